@@ -1,0 +1,184 @@
+//! Money in integer fen (分), as it is counted, stored and added.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign, Neg, Sub};
+
+/// An amount of money in fen, 1/100 yuan. Never a floating-point number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Fen(pub i64);
+
+/// Why a text is no amount of money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FenFault {
+    /// There are no digits, or something that is neither digit nor separator.
+    NotANumber,
+    /// More than two decimals: an amount below one fen does not exist.
+    TooPrecise,
+    /// Beyond ten thousand million yuan: no village payment is.
+    TooLarge,
+    /// Written in 万元, which this column does not take.
+    TenThousands,
+}
+
+impl Fen {
+    /// Reads yuan as people write them: `1234.5`, `1,234.50`, `￥1234.50`, `-12.00`, `1234元`.
+    ///
+    /// The text has been through [`crate::text::clean`], so full-width digits are plain ones.
+    ///
+    /// # Errors
+    /// [`FenFault`] when the text is no amount; nothing is guessed or rounded.
+    pub fn parse_yuan(text: &str) -> Result<Self, FenFault> {
+        let mut rest = text.trim();
+        if rest.ends_with("万元") || rest.ends_with('万') {
+            return Err(FenFault::TenThousands);
+        }
+        rest = rest.strip_suffix('元').unwrap_or(rest).trim_end();
+        let mut negative = false;
+        loop {
+            if let Some(tail) = rest.strip_prefix(['￥', '¥']) {
+                rest = tail.trim_start();
+            } else if let (false, Some(tail)) = (negative, rest.strip_prefix(['-', '−', '－'])) {
+                negative = true;
+                rest = tail.trim_start();
+            } else {
+                break;
+            }
+        }
+        let (whole, decimals) = rest.split_once('.').unwrap_or((rest, ""));
+        let yuan = whole_yuan(whole)?;
+        let decimals = decimals.trim_end_matches('0');
+        let cents = match decimals.as_bytes() {
+            [] => 0,
+            [tens] if tens.is_ascii_digit() => i64::from(tens - b'0') * 10,
+            [tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit() => {
+                i64::from(tens - b'0') * 10 + i64::from(ones - b'0')
+            }
+            digits if digits.iter().all(u8::is_ascii_digit) => return Err(FenFault::TooPrecise),
+            _ => return Err(FenFault::NotANumber),
+        };
+        let fen = yuan * 100 + cents;
+        Ok(Self(if negative { -fen } else { fen }))
+    }
+
+    /// Yuan with two decimals and no separators, as in JSON and CSV: `1234.50`.
+    pub fn yuan(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let fen = self.0.unsigned_abs();
+        format!("{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+
+    /// Yuan with thousands separators for the page: `1,234.50`; whole yuan lose the decimals.
+    pub fn grouped(self) -> String {
+        let fen = self.0.unsigned_abs();
+        let digits = (fen / 100).to_string();
+        let mut out = String::with_capacity(digits.len() + 8);
+        if self.0 < 0 {
+            out.push('-');
+        }
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        if fen % 100 != 0 {
+            out.push_str(&format!(".{:02}", fen % 100));
+        }
+        out
+    }
+}
+
+/// The part before the point: digits, with thousands separators only where they belong.
+fn whole_yuan(text: &str) -> Result<i64, FenFault> {
+    let mut groups = text.split([',', '，']);
+    let first = groups.next().unwrap_or_default();
+    let mut digits = String::from(first);
+    let mut grouped = false;
+    for group in groups {
+        if group.len() != 3 {
+            return Err(FenFault::NotANumber);
+        }
+        grouped = true;
+        digits.push_str(group);
+    }
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || (grouped && (first.is_empty() || first.len() > 3)) {
+        return Err(FenFault::NotANumber);
+    }
+    let digits = digits.trim_start_matches('0');
+    if digits.len() > 10 {
+        return Err(FenFault::TooLarge);
+    }
+    Ok(digits.parse().unwrap_or(0))
+}
+
+impl fmt::Display for Fen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.grouped())
+    }
+}
+
+impl Add for Fen {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for Fen {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Neg for Fen {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl AddAssign for Fen {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl Sum for Fen {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        Self(amounts.map(|amount| amount.0).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_yuan_that_the_file_format_names_is_read() {
+        for text in ["1,234.50", "1234.5", "￥1234.50", "1234.50元", "¥ 1234.5"] {
+            assert_eq!(Fen::parse_yuan(text), Ok(Fen(123_450)), "{text}");
+        }
+        assert_eq!(Fen::parse_yuan("-0.05"), Ok(Fen(-5)));
+        assert_eq!(Fen::parse_yuan("0"), Ok(Fen(0)));
+        assert_eq!(Fen::parse_yuan("84.40"), Ok(Fen(8440)));
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused_and_never_rounded() {
+        assert_eq!(Fen::parse_yuan("1.234"), Err(FenFault::TooPrecise));
+        assert_eq!(Fen::parse_yuan("1.2万元"), Err(FenFault::TenThousands));
+        assert_eq!(Fen::parse_yuan("99999999999"), Err(FenFault::TooLarge));
+        for text in ["", "元", "1,23", "12,34.5", "一百", "1e5", "--1", ".5", "1.2.3", "+5"] {
+            assert_eq!(Fen::parse_yuan(text), Err(FenFault::NotANumber), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_shown_with_separators_and_written_without() {
+        assert_eq!(Fen(123_456_789).grouped(), "1,234,567.89");
+        assert_eq!(Fen(-100_000).grouped(), "-1,000");
+        assert_eq!(Fen(5).yuan(), "0.05");
+    }
+}

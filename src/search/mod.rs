@@ -1,0 +1,3 @@
+//! Search: the only room that knows tantivy.
+
+pub mod public;

@@ -1,0 +1,3 @@
+//! The database: the only room that knows diesel, SQLite and PostgreSQL.
+
+pub mod public;
