@@ -1,1 +1,5 @@
+//! The one integration binary: the product as its users meet it.
+#![allow(unreachable_pub, reason = "one binary: nothing leaves it")]
 
+mod harness;
+mod house;

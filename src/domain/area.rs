@@ -26,7 +26,11 @@ pub fn quantity(text: &str) -> Option<i64> {
         return None;
     }
     let scale = 10_i64.pow(4 - u32::try_from(decimals.len()).ok()?);
-    let fraction: i64 = if decimals.is_empty() { 0 } else { decimals.parse().ok()? };
+    let fraction: i64 = if decimals.is_empty() {
+        0
+    } else {
+        decimals.parse().ok()?
+    };
     Some(whole.parse::<i64>().ok()? * 10_000 + fraction * scale)
 }
 

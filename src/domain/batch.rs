@@ -90,7 +90,11 @@ impl RecordId {
     /// Reads the form of addresses, `batch-row`.
     pub fn parse(text: &str) -> Option<Self> {
         let (batch, row) = text.split_once('-')?;
-        let number = |s: &str| (s.len() <= 9 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i64>().ok()).flatten();
+        let number = |s: &str| {
+            (s.len() <= 9 && s.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| s.parse::<i64>().ok())
+                .flatten()
+        };
         let (batch, row) = (number(batch)?, number(row)?);
         (row < Self::ROWS).then(|| Self::new(batch, row))
     }

@@ -24,11 +24,43 @@ impl Class {
     /// (`全名`, `掩码`, `不公开`). The stricter of the two wins.
     pub fn of(programme: &str, publication: Publication) -> Self {
         const HEALTH_AND_MINORS: [&str; 21] = [
-            "残疾", "孤儿", "无人抚养", "医疗", "大病", "两癌", "精神", "特扶", "特别扶助", "失独", "护理", "康复", "艾滋", "儿童", "学生", "雨露",
-            "教育资助", "营养", "助学", "阳光家园", "优生",
+            "残疾",
+            "孤儿",
+            "无人抚养",
+            "医疗",
+            "大病",
+            "两癌",
+            "精神",
+            "特扶",
+            "特别扶助",
+            "失独",
+            "护理",
+            "康复",
+            "艾滋",
+            "儿童",
+            "学生",
+            "雨露",
+            "教育资助",
+            "营养",
+            "助学",
+            "阳光家园",
+            "优生",
         ];
         const POVERTY: [&str; 14] = [
-            "低保", "最低生活", "特困", "五保", "临时救助", "困难", "救灾", "自然灾害", "冬春", "价格临时补贴", "廉租", "住房保障", "危房", "边缘",
+            "低保",
+            "最低生活",
+            "特困",
+            "五保",
+            "临时救助",
+            "困难",
+            "救灾",
+            "自然灾害",
+            "冬春",
+            "价格临时补贴",
+            "廉租",
+            "住房保障",
+            "危房",
+            "边缘",
         ];
         let by_name = if HEALTH_AND_MINORS.iter().any(|word| programme.contains(word)) {
             Self::S2
@@ -92,7 +124,9 @@ impl Publication {
 
     /// Reads the word; `None` when it is none of the three.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::FullName, Self::Masked, Self::Withheld].into_iter().find(|p| p.word() == word)
+        [Self::FullName, Self::Masked, Self::Withheld]
+            .into_iter()
+            .find(|p| p.word() == word)
     }
 }
 

@@ -24,7 +24,12 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
     if year.len() != 4 || month.len() > 2 || day.len() > 2 {
         return None;
     }
-    let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<u32>().ok()).flatten();
+    let number = |s: &str| {
+        s.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| s.parse::<u32>().ok())
+            .flatten()
+    };
     let year = i32::try_from(number(year)?).ok()?;
     let date = NaiveDate::from_ymd_opt(year, number(month)?, number(day)?)?;
     (1800..=2199).contains(&date.year()).then_some(date)
@@ -36,7 +41,11 @@ pub fn from_excel_serial(serial: f64) -> Option<NaiveDate> {
         return None;
     }
     let days = serial.trunc() as u64;
-    let base = if days < 60 { NaiveDate::from_ymd_opt(1899, 12, 31)? } else { NaiveDate::from_ymd_opt(1899, 12, 30)? };
+    let base = if days < 60 {
+        NaiveDate::from_ymd_opt(1899, 12, 31)?
+    } else {
+        NaiveDate::from_ymd_opt(1899, 12, 30)?
+    };
     base.checked_add_days(Days::new(days))
 }
 
@@ -70,7 +79,14 @@ mod tests {
     #[test]
     fn the_days_that_the_file_format_names_are_read() {
         let day = NaiveDate::from_ymd_opt(2025, 3, 7);
-        for text in ["2025-03-07", "2025/3/7", "20250307", "2025年3月7日", "2025-03-07 00:00:00", "2025.3.7"] {
+        for text in [
+            "2025-03-07",
+            "2025/3/7",
+            "20250307",
+            "2025年3月7日",
+            "2025-03-07 00:00:00",
+            "2025.3.7",
+        ] {
             assert_eq!(parse(text), day, "{text}");
         }
         assert_eq!(from_excel_serial(45_723.0), day);
@@ -78,7 +94,16 @@ mod tests {
 
     #[test]
     fn a_day_that_does_not_exist_is_none() {
-        for text in ["2025-02-29", "2025-13-01", "25-3-7", "7/3/2025", "2025-03", "", "2025-03-07 12:30", "99999999"] {
+        for text in [
+            "2025-02-29",
+            "2025-13-01",
+            "25-3-7",
+            "7/3/2025",
+            "2025-03",
+            "",
+            "2025-03-07 12:30",
+            "99999999",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -102,7 +102,10 @@ fn whole_yuan(text: &str) -> Result<i64, FenFault> {
         grouped = true;
         digits.push_str(group);
     }
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || (grouped && (first.is_empty() || first.len() > 3)) {
+    if digits.is_empty()
+        || !digits.bytes().all(|b| b.is_ascii_digit())
+        || (grouped && (first.is_empty() || first.len() > 3))
+    {
         return Err(FenFault::NotANumber);
     }
     let digits = digits.trim_start_matches('0');
@@ -170,7 +173,9 @@ mod tests {
         assert_eq!(Fen::parse_yuan("1.234"), Err(FenFault::TooPrecise));
         assert_eq!(Fen::parse_yuan("1.2万元"), Err(FenFault::TenThousands));
         assert_eq!(Fen::parse_yuan("99999999999"), Err(FenFault::TooLarge));
-        for text in ["", "元", "1,23", "12,34.5", "一百", "1e5", "--1", ".5", "1.2.3", "+5"] {
+        for text in [
+            "", "元", "1,23", "12,34.5", "一百", "1e5", "--1", ".5", "1.2.3", "+5",
+        ] {
             assert_eq!(Fen::parse_yuan(text), Err(FenFault::NotANumber), "{text}");
         }
     }

@@ -97,7 +97,12 @@ pub fn group_number(text: &str) -> Option<u16> {
     if !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok().filter(|n| *n > 0);
     }
-    let digit = |c| "零一二三四五六七八九".chars().position(|d| d == c).map(|n| n as u16);
+    let digit = |c| {
+        "零一二三四五六七八九"
+            .chars()
+            .position(|d| d == c)
+            .map(|n| n as u16)
+    };
     let chars: Vec<char> = text.chars().collect();
     match chars.as_slice() {
         ['十'] => Some(10),

@@ -28,7 +28,11 @@ impl Period {
     /// Reads `2025`, `2025-03`, `202503`, `2025Q1`, `2025上`, `2025下`, and the same with 年, 月, 季度, 半年.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_end_matches("年度");
-        let year: i16 = text.get(..4).filter(|y| y.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
+        let year: i16 = text
+            .get(..4)
+            .filter(|y| y.bytes().all(|b| b.is_ascii_digit()))?
+            .parse()
+            .ok()?;
         if !(1949..=2199).contains(&year) {
             return None;
         }
@@ -132,7 +136,16 @@ mod tests {
 
     #[test]
     fn no_period_is_guessed() {
-        for text in ["", "25", "2025Q5", "2025-13", "2025中", "二〇二五", "0001", "2025-003"] {
+        for text in [
+            "",
+            "25",
+            "2025Q5",
+            "2025-13",
+            "2025中",
+            "二〇二五",
+            "0001",
+            "2025-003",
+        ] {
             assert_eq!(Period::parse(text), None, "{text}");
         }
     }

@@ -40,7 +40,8 @@ impl PersonNumber {
         match bytes.len() {
             18 => {
                 let body = &bytes[..17];
-                if !body.iter().all(u8::is_ascii_digit) || !(bytes[17].is_ascii_digit() || bytes[17] == b'X') {
+                if !body.iter().all(u8::is_ascii_digit) || !(bytes[17].is_ascii_digit() || bytes[17] == b'X')
+                {
                     return Err(PersonNumberFault::Characters);
                 }
                 let fault = if !is_day(&number[6..14]) {
@@ -56,7 +57,8 @@ impl PersonNumber {
                 if !bytes.iter().all(u8::is_ascii_digit) {
                     return Err(PersonNumberFault::Characters);
                 }
-                let fault = (!is_day(&format!("19{}", &number[6..12]))).then_some(PersonNumberFault::BirthDate);
+                let fault =
+                    (!is_day(&format!("19{}", &number[6..12]))).then_some(PersonNumberFault::BirthDate);
                 Ok((Self(number), fault))
             }
             _ => Err(PersonNumberFault::Length),
@@ -87,14 +89,21 @@ fn is_day(yyyymmdd: &str) -> bool {
 /// The 18th character of a citizen's number over its first 17 digits (GB 11643, ISO 7064 MOD 11-2).
 pub fn check_character(body: &[u8]) -> u8 {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = body.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum();
+    let sum: u32 = body
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
+        .sum();
     b"10X98765432"[(sum % 11) as usize]
 }
 
 /// The name as the public sees it: the first character and two asterisks, whatever its length, so
 /// that not even the length tells anything.
 pub fn masked_name(name: &str) -> String {
-    name.trim().chars().next().map_or_else(|| "**".to_owned(), |first| format!("{first}**"))
+    name.trim()
+        .chars()
+        .next()
+        .map_or_else(|| "**".to_owned(), |first| format!("{first}**"))
 }
 
 /// Keeps the first `head` and last `tail` characters and replaces the rest with asterisks.
@@ -102,7 +111,13 @@ pub fn mask_middle(text: &str, head: usize, tail: usize) -> String {
     let count = text.chars().count();
     text.chars()
         .enumerate()
-        .map(|(at, c)| if count > head + tail && (at < head || at >= count - tail) { c } else { '*' })
+        .map(|(at, c)| {
+            if count > head + tail && (at < head || at >= count - tail) {
+                c
+            } else {
+                '*'
+            }
+        })
         .collect()
 }
 
@@ -112,15 +127,30 @@ mod tests {
 
     #[test]
     fn the_standard_s_own_numbers_are_right() {
-        for number in ["11010519491231002X", "440524188001010014", "999999195001010018", "999999194506071233"] {
-            assert_eq!(PersonNumber::read(number).map(|read| read.1), Ok(None), "{number}");
+        for number in [
+            "11010519491231002X",
+            "440524188001010014",
+            "999999195001010018",
+            "999999194506071233",
+        ] {
+            assert_eq!(
+                PersonNumber::read(number).map(|read| read.1),
+                Ok(None),
+                "{number}"
+            );
         }
     }
 
     #[test]
     fn a_wrong_check_digit_is_kept_and_a_rounded_number_is_not() {
-        assert_eq!(PersonNumber::read("999999195001010019").expect("kept").1, Some(PersonNumberFault::CheckDigit));
-        assert_eq!(PersonNumber::read("4.10825E+17").err(), Some(PersonNumberFault::Rounded));
+        assert_eq!(
+            PersonNumber::read("999999195001010019").expect("kept").1,
+            Some(PersonNumberFault::CheckDigit)
+        );
+        assert_eq!(
+            PersonNumber::read("4.10825E+17").err(),
+            Some(PersonNumberFault::Rounded)
+        );
         assert_eq!(PersonNumber::read("1234").err(), Some(PersonNumberFault::Length));
         assert_eq!(PersonNumber::read("999999500101001").expect("legacy").1, None);
     }

@@ -37,7 +37,9 @@ impl Row {
 
     /// The cell at `column`; cells beyond the end of the row are empty.
     pub fn get(&self, column: usize) -> &str {
-        let Some(end) = self.ends.get(column) else { return "" };
+        let Some(end) = self.ends.get(column) else {
+            return "";
+        };
         let start = if column == 0 { 0 } else { self.ends[column - 1] };
         &self.text[start as usize..*end as usize]
     }

@@ -68,10 +68,21 @@ pub struct Village {
 /// The name people use: `西关村委会` and `西关村民委员会` are 西关村, `城关社区居委会` is 城关社区.
 pub fn short_name(name: &str) -> String {
     let name = name.trim();
-    for (ending, village) in [("村民委员会", true), ("村委会", true), ("社区居民委员会", false), ("社区居委会", false), ("居民委员会", false), ("居委会", false)] {
+    for (ending, village) in [
+        ("村民委员会", true),
+        ("村委会", true),
+        ("社区居民委员会", false),
+        ("社区居委会", false),
+        ("居民委员会", false),
+        ("居委会", false),
+    ] {
         if let Some(stem) = name.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
             return if village {
-                if stem.ends_with('村') { stem.to_owned() } else { format!("{stem}村") }
+                if stem.ends_with('村') {
+                    stem.to_owned()
+                } else {
+                    format!("{stem}村")
+                }
             } else if stem.ends_with("社区") || stem.ends_with('村') {
                 stem.to_owned()
             } else {
@@ -85,7 +96,10 @@ pub fn short_name(name: &str) -> String {
 /// The stem that people type: the short name without 村 or 社区.
 pub fn stem(name: &str) -> String {
     let short = short_name(name);
-    let stem = short.strip_suffix("社区").or_else(|| short.strip_suffix('村')).unwrap_or(&short);
+    let stem = short
+        .strip_suffix("社区")
+        .or_else(|| short.strip_suffix('村'))
+        .unwrap_or(&short);
     if stem.is_empty() { short } else { stem.to_owned() }
 }
 

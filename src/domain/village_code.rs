@@ -102,7 +102,11 @@ impl fmt::Display for VillageCode {
 impl TownshipCode {
     /// Reads 9 digits, or 12 whose last three are zero, as some offices fill them up.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = if text.len() == 12 { text.strip_suffix("000")? } else { text };
+        let text = if text.len() == 12 {
+            text.strip_suffix("000")?
+        } else {
+            text
+        };
         if text.len() != 9 || !text.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
@@ -160,13 +164,22 @@ mod tests {
 
     #[test]
     fn the_printed_code_carries_the_damm_digit_of_the_published_vectors() {
-        assert_eq!(VillageCode::parse("999999100201").expect("a code").printed(), "9999991002018");
-        assert_eq!(VillageCode::parse("999999101215").expect("a code").printed(), "9999991012159");
+        assert_eq!(
+            VillageCode::parse("999999100201").expect("a code").printed(),
+            "9999991002018"
+        );
+        assert_eq!(
+            VillageCode::parse("999999101215").expect("a code").printed(),
+            "9999991012159"
+        );
     }
 
     #[test]
     fn every_single_slip_and_every_swap_of_neighbours_is_found() {
-        let printed = VillageCode::parse("410825100201").expect("a code").printed().into_bytes();
+        let printed = VillageCode::parse("410825100201")
+            .expect("a code")
+            .printed()
+            .into_bytes();
         for at in 0..13 {
             for digit in b'0'..=b'9' {
                 let mut wrong = printed.clone();
@@ -186,7 +199,10 @@ mod tests {
         assert_eq!(VillageCode::parse("41082510020"), Err(CodeFault::Length));
         assert_eq!(VillageCode::parse("41082510020x"), Err(CodeFault::NotDigits));
         assert_eq!(VillageCode::parse("410825100000"), Err(CodeFault::Form));
-        assert_eq!(VillageCode::parse_printed("9999991002019"), Err(CodeFault::CheckDigit));
+        assert_eq!(
+            VillageCode::parse_printed("9999991002019"),
+            Err(CodeFault::CheckDigit)
+        );
     }
 
     #[test]

@@ -10,7 +10,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if plain {
         return Cow::Borrowed(text.trim());
     }
-    let needs = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}') || (c.is_control() && c != '\n' && c != '\t');
+    let needs = |c: char| {
+        matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+            || (c.is_control() && c != '\n' && c != '\t')
+    };
     if !text.chars().any(needs) {
         return Cow::Borrowed(text.trim());
     }
@@ -18,7 +21,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     for c in text.chars() {
         match c {
             // Full-width punctuation that Chinese sentences need stays as it is.
-            '\u{ff01}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0c}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}' => out.push(c),
+            '\u{ff01}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0c}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}' => {
+                out.push(c)
+            }
             '\u{ff01}'..='\u{ff5e}' => out.push(char::from_u32(c as u32 - 0xfee0).unwrap_or(c)),
             '\u{3000}' | '\u{a0}' => out.push(' '),
             '\n' | '\t' => out.push(c),

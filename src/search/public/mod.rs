@@ -10,7 +10,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::fen::Fen;
-use crate::domain::shown::{PolicyLine, ShownNotice, ShownPayment, ShownPolicy, ShownProgramme, ShownTotal, ShownVillage};
+use crate::domain::shown::{
+    PolicyLine, ShownNotice, ShownPayment, ShownPolicy, ShownProgramme, ShownTotal, ShownVillage,
+};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::domain::words::words;
 use crate::error::Result;

@@ -81,7 +81,9 @@ pub struct VillageView {
 impl VillageView {
     /// The codes whose records belong here: its own first.
     pub fn codes(&self) -> Vec<VillageCode> {
-        std::iter::once(self.village.code).chain(self.merged.iter().map(|v| v.code)).collect()
+        std::iter::once(self.village.code)
+            .chain(self.merged.iter().map(|v| v.code))
+            .collect()
     }
 }
 
@@ -127,7 +129,12 @@ impl PublicStore {
     }
 
     /// Notices of these villages, newest first, and how many there are in all.
-    pub fn notices(&self, villages: &[VillageCode], offset: i64, limit: i64) -> Result<(Vec<ShownNotice>, i64)> {
+    pub fn notices(
+        &self,
+        villages: &[VillageCode],
+        offset: i64,
+        limit: i64,
+    ) -> Result<(Vec<ShownNotice>, i64)> {
         let _ = (villages, offset, limit);
         todo!()
     }

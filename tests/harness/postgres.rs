@@ -1,0 +1,111 @@
+//! A real PostgreSQL server for the run: the one that `tests/run.sh` started, or one of our own.
+
+use std::fs;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+/// A server's address up to and without the database's name, `postgres://postgres@127.0.0.1:5433`.
+fn server() -> &'static str {
+    static SERVER: OnceLock<String> = OnceLock::new();
+    SERVER.get_or_init(|| match std::env::var("SANZI_TEST_POSTGRES") {
+        Ok(url) if !url.is_empty() => url.trim_end_matches('/').to_owned(),
+        _ => start(),
+    })
+}
+
+/// A new, empty database on the server; its URL.
+pub fn database() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!(
+        "t{}_{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    );
+    let url = format!("{}/postgres", server());
+    let made = Command::new(tools().join("psql"))
+        .args(["-X", "-q", "-d", &url, "-c", &format!("CREATE DATABASE {name}")])
+        .output()
+        .expect("psql runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    format!("{}/{name}", server())
+}
+
+/// Runs SQL on a database and gives back its unaligned output: an oracle beside the product.
+pub fn ask(url: &str, sql: &str) -> String {
+    let out = Command::new(tools().join("psql"))
+        .args(["-X", "-A", "-t", "-d", url, "-c", sql])
+        .output()
+        .expect("psql runs");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).trim().to_owned()
+}
+
+/// The folder of the newest server's programs.
+fn tools() -> PathBuf {
+    let mut versions: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+        .map(|entries| {
+            entries
+                .filter_map(Result::ok)
+                .map(|e| e.path().join("bin"))
+                .collect()
+        })
+        .unwrap_or_default();
+    versions.retain(|bin| bin.join("initdb").is_file());
+    versions.sort();
+    versions
+        .pop()
+        .expect("the PostgreSQL server is not installed: tests/run.sh installs it")
+}
+
+/// Starts a server that ends with this process, however this process ends: a shell waits for our end of
+/// a pipe to close and then stops it.
+fn start() -> String {
+    static KEEPER: Mutex<Option<Child>> = Mutex::new(None);
+    let folder = tempfile::Builder::new()
+        .prefix("sanzi-pg-")
+        .tempdir()
+        .expect("a folder")
+        .keep();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).expect("permissions");
+    let port = TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|l| l.local_addr())
+        .expect("a free port")
+        .port();
+    let script = format!(
+        "set -e; d={folder}; bin={bin}; as={as_user}
+         $as $bin/initdb -D $d/db -U postgres -A trust -E UTF8 --no-sync >$d/init.log 2>&1
+         $as $bin/pg_ctl -D $d/db -w -l $d/server.log -o \"-p {port} -k $d -c listen_addresses=127.0.0.1 -c fsync=off\" start >/dev/null
+         echo ready; cat >/dev/null || true
+         $as $bin/pg_ctl -D $d/db -m immediate stop >/dev/null; rm -rf $d",
+        folder = folder.display(),
+        bin = tools().display(),
+        as_user = if runs_as_root() { "\"runuser -u postgres --\"" } else { "" },
+    );
+    let mut child = Command::new("setsid")
+        .args(["sh", "-c", &script])
+        .current_dir("/")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("sh runs");
+    let mut line = String::new();
+    let out = child.stdout.take().expect("its output");
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut line).expect("a line");
+    assert_eq!(
+        line.trim(),
+        "ready",
+        "PostgreSQL did not start: see {}",
+        folder.display()
+    );
+    *KEEPER.lock().expect("one keeper") = Some(child);
+    format!("postgres://postgres@127.0.0.1:{port}")
+}
+
+fn runs_as_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0)
+        && Path::new("/usr/sbin/runuser").exists()
+}
