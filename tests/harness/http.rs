@@ -56,13 +56,29 @@ pub fn request(
     head.push_str("\r\n");
     stream.write_all(head.as_bytes())?;
     stream.write_all(body)?;
+    // A server may keep the connection open, or reset it after an early refusal: what came counts.
     let mut bytes = Vec::new();
-    // A server that refuses early may reset the connection after its answer: what came counts.
-    match stream.read_to_end(&mut bytes) {
-        Err(e) if bytes.is_empty() => return Err(e),
-        _ => {}
+    let mut part = [0; 1 << 16];
+    loop {
+        match stream.read(&mut part) {
+            Ok(0) => break,
+            Ok(n) => bytes.extend_from_slice(&part[..n]),
+            Err(e) if bytes.is_empty() => return Err(e),
+            Err(_) => break,
+        }
+        if complete(&bytes) {
+            break;
+        }
     }
     parse(&bytes).ok_or_else(|| std::io::Error::other(format!("no HTTP answer: {} bytes", bytes.len())))
+}
+
+/// Whether an answer with a length has all of it.
+fn complete(bytes: &[u8]) -> bool {
+    let Some(end) = bytes.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    length.and_then(|l| l.trim().parse::<usize>().ok()).is_some_and(|length| bytes.len() >= end + 4 + length)
 }
 
 /// A GET with these headers.
