@@ -3,3 +3,5 @@
 
 mod harness;
 mod house;
+mod kills;
+mod story;

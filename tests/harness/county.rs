@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use super::office::{Engine, Office, program, run};
 use super::people::{Person, person};
 
 /// Code, name, kind, township's code, township.
@@ -316,17 +318,31 @@ pub fn totals(payments: &[Payment]) -> BTreeMap<(usize, usize, i32), (u64, i64)>
 
 /// The demo county's files, made once a run by the product with 20,000 payments, for the stories that need size.
 pub fn demo() -> &'static Path {
-    static FOLDER: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("demo");
-        let _ = std::fs::remove_dir_all(&folder);
-        let made = super::office::run(
-            super::office::program()
-                .arg("demo")
-                .arg(&folder)
-                .args(["--payments", "20000"]),
-        );
+        let folder = scratch("demo");
+        let made = run(program().arg("demo").arg(&folder).args(["--payments", "20000"]));
         assert_eq!(made.status, 0, "{}", made.err);
         folder
     })
+}
+
+/// An office with the demo county published; every caller has its own.
+pub fn demo_office() -> Office {
+    static DATA: OnceLock<PathBuf> = OnceLock::new();
+    let data = DATA.get_or_init(|| {
+        let office = Office::new(Engine::Embedded);
+        office.import_and_publish(&[demo()]);
+        let kept = scratch("demo-data");
+        super::office::copy_folder(&office.data(), &kept);
+        kept
+    });
+    Office::with_data(data)
+}
+
+/// A folder of this run that the next run clears away.
+fn scratch(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
 }

@@ -75,10 +75,14 @@ pub fn request(
 
 /// Whether an answer with a length has all of it.
 fn complete(bytes: &[u8]) -> bool {
-    let Some(end) = bytes.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
+    let Some(end) = bytes.windows(4).position(|w| w == b"\r\n\r\n") else {
+        return false;
+    };
     let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    length.and_then(|l| l.trim().parse::<usize>().ok()).is_some_and(|length| bytes.len() >= end + 4 + length)
+    length
+        .and_then(|l| l.trim().parse::<usize>().ok())
+        .is_some_and(|length| bytes.len() >= end + 4 + length)
 }
 
 /// A GET with these headers.

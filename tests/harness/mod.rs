@@ -3,9 +3,12 @@
 pub mod browser;
 pub mod county;
 pub mod http;
+pub mod needles;
 pub mod office;
 pub mod people;
+#[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod process;
 pub mod server;
 
 use std::path::PathBuf;

@@ -83,12 +83,23 @@ impl Office {
         Self { folder, database }
     }
 
-    /// A copy of an office on the embedded engine that nobody works in at the moment.
+    /// A copy of an office in which nobody works at the moment.
     pub fn copy_of(other: &Self) -> Self {
-        assert!(other.database.is_none(), "only embedded offices are copied");
-        let copy = Self::new(Engine::Embedded);
+        let folder = tempfile::Builder::new()
+            .prefix("sanzi-office-")
+            .tempdir()
+            .expect("a folder");
+        let database = other.database.as_deref().map(copy_database);
+        let copy = Self { folder, database };
         copy_folder(&other.data(), &copy.data());
         copy
+    }
+
+    /// An office on the embedded engine with a data folder that another one left.
+    pub fn with_data(data: &Path) -> Self {
+        let office = Self::new(Engine::Embedded);
+        copy_folder(data, &office.data());
+        office
     }
 
     /// The data folder.
@@ -164,7 +175,8 @@ pub fn batch_number(batch: &serde_json::Value) -> String {
     number.as_str().map_or_else(|| number.to_string(), str::to_owned)
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+/// Copies a folder with all that is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("a folder");
     for entry in std::fs::read_dir(from).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -175,4 +187,37 @@ fn copy_folder(from: &Path, to: &Path) {
             std::fs::copy(&path, &target).expect("a copy");
         }
     }
+}
+
+/// What the database itself says, asked with its own program and not with ours.
+pub fn stored(office: &Office, sql: &str) -> String {
+    #[cfg(feature = "postgres")]
+    if let Some(url) = &office.database {
+        return super::postgres::ask(url, sql);
+    }
+    ask_sqlite(office, sql)
+}
+
+fn ask_sqlite(office: &Office, sql: &str) -> String {
+    let files = std::fs::read_dir(office.data())
+        .expect("the data folder")
+        .filter_map(Result::ok)
+        .map(|e| e.path());
+    let database = files
+        .filter(|path| std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0")))
+        .next()
+        .expect("a database in the data folder");
+    let said = run(Command::new("sqlite3").arg("-readonly").arg(database).arg(sql));
+    assert_eq!(said.status, 0, "{}", said.err);
+    said.out.trim().to_owned()
+}
+
+#[cfg(feature = "postgres")]
+fn copy_database(url: &str) -> String {
+    super::postgres::copy_of(url)
+}
+
+#[cfg(not(feature = "postgres"))]
+fn copy_database(url: &str) -> String {
+    panic!("{url}: this program knows no PostgreSQL")
 }

@@ -19,6 +19,15 @@ fn server() -> &'static str {
 
 /// A new, empty database on the server; its URL.
 pub fn database() -> String {
+    create("template0")
+}
+
+/// A new database with all that stands in another one, to which nobody is connected.
+pub fn copy_of(url: &str) -> String {
+    create(url.rsplit('/').next().expect("a name"))
+}
+
+fn create(template: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!(
         "t{}_{}",
@@ -27,7 +36,14 @@ pub fn database() -> String {
     );
     let url = format!("{}/postgres", server());
     let made = Command::new(tools().join("psql"))
-        .args(["-X", "-q", "-d", &url, "-c", &format!("CREATE DATABASE {name}")])
+        .args([
+            "-X",
+            "-q",
+            "-d",
+            &url,
+            "-c",
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        ])
         .output()
         .expect("psql runs");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));

@@ -155,7 +155,7 @@ fn pure_rooms_know_no_clock_no_disk_and_no_chance() {
         "Local::now",
         "getrandom",
         "tokio",
-            ];
+    ];
     let mut faults = Vec::new();
     for file in sources()
         .iter()

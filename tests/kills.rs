@@ -1,0 +1,119 @@
+//! The power goes at any moment of an import or a publication: the batch is absent or whole afterwards.
+
+use std::time::{Duration, Instant};
+
+use crate::harness::county::{self, payments};
+use crate::harness::office::{Engine, Office, batch_number, run, stored};
+use crate::harness::process::{kill, start};
+
+const OLD: u32 = 500;
+const NEW: u32 = 8000;
+
+/// An office with the county and an old batch published, and the file of a new one.
+fn office_and_file(engine: Engine) -> (Office, std::path::PathBuf) {
+    let office = Office::new(engine);
+    let folder = office.file("references");
+    county::write_references(&folder);
+    office.import_and_publish(&[&folder]);
+    let old = office.write("old.csv", county::payments_csv(&payments(1, OLD)));
+    office.import_and_publish(&[&old]);
+    let new = office.write("new.csv", county::payments_csv(&payments(100_000, NEW)));
+    (office, new)
+}
+
+/// How long the whole thing takes when nobody disturbs it.
+fn undisturbed(office: &Office, words: &[&std::ffi::OsStr]) -> Duration {
+    let copy = Office::copy_of(office);
+    let started = Instant::now();
+    copy.sanzi(words).ends(0);
+    started.elapsed()
+}
+
+fn rows(office: &Office) -> u32 {
+    stored(office, "SELECT COUNT(*) FROM payments")
+        .parse()
+        .expect("a number")
+}
+
+/// Kills an import at `points` moments spread over its whole length.
+fn kill_imports(engine: Engine, points: u32) {
+    let (base, file) = office_and_file(engine);
+    let words = [std::ffi::OsStr::new("import"), file.as_os_str()];
+    let whole = undisturbed(&base, &words);
+    let mut cut_short = 0;
+    for point in 0..points {
+        let office = Office::copy_of(&base);
+        let child = start(&mut office.command(&words));
+        std::thread::sleep(whole * (2 * point + 1) / (2 * points));
+        cut_short += u32::from(kill(child));
+
+        office.check();
+        office.sanzi(&["publish", "--all"]).ends(0);
+        let left = rows(&office);
+        assert!(
+            left == OLD || left == OLD + NEW,
+            "point {point}: {left} rows are left of {OLD} and {NEW}"
+        );
+        let again = office.import_and_publish(&[&file]);
+        assert_eq!(again["already"], left == OLD + NEW, "point {point}");
+        assert_eq!(rows(&office), OLD + NEW, "point {point}");
+        office.check();
+    }
+    assert!(
+        cut_short * 2 >= points,
+        "only {cut_short} of {points} imports were cut short"
+    );
+}
+
+/// Kills a publication at `points` moments spread over its whole length.
+fn kill_publications(engine: Engine, points: u32) {
+    let (base, file) = office_and_file(engine);
+    let batch = batch_number(&base.import(&[&file]));
+    let words = ["publish", batch.as_str()].map(std::ffi::OsStr::new);
+    let whole = undisturbed(&base, &words);
+    let mut cut_short = 0;
+    for point in 0..points {
+        let office = Office::copy_of(&base);
+        let child = start(&mut office.command(&words));
+        std::thread::sleep(whole * (2 * point + 1) / (2 * points));
+        cut_short += u32::from(kill(child));
+
+        office.check();
+        let state = stored(&office, &format!("SELECT state FROM batches WHERE id={batch}"));
+        assert!(state == "待发布" || state == "已发布", "point {point}: {state}");
+        run(&mut office.command(&["publish", "--all"])).ends(0);
+        assert_eq!(
+            stored(&office, &format!("SELECT state FROM batches WHERE id={batch}")),
+            "已发布",
+            "point {point}"
+        );
+        assert_eq!(rows(&office), OLD + NEW, "point {point}");
+        office.check();
+    }
+    assert!(
+        cut_short * 2 >= points,
+        "only {cut_short} of {points} publications were cut short"
+    );
+}
+
+#[test]
+fn an_import_killed_at_any_of_20_moments_leaves_the_batch_absent_or_whole() {
+    kill_imports(Engine::Embedded, 20);
+}
+
+#[test]
+fn a_publication_killed_at_any_of_10_moments_is_finished_or_undone() {
+    kill_publications(Engine::Embedded, 10);
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn on_postgresql_an_import_killed_at_any_of_10_moments_leaves_the_batch_absent_or_whole() {
+    kill_imports(Engine::Postgres, 10);
+}
+
+#[cfg(feature = "postgres")]
+#[test]
+fn on_postgresql_a_publication_killed_at_any_of_5_moments_is_finished_or_undone() {
+    kill_publications(Engine::Postgres, 5);
+}

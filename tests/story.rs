@@ -1,0 +1,71 @@
+//! The main job from the file to the page, told on the embedded engine and on a real PostgreSQL server.
+
+mod codes;
+mod keeping;
+mod publishing;
+mod real_input;
+mod refusing;
+
+use std::time::{Duration, Instant};
+
+use crate::harness::county::{self, Payment, listed, totals};
+use crate::harness::office::{Engine, Office};
+
+/// Declares each story as a test on every engine.
+macro_rules! on_every_engine {
+    ($($room:ident::$story:ident,)+) => {
+        mod embedded {
+            $(#[test] fn $story() { super::$room::$story(super::Engine::Embedded); })+
+        }
+        #[cfg(feature = "postgres")]
+        mod postgres {
+            $(#[test] fn $story() { super::$room::$story(super::Engine::Postgres); })+
+        }
+    };
+}
+
+on_every_engine! {
+    publishing::a_county_s_files_are_imported_published_searched_and_shown,
+    publishing::a_batch_that_is_taken_back_is_gone_from_view_and_stays_as_history,
+    publishing::the_same_file_twice_adds_nothing,
+    refusing::a_dry_run_touches_nothing,
+    refusing::a_file_with_bad_rows_is_refused_whole_or_enters_without_them,
+    codes::two_villages_of_one_name_are_asked_about_and_a_merged_one_leads_on,
+    keeping::a_backup_brings_everything_back,
+    keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
+}
+
+/// Waits until the portal shows what the database says: the index follows within seconds.
+#[track_caller]
+fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !holds() {
+        assert!(
+            started.elapsed() < Duration::from_secs(30),
+            "{what} did not come about"
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+/// How many public records these payments make: one each of class S0, one a group of the others.
+fn public_rows(payments: &[Payment]) -> u64 {
+    (listed(payments).len() + totals(payments).len()) as u64
+}
+
+/// An office with the county's references published.
+fn office_with_references(engine: Engine) -> Office {
+    let office = Office::new(engine);
+    let folder = office.file("references");
+    county::write_references(&folder);
+    office.import_and_publish(&[&folder]);
+    office
+}
+
+/// An office with the county and these payments published.
+fn office_with_payments(engine: Engine, payments: &[Payment]) -> Office {
+    let office = office_with_references(engine);
+    let file = office.write("payments.csv", county::payments_csv(payments));
+    office.import_and_publish(&[&file]);
+    office
+}
