@@ -1,7 +1,11 @@
 //! The one integration binary: the product as its users meet it.
 #![allow(unreachable_pub, reason = "one binary: nothing leaves it")]
 
+mod bad_input;
+mod browser;
 mod harness;
 mod house;
 mod kills;
+mod privacy;
+mod recall;
 mod story;

@@ -125,3 +125,13 @@ fn runs_as_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0)
         && Path::new("/usr/sbin/runuser").exists()
 }
+
+/// Everything in a database as text.
+pub fn dump(url: &str) -> Vec<u8> {
+    let out = Command::new(tools().join("pg_dump"))
+        .args(["--inserts", "-d", url])
+        .output()
+        .expect("pg_dump runs");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    out.stdout
+}

@@ -1,0 +1,397 @@
+//! The portal in a real Chromium, 360 pixels wide, as a villager's phone shows it.
+
+use fantoccini::Locator;
+use serde_json::{Value, json};
+
+use crate::harness::browser::Browser;
+use crate::harness::county;
+use crate::harness::http;
+use crate::harness::office::Office;
+use crate::harness::server::Server;
+
+/// A village of the demo county, and a programme that pays in it.
+struct Place {
+    code: String,
+    name: String,
+    township: String,
+}
+
+/// The first village of the demo county whose name no other one has.
+fn a_place() -> Place {
+    let mut reader =
+        csv::Reader::from_path(county::demo().join("villages.csv")).expect("the demo's villages");
+    let header = reader.headers().expect("a header").clone();
+    let at = |name: &str| {
+        header
+            .iter()
+            .position(|h| h.trim_start_matches('\u{feff}') == name)
+            .expect("a column")
+    };
+    let (code, name, township, state) = (at("村码"), at("村名"), at("乡镇"), at("状态"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
+    let row = rows
+        .iter()
+        .find(|row| {
+            matches!(&row[state], "" | "正常")
+                && row[name].ends_with("村")
+                && rows.iter().filter(|o| o[name] == row[name]).count() == 1
+        })
+        .expect("a village");
+    Place {
+        code: row[code].to_owned(),
+        name: row[name].to_owned(),
+        township: row[township].to_owned(),
+    }
+}
+
+/// Types into the one search box and sends it.
+async fn search(browser: &Browser, words: &str) {
+    let form = browser
+        .window
+        .form(Locator::Css("form[action='/search']"))
+        .await
+        .expect("a search box");
+    form.set_by_name("q", words).await.expect("a field");
+    form.submit().await.expect("it is sent");
+    let fallback = browser.window.wait().for_element(Locator::Css("main")).await;
+    fallback.expect("an answer");
+}
+
+/// Nothing reaches over the edge of a phone, and nothing is too small to read.
+async fn fits(browser: &Browser, what: &str) {
+    let seen = browser
+        .read(
+            "const small = [...document.querySelectorAll('main p, main td, main li, main dd')]
+               .filter(e => e.innerText.trim() && parseFloat(getComputedStyle(e).fontSize) < 18).length;
+             const low = [...document.querySelectorAll('button, input:not([type=hidden]), select, nav a, .button')]
+               .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+               .map(e => e.outerHTML.slice(0, 80));
+             return {width: innerWidth, wide: document.documentElement.scrollWidth, small, low,
+                     body: parseFloat(getComputedStyle(document.body).fontSize), lang: document.documentElement.lang}",
+        )
+        .await;
+    assert_eq!(seen["width"], 360, "{what}: {seen}");
+    assert!(
+        seen["wide"].as_u64().is_some_and(|w| w <= 360),
+        "{what} scrolls sideways: {seen}"
+    );
+    assert!(
+        seen["body"].as_f64().is_some_and(|size| size >= 18.0),
+        "{what}: {seen}"
+    );
+    assert_eq!(seen["small"], 0, "{what} has text under 18 px: {seen}");
+    assert_eq!(seen["low"], json!([]), "{what} has targets under 44 px");
+    assert!(
+        seen["lang"].as_str().is_some_and(|l| l.starts_with("zh")),
+        "{what}: {seen}"
+    );
+}
+
+#[tokio::test]
+async fn a_villager_finds_her_village_by_its_code_by_pinyin_and_her_subsidy_by_its_village_word() {
+    let (place, office) = (a_place(), county::demo_office());
+    let server = Server::start(&office);
+    let browser = Browser::open(360, 740).await;
+
+    browser.go(server.port, "/").await;
+    fits(&browser, "the front page").await;
+    browser.picture("front").await;
+    search(&browser, &place.code).await;
+    let text = browser.text().await;
+    assert!(
+        text.contains(&place.name) && text.contains(&place.township),
+        "{text:.400}"
+    );
+    fits(&browser, "a search by code").await;
+
+    let stem = place.name.trim_end_matches('村');
+    let pinyin: String = pinyin::ToPinyin::to_pinyin(&stem)
+        .flatten()
+        .map(|p| p.plain())
+        .collect();
+    browser.go(server.port, "/").await;
+    search(&browser, &pinyin).await;
+    assert!(
+        browser.text().await.contains(&place.name),
+        "{pinyin} finds {}",
+        place.name
+    );
+    browser.picture("pinyin").await;
+
+    browser.go(server.port, "/").await;
+    search(&browser, &format!("{stem} 粮补")).await;
+    let text = browser.text().await;
+    assert!(
+        text.contains("耕地地力保护补贴"),
+        "the official name stands beside the villagers' word: {text:.400}"
+    );
+    let marked = browser
+        .read("return document.querySelectorAll('main mark').length")
+        .await;
+    assert!(marked.as_u64().is_some_and(|n| n > 0), "matched words are marked");
+    fits(&browser, "a search by a villagers' word").await;
+    browser.picture("search").await;
+
+    let link = browser
+        .window
+        .find(Locator::Css("main a[href^='/v/'], main a[href^='/r/']"))
+        .await
+        .expect("a result");
+    link.click().await.expect("it leads on");
+    browser
+        .window
+        .wait()
+        .for_element(Locator::Css("main"))
+        .await
+        .expect("a page");
+    fits(&browser, "what a result leads to").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn a_village_page_gives_the_answer_first_and_fits_a_phone() {
+    let (place, office) = (a_place(), county::demo_office());
+    let server = Server::start(&office);
+    let target = format!("/v/{}", place.code);
+    let browser = Browser::open(360, 740).await;
+    browser.go(server.port, &target).await;
+    let text = browser.text().await;
+    for needed in [&place.name, &place.code, "数据截至", "元"] {
+        assert!(text.contains(needed), "{needed}: {text:.600}");
+    }
+    assert!(
+        browser
+            .read("return document.querySelector('main svg title') !== null")
+            .await
+            == true,
+        "a chart with a title"
+    );
+    fits(&browser, "the village page").await;
+    let png = browser.picture("village").await;
+    if let Some(path) = std::env::var_os("SANZI_SCREENSHOT") {
+        std::fs::write(path, png).expect("the picture");
+    }
+
+    // 长辈版: the first screen offers it, it stays, and everything is larger.
+    let elder = browser.window.find(Locator::LinkText("长辈版")).await;
+    let elder = match elder {
+        Ok(link) => link,
+        Err(_) => browser
+            .window
+            .find(Locator::XPath(
+                "//*[self::a or self::button][contains(., '长辈版')]",
+            ))
+            .await
+            .expect("the switch"),
+    };
+    elder.click().await.expect("it switches");
+    browser.go(server.port, &target).await;
+    let root = browser
+        .read("return parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        .await;
+    assert!(root.as_f64().is_some_and(|size| size >= 24.0), "{root}");
+    let wide = browser.read("return document.documentElement.scrollWidth").await;
+    assert!(
+        wide.as_u64().is_some_and(|w| w <= 360),
+        "长辈版 scrolls sideways: {wide}"
+    );
+    browser.picture("village-elder").await;
+    browser.close().await;
+}
+
+#[tokio::test]
+async fn everything_works_with_script_switched_off() {
+    let (place, office) = (a_place(), county::demo_office());
+    let server = Server::start(&office);
+    let browser = Browser::open(360, 740).await;
+    browser.without_script(true).await;
+    let control = "data:text/html,<title>off</title><script>document.title='on'</script>";
+    browser.window.goto(control).await.expect("a page");
+    assert_eq!(
+        browser.window.title().await.expect("a title"),
+        "off",
+        "script is really off"
+    );
+
+    browser.go(server.port, "/").await;
+    let field = browser
+        .window
+        .find(Locator::Css("form[action='/search'] input[name=q]"))
+        .await
+        .expect("the search box");
+    field
+        .send_keys(&format!("{}\u{e007}", place.code))
+        .await
+        .expect("Enter sends it");
+    browser
+        .window
+        .wait()
+        .for_element(Locator::Css("main a[href^='/v/'], main h1"))
+        .await
+        .expect("an answer");
+    assert!(browser.text().await.contains(&place.name));
+    browser.go(server.port, &format!("/v/{}", place.code)).await;
+    assert!(browser.text().await.contains("数据截至"));
+    let more = browser
+        .window
+        .find(Locator::Css("main a[href*='/payments']"))
+        .await
+        .expect("the payments");
+    more.click().await.expect("it leads on");
+    browser
+        .window
+        .wait()
+        .for_element(Locator::Css("main"))
+        .await
+        .expect("the list");
+    assert!(browser.text().await.contains('元'));
+    browser.close().await;
+}
+
+/// Addresses of every kind of page, found as a reader would.
+fn pages(server: &Server, place: &Place) -> Vec<String> {
+    let rows = |target: &str| -> Vec<Value> {
+        server.json(target)["rows"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    };
+    let first = |kind: &str| {
+        let found = rows(&format!("/search.json?q=&kind={kind}"));
+        found
+            .iter()
+            .find_map(|row| row["url"].as_str())
+            .unwrap_or_else(|| panic!("no {kind}"))
+            .to_owned()
+    };
+    let mut pages: Vec<String> = [
+        "/",
+        "/search?q=%E7%B2%AE%E8%A1%A5",
+        "/search?q=zzzzzz",
+        "/methodology",
+        "/privacy",
+        "/no/such/page",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    pages.extend([first("policies"), first("programmes")]);
+    let village = format!("/v/{}", place.code);
+    let single = rows(&format!("{village}/payments.json"));
+    pages.extend(
+        single
+            .iter()
+            .filter_map(|row| row["url"].as_str())
+            .find(|url| url.starts_with("/r/"))
+            .map(str::to_owned),
+    );
+    pages.extend([
+        format!("{village}/payments"),
+        format!("{village}/notices"),
+        village,
+    ]);
+    pages
+}
+
+#[tokio::test]
+async fn axe_finds_no_violation_on_any_kind_of_page_in_any_dress() {
+    let Some(axe) = std::env::var_os("SANZI_AXE") else {
+        println!("skipped: SANZI_AXE does not say where axe-core is; tests/run.sh fetches it");
+        return;
+    };
+    let axe = std::fs::read_to_string(axe).expect("axe-core");
+    let (place, office) = (a_place(), county::demo_office());
+    let server = Server::start(&office);
+    let browser = Browser::open(360, 740).await;
+    let mut faults = Vec::new();
+    for (scheme, elder) in [("light", "0"), ("dark", "0"), ("light", "1")] {
+        browser
+            .devtools(
+                "Emulation.setEmulatedMedia",
+                json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]}),
+            )
+            .await;
+        let cookie =
+            json!({"name": "elder", "value": elder, "url": format!("http://127.0.0.1:{}/", server.port)});
+        browser.devtools("Network.setCookie", cookie).await;
+        for target in pages(&server, &place) {
+            browser.go(server.port, &target).await;
+            browser
+                .window
+                .execute(&axe, Vec::new())
+                .await
+                .expect("axe is there");
+            let script = "const done = arguments[arguments.length - 1];
+                axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v =>
+                    v.id + ' (' + v.impact + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))), e => done(['axe: ' + e]))";
+            let found = browser
+                .window
+                .execute_async(script, Vec::new())
+                .await
+                .expect("axe answers");
+            faults.extend(
+                found
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .map(|v| format!("{target} {scheme} elder={elder}: {v}")),
+            );
+            let wide = browser.read("return document.documentElement.scrollWidth").await;
+            if wide.as_u64().is_none_or(|w| w > 360) {
+                faults.push(format!("{target} {scheme} elder={elder} is {wide} wide"));
+            }
+        }
+    }
+    browser.close().await;
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_village_page_with_its_style_is_within_14_kilobytes_compressed() {
+    let office: Office = county::demo_office();
+    let server = Server::start(&office);
+    let folder = county::demo();
+    let mut reader = csv::Reader::from_path(folder.join("villages.csv")).expect("the demo's villages");
+    let mut largest = 0;
+    for row in reader.records().map(|r| r.expect("a row")).step_by(30) {
+        let page = http::get(
+            server.port,
+            &format!("/v/{}", &row[0]),
+            &[("Accept-Encoding", "br")],
+        )
+        .expect("a page");
+        if page.status != 200 {
+            continue;
+        }
+        assert_eq!(page.header("content-encoding"), Some("br"));
+        let plain = server.page(&format!("/v/{}", &row[0]));
+        let mut bytes = page.body.len();
+        let styles: Vec<&str> = plain.split("rel=\"stylesheet\"").collect();
+        for part in plain.split("<link").skip(1).filter(|part| {
+            part.split('>')
+                .next()
+                .is_some_and(|tag| tag.contains("stylesheet"))
+        }) {
+            let target = part
+                .split("href=\"")
+                .nth(1)
+                .and_then(|rest| rest.split('"').next())
+                .expect("an address");
+            let style = http::get(server.port, target, &[("Accept-Encoding", "br")]).expect("a style");
+            assert_eq!(style.status, 200, "{target}");
+            assert!(
+                style
+                    .header("cache-control")
+                    .is_some_and(|c| c.contains("immutable")),
+                "{target} is kept by the browser"
+            );
+            bytes += style.body.len();
+        }
+        assert!(
+            styles.len() > 1 || plain.contains("<style"),
+            "the page has a style"
+        );
+        largest = largest.max(bytes);
+    }
+    assert!(largest > 0 && largest <= 14 * 1024, "{largest} bytes");
+    println!("the largest village page with its style: {largest} bytes");
+}
