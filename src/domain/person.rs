@@ -70,6 +70,14 @@ impl PersonNumber {
         &self.0
     }
 
+    /// The birth date in the number; `None` where no such day exists.
+    pub fn born_on(&self) -> Option<chrono::NaiveDate> {
+        match self.0.len() {
+            18 => super::day::parse(&self.0[6..14]),
+            _ => super::day::parse(&format!("19{}", self.0.get(6..12)?)),
+        }
+    }
+
     /// The first three and the last character, for a message to the one who handed the file in.
     pub fn masked(&self) -> String {
         mask_middle(&self.0, 3, 1)

@@ -59,8 +59,13 @@ impl Row {
         self.text.trim().is_empty()
     }
 
+    /// All cells in one text, without anything between them.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The cells in order.
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
+    pub fn cells(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(|column| self.get(column))
     }
 }
