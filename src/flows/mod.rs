@@ -1,1 +1,3 @@
-//! To come.
+//! What the office does: one verb a file.
+
+pub mod demo;

@@ -1,0 +1,374 @@
+//! Families who do not exist: names, numbers of an unassigned region, accounts of no bank.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use super::chance::Chance;
+use super::names::Names;
+use super::places::{COUNTY, Place, Terrain};
+use super::programmes::age;
+use crate::domain::person::check_character;
+
+/// Somebody who is paid.
+#[derive(Debug)]
+pub(super) struct Person {
+    /// 姓名.
+    pub(super) name: String,
+    /// 身份证号.
+    pub(super) number: String,
+    /// 银行账号.
+    pub(super) account: String,
+    /// Birthday.
+    pub(super) born: NaiveDate,
+    /// Into whose account the money goes, where it is not the own one.
+    pub(super) paid_to: Option<u32>,
+}
+
+/// A household with its stable number.
+#[derive(Debug)]
+pub(super) struct Household {
+    /// Its village's place in the list.
+    pub(super) village: usize,
+    /// Its number in the village, from 1.
+    pub(super) serial: u32,
+    /// 组.
+    pub(super) group: u32,
+}
+
+/// A member before it is known whether anybody pays him.
+#[derive(Debug)]
+pub(super) struct Member {
+    /// Birthday.
+    pub(super) born: NaiveDate,
+    male: bool,
+    surname: String,
+    child: bool,
+    disabled: bool,
+    severe: bool,
+    person: Option<u32>,
+}
+
+/// A household while it is dealt its programmes.
+#[derive(Debug)]
+pub(super) struct Family {
+    /// Its place in [`Folk::households`].
+    pub(super) household: u32,
+    /// Its number in the village.
+    pub(super) serial: u32,
+    /// The head is the first.
+    pub(super) members: Vec<Member>,
+    /// Farmland in 0.0001 亩.
+    pub(super) area: u32,
+    poor: bool,
+    destitute: bool,
+    hard: bool,
+    grower: bool,
+    slope: bool,
+    forest: bool,
+    resettled: bool,
+    former_cadre: bool,
+    bereaved: bool,
+    orphan: bool,
+    unattended: bool,
+}
+
+/// Everybody in the county of whom a payment speaks.
+pub(super) struct Folk {
+    /// People.
+    pub(super) people: Vec<Person>,
+    /// Households.
+    pub(super) households: Vec<Household>,
+    /// How many households each village has.
+    pub(super) per_village: Vec<u32>,
+    names: Names,
+    births: HashMap<(NaiveDate, bool), u32>,
+    accounts: u64,
+}
+
+impl Folk {
+    /// A county of that many villages without people.
+    pub(super) fn new(villages: usize) -> Self {
+        Self {
+            people: Vec::new(),
+            households: Vec::new(),
+            per_village: vec![0; villages],
+            names: Names::read(),
+            births: HashMap::new(),
+            accounts: 0,
+        }
+    }
+
+    /// The next household of a village.
+    pub(super) fn family(
+        &mut self,
+        village: usize,
+        place: &Place,
+        at: NaiveDate,
+        chance: &mut Chance,
+    ) -> Family {
+        self.per_village[village] += 1;
+        let serial = self.per_village[village];
+        let group = 1 + chance.below(place.groups as usize) as u32;
+        self.households.push(Household {
+            village,
+            serial,
+            group,
+        });
+        let household = self.households.len() as u32 - 1;
+        // The first three heads of a village hold its offices.
+        let cadre = serial <= 3;
+        let head_age = if cadre {
+            chance.between(36, 58)
+        } else {
+            chance.between(30, 86)
+        };
+        let destitute = !cadre && head_age >= 62 && chance.permille(30);
+        let poor = !cadre && !destitute && chance.permille(place.poverty);
+        let hilly = matches!(place.terrain, Terrain::Hill | Terrain::Mountain);
+        let landless = place.community || chance.permille(80);
+        Family {
+            household,
+            serial,
+            members: self.members(head_age, destitute, at, chance),
+            area: if landless {
+                0
+            } else {
+                chance.between(120, 980) as u32 * 100
+            },
+            poor,
+            destitute,
+            hard: poor || destitute || chance.permille(200),
+            grower: place.terrain == Terrain::Plain && !landless && chance.permille(25),
+            slope: hilly && !landless && chance.permille(220),
+            forest: !landless
+                && chance.permille(if place.terrain == Terrain::Mountain {
+                    500
+                } else {
+                    200
+                })
+                && hilly,
+            resettled: place.terrain == Terrain::Water && chance.permille(350),
+            former_cadre: head_age >= 60 && !destitute && chance.permille(50),
+            bereaved: head_age >= 50 && chance.permille(4),
+            orphan: chance.permille(4),
+            unattended: chance.permille(6),
+        }
+    }
+
+    fn members(&self, head_age: i64, alone: bool, at: NaiveDate, chance: &mut Chance) -> Vec<Member> {
+        let own = self.names.surname(chance);
+        let mut members = Vec::with_capacity(5);
+        let mut add = |age: i64, male: bool, surname: String, child: bool, chance: &mut Chance| {
+            let born = at - Days::new((age * 365 + age / 4 + chance.between(1, 364)) as u64);
+            let disabled = chance.permille(if age > 60 { 60 } else { 25 });
+            let severe = disabled && chance.permille(450);
+            members.push(Member {
+                born,
+                male,
+                surname,
+                child,
+                disabled,
+                severe,
+                person: None,
+            });
+        };
+        let male = chance.permille(850);
+        add(head_age, male, own.clone(), false, chance);
+        if alone {
+            return members;
+        }
+        if chance.permille(750) {
+            let surname = self.names.surname(chance);
+            add(
+                (head_age + chance.between(-4, 3)).max(28),
+                !male,
+                surname,
+                false,
+                chance,
+            );
+        }
+        let children = if head_age < 58 {
+            chance.below(3)
+        } else {
+            usize::from(chance.permille(250))
+        };
+        for _ in 0..children {
+            let oldest = if head_age < 58 {
+                (head_age - 23).min(21)
+            } else {
+                16
+            };
+            let (age, son) = (chance.between(2, oldest.max(3)), chance.permille(520));
+            add(age, son, own.clone(), true, chance);
+        }
+        if head_age < 60 && chance.permille(350) {
+            let (age, father) = ((head_age + chance.between(22, 31)).min(101), chance.permille(420));
+            let surname = if father { own } else { self.names.surname(chance) };
+            add(age, father, surname, false, chance);
+        }
+        members
+    }
+
+    /// The person behind a member; numbers and accounts are given to those only who are paid something.
+    pub(super) fn person(&mut self, member: &mut Member, chance: &mut Chance) -> u32 {
+        if let Some(known) = member.person {
+            return known;
+        }
+        let name = self.names.full(&member.surname, member.male, chance);
+        let (born, number) = self.number(member.born, member.male);
+        member.born = born;
+        let account = self.account();
+        self.people.push(Person {
+            name,
+            number,
+            account,
+            born,
+            paid_to: None,
+        });
+        let person = self.people.len() as u32 - 1;
+        member.person = Some(person);
+        person
+    }
+
+    /// A citizen's number that nobody has yet. A day has 499 of each sex; when they are used up, the next day's.
+    fn number(&mut self, born: NaiveDate, male: bool) -> (NaiveDate, String) {
+        let mut born = born;
+        loop {
+            let used = self.births.entry((born, male)).or_default();
+            if *used >= 499 {
+                born = born + Days::new(1);
+                continue;
+            }
+            let order = 1 + (*used * 211 + born.num_days_from_ce() as u32 * 37) % 499;
+            *used += 1;
+            let body = format!(
+                "{COUNTY}{}{:03}",
+                born.format("%Y%m%d"),
+                order * 2 + u32::from(male)
+            );
+            let number = format!("{body}{}", char::from(check_character(body.as_bytes())));
+            // A number that ends like one that a spreadsheet has rounded would only be asked about.
+            if !number.ends_with("000") {
+                return (born, number);
+            }
+        }
+    }
+
+    /// An account that satisfies Luhn, in a range of the demo's own.
+    fn account(&mut self) -> String {
+        loop {
+            self.accounts += 1;
+            let body = format!("6217009999{:08}", self.accounts * 38_197_203 % 100_000_000);
+            let account = format!("{body}{}", luhn(&body));
+            if !account.ends_with("000") {
+                return account;
+            }
+        }
+    }
+}
+
+impl Family {
+    /// The members who can be on a programme that is for `who`, by their places; the words are those of
+    /// `assets/demo/programmes.csv`. Limits of age are somebody else's business.
+    pub(super) fn candidates(&self, who: &str, place: &Place, at: NaiveDate) -> Vec<usize> {
+        let head = |holds: bool| if holds { vec![0] } else { Vec::new() };
+        let those = |fits: &dyn Fn(&Member, i32) -> bool| {
+            let fitting = self
+                .members
+                .iter()
+                .enumerate()
+                .filter(|(_, member)| fits(member, age(member.born, at)));
+            fitting.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let mountain = place.terrain == Terrain::Mountain;
+        let wet = matches!(place.terrain, Terrain::Plain | Terrain::Water);
+        match who {
+            "land" => head(self.area > 0),
+            "rice" => head(self.area > 0 && wet),
+            "maize" => head(self.area > 0 && !wet),
+            "grower" => head(self.grower),
+            "household" => head(true),
+            "slope" => head(self.slope),
+            "forest" => head(self.forest),
+            "grass" => head(self.forest && mountain),
+            "poor" => head(self.poor),
+            "town_poor" => head(self.poor && place.community),
+            "destitute" => head(self.destitute),
+            "hardship" => head(self.hard),
+            "cadre" => head(self.serial <= 3),
+            "former_cadre" => head(self.former_cadre),
+            "bereaved" => head(self.bereaved),
+            "orphan" => those(&|member, _| member.child && self.orphan),
+            "unattended" => those(&|member, _| member.child && self.unattended && !self.orphan),
+            "poor_student" => those(&|member, _| member.child && self.poor),
+            "poor_old" => those(&|_, _| self.poor),
+            "poor_disabled" => those(&|member, _| member.disabled && self.poor),
+            "severe" => those(&|member, _| member.severe && !self.destitute),
+            "old" => those(&|member, _| !member.child),
+            "resettled" => those(&|_, _| self.resettled),
+            "worker" => those(&|_, age| (20..58).contains(&age)),
+            "ranger" => those(&|_, age| (20..55).contains(&age) && !wet),
+            "veteran" => those(&|member, age| member.male && age >= 60 && member.born.day() % 16 == 1),
+            "woman" => those(&|member, age| !member.male && (35..65).contains(&age)),
+            other => unreachable!("nobody is {other}"),
+        }
+    }
+
+    /// The quantity that a programme counts, in units of 0.0001.
+    pub(super) fn quantity(&self, measure: &str, chance: &mut Chance) -> u32 {
+        const ONE: u32 = 10_000;
+        match measure {
+            "area" => self.area,
+            // A part of the field, to a hundredth of a 亩.
+            "sown" => self.area / 10_000 * chance.between(55, 100) as u32 * 100 + 1_000,
+            "leased" => chance.between(50, 260) as u32 * ONE,
+            "heads" => chance.between(1, 9) as u32 * ONE,
+            "covered" => self.members.len() as u32 * ONE,
+            "slope" => chance.between(8, 64) as u32 * 1_000,
+            "forest" => chance.between(40, 620) as u32 * 1_000,
+            "taken" => chance.between(12, 190) as u32 * 100,
+            _ => ONE,
+        }
+    }
+}
+
+/// The check digit of a card number (ISO/IEC 7812): every second digit from the right is doubled.
+fn luhn(body: &str) -> u32 {
+    let sum: u32 = body
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(at, digit)| {
+            let value = u32::from(digit - b'0') * if at % 2 == 0 { 2 } else { 1 };
+            value / 10 + value % 10
+        })
+        .sum();
+    (10 - sum % 10) % 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::PersonNumber;
+
+    #[test]
+    fn the_check_digit_of_a_card_is_the_standard_s() {
+        // The example account of the field notes.
+        assert_eq!(luhn("621700999999999999"), 6);
+    }
+
+    #[test]
+    fn numbers_and_accounts_are_right_and_nobody_s_twice() {
+        let mut folk = Folk::new(1);
+        let born = NaiveDate::from_ymd_opt(1950, 1, 31).expect("a day");
+        let mut seen = std::collections::HashSet::new();
+        for _ in 0..1_200 {
+            let (day, number) = folk.number(born, true);
+            assert_eq!(PersonNumber::read(&number).map(|read| read.1), Ok(None));
+            assert_eq!(number[6..14], day.format("%Y%m%d").to_string());
+            assert!(seen.insert(number));
+            assert!(seen.insert(folk.account()));
+        }
+    }
+}

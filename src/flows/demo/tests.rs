@@ -1,0 +1,319 @@
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::*;
+use crate::domain::area::quantity;
+use crate::domain::day;
+use crate::domain::organisation::is_organisation_code;
+use crate::domain::payment::group_number;
+use crate::domain::period::Period;
+use crate::domain::person::PersonNumber;
+use crate::domain::village_code::VillageCode;
+
+type Table = Vec<HashMap<String, String>>;
+
+fn table(folder: &Path, name: &str) -> Table {
+    let mut reader = csv::Reader::from_path(folder.join(name)).expect(name);
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+fn make(payments: u64, seed: u64) -> (tempfile::TempDir, Written) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options {
+        payments,
+        seed,
+        today: NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"),
+        truth: Some(folder.path().join("truth.ndjson")),
+    };
+    let written = write(folder.path(), &options, &mut |_| {}).expect("the county");
+    (folder, written)
+}
+
+fn planted(folder: &Path) -> HashMap<String, String> {
+    let text = std::fs::read_to_string(folder.join("truth.ndjson")).expect("the truth");
+    let mut payments = HashMap::new();
+    for line in text.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).expect("a case");
+        for number in case["payments"].as_array().expect("payments") {
+            let label = format!(
+                "{} {}",
+                case["kind"].as_str().expect("kind"),
+                case["rule"].as_str().expect("rule")
+            );
+            payments.insert(number.as_str().expect("a number").to_owned(), label);
+        }
+    }
+    payments
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_and_another_seed_another_county() {
+    let (first, _) = make(8_000, 7);
+    let (second, _) = make(8_000, 7);
+    let (other, _) = make(8_000, 8);
+    for name in FILES.iter().chain(&["truth.ndjson"]) {
+        let bytes = |folder: &tempfile::TempDir| std::fs::read(folder.path().join(name)).expect(name);
+        assert!(bytes(&first) == bytes(&second), "{name}");
+        if !["programmes.csv"].contains(name) {
+            assert!(bytes(&first) != bytes(&other), "{name}");
+        }
+    }
+}
+
+#[test]
+fn there_are_as_many_payments_as_asked_for_and_they_stand_in_the_order_of_their_days() {
+    for count in [0, 1, 999, 6_000, 20_011] {
+        let (folder, written) = make(count, count);
+        let payments = table(folder.path(), "payments.csv");
+        assert_eq!((payments.len() as u64, written.payments), (count, count));
+        assert!(
+            payments
+                .windows(2)
+                .all(|pair| pair[0]["发放日期"] <= pair[1]["发放日期"])
+        );
+        let numbers: HashSet<&String> = payments.iter().map(|payment| &payment["发放编号"]).collect();
+        assert_eq!(numbers.len() as u64, count);
+        let total: Fen = payments
+            .iter()
+            .map(|p| Fen::parse_yuan(&p["金额(元)"]).expect("an amount"))
+            .sum();
+        assert_eq!(total, written.total);
+    }
+}
+
+#[test]
+fn the_county_has_the_places_and_papers_that_it_promises() {
+    let (folder, written) = make(8_000, 1);
+    assert_eq!(
+        (written.policies, written.programmes, written.villages),
+        (110, 44, 274)
+    );
+    let villages = table(folder.path(), "villages.csv");
+    let count = |column: &str, word: &str| villages.iter().filter(|village| village[column] == word).count();
+    assert_eq!(
+        (
+            count("状态", "正常"),
+            count("状态", "并入"),
+            count("状态", "撤销")
+        ),
+        (269, 4, 1)
+    );
+    assert_eq!((count("类型", "社区"), count("村名", "郑庄村")), (7, 2));
+    let townships: HashSet<&String> = villages.iter().map(|village| &village["乡镇码"]).collect();
+    assert_eq!(townships.len(), 12);
+    let codes: HashSet<&String> = villages.iter().map(|village| &village["村码"]).collect();
+    let names: HashSet<(&String, &String)> = villages.iter().map(|v| (&v["乡镇码"], &v["村名"])).collect();
+    assert_eq!((codes.len(), names.len()), (274, 274));
+    for village in &villages {
+        let code = VillageCode::parse(&village["村码"]).expect("a code");
+        assert_eq!(code.township().to_string(), village["乡镇码"]);
+        assert!(village["并入村码"].is_empty() || codes.contains(&village["并入村码"]));
+    }
+    let policies = table(folder.path(), "policies.csv");
+    let topics: HashSet<&String> = policies.iter().map(|policy| &policy["主题"]).collect();
+    let titles: HashSet<&String> = policies.iter().map(|policy| &policy["政策名称"]).collect();
+    let documents: HashSet<&String> = policies.iter().map(|policy| &policy["文号"]).collect();
+    assert_eq!((topics.len(), titles.len(), documents.len()), (5, 110, 110));
+    let numbers: HashSet<&String> = policies.iter().map(|policy| &policy["政策编号"]).collect();
+    for programme in table(folder.path(), "programmes.csv") {
+        assert!(
+            numbers.contains(&programme["政策编号"]),
+            "{}",
+            programme["补贴名称"]
+        );
+    }
+    for standard in table(folder.path(), "standards.csv") {
+        assert!(documents.contains(&standard["文号"]), "{}", standard["补贴编码"]);
+    }
+}
+
+#[test]
+fn payments_refer_to_what_exists_and_amounts_are_quantity_times_standard() {
+    let (folder, _) = make(60_000, 3);
+    let (villages, notices) = (
+        table(folder.path(), "villages.csv"),
+        table(folder.path(), "notices.csv"),
+    );
+    let villages: HashSet<&String> = villages
+        .iter()
+        .filter(|v| v["状态"] == "正常")
+        .map(|village| &village["村码"])
+        .collect();
+    let boards: HashMap<&String, &HashMap<String, String>> = notices
+        .iter()
+        .map(|notice| (&notice["公示编号"], notice))
+        .collect();
+    assert_eq!(boards.len(), notices.len());
+    assert!(notices.iter().all(|notice| villages.contains(&notice["村码"])));
+    let programmes: HashMap<String, HashMap<String, String>> = table(folder.path(), "programmes.csv")
+        .into_iter()
+        .map(|p| (p["补贴编码"].clone(), p))
+        .collect();
+    let standards = table(folder.path(), "standards.csv");
+    let truth = planted(folder.path());
+    let mut seen = HashSet::new();
+    let (mut odd, mut reissued, mut recovered) = (0, 0, 0);
+    for payment in table(folder.path(), "payments.csv") {
+        let number = &payment["发放编号"];
+        let case = truth.get(number).map_or("", String::as_str);
+        let programme = &programmes[&payment["补贴编码"]];
+        seen.insert(payment["补贴编码"].clone());
+        assert!(villages.contains(&payment["村码"]), "{number}");
+        assert!(payment["户编号"].starts_with(&payment["村码"]) && group_number(&payment["组"]).is_some());
+        let paid_on = day::parse(&payment["发放日期"]).expect("a day");
+        let period = Period::parse(&payment["所属期"]).expect("a period");
+        assert!(
+            programme["公开方式"] == "不公开" || !payment["公示编号"].is_empty(),
+            "{number}"
+        );
+        if let Some(notice) = boards.get(&payment["公示编号"]) {
+            assert_eq!(notice["村码"], payment["村码"], "{number}");
+            assert!(notice["标题"].contains(&programme["补贴名称"]), "{number}");
+            let after = notice["类型"] == "发放结果公示";
+            assert!(after || notice["结束日期"] < payment["审批日期"], "{number}");
+        } else {
+            assert!(payment["公示编号"].is_empty(), "{number}");
+        }
+        let (person, fault) = PersonNumber::read(&payment["身份证号"]).expect("a number");
+        assert_eq!(fault, None);
+        let born = day::parse(&person.reveal()[6..14]).expect("a birthday");
+        let begins = super::calendar::first_of(i32::from(period.year), first_month(period));
+        let years = super::programmes::age(born, begins);
+        let limit = |column: &str, open: i32| programme[column].parse().unwrap_or(open);
+        let in_age = (limit("年龄下限", 0)..=limit("年龄上限", 150)).contains(&years);
+        assert_eq!(in_age, case != "planted SUB-21", "{number}: {years}");
+        let amount = Fen::parse_yuan(&payment["金额(元)"]).expect("an amount");
+        if payment["发放状态"] == "追回" {
+            recovered += 1;
+            assert!(amount < Fen(0) && payment["数量"].is_empty());
+            continue;
+        }
+        reissued += i32::from(payment["发放状态"] == "补发");
+        let price = Fen::parse_yuan(&payment["单价(元)"]).expect("a price");
+        let units = quantity(&payment["数量"]).expect("a quantity");
+        let due = Fen((units * price.0 + 5_000) / 10_000);
+        assert_eq!(amount == due, case != "planted SUB-07", "{number}");
+        let first_paid = payment["发放状态"] != "补发" && !case.ends_with("SUB-04");
+        if first_paid {
+            let holds = standards.iter().any(|standard| {
+                let until = day::parse(&standard["失效日期"]);
+                standard["补贴编码"] == payment["补贴编码"]
+                    && standard["档次"] == payment["档次"]
+                    && Fen::parse_yuan(&standard["单价(元)"]) == Ok(price)
+                    && day::parse(&standard["生效日期"]).is_some_and(|from| from <= paid_on)
+                    && until.is_none_or(|until| paid_on <= until)
+            });
+            assert!(holds, "{number}");
+        }
+        odd += i32::from(case.starts_with("planted"));
+        assert_eq!(
+            payment["发放方式"] == "现金" && programme["仅限一卡通"] == "是",
+            case == "planted SUB-32"
+        );
+        assert_eq!(
+            payment["开户名"] != payment["姓名"] && payment["发放方式"] != "现金",
+            case.ends_with("SUB-14")
+        );
+    }
+    assert!(
+        odd > 40 && reissued > 100 && recovered > 2,
+        "{odd} {reissued} {recovered}"
+    );
+    assert!(seen.len() >= 40, "{} programmes", seen.len());
+}
+
+fn first_month(period: Period) -> u32 {
+    use crate::domain::period::Part;
+    match period.part {
+        Part::Year => 1,
+        Part::Half(half) => u32::from(half) * 6 - 5,
+        Part::Quarter(quarter) => u32::from(quarter) * 3 - 2,
+        Part::Month(month) => u32::from(month),
+    }
+}
+
+#[test]
+fn people_keep_their_number_name_account_and_household() {
+    let (folder, _) = make(30_000, 4);
+    let truth = planted(folder.path());
+    let mut people: HashMap<String, (String, String)> = HashMap::new();
+    let mut accounts: HashMap<String, String> = HashMap::new();
+    for payment in table(folder.path(), "payments.csv") {
+        let case = truth.get(&payment["发放编号"]).map_or("", String::as_str);
+        let (person, account) = (payment["身份证号"].clone(), payment["银行账号"].clone());
+        assert!(account.is_empty() || account.starts_with("6217009999"));
+        let moved = case.ends_with("SUB-05");
+        let home = (payment["姓名"].clone(), payment["户编号"].clone());
+        let known = people.entry(person.clone()).or_insert_with(|| home.clone());
+        assert_eq!(known.0, home.0);
+        assert!(
+            known.1 == home.1 || moved || known.1[..12] != home.1[..12],
+            "{}",
+            payment["发放编号"]
+        );
+        if !account.is_empty() && !case.ends_with("SUB-14") {
+            assert_eq!(*accounts.entry(account).or_insert_with(|| person.clone()), person);
+        }
+    }
+    assert!(!people.keys().any(|number| is_organisation_code(number)));
+}
+
+#[test]
+fn a_bank_return_is_paid_again_unless_it_is_a_planted_case() {
+    let (folder, _) = make(60_000, 5);
+    let truth = planted(folder.path());
+    let payments = table(folder.path(), "payments.csv");
+    let again: HashSet<(&String, &String, &String)> = payments
+        .iter()
+        .filter(|payment| payment["发放状态"] == "补发")
+        .map(|payment| (&payment["身份证号"], &payment["补贴编码"], &payment["所属期"]))
+        .collect();
+    let mut dropped = 0;
+    for payment in payments.iter().filter(|payment| payment["发放状态"] == "退票") {
+        let mended = again.contains(&(&payment["身份证号"], &payment["补贴编码"], &payment["所属期"]));
+        let case = truth.get(&payment["发放编号"]).map_or("", String::as_str);
+        assert_eq!(!mended, case == "planted SUB-31", "{}", payment["发放编号"]);
+        dropped += i32::from(!mended);
+    }
+    assert_eq!(dropped, 5);
+}
+
+#[test]
+fn some_notices_hang_on_the_day_and_none_names_anybody_or_counts_the_poor() {
+    let (folder, _) = make(60_000, 6);
+    let notices = table(folder.path(), "notices.csv");
+    let open = |notice: &&HashMap<String, String>| {
+        notice["开始日期"].as_str() <= "2026-11-21" && "2026-11-21" <= notice["结束日期"].as_str()
+    };
+    assert!(notices.iter().filter(open).count() > 50);
+    assert!(
+        notices
+            .iter()
+            .all(|notice| notice["开始日期"].as_str() <= "2026-11-21")
+    );
+    let names: HashSet<String> = table(folder.path(), "payments.csv")
+        .into_iter()
+        .map(|payment| payment["姓名"].clone())
+        .collect();
+    for notice in &notices {
+        let poor = ["最低生活", "特困", "救助", "危房"]
+            .iter()
+            .any(|word| notice["标题"].contains(word));
+        assert!(
+            !poor || !notice["正文"].contains("本次涉及"),
+            "{}",
+            notice["标题"]
+        );
+    }
+    let texts: String = notices
+        .iter()
+        .take(500)
+        .map(|notice| notice["正文"].as_str())
+        .collect();
+    assert!(
+        names
+            .iter()
+            .filter(|name| name.chars().count() > 2)
+            .all(|name| !texts.contains(name.as_str()))
+    );
+}
