@@ -153,7 +153,7 @@ impl County {
         let born = family.members[member].born;
         let fits = |turn: &Turn| {
             let (least, most) = (age(born + Days::new(3), turn.begins), age(born, turn.begins));
-            scheme.age_from.is_none_or(|from| least >= from) && scheme.age_to.is_none_or(|to| most <= to)
+            least >= scheme.age_from.unwrap_or(0) && scheme.age_to.is_none_or(|to| most <= to)
         };
         let mut first = turns.iter().position(fits)?;
         let mut last = turns.iter().rposition(fits)?;

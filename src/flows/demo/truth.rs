@@ -275,7 +275,8 @@ impl Planter<'_> {
     /// the other. Where the first has no such neighbour, somebody else is tried.
     fn pensioners(&mut self, couple: bool) -> Option<(u32, usize)> {
         for _ in 0..40 {
-            let first = &self.county.grants[self.find(pension)?];
+            let at = self.find(pension)?;
+            let first = &self.county.grants[at];
             let (person, household, village) = (first.person, first.household, first.village);
             let other = self.find(|county, grant| {
                 let same = grant.household == household;
