@@ -69,6 +69,9 @@ pub struct Written {
     pub total: Fen,
 }
 
+/// The county's code; GB/T 2260 has given it to no place.
+pub const REGION: u32 = 999_999;
+
 /// The files in the order in which they refer to each other, to be imported in that order.
 pub const FILES: [&str; 6] = [
     "villages.csv",

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::REGION;
 use super::chance::Chance;
 use super::names::Names;
-use super::places::{COUNTY, Place, Terrain};
+use super::places::{Place, Terrain};
 use super::programmes::age;
 use crate::domain::person::check_character;
 
@@ -130,7 +131,13 @@ impl Folk {
         Family {
             household,
             serial,
-            members: self.members(head_age, destitute, at, chance),
+            members: self.members(
+                head_age,
+                destitute,
+                if place.poverty > 300 { 4 } else { 1 },
+                at,
+                chance,
+            ),
             area: if landless {
                 0
             } else {
@@ -156,12 +163,19 @@ impl Folk {
         }
     }
 
-    fn members(&self, head_age: i64, alone: bool, at: NaiveDate, chance: &mut Chance) -> Vec<Member> {
+    fn members(
+        &mut self,
+        head_age: i64,
+        alone: bool,
+        frailty: u32,
+        at: NaiveDate,
+        chance: &mut Chance,
+    ) -> Vec<Member> {
         let own = self.names.surname(chance);
         let mut members = Vec::with_capacity(5);
         let mut add = |age: i64, male: bool, surname: String, child: bool, chance: &mut Chance| {
             let born = at - Days::new((age * 365 + age / 4 + chance.between(1, 364)) as u64);
-            let disabled = chance.permille(if age > 60 { 60 } else { 25 });
+            let disabled = chance.permille(frailty * if age > 60 { 60 } else { 25 });
             let severe = disabled && chance.permille(450);
             members.push(Member {
                 born,
@@ -243,7 +257,7 @@ impl Folk {
             let order = 1 + (*used * 211 + born.num_days_from_ce() as u32 * 37) % 499;
             *used += 1;
             let body = format!(
-                "{COUNTY}{}{:03}",
+                "{REGION}{}{:03}",
                 born.format("%Y%m%d"),
                 order * 2 + u32::from(male)
             );

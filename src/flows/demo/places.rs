@@ -3,14 +3,13 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::REGION;
 use super::chance::Chance;
 use super::names::words;
 use super::sheet::{Sheet, embedded};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::Result;
 
-/// The county's code; GB/T 2260 has given it to nobody.
-pub(super) const COUNTY: u32 = 999_999;
 const COUNTY_NAME: &str = "示范县";
 
 const TOWNSHIPS: &str = include_str!("../../../assets/demo/townships.csv");
@@ -195,7 +194,7 @@ impl Places {
             "停用日期",
         ];
         let mut sheet = Sheet::create(folder, "villages.csv", &HEADER)?;
-        let county = COUNTY.to_string();
+        let county = REGION.to_string();
         for (place, served) in self.villages.iter().zip(served) {
             let township = &self.townships[place.township];
             let households = place.households.max(*served);
@@ -285,8 +284,9 @@ fn place(
         terrain,
         households,
         groups: (households / 45).clamp(3, 14),
-        // Most villages have few poor households, some have many.
-        poverty: chance.between(15, 70) as u32 + if chance.permille(180) { 190 } else { 0 },
+        // Most villages have few poor and sick households, some have many: so that totals of five persons and
+        // more, the smallest that the public sees of such programmes, exist in a county of any size.
+        poverty: chance.between(15, 70) as u32 + if chance.permille(140) { 330 } else { 0 },
         group_style: chance.below(3) as u8,
         former,
         urban: match (community, seat) {

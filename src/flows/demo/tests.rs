@@ -28,6 +28,38 @@ fn make(payments: u64, seed: u64) -> (tempfile::TempDir, Written) {
     (folder, written)
 }
 
+#[test]
+fn a_county_can_be_made_on_any_day() {
+    for (year, month, day) in [
+        (2024, 2, 29),
+        (2026, 3, 1),
+        (2027, 1, 1),
+        (2026, 12, 31),
+        (2040, 5, 31),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let today = NaiveDate::from_ymd_opt(year, month, day).expect("a day");
+        let options = Options {
+            payments: 7_000,
+            seed: 2,
+            today,
+            truth: None,
+        };
+        let written = write(folder.path(), &options, &mut |_| {}).expect("the county");
+        assert_eq!(written.payments, 7_000);
+        let first = today.format("%Y-%m-01").to_string();
+        let payments = table(folder.path(), "payments.csv");
+        assert!(
+            payments.iter().all(|payment| payment["发放日期"] < first),
+            "{today}"
+        );
+        let open = |notice: &HashMap<String, String>| {
+            notice["开始日期"] <= today.to_string() && today.to_string() <= notice["结束日期"]
+        };
+        assert!(table(folder.path(), "notices.csv").iter().any(open), "{today}");
+    }
+}
+
 fn planted(folder: &Path) -> HashMap<String, String> {
     let text = std::fs::read_to_string(folder.join("truth.ndjson")).expect("the truth");
     let mut payments = HashMap::new();
