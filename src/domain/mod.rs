@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod area;
+pub mod assigning;
 pub mod batch;
 pub mod class;
 pub mod dataset;

@@ -128,11 +128,12 @@ fn lists(county: &County) -> Vec<Sheaf> {
     {
         let turns = &county.turns[usize::from(grant.scheme)];
         let mut posting = usize::MAX;
-        for turn in usize::from(grant.first)..=usize::from(grant.last).min(turns.len() - 1) {
-            if turns[turn].posting == posting {
+        let on = usize::from(grant.first)..=usize::from(grant.last);
+        for (turn, its) in turns.iter().enumerate().filter(|(turn, _)| on.contains(turn)) {
+            if its.posting == posting {
                 continue;
             }
-            posting = turns[turn].posting;
+            posting = its.posting;
             let tally = tallies.entry((grant.scheme, posting, grant.village)).or_default();
             tally.turn = if tally.payees == 0 {
                 turn
@@ -204,7 +205,7 @@ fn joining(county: &County, sheaves: &mut Vec<Sheaf>) {
             continue;
         }
         for (village, place) in county.places.villages.iter().enumerate() {
-            if mix(county.seed, village as u64, 900 + scheme as u64) % 14 != 0 {
+            if !mix(county.seed, village as u64, 900 + scheme as u64).is_multiple_of(14) {
                 continue;
             }
             let (from, to) = hanging(county, village);

@@ -301,7 +301,7 @@ impl Office<'_> {
         let (tier, price) = county.price(grant, turn);
         let number = format!("FF{}{:08}", date.year(), self.sheet.rows + 1);
         let cash = deed(grant, turn) == Some(Deed::Cash)
-            || (scheme.code == "MZ03" && mix(county.seed, u64::from(grant.key), 77) % 12 == 0);
+            || (scheme.code == "MZ03" && mix(county.seed, u64::from(grant.key), 77).is_multiple_of(12));
         let channel = match (cash, scheme.code.as_str()) {
             (true, _) => "现金",
             (false, "ZZ01") => "转账",
@@ -343,7 +343,7 @@ impl Office<'_> {
         if let Some(mark) = grant.mark.as_ref().filter(|_| deed(grant, turn).is_some()) {
             self.cases[mark.case].payments.push(number.clone());
         }
-        if self.sheet.rows % 10_000 == 0 {
+        if self.sheet.rows.is_multiple_of(10_000) {
             (self.progress)(self.sheet.rows);
         }
         Ok(number)

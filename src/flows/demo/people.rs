@@ -29,8 +29,6 @@ pub(super) struct Person {
 /// A household with its stable number.
 #[derive(Debug)]
 pub(super) struct Household {
-    /// Its village's place in the list.
-    pub(super) village: usize,
     /// Its number in the village, from 1.
     pub(super) serial: u32,
     /// 组.
