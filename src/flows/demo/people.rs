@@ -109,11 +109,7 @@ impl Folk {
         self.per_village[village] += 1;
         let serial = self.per_village[village];
         let group = 1 + chance.below(place.groups as usize) as u32;
-        self.households.push(Household {
-            village,
-            serial,
-            group,
-        });
+        self.households.push(Household { serial, group });
         let household = self.households.len() as u32 - 1;
         // The first three heads of a village hold its offices.
         let cadre = serial <= 3;

@@ -344,11 +344,7 @@ impl Planter<'_> {
     fn household(&mut self, village: usize) -> u32 {
         self.county.folk.per_village[village] += 1;
         let serial = self.county.folk.per_village[village];
-        self.county.folk.households.push(Household {
-            village,
-            serial,
-            group: 1,
-        });
+        self.county.folk.households.push(Household { serial, group: 1 });
         self.county.folk.households.len() as u32 - 1
     }
 }
