@@ -1,3 +1,5 @@
+//! What is promised of the demo county, read back from its files.
+
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
