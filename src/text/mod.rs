@@ -1,6 +1,49 @@
 //! Characters: how text is cleaned when it comes in, and normalised before it is compared.
 
+pub mod pinyin;
+mod simplified;
+pub mod words;
+
 use std::borrow::Cow;
+
+/// A text as it is compared and searched: full-width forms made plain, traditional characters made
+/// simplified ones (one for one), letters in lower case, controls and invisible characters dropped.
+///
+/// Every kept character yields exactly one character, so places in the result lead back to the text.
+pub fn normalise(text: &str) -> String {
+    text.chars().filter_map(normalise_char).collect()
+}
+
+/// What a character becomes in [`normalise`]; `None` for one that is dropped.
+pub fn normalise_char(c: char) -> Option<char> {
+    match c {
+        ' '..='@' | '['..='~' => Some(c),
+        'A'..='Z' => Some(c.to_ascii_lowercase()),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map(|c| c.to_ascii_lowercase()),
+        '\u{3000}' | '\u{a0}' | '\n' | '\r' | '\t' => Some(' '),
+        '\u{feff}'
+        | '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{fe00}'..='\u{fe0f}' => None,
+        c if c.is_control() => None,
+        c if is_han(c) => Some(simplified::simplified(c)),
+        c => {
+            // A letter whose lower case is several characters stays as it is: one for one.
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(one), None) => Some(one),
+                _ => Some(c),
+            }
+        }
+    }
+}
+
+/// Whether it is a Chinese character (〇 and the extensions included).
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
 
 /// A cell as it should have been typed: full-width digits, letters and signs made plain, the
 /// ideographic space made a blank, invisible characters (BOM, zero-width, controls) dropped, and blanks
@@ -36,7 +79,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{clean, normalise};
 
     #[test]
     fn full_width_digits_become_plain_and_sentences_keep_their_punctuation() {
@@ -44,5 +87,13 @@ mod tests {
         assert_eq!(clean("１，２３４．５０"), "1，234.50");
         assert_eq!(clean("\u{feff}村\u{200b}码 "), "村码");
         assert_eq!(clean("公示（第一批）"), "公示（第一批）");
+    }
+
+    #[test]
+    fn traditional_and_full_width_words_are_compared_as_plain_ones() {
+        assert_eq!(normalise("鄭莊村ＡＢ１２\u{3000}"), "郑庄村ab12 ");
+        assert_eq!(normalise("低\u{0}保\u{200b}補貼"), "低保补贴");
+        assert_eq!(normalise("農機購置與應用補貼"), "农机购置与应用补贴");
+        assert_eq!(normalise("后面里程"), "后面里程");
     }
 }

@@ -3,9 +3,30 @@
 //! It is disposable: everything in it comes from the masked projection of the store and can be
 //! made again from there.
 
-use std::ops::Range;
-use std::path::Path;
-use std::sync::Arc;
+mod answer;
+mod cells;
+mod entities;
+mod generation;
+mod grams;
+mod hits;
+mod mark;
+mod names;
+mod page;
+mod payload;
+mod plan;
+pub mod query;
+mod reader;
+mod record;
+mod run;
+mod schema;
+mod segment;
+mod stock;
+mod suggest;
+mod sums;
+mod writer;
+
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 
@@ -15,7 +36,12 @@ use crate::domain::shown::{
 };
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::domain::words::words;
-use crate::error::Result;
+
+pub use names::Names;
+pub use reader::PublicIndex;
+#[doc(hidden)]
+pub use stock::Stock;
+pub use writer::PublicWriter;
 
 words! {
     /// What kind of thing a hit is; the word is the one in addresses.
@@ -138,38 +164,6 @@ pub struct Answer {
     pub marks: Vec<String>,
 }
 
-impl Answer {
-    /// The byte ranges of `text` to mark, in order, without overlap.
-    pub fn mark(&self, text: &str) -> Vec<Range<usize>> {
-        let _ = text;
-        todo!()
-    }
-}
-
-/// Names by code, as the index knows them.
-#[derive(Debug, Default)]
-pub struct Names {}
-
-impl Names {
-    /// The village, if the index has it.
-    pub fn village(&self, code: VillageCode) -> Option<&ShownVillage> {
-        let _ = code;
-        todo!()
-    }
-
-    /// The programme, if the index has it.
-    pub fn programme(&self, code: &str) -> Option<&ShownProgramme> {
-        let _ = code;
-        todo!()
-    }
-
-    /// The township's name.
-    pub fn township(&self, code: TownshipCode) -> Option<&str> {
-        let _ = code;
-        todo!()
-    }
-}
-
 /// Rows and fen that the index holds of a batch in a village, for the integrity gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexSum {
@@ -181,44 +175,6 @@ pub struct IndexSum {
     pub rows: i64,
     /// Their sum.
     pub amount: Fen,
-}
-
-/// The reader; cheap to clone, one per process.
-#[derive(Clone)]
-pub struct PublicIndex {}
-
-impl PublicIndex {
-    /// Opens the current generation under `dir` (creating an empty one when there is none).
-    pub fn open(dir: &Path) -> Result<Self> {
-        let _ = dir;
-        todo!()
-    }
-
-    /// Takes up new commits and new generations; true when something changed.
-    pub fn refresh(&self) -> Result<bool> {
-        todo!()
-    }
-
-    /// The last outbox entry whose effect is in what this reader sees.
-    pub fn watermark(&self) -> i64 {
-        todo!()
-    }
-
-    /// Answers a query.
-    pub fn search(&self, query: &Query) -> Result<Answer> {
-        let _ = query;
-        todo!()
-    }
-
-    /// The names of the entities.
-    pub fn names(&self) -> Arc<Names> {
-        todo!()
-    }
-
-    /// What the index holds per batch and village.
-    pub fn sums(&self) -> Result<Vec<IndexSum>> {
-        todo!()
-    }
 }
 
 /// A record on its way into the index.
@@ -236,69 +192,4 @@ pub enum Entry {
     Payment(ShownPayment),
     /// A total of class S1 or S2.
     Total(ShownTotal),
-}
-
-/// The one writer of the public index.
-pub struct PublicWriter {}
-
-impl PublicWriter {
-    /// Opens the current generation for writing.
-    ///
-    /// # Errors
-    /// [`crate::error::Error::Busy`] when another process writes.
-    pub fn open(dir: &Path) -> Result<Self> {
-        let _ = dir;
-        todo!()
-    }
-
-    /// Begins a new, empty generation beside the current one; [`Self::commit`] and then [`Self::switch`] make it current.
-    pub fn rebuild(dir: &Path) -> Result<Self> {
-        let _ = dir;
-        todo!()
-    }
-
-    /// Adds a record. Payments come newest first within a batch for the best pages.
-    pub fn add(&mut self, entry: &Entry) -> Result<()> {
-        let _ = entry;
-        todo!()
-    }
-
-    /// Takes out every entry of that kind.
-    pub fn clear_kind(&mut self, kind: Kind) -> Result<()> {
-        let _ = kind;
-        todo!()
-    }
-
-    /// Takes out the single payments of a batch.
-    pub fn clear_batch(&mut self, batch: i64) -> Result<()> {
-        let _ = batch;
-        todo!()
-    }
-
-    /// Takes out the totals of classes S1 and S2 (all of them: they are few and span batches).
-    pub fn clear_totals(&mut self) -> Result<()> {
-        todo!()
-    }
-
-    /// Takes out everything of a programme's payments, single and total.
-    pub fn clear_programme(&mut self, code: &str) -> Result<()> {
-        let _ = code;
-        todo!()
-    }
-
-    /// Makes all of it visible at once, durably, with the watermark it stands for.
-    pub fn commit(&mut self, watermark: i64) -> Result<()> {
-        let _ = watermark;
-        todo!()
-    }
-
-    /// Drops what was added since the last commit.
-    pub fn rollback(&mut self) -> Result<()> {
-        todo!()
-    }
-
-    /// Makes a rebuilt generation the current one and removes older ones.
-    pub fn switch(self) -> Result<()> {
-        todo!()
-    }
 }

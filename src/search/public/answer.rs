@@ -1,0 +1,307 @@
+//! From a query to its answer.
+
+use super::hits::Shower;
+use super::page::{By, Found, Place, Request, cursor, read_cursor};
+use super::plan::{Filter, Plan};
+use super::query::{Understood, understand};
+use super::reader::State;
+use super::run::{Run, Tally, run};
+use super::schema::Sort6;
+use super::suggest::suggest;
+use super::{Answer, FacetValue, Facets, Kind, Query, Sort};
+use crate::domain::fen::Fen;
+use crate::domain::shown::ShownVillage;
+use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::error::{Error, Result};
+
+const MOST_HITS: usize = 5000;
+
+pub(super) fn answer(state: &State, query: &Query) -> Result<Answer> {
+    let after = match &query.cursor {
+        Some(text) => {
+            Some(read_cursor(text).ok_or_else(|| Error::Usage("翻页位置不对，请从第一页重新查".to_owned()))?)
+        }
+        None => None,
+    };
+    let understood = understand(state, query);
+    let plan = Plan::new(
+        understood.clauses.clone(),
+        filter(state, query),
+        &state.known,
+        &state.cube,
+    );
+    let run = run(state, &plan)?;
+    let limit = query.limit.clamp(1, MOST_HITS);
+    let mut found = page(state, query, &understood, &plan, &run, after, limit + 1);
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).map(|last| cursor(last.place));
+    let mut answer = Answer {
+        total: run.tally.total,
+        amount: Fen(run.tally.fen),
+        hits: Vec::with_capacity(found.len()),
+        next,
+        facets: facets(state, &run.tally),
+        understood: understood.sentences.clone(),
+        did_you_mean: Vec::new(),
+        marks: understood.marks.clone(),
+    };
+    let shower = Shower::new(state, &answer.marks);
+    for one in found {
+        answer.hits.push(shower.show(one.segment, one.doc)?);
+    }
+    if answer.total == 0 && (!understood.words.is_empty() || understood.slip.is_some()) {
+        answer.did_you_mean = suggest(state, query, &understood);
+    }
+    Ok(answer)
+}
+
+/// How many hits a query has; nothing is shown or suggested.
+pub(super) fn count(state: &State, query: &Query) -> Result<u64> {
+    let understood = understand(state, query);
+    let plan = Plan::new(
+        understood.clauses,
+        filter(state, query),
+        &state.known,
+        &state.cube,
+    );
+    Ok(run(state, &plan)?.tally.total)
+}
+
+/// The filters of a query on one state of the index.
+pub(super) fn filter(state: &State, query: &Query) -> Filter {
+    let known = &*state.known;
+    let mut villages = (!query.villages.is_empty()).then(|| {
+        query
+            .villages
+            .iter()
+            .filter_map(|code| known.village(code.number()))
+            .collect::<super::cells::Set>()
+    });
+    if let Some(township) = query.township {
+        let township = known.township(township.number());
+        let inside = |village: &u32| {
+            township.is_some() && township == known.village_township.get(*village as usize).copied()
+        };
+        villages = Some(match villages {
+            Some(set) => set.iter().filter(inside).collect(),
+            None => (1..known.villages.len() as u32).filter(inside).collect(),
+        });
+    }
+    let bit = |kind: Sort6| 1 << kind as u8;
+    Filter {
+        villages,
+        // One that the index does not know: no cell has that ordinal.
+        programme: query
+            .programme
+            .as_ref()
+            .map(|code| known.programme(code).filter(|ord| *ord > 0).unwrap_or(u32::MAX)),
+        year: query.year,
+        kinds: match query.kind {
+            None => 0,
+            Some(Kind::Village) => bit(Sort6::Village),
+            Some(Kind::Programme) => bit(Sort6::Programme),
+            Some(Kind::Policy) => bit(Sort6::Policy),
+            Some(Kind::Notice) => bit(Sort6::Notice),
+            Some(Kind::Payment) => bit(Sort6::Payment) | bit(Sort6::Total),
+        },
+        amounts: (query.min.is_some() || query.max.is_some()).then(|| {
+            (
+                query.min.map_or(i64::MIN, |fen| fen.0),
+                query.max.map_or(i64::MAX, |fen| fen.0),
+            )
+        }),
+    }
+}
+
+fn page(
+    state: &State,
+    query: &Query,
+    understood: &Understood,
+    plan: &Plan,
+    run: &Run,
+    after: Option<Place>,
+    want: usize,
+) -> Vec<Found> {
+    let by = match query.sort {
+        Sort::Best if !understood.clauses.is_empty() => {
+            return best(state, understood, plan, run, after, want);
+        }
+        Sort::Best | Sort::Newest => By::Newest,
+        Sort::Largest => By::Largest,
+        Sort::Smallest => By::Smallest,
+    };
+    Request {
+        state,
+        plan,
+        run,
+        by,
+        after,
+        want,
+    }
+    .page()
+}
+
+/// Entities that the words name, then policies, then notices, then payments.
+fn best(
+    state: &State,
+    understood: &Understood,
+    plan: &Plan,
+    run: &Run,
+    after: Option<Place>,
+    want: usize,
+) -> Vec<Found> {
+    const POLICIES: u8 = 3;
+    let bit = |kind: Sort6| 1_u8 << kind as u8;
+    let mut found = Vec::new();
+    if after.is_none_or(|after| after.group < POLICIES) {
+        let entities = plan.only(bit(Sort6::Village) | bit(Sort6::Programme));
+        let all = Request {
+            state,
+            plan: &entities,
+            run,
+            by: By::Newest,
+            after: None,
+            want: usize::MAX,
+        };
+        found = all.page();
+        for one in &mut found {
+            one.place.group = group(state, understood, one);
+        }
+        found.retain(|one| after.is_none_or(|after| one.place > after));
+        found.sort_unstable();
+        found.truncate(want);
+    }
+    for (group, kinds) in [
+        (POLICIES, bit(Sort6::Policy)),
+        (POLICIES + 1, bit(Sort6::Notice)),
+        (POLICIES + 2, bit(Sort6::Payment) | bit(Sort6::Total)),
+    ] {
+        let reached = after.map_or(0, |after| after.group);
+        if found.len() >= want || reached > group {
+            continue;
+        }
+        let only = plan.only(kinds);
+        let after = after
+            .filter(|_| reached == group)
+            .map(|after| Place { group: 0, ..after });
+        let request = Request {
+            state,
+            plan: &only,
+            run,
+            by: By::Newest,
+            after,
+            want: want - found.len(),
+        };
+        found.extend(request.page().into_iter().map(|mut one| {
+            one.place.group = group;
+            one
+        }));
+    }
+    found
+}
+
+/// 0 for an entity that a word names wholly, 1 for one whose own name holds a word, 2 for others.
+fn group(state: &State, understood: &Understood, found: &Found) -> u8 {
+    let segment = &state.segments[found.segment];
+    let cell = &state.known.cells[segment.columns.cells[found.doc as usize] as usize];
+    let is = |of: fn(&super::plan::Clause) -> (&super::cells::Set, &super::cells::Set)| {
+        understood.clauses.iter().any(|clause| {
+            let (villages, programmes) = of(clause);
+            (cell.village > 0 && villages.has(cell.village))
+                || (cell.programme > 0 && programmes.has(cell.programme))
+        })
+    };
+    if is(|clause| (&clause.exact_villages, &clause.exact_programmes)) {
+        0
+    } else if is(|clause| (&clause.named_villages, &clause.named_programmes)) {
+        1
+    } else {
+        2
+    }
+}
+
+fn facets(state: &State, tally: &Tally) -> Facets {
+    let known = &*state.known;
+    let filled = |counts: &[u64]| -> Vec<(usize, u64)> {
+        counts
+            .iter()
+            .copied()
+            .enumerate()
+            .skip(1)
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    };
+    let by_count = |mut values: Vec<FacetValue>| {
+        values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        values
+    };
+    let township = filled(&tally.townships).into_iter().map(|(at, count)| {
+        let value = format!("{:09}", known.townships[at]);
+        let label = TownshipCode::from_number(known.townships[at])
+            .and_then(|code| state.names.township(code))
+            .unwrap_or(&value)
+            .to_owned();
+        FacetValue { value, label, count }
+    });
+    let programme = filled(&tally.programmes).into_iter().map(|(at, count)| {
+        let value = known.programmes[at].clone();
+        let label = state
+            .names
+            .programme(&value)
+            .map_or_else(|| value.clone(), |programme| programme.name.clone());
+        FacetValue { value, label, count }
+    });
+    let year = filled(&tally.years)
+        .into_iter()
+        .rev()
+        .map(|(year, count)| FacetValue {
+            value: year.to_string(),
+            label: format!("{year}年"),
+            count,
+        });
+    let kinds = [
+        (Kind::Village, "村", tally.kinds[Sort6::Village as usize]),
+        (
+            Kind::Programme,
+            "补贴项目",
+            tally.kinds[Sort6::Programme as usize],
+        ),
+        (Kind::Policy, "政策", tally.kinds[Sort6::Policy as usize]),
+        (
+            Kind::Payment,
+            "资金发放",
+            tally.kinds[Sort6::Payment as usize] + tally.kinds[Sort6::Total as usize],
+        ),
+        (Kind::Notice, "公示", tally.kinds[Sort6::Notice as usize]),
+    ];
+    let kind = kinds.into_iter().filter(|(_, _, count)| *count > 0);
+    Facets {
+        kind: by_count(
+            kind.map(|(kind, label, count)| FacetValue {
+                value: kind.word().to_owned(),
+                label: label.to_owned(),
+                count,
+            })
+            .collect(),
+        ),
+        township: by_count(township.collect()),
+        programme: by_count(programme.collect()),
+        year: year.collect(),
+    }
+}
+
+impl State {
+    /// The village of an ordinal, as shown.
+    pub(super) fn village(&self, ord: u32) -> Option<&ShownVillage> {
+        self.names
+            .village(VillageCode::from_number(*self.known.villages.get(ord as usize)?)?)
+    }
+
+    /// The name of a programme's ordinal.
+    pub(super) fn programme_name(&self, ord: u32) -> Option<&str> {
+        self.names
+            .programme(self.known.programmes.get(ord as usize)?)
+            .map(|programme| programme.name.as_str())
+    }
+}

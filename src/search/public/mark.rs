@@ -1,0 +1,83 @@
+//! Where the words stand in a text that is shown, whatever form they have there.
+
+use std::ops::Range;
+
+use super::Answer;
+use crate::text::normalise_char;
+
+impl Answer {
+    /// The byte ranges of `text` to mark, in order, without overlap.
+    pub fn mark(&self, text: &str) -> Vec<Range<usize>> {
+        ranges(&self.marks, text)
+    }
+}
+
+/// The ranges of the words in a text; words are normalised, the text is as it is.
+pub(super) fn ranges(words: &[String], text: &str) -> Vec<Range<usize>> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let mut plain = String::with_capacity(text.len());
+    // By byte of the plain text: the bytes of the character it came from.
+    let mut origin: Vec<(usize, usize)> = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if let Some(kept) = normalise_char(c) {
+            plain.push(kept);
+            origin.resize(plain.len(), (at, at + c.len_utf8()));
+        }
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        let digits = word.bytes().all(|b| b.is_ascii_digit());
+        for (at, matched) in plain.match_indices(word.as_str()) {
+            let end = at + matched.len();
+            // A number inside a longer number is another number.
+            let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            if digits
+                && (is_digit(plain[..at].chars().next_back()) || is_digit(plain[end..].chars().next()))
+                && word.len() < 6
+            {
+                continue;
+            }
+            found.push(origin[at].0..origin[end - 1].1);
+        }
+    }
+    found.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for range in found {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked<'a>(words: &[&str], text: &'a str) -> Vec<&'a str> {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        ranges(&words, text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
+    }
+
+    #[test]
+    fn words_are_marked_in_whatever_form_they_stand() {
+        assert_eq!(marked(&["低保"], "农村低保和低 保"), ["低保"]);
+        assert_eq!(
+            marked(&["补贴"], "耕地補貼、补\u{200b}贴"),
+            ["補貼", "补\u{200b}贴"]
+        );
+        assert_eq!(marked(&["2024"], "２０２４年 120245"), ["２０２４"]);
+        assert_eq!(
+            marked(&["耕地", "地力"], "耕地地力保护 耕地力"),
+            ["耕地地力", "耕地力"]
+        );
+        assert_eq!(marked(&[], "耕地"), [""; 0]);
+        assert_eq!(marked(&["a"], "🙂Ａ🙂"), ["Ａ"]);
+    }
+}

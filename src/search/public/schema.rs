@@ -1,0 +1,315 @@
+//! The fields of the index and the terms in it.
+//!
+//! There is one indexed field, `term`, whose values are bytes: a tag and what it tags. So a payment
+//! costs a dozen short terms and no tokenizer, and texts are cut by [`super::text`]. What the engine
+//! counts with lies in fast fields, every one of them present in every document.
+
+use tantivy::schema::{BytesOptions, FAST, Field, NumericOptions, STORED, Schema};
+use tantivy::{IndexSettings, IndexSortByField, Order, Term};
+
+use crate::domain::day;
+use crate::domain::period::{Part, Period};
+use crate::domain::village_code::{TownshipCode, VillageCode};
+
+/// Grows with every change of fields or terms; an index of another version counts as absent.
+pub(super) const VERSION: u32 = 1;
+
+/// The field by which every segment is sorted, descending.
+pub(super) const ORDER: &str = "order";
+
+/// The fields' handles, in the order in which they are declared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    pub(super) term: Field,
+    pub(super) payload: Field,
+    pub(super) order: Field,
+    pub(super) village: Field,
+    pub(super) programme: Field,
+    pub(super) facts: Field,
+    pub(super) extras: Field,
+    pub(super) id: Field,
+    pub(super) fen: Field,
+    pub(super) quantity: Field,
+    pub(super) price: Field,
+}
+
+/// The schema and its handles.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let fast = || NumericOptions::default().set_fast();
+    let fields = Fields {
+        term: builder.add_bytes_field("term", BytesOptions::default().set_indexed()),
+        payload: builder.add_bytes_field("payload", STORED),
+        order: builder.add_u64_field(ORDER, fast()),
+        village: builder.add_u64_field("village", fast()),
+        programme: builder.add_text_field("programme", FAST),
+        facts: builder.add_u64_field("facts", fast()),
+        extras: builder.add_u64_field("extras", fast()),
+        id: builder.add_u64_field("id", fast()),
+        fen: builder.add_i64_field("fen", fast()),
+        quantity: builder.add_u64_field("quantity", fast()),
+        price: builder.add_u64_field("price", fast()),
+    };
+    (builder.build(), fields)
+}
+
+/// Sorted newest first, so that the first page is the first documents.
+pub(super) fn settings() -> IndexSettings {
+    IndexSettings {
+        sort_by_field: Some(IndexSortByField {
+            field: ORDER.to_owned(),
+            order: Order::Desc,
+        }),
+        ..IndexSettings::default()
+    }
+}
+
+const LOW: u64 = (1 << 46) - 1;
+
+/// The sort key: the day above, and below it what comes first by number within a day. Larger is newer.
+///
+/// A record's number stands whole below the day as long as batches count below 2^22.
+pub(super) fn order_key(days: Option<i32>, number: u64) -> u64 {
+    // Day 0 is kept for records without a day; 1800-01-01 is day number -62,091.
+    let days = days.map_or(0, |days| (i64::from(days) + 62_092).clamp(1, (1 << 18) - 1)) as u64;
+    days << 46 | (LOW - (number & LOW))
+}
+
+/// The smallest and the largest sort key of a day.
+pub(super) fn order_span(days: i32) -> (u64, u64) {
+    (order_key(Some(days), LOW), order_key(Some(days), 0))
+}
+
+/// The day in a sort key.
+pub(super) fn order_day(key: u64) -> Option<i32> {
+    let days = (key >> 46) as i32;
+    (days > 0).then_some(days - 62_092)
+}
+
+/// What a document is, as the cells count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub(super) enum Sort6 {
+    Village = 0,
+    Programme = 1,
+    Policy = 2,
+    Notice = 3,
+    Payment = 4,
+    Total = 5,
+}
+
+/// A term's tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Tag {
+    /// Kind of document: one byte.
+    Kind = b'k',
+    /// The village of anything that lies in one.
+    Village = b'v',
+    /// The township of anything that lies in one.
+    Township = b't',
+    /// Programme of a payment or total.
+    Programme = b'p',
+    /// Code of the programme that this document is.
+    IsProgramme = b'P',
+    /// Year of payment, notice or issue.
+    Year = b'y',
+    /// Year of the period where it is another one.
+    PeriodYear = b'o',
+    /// Month of payment.
+    PaidMonth = b'd',
+    /// The part of the year a payment is for.
+    Part = b'r',
+    /// The very period where it is a part of a year.
+    Period = b'm',
+    /// Group.
+    Group = b'g',
+    /// The one shown character of a name.
+    Surname = b's',
+    /// Amount in fen.
+    Amount = b'a',
+    /// Batch of a single payment.
+    Batch = b'b',
+    /// Way of payment.
+    Channel = b'c',
+    /// State of payment.
+    State = b'e',
+    /// Number of a policy or notice, 文号.
+    Number = b'n',
+    /// A word of a title.
+    Title = b'T',
+    /// A word of the lines between.
+    Lines = b'L',
+    /// A word of a body.
+    Body = b'B',
+}
+
+/// A term's bytes.
+pub(super) fn term(tag: Tag, value: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1 + value.len());
+    bytes.push(tag as u8);
+    bytes.extend_from_slice(value);
+    bytes
+}
+
+/// The term of a village.
+pub(super) fn village_term(code: VillageCode) -> Vec<u8> {
+    term(Tag::Village, &code.number().to_be_bytes())
+}
+
+/// The term of a township.
+pub(super) fn township_term(code: TownshipCode) -> Vec<u8> {
+    term(Tag::Township, &code.number().to_be_bytes())
+}
+
+/// The term of a year.
+pub(super) fn year_term(tag: Tag, year: i16) -> Vec<u8> {
+    term(tag, &year.to_be_bytes())
+}
+
+/// The term of an exact period.
+pub(super) fn period_term(period: Period) -> Vec<u8> {
+    term(Tag::Period, &period.number().to_be_bytes())
+}
+
+/// One byte for a part of a year: months 1–12, quarters 21–24, halves 31–32, the year 0.
+pub(super) fn part_byte(part: Part) -> u8 {
+    (Period { year: 2000, part }.number() % 100) as u8
+}
+
+/// The term of an amount.
+pub(super) fn amount_term(fen: i64) -> Vec<u8> {
+    term(Tag::Amount, &fen.to_be_bytes())
+}
+
+/// As tantivy takes it.
+pub(super) fn as_term(field: Field, bytes: &[u8]) -> Term {
+    Term::from_field_bytes(field, bytes)
+}
+
+/// The facts of a cell that are neither village nor programme, in one number: kind (3 bits), channel (2),
+/// state (2), year (12), year of the period (12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Facts {
+    pub(super) kind: u8,
+    /// 0 none, then in the order of [`crate::domain::payment::Channel::ALL`].
+    pub(super) channel: u8,
+    /// In the order of [`crate::domain::payment::PaymentState::ALL`].
+    pub(super) state: u8,
+    /// 0 none.
+    pub(super) year: i16,
+    /// 0 none.
+    pub(super) period: i16,
+}
+
+impl Facts {
+    pub(super) fn pack(self) -> u64 {
+        let year = |year: i16| u64::try_from(year).unwrap_or(0) & 0xfff;
+        u64::from(self.kind)
+            | u64::from(self.channel) << 3
+            | u64::from(self.state) << 5
+            | year(self.year) << 7
+            | year(self.period) << 19
+    }
+
+    pub(super) fn unpack(packed: u64) -> Self {
+        Self {
+            kind: (packed & 7) as u8,
+            channel: (packed >> 3 & 3) as u8,
+            state: (packed >> 5 & 3) as u8,
+            year: (packed >> 7 & 0xfff) as i16,
+            period: (packed >> 19 & 0xfff) as i16,
+        }
+    }
+}
+
+/// What is only shown of a payment: part of the period (6 bits), group plus one (17), the shown
+/// character of the name (21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Extras {
+    pub(super) part: u8,
+    pub(super) group: Option<u16>,
+    pub(super) surname: Option<char>,
+}
+
+impl Extras {
+    pub(super) fn pack(self) -> u64 {
+        u64::from(self.part & 63)
+            | self.group.map_or(0, |group| u64::from(group) + 1) << 6
+            | self.surname.map_or(0, u64::from) << 23
+    }
+
+    pub(super) fn unpack(packed: u64) -> Self {
+        let group = packed >> 6 & 0x1_ffff;
+        Self {
+            part: (packed & 63) as u8,
+            group: group.checked_sub(1).and_then(|group| u16::try_from(group).ok()),
+            surname: u32::try_from(packed >> 23)
+                .ok()
+                .filter(|c| *c > 0)
+                .and_then(char::from_u32),
+        }
+    }
+}
+
+/// A number that may be missing, as a fast field that never is.
+pub(super) fn optional(value: Option<i64>) -> u64 {
+    // Zigzag, so that small negative numbers stay small; one above, so that 0 is none.
+    value.map_or(0, |v| ((v << 1 ^ v >> 63) as u64).wrapping_add(1))
+}
+
+/// Back from [`optional`].
+pub(super) fn from_optional(stored: u64) -> Option<i64> {
+    stored.checked_sub(1).map(|z| (z >> 1) as i64 ^ -((z & 1) as i64))
+}
+
+/// The day as a date, for a record that must have one.
+pub(super) fn date_of(key: u64) -> chrono::NaiveDate {
+    order_day(key).and_then(day::from_number).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_facts_come_back_whole() {
+        let facts = Facts {
+            kind: 5,
+            channel: 3,
+            state: 2,
+            year: 2199,
+            period: 1949,
+        };
+        assert_eq!(Facts::unpack(facts.pack()), facts);
+        for group in [None, Some(0), Some(1), Some(u16::MAX)] {
+            let extras = Extras {
+                part: 32,
+                group,
+                surname: Some('𠮷'),
+            };
+            assert_eq!(Extras::unpack(extras.pack()), extras);
+        }
+        for value in [
+            None,
+            Some(0),
+            Some(-1),
+            Some(1),
+            Some(i64::MAX / 2),
+            Some(i64::MIN / 2),
+        ] {
+            assert_eq!(from_optional(optional(value)), value);
+        }
+    }
+
+    #[test]
+    fn newer_days_come_first_and_then_smaller_numbers() {
+        let key = |day, number| order_key(Some(day), number);
+        assert!(key(20_000, 5) > key(19_999, 1));
+        assert!(key(20_000, 1) > key(20_000, 2));
+        assert!(order_key(None, 1) < key(-62_000, 9));
+        assert_eq!(order_day(key(20_000, 77)), Some(20_000));
+        let (low, high) = order_span(20_000);
+        assert!(low < high && key(20_000, 7) >= low && key(20_000, 7) <= high && key(20_001, 0) > high);
+    }
+}

@@ -1,0 +1,263 @@
+//! The one writer of the public index.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use tantivy::indexer::{LogMergePolicy, UserOperation};
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, IndexWriter};
+
+use super::generation;
+use super::record::{self, Record, programme_term};
+use super::schema::{Fields, Sort6, Tag, VERSION, as_term, schema, settings, term};
+use super::{Entry, Kind};
+use crate::error::{Error, Result};
+
+/// Memory for what is not yet written, in bytes.
+const BUDGET: usize = 100_000_000;
+/// Records handed over at once.
+const HANDFUL: usize = 500;
+/// Larger segments are never merged again: that would cost more than it saves.
+const LARGE: usize = 300_000;
+
+/// The one writer of the public index.
+///
+/// Only one process writes at a time; it is safe to be killed at any moment.
+pub struct PublicWriter {
+    dir: PathBuf,
+    generation: u64,
+    rebuilt: bool,
+    fields: Fields,
+    writer: Option<IndexWriter<Record>>,
+    waiting: Vec<UserOperation<Record>>,
+    watermark: i64,
+    /// Held until the end.
+    _lock: File,
+}
+
+/// An index with its watermark, if it is whole and of this version.
+pub(super) fn open_generation(folder: &Path) -> Option<(Index, i64)> {
+    // A damaged file can make the engine panic; damaged is absent, the caller builds it anew.
+    let opened = catch_unwind(AssertUnwindSafe(|| {
+        let index = Index::open_in_dir(folder).ok()?;
+        if index.schema() != schema().0 || index.settings().sort_by_field != settings().sort_by_field {
+            return None;
+        }
+        let meta = index.load_metas().ok()?;
+        let watermark = match meta.payload {
+            None if meta.segments.is_empty() => 0,
+            None => return None,
+            Some(payload) => read_payload(&payload)?,
+        };
+        Some((index, watermark))
+    }));
+    opened.ok().flatten()
+}
+
+/// What a commit carries: the version and the watermark.
+fn payload(watermark: i64) -> String {
+    format!("{VERSION} {watermark}")
+}
+
+pub(super) fn read_payload(payload: &str) -> Option<i64> {
+    let (version, watermark) = payload.split_once(' ')?;
+    (version.parse::<u32>().ok()? == VERSION).then(|| watermark.parse().ok())?
+}
+
+/// A new, empty index in that folder.
+fn create(folder: &Path) -> Result<Index> {
+    Index::builder()
+        .schema(schema().0)
+        .settings(settings())
+        .create_in_dir(folder)
+        .map_err(Error::internal)
+}
+
+impl PublicWriter {
+    /// Opens the current generation for writing; where there is none, or one that is damaged or of
+    /// another version, an empty one with watermark 0 takes its place.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process writes.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let lock = generation::lock(dir)?;
+        if let Some(current) = generation::current(dir)
+            && let Some((index, watermark)) = open_generation(&generation::folder(dir, current))
+        {
+            generation::remove_others(dir, current)?;
+            return Self::over(dir, current, &index, watermark, lock, false);
+        }
+        let fresh = generation::begin(dir)?;
+        let index = create(&generation::folder(dir, fresh))?;
+        generation::make_current(dir, fresh)?;
+        generation::remove_others(dir, fresh)?;
+        Self::over(dir, fresh, &index, 0, lock, false)
+    }
+
+    /// Begins a new, empty generation beside the current one; [`Self::commit`] and then [`Self::switch`] make it current.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process writes.
+    pub fn rebuild(dir: &Path) -> Result<Self> {
+        let lock = generation::lock(dir)?;
+        let fresh = generation::begin(dir)?;
+        let index = create(&generation::folder(dir, fresh))?;
+        Self::over(dir, fresh, &index, 0, lock, true)
+    }
+
+    fn over(
+        dir: &Path,
+        generation: u64,
+        index: &Index,
+        watermark: i64,
+        lock: File,
+        rebuilt: bool,
+    ) -> Result<Self> {
+        let writer = index
+            .writer_with_num_threads::<Record>(1, BUDGET)
+            .map_err(Error::internal)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_max_docs_before_merge(LARGE);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(Self {
+            dir: dir.to_owned(),
+            generation,
+            rebuilt,
+            fields: schema().1,
+            writer: Some(writer),
+            waiting: Vec::with_capacity(HANDFUL),
+            watermark,
+            _lock: lock,
+        })
+    }
+
+    /// The watermark of the last commit; 0 when there is none.
+    pub fn watermark(&self) -> i64 {
+        self.watermark
+    }
+
+    fn writer(&mut self) -> &mut IndexWriter<Record> {
+        self.writer
+            .as_mut()
+            .expect("the writer is only taken when this is dropped")
+    }
+
+    /// Adds a record. Payments come newest first within a batch for the best pages.
+    pub fn add(&mut self, entry: &Entry) -> Result<()> {
+        record::check(entry)?;
+        let record = Record::of(entry, &self.fields)?;
+        self.waiting.push(UserOperation::Add(record));
+        if self.waiting.len() >= HANDFUL {
+            self.hand_over()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn hand_over(&mut self) -> Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let handful = std::mem::replace(&mut self.waiting, Vec::with_capacity(HANDFUL));
+        self.writer().run(handful).map(|_| ()).map_err(Error::internal)
+    }
+
+    fn delete(&mut self, terms: &[&[u8]]) -> Result<()> {
+        let field = self.fields.term;
+        for bytes in terms {
+            self.waiting.push(UserOperation::Delete(as_term(field, bytes)));
+        }
+        self.hand_over()
+    }
+
+    /// Takes out every entry of that kind.
+    pub fn clear_kind(&mut self, kind: Kind) -> Result<()> {
+        let of = |kind: Sort6| term(Tag::Kind, &[kind as u8]);
+        match kind {
+            Kind::Village => self.delete(&[&of(Sort6::Village)]),
+            Kind::Programme => self.delete(&[&of(Sort6::Programme)]),
+            Kind::Policy => self.delete(&[&of(Sort6::Policy)]),
+            Kind::Notice => self.delete(&[&of(Sort6::Notice)]),
+            Kind::Payment => self.delete(&[&of(Sort6::Payment), &of(Sort6::Total)]),
+        }
+    }
+
+    /// Takes out the single payments of a batch.
+    pub fn clear_batch(&mut self, batch: i64) -> Result<()> {
+        self.delete(&[&term(Tag::Batch, &batch.to_be_bytes())])
+    }
+
+    /// Takes out the totals of classes S1 and S2 (all of them: they are few and span batches).
+    pub fn clear_totals(&mut self) -> Result<()> {
+        self.delete(&[&term(Tag::Kind, &[Sort6::Total as u8])])
+    }
+
+    /// Takes out the totals of one programme only.
+    pub fn clear_totals_of(&mut self, code: &str) -> Result<()> {
+        self.hand_over()?;
+        let field = self.fields.term;
+        let clause = |bytes: &[u8]| -> (Occur, Box<dyn Query>) {
+            (
+                Occur::Must,
+                Box::new(TermQuery::new(as_term(field, bytes), IndexRecordOption::Basic)),
+            )
+        };
+        let query = BooleanQuery::new(vec![
+            clause(&term(Tag::Kind, &[Sort6::Total as u8])),
+            clause(&programme_term(code)),
+        ]);
+        self.writer()
+            .delete_query(Box::new(query))
+            .map(|_| ())
+            .map_err(Error::internal)
+    }
+
+    /// Takes out everything of a programme's payments, single and total.
+    pub fn clear_programme(&mut self, code: &str) -> Result<()> {
+        self.delete(&[&programme_term(code)])
+    }
+
+    /// Makes all of it visible at once, durably, with the watermark it stands for.
+    pub fn commit(&mut self, watermark: i64) -> Result<()> {
+        self.hand_over()?;
+        let writer = self.writer();
+        let mut commit = writer.prepare_commit().map_err(Error::internal)?;
+        commit.set_payload(&payload(watermark));
+        commit.commit().map_err(Error::internal)?;
+        self.watermark = watermark;
+        Ok(())
+    }
+
+    /// Drops what was added since the last commit.
+    pub fn rollback(&mut self) -> Result<()> {
+        self.waiting.clear();
+        self.writer().rollback().map(|_| ()).map_err(Error::internal)
+    }
+
+    /// Makes a rebuilt generation the current one and removes older ones.
+    pub fn switch(mut self) -> Result<()> {
+        self.settle()?;
+        if self.rebuilt {
+            generation::make_current(&self.dir, self.generation)?;
+            generation::remove_others(&self.dir, self.generation)?;
+        }
+        Ok(())
+    }
+
+    /// Lets merges that are under way end, so that small segments do not pile up over short writers.
+    fn settle(&mut self) -> Result<()> {
+        match self.writer.take() {
+            Some(writer) => writer.wait_merging_threads().map_err(Error::internal),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for PublicWriter {
+    fn drop(&mut self) {
+        // What failed to merge is still whole unmerged: nothing to report.
+        let _ = self.settle();
+    }
+}
