@@ -1,1 +1,5 @@
-fn main() {}
+//! The program. Everything is in the library, whose first page is the map.
+
+fn main() {
+    std::process::exit(sanzi::cli::run());
+}

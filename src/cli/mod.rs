@@ -1,1 +1,192 @@
-//! To come.
+//! The command line: opens the building, calls one flow, says what came of it.
+
+mod args;
+mod codes;
+mod import;
+mod refusal;
+mod search;
+mod serve;
+
+use chrono::{NaiveDate, Utc};
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use crate::config::{Flags, Settings};
+use crate::domain::batch::Batch;
+use crate::domain::day;
+use crate::error::{Error, Result};
+use crate::flows::{Office, backup, check, demo, export, index, publish, withdraw};
+
+/// Runs the program and returns its exit status: 0 done, 1 it failed, 2 the call was wrong, 3 the input was refused.
+pub fn run() -> i32 {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refusal::explain(&error),
+    };
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_max_level(match std::env::var("SANZI_LOG").as_deref() {
+            Ok("debug") => tracing::Level::DEBUG,
+            Ok("info") => tracing::Level::INFO,
+            _ => tracing::Level::WARN,
+        })
+        .init();
+    match act(cli) {
+        Ok(status) => status,
+        Err(error) => {
+            match &error {
+                Error::Invalid(problems) => import::list(problems, problems.len()),
+                other => eprintln!("{other}"),
+            }
+            error.exit_status()
+        }
+    }
+}
+
+fn today() -> NaiveDate {
+    // A test or a rehearsal may set the day; the clock is asked nowhere else.
+    std::env::var("SANZI_TODAY")
+        .ok()
+        .and_then(|text| day::parse(&text))
+        .unwrap_or_else(|| day::in_shanghai(Utc::now()))
+}
+
+fn act(cli: Cli) -> Result<i32> {
+    let mut flags =
+        Flags { data: cli.common.data, database: cli.common.database, listen: None };
+    if let Some(Command::Serve(serve)) = &cli.command {
+        flags.listen.clone_from(&serve.listen);
+    }
+    let settings = Settings::gather(&flags, |name| std::env::var(name).ok())?;
+    if cli.common.show_config {
+        print!("{}", settings.shown()?);
+        return Ok(0);
+    }
+    let Some(command) = cli.command else { return serve::with_demo(settings) };
+    match command {
+        Command::Serve(_) => serve::serve(settings),
+        Command::Demo(demo) => make_demo(&demo),
+        Command::Import(wish) => import::import(settings, wish),
+        Command::Publish(which) => {
+            let office = Office::open(settings, today())?;
+            let published = match which.batch {
+                Some(batch) => vec![publish::publish(&office, batch)?],
+                None => publish::publish_all(&office)?,
+            };
+            for batch in &published {
+                println!("已发布 {}", said(batch));
+            }
+            if published.is_empty() {
+                println!("没有等着发布的批次");
+            }
+            checked(&office)
+        }
+        Command::Withdraw(which) => {
+            let office = Office::open(settings, today())?;
+            let batch = withdraw::withdraw(&office, which.batch, &which.reason)?;
+            println!("已撤回 {}", said(&batch));
+            checked(&office)
+        }
+        Command::Codes(codes) => codes::codes(settings, codes),
+        Command::Search(query) => search::search(&settings, &query),
+        Command::Check(how) => {
+            let office = Office::open(settings, today())?;
+            report(&check::check(&office)?, how.json)
+        }
+        Command::Reindex => {
+            let office = Office::open(settings, today())?;
+            let lines = index::rebuild(&office)?;
+            println!("索引重做好了，公开发放 {lines} 条");
+            checked(&office)
+        }
+        Command::Backup { file } => {
+            let office = Office::open(settings, today())?;
+            let size = backup::backup(&office, &file)?;
+            println!("已备份到 {}（{} MB）", file.display(), size / 1_000_000);
+            println!("密钥不在备份里：请把 {} 另外存一份，两处分开放", office.settings.keys().display());
+            Ok(0)
+        }
+        Command::Restore { file } => {
+            let kept = backup::restore(&settings, &file, today())?;
+            println!("已从 {} 恢复", file.display());
+            if let Some(kept) = kept {
+                println!("原来的数据库留在 {}", kept.display());
+            }
+            checked(&Office::open(settings, today())?)
+        }
+        Command::Export { folder } => {
+            let office = Office::open(settings, today())?;
+            for (dataset, rows) in export::export(&office, &folder)? {
+                println!("{}.csv {rows} 行", dataset.word());
+            }
+            eprintln!("这些文件里有个人信息，用完请删掉");
+            Ok(0)
+        }
+    }
+}
+
+fn said(batch: &Batch) -> String {
+    let mut out = format!("批次 {}：{} {} 行", batch.id, batch.dataset.title(), batch.rows);
+    if batch.amount.0 != 0 {
+        out.push_str(&format!("，{} 元", batch.amount));
+    }
+    out
+}
+
+fn make_demo(wish: &args::Demo) -> Result<i32> {
+    let options = demo::Options {
+        payments: wish.payments,
+        seed: wish.seed,
+        today: today(),
+        truth: wish.truth.clone(),
+    };
+    let bar = import::Bar::new();
+    demo::write(&wish.out, &options, &mut |rows| bar.show("示范县", rows, wish.payments, rows as i64))?;
+    bar.done();
+    println!("示范县的数据写好了：{}", wish.out.display());
+    println!("接着可以：sanzi import {}", wish.out.display());
+    Ok(0)
+}
+
+/// After whatever changed the public figures: they must add up, or the command fails.
+fn checked(office: &Office) -> Result<i32> {
+    let found = check::check(office)?;
+    if found.disagreements.is_empty() { Ok(0) } else { report(&found, false) }
+}
+
+fn report(found: &check::Report, json: bool) -> Result<i32> {
+    let green = found.disagreements.is_empty();
+    for one in found.disagreements.iter().take(50) {
+        println!("对不上：{}，{}", one.place, one.text);
+    }
+    if green {
+        println!(
+            "一致：{} 个批次，发放 {} 笔 {} 元；{} 个村的页面公开 {} 笔 {} 元",
+            found.batches,
+            found.rows,
+            crate::domain::fen::Fen(found.amount),
+            found.villages,
+            found.shown_rows,
+            crate::domain::fen::Fen(found.shown_amount)
+        );
+    } else {
+        println!("有 {} 处对不上", found.disagreements.len());
+    }
+    if json {
+        println!(
+            "{}",
+            serde_json::json!({
+                "ok": green,
+                "batches": found.batches,
+                "villages": found.villages,
+                "rows": found.rows,
+                "amount_fen": found.amount,
+                "public_rows": found.shown_rows,
+                "public_amount_fen": found.shown_amount,
+                "disagreements": found.disagreements.len(),
+            })
+        );
+    }
+    Ok(i32::from(!green))
+}

@@ -1,1 +1,176 @@
-//! To come.
+//! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// Everything an installation can set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The database; `None` is the SQLite file in the data folder.
+    pub database: Option<String>,
+    /// The address to listen on.
+    pub listen: String,
+    /// The county that files without village codes (policies, programmes) belong to, six digits; `None` takes the only
+    /// county there is.
+    pub county: Option<u32>,
+    /// The portal's name; empty is the county's name and 三资公开.
+    pub site: String,
+    /// The office that answers questions, `县农业农村局`; may be empty.
+    pub office: String,
+    /// Its telephone; may be empty.
+    pub phone: String,
+    /// Whether `/metrics` and `/healthz` answer anybody, not only this machine.
+    pub open_metrics: bool,
+    /// The folder of the keys; `None` is `keys` in the data folder.
+    pub keys: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("./data"),
+            database: None,
+            listen: "127.0.0.1:8080".to_owned(),
+            county: None,
+            site: String::new(),
+            office: String::new(),
+            phone: String::new(),
+            open_metrics: false,
+            keys: None,
+        }
+    }
+}
+
+/// What the flags say; `None` leaves a setting as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    /// `--data`.
+    pub data: Option<PathBuf>,
+    /// `--database`.
+    pub database: Option<String>,
+    /// `--listen`.
+    pub listen: Option<String>,
+}
+
+impl Settings {
+    /// Gathers the settings. `sanzi.toml` is looked for in the data folder, then in the working folder.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] naming the file or variable that cannot be read and why.
+    pub fn gather(flags: &Flags, env: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let mut settings = Self::default();
+        let data = flags
+            .data
+            .clone()
+            .or_else(|| env("SANZI_DATA").map(PathBuf::from))
+            .unwrap_or_else(|| settings.data.clone());
+        for path in [data.join("sanzi.toml"), PathBuf::from("sanzi.toml")] {
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                settings = toml::from_str(&text)
+                    .map_err(|cause| Error::Usage(format!("设置文件 {} 读不懂：{cause}", path.display())))?;
+                break;
+            }
+        }
+        settings.data = data;
+        if let Some(value) = env("SANZI_DATABASE") {
+            settings.database = Some(value);
+        }
+        if let Some(value) = env("SANZI_LISTEN") {
+            settings.listen = value;
+        }
+        for (name, text) in [
+            ("SANZI_SITE", &mut settings.site),
+            ("SANZI_OFFICE", &mut settings.office),
+            ("SANZI_PHONE", &mut settings.phone),
+        ] {
+            if let Some(value) = env(name) {
+                *text = value;
+            }
+        }
+        if let Some(value) = env("SANZI_KEYS") {
+            settings.keys = Some(PathBuf::from(value));
+        }
+        if let Some(value) = env("SANZI_COUNTY") {
+            let county = value.parse().map_err(|_| Error::Usage("SANZI_COUNTY 要写六位县码".to_owned()))?;
+            settings.county = Some(county);
+        }
+        if let Some(value) = env("SANZI_OPEN_METRICS") {
+            settings.open_metrics = matches!(value.as_str(), "1" | "true" | "是");
+        }
+        if let Some(value) = &flags.database {
+            settings.database = Some(value.clone());
+        }
+        if let Some(value) = &flags.listen {
+            settings.listen.clone_from(value);
+        }
+        Ok(settings)
+    }
+
+    /// The folder of the keys.
+    pub fn keys(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
+    /// The folder of the public index.
+    pub fn public_index(&self) -> PathBuf {
+        self.data.join("index").join("public")
+    }
+
+    /// The file that one importing process locks.
+    pub fn import_lock(&self) -> PathBuf {
+        self.data.join("import.lock")
+    }
+
+    /// As `--show-config` prints them: TOML, the password in a database address blotted out.
+    pub fn shown(&self) -> Result<String> {
+        let mut shown = self.clone();
+        shown.database = shown.database.map(|url| without_password(&url));
+        toml::to_string_pretty(&shown).map_err(Error::internal)
+    }
+}
+
+/// `postgres://user:secret@host/db` without the secret.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((who, place)) => {
+            let user = who.split(':').next().unwrap_or_default();
+            format!("{scheme}://{user}:***@{place}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_beat_variables_and_variables_beat_the_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("sanzi.toml"), "listen = \"1.1.1.1:1\"\noffice = \"镇政府\"\n").expect("written");
+        let flags = Flags { data: Some(folder.path().to_owned()), ..Flags::default() };
+        let none = |_: &str| None;
+        assert_eq!(Settings::gather(&flags, none).expect("settings").listen, "1.1.1.1:1");
+        let env = |name: &str| (name == "SANZI_LISTEN").then(|| "2.2.2.2:2".to_owned());
+        assert_eq!(Settings::gather(&flags, env).expect("settings").listen, "2.2.2.2:2");
+        let flags = Flags { listen: Some("3.3.3.3:3".to_owned()), ..flags };
+        let settings = Settings::gather(&flags, env).expect("settings");
+        assert_eq!((settings.listen.as_str(), settings.office.as_str()), ("3.3.3.3:3", "镇政府"));
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_an_error_and_a_password_is_never_shown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("sanzi.toml"), "lisen = \"x\"\n").expect("written");
+        let flags = Flags { data: Some(folder.path().to_owned()), ..Flags::default() };
+        assert!(matches!(Settings::gather(&flags, |_| None), Err(Error::Usage(_))));
+        assert_eq!(without_password("postgres://me:secret@here/db"), "postgres://me:***@here/db");
+    }
+}

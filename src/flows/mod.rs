@@ -1,3 +1,45 @@
-//! What the office does: one verb a file.
+//! What the office does: one verb a file, one transaction each.
 
+pub mod backup;
+pub mod check;
+pub mod codes;
 pub mod demo;
+pub mod export;
+pub mod import;
+pub mod index;
+pub mod publish;
+pub mod withdraw;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::NaiveDate;
+
+use crate::config::Settings;
+use crate::error::Result;
+use crate::store::{Place, Store};
+
+/// The office at work: where its things are, what day it is and who acts.
+pub struct Office {
+    /// The settings in force.
+    pub settings: Settings,
+    /// The database.
+    pub store: Store,
+    /// Today in Shanghai.
+    pub today: NaiveDate,
+    /// Who acts; `operator` on the command line.
+    pub actor: String,
+}
+
+impl Office {
+    /// Opens the office of these settings.
+    pub fn open(settings: Settings, today: NaiveDate) -> Result<Self> {
+        let place = Place::parse(settings.database.as_deref(), &settings.data)?;
+        let store = Store::open(place, &settings.keys())?;
+        Ok(Self { settings, store, today, actor: "operator".to_owned() })
+    }
+
+    /// The instant, in seconds since 1970, for the book of acts.
+    fn now(&self) -> i64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)
+    }
+}

@@ -1,3 +1,22 @@
 //! The database: the only room that knows diesel, SQLite and PostgreSQL.
 
+pub mod audit;
+pub mod batch;
+pub mod cells;
+mod connection;
+pub mod export;
+pub mod load;
+pub mod people;
+pub mod projection;
 pub mod public;
+pub mod quarantine;
+pub mod references;
+pub mod registers;
+#[allow(missing_docs)]
+mod schema;
+mod safekeeping;
+mod seal;
+pub mod sums;
+pub mod village_codes;
+
+pub use connection::{Place, Store};

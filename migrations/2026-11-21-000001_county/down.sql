@@ -1,0 +1,14 @@
+DROP TABLE audit;
+DROP TABLE outbox;
+DROP TABLE public_cells;
+DROP TABLE payments;
+DROP TABLE people;
+DROP TABLE notices;
+DROP TABLE standards;
+DROP TABLE programmes;
+DROP TABLE policies;
+DROP TABLE village_codes;
+DROP TABLE villages;
+DROP TABLE batch_problems;
+DROP TABLE batch_totals;
+DROP TABLE batches;

@@ -1,0 +1,117 @@
+//! `sanzi serve`, and `sanzi` alone, which makes the demo county first where there is nothing.
+
+use std::net::ToSocketAddrs;
+
+use super::import::Bar;
+use super::today;
+use crate::config::Settings;
+use crate::error::{Error, Result};
+use crate::flows::import::{Wish, import};
+use crate::flows::{Office, demo, index, publish};
+use crate::search::public::PublicIndex;
+use crate::web;
+
+/// The region of the demo county, which no real place has.
+const DEMO: u32 = 999_999;
+
+/// Serves what is there.
+pub(super) fn serve(settings: Settings) -> Result<i32> {
+    let office = Office::open(settings, today())?;
+    open(&office, false)
+}
+
+/// Serves; an installation without a single batch gets the demo county first.
+pub(super) fn with_demo(settings: Settings) -> Result<i32> {
+    let office = Office::open(settings, today())?;
+    let empty = office.store.batches()?.is_empty();
+    if empty {
+        make(&office)?;
+    }
+    let demo = office.store.counties()?.contains(&DEMO);
+    open(&office, demo)
+}
+
+fn make(office: &Office) -> Result<()> {
+    eprintln!("数据文件夹是空的，先做一个示范县（区划 999999，全是编出来的）……");
+    let folder = office.settings.data.join("demo");
+    let bar = Bar::new();
+    let options = demo::Options::new(office.today);
+    demo::write(&folder, &options, &mut |rows| bar.show("写数据", rows, options.payments, rows as i64))?;
+    bar.done();
+    let bar = Bar::new();
+    let wish = Wish { paths: vec![folder.clone()], ..Wish::default() };
+    let outcomes = import(office, &wish, &mut |file, position, size, rows| bar.show(file, position, size, rows))?;
+    bar.done();
+    for outcome in &outcomes {
+        if outcome.turned_away {
+            return Err(Error::Invalid(outcome.problems.clone()));
+        }
+        eprintln!("导入 {} {} 行", outcome.source, outcome.accepted);
+    }
+    eprintln!("发布，做索引……");
+    publish::publish_all(office)?;
+    // The files hold made-up people, but people's files do not lie about.
+    std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+fn open(office: &Office, demo: bool) -> Result<i32> {
+    let settings = office.settings.clone();
+    let listen = settings
+        .listen
+        .to_socket_addrs()
+        .ok()
+        .and_then(|mut found| found.next())
+        .ok_or_else(|| Error::Usage(format!("看不懂地址“{}”，写成 127.0.0.1:8080 这样", settings.listen)))?;
+    // What another process published while nobody served, and an index that was lost, are taken up
+    // before the first request.
+    match index::drain(&settings, &office.store) {
+        Ok(_) | Err(Error::Busy(_)) => {}
+        Err(error) => return Err(error),
+    }
+    let index = PublicIndex::open(&settings.public_index())?;
+    let app = web::App {
+        store: office.store.public(),
+        index: index.clone(),
+        settings: web::Settings {
+            site: settings.site.clone(),
+            office: settings.office.clone(),
+            phone: settings.phone.clone(),
+            metrics_public: settings.open_metrics,
+            ..web::Settings::default()
+        },
+        clock: today,
+    };
+    let store = office.store.clone();
+    let tick = move || {
+        match index::drain(&settings, &store) {
+            Ok(_) | Err(Error::Busy(_)) => {}
+            Err(error) => tracing::error!(%error, "the index could not take up what was published"),
+        }
+        if let Err(error) = index.refresh() {
+            tracing::error!(%error, "the index could not be read again");
+        }
+    };
+    let example = office.store.public().townships()?.first().and_then(|t| t.villages.first().cloned());
+    web::run(
+        app,
+        web::Options {
+            listen,
+            workers: 0,
+            tick: Box::new(tick),
+            ready: Box::new(move |address| {
+                println!("三资已经打开：http://{address}/");
+                println!("按 Ctrl+C 关闭");
+                if let Some((code, village)) = example {
+                    println!("可以试试：");
+                    println!("  看{village}的补贴   http://{address}/v/{code}");
+                    let words: [&str; 2] = if demo { ["粮补 2024", "gaolingjintie"] } else { ["粮补", "土地"] };
+                    for word in words {
+                        println!("  搜“{word}”  http://{address}/search?q={}", word.replace(' ', "+"));
+                    }
+                }
+            }),
+        },
+    )?;
+    Ok(0)
+}

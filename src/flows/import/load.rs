@@ -1,0 +1,366 @@
+//! The way of accepted rows into the database, and of refused ones into the quarantine.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use super::sources::Group;
+use super::tally::Tally;
+use super::{LISTED, Wish};
+use crate::datasets::Record;
+use crate::domain::dataset::Dataset;
+use crate::domain::fen::Fen;
+use crate::domain::problem::{Problem, Weight};
+use crate::domain::row::Row;
+use crate::error::{Error, Result};
+use crate::flows::Office;
+use crate::store::Store;
+use crate::store::audit::Act;
+use crate::store::batch::NewBatch;
+use crate::store::quarantine::{Held, HeldRow};
+
+/// Records handed to the writer at a time.
+const CHUNK: usize = 2000;
+/// Problems written at a time.
+const HELD: usize = 1000;
+
+/// Where the rows at hand come from.
+pub(super) struct Place<'a> {
+    pub(super) file: &'a str,
+    pub(super) sheet: &'a str,
+    pub(super) header: &'a [String],
+}
+
+/// What a load came to.
+pub(super) struct Loaded {
+    pub(super) batch: Option<i64>,
+    pub(super) accepted: i64,
+    pub(super) refused: i64,
+    pub(super) amount: Fen,
+    /// Rows refused because their number is taken by another batch.
+    pub(super) taken: Vec<Problem>,
+}
+
+enum Message {
+    Begin { county: u32, batch: i64 },
+    Rows(Vec<Record>),
+}
+
+/// One batch on its way in.
+pub(super) struct Loading<'a> {
+    office: &'a Office,
+    wish: &'a Wish,
+    group: &'a Group,
+    batch: Option<(u32, i64)>,
+    /// Nothing more is written: the file will be refused, or this is a dry run.
+    only_checks: bool,
+    torn: bool,
+    tally: Tally,
+    refused: i64,
+    warnings: i64,
+    records: Vec<Record>,
+    /// The same rows as they came, where a number may turn out to be taken.
+    raw: Vec<(HeldRow, Problem)>,
+    /// Whether other batches' numbers must be looked up, once the county is known.
+    others: Option<bool>,
+    taken: Vec<Problem>,
+    held: Vec<Held>,
+    held_so_far: i64,
+    brought_in: Vec<u32>,
+    writer: Option<SyncSender<Message>>,
+}
+
+impl<'a> Loading<'a> {
+    /// Runs `work` with a writer behind it, and keeps or drops the batch.
+    pub(super) fn run<T>(
+        office: &'a Office,
+        wish: &'a Wish,
+        group: &'a Group,
+        work: impl FnOnce(&mut Loading<'a>) -> Result<T>,
+    ) -> Result<(T, Loaded)> {
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel(8);
+            let dataset = group.dataset;
+            let writer = scope.spawn(move || write(&office.store, dataset, &receiver));
+            let mut loading = Loading {
+                office,
+                wish,
+                group,
+                batch: None,
+                only_checks: wish.dry_run,
+                torn: false,
+                tally: Tally::default(),
+                refused: 0,
+                warnings: 0,
+                records: Vec::new(),
+                raw: Vec::new(),
+                others: None,
+                taken: Vec::new(),
+                held: Vec::new(),
+                held_so_far: 0,
+                brought_in: Vec::new(),
+                writer: Some(sender),
+            };
+            let done = work(&mut loading).and_then(|value| loading.flush().map(|()| value));
+            loading.writer = None;
+            let written = writer.join().unwrap_or_else(|_| Err(Error::Internal("写库的线程垮了".to_owned())));
+            // When the writer failed, its reason is the reason.
+            match written.and(done) {
+                Ok(value) => loading.conclude().map(|loaded| (value, loaded)),
+                Err(error) => {
+                    if let Some((county, batch)) = loading.batch
+                        && let Err(cause) = office.store.drop_batch(county, batch)
+                    {
+                        tracing::warn!(%cause, batch, "left for the next import to sweep away");
+                    }
+                    Err(error)
+                }
+            }
+        })
+    }
+
+    /// Takes one checked row.
+    pub(super) fn row(
+        &mut self,
+        place: &Place<'_>,
+        row: &Row,
+        record: Option<Record>,
+        skipped: bool,
+        problems: &[Problem],
+    ) -> Result<()> {
+        let refused = record.is_none() && !skipped;
+        if refused {
+            self.refused += 1;
+            if !self.wish.partial {
+                self.only_checks = true;
+            }
+        }
+        let mut keep = refused && self.wish.partial;
+        for problem in problems {
+            self.warnings += i64::from(problem.weight == Weight::Warned);
+            let row = std::mem::take(&mut keep).then(|| held(place, row));
+            self.hold(Held { problem: problem.clone(), row })?;
+        }
+        if let Some(record) = record {
+            if self.must_look_up(&record)? {
+                let mut problem = Problem::whole(String::new(), "改成没有用过的编号，或先撤回那个批次");
+                problem.file = place.file.to_owned();
+                problem.sheet = place.sheet.to_owned();
+                problem.row = row.number;
+                problem.column = "发放编号".to_owned();
+                problem.value = record.number();
+                self.raw.push((held(place, row), problem));
+            }
+            if self.group.retried.is_some() {
+                self.brought_in.push(row.number);
+            }
+            self.records.push(record);
+            if self.records.len() >= CHUNK {
+                self.flush()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps remarks that belong to no single row.
+    pub(super) fn remarks(&mut self, problems: &[Problem]) -> Result<()> {
+        for problem in problems {
+            self.warnings += 1;
+            self.hold(Held { problem: problem.clone(), row: None })?;
+        }
+        Ok(())
+    }
+
+    /// The rest of the file cannot be read: whatever was read of it must not enter.
+    pub(super) fn broken(&mut self) {
+        self.torn = true;
+        self.only_checks = true;
+    }
+
+    /// Whether this record's number has to be looked up among other batches' payments.
+    fn must_look_up(&mut self, record: &Record) -> Result<bool> {
+        if self.group.dataset != Dataset::Payments {
+            return Ok(false);
+        }
+        match self.others {
+            Some(others) => Ok(others),
+            None => {
+                let others = self.office.store.has_payments(self.county_of(record)?)?;
+                self.others = Some(others);
+                Ok(others)
+            }
+        }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let mut records = std::mem::take(&mut self.records);
+        if records.is_empty() {
+            return Ok(());
+        }
+        if !self.raw.is_empty() {
+            records = self.without_taken(records)?;
+        }
+        for record in &records {
+            self.tally.add(record);
+        }
+        let Some(first) = records.first() else { return Ok(()) };
+        if self.only_checks {
+            return Ok(());
+        }
+        if self.batch.is_none() {
+            let county = self.county_of(first)?;
+            self.begin(county)?;
+        }
+        self.send(Message::Rows(records))
+    }
+
+    /// Refuses the records whose number another batch holds.
+    fn without_taken(&mut self, records: Vec<Record>) -> Result<Vec<Record>> {
+        let raw = std::mem::take(&mut self.raw);
+        let county = self.county_of(&records[0])?;
+        let numbers: Vec<String> = raw.iter().map(|(_, problem)| problem.value.clone()).collect();
+        let taken = self.office.store.taken_numbers(county, &numbers)?;
+        if taken.is_empty() {
+            return Ok(records);
+        }
+        let mut free = Vec::with_capacity(records.len());
+        for (record, (row, mut problem)) in records.into_iter().zip(raw) {
+            let Some(batch) = taken.get(&problem.value) else {
+                free.push(record);
+                continue;
+            };
+            problem.text = format!("这个发放编号已经在批次 {batch} 里");
+            self.refused += 1;
+            if !self.wish.partial {
+                self.only_checks = true;
+            }
+            if self.taken.len() < LISTED {
+                self.taken.push(problem.clone());
+            }
+            self.brought_in.retain(|number| *number != row.number);
+            self.hold(Held { problem, row: self.wish.partial.then_some(row) })?;
+        }
+        Ok(free)
+    }
+
+    fn county_of(&self, record: &Record) -> Result<u32> {
+        if let Some(county) = record.county() {
+            return Ok(county);
+        }
+        if let Some(county) = self.office.settings.county {
+            return Ok(county);
+        }
+        match self.office.store.counties()?.as_slice() {
+            [] => Ok(0),
+            [one] => Ok(*one),
+            _ => Err(Error::Usage(
+                "库里有几个县，不知道这个文件是哪个县的：在 sanzi.toml 里写 county = 六位县码，或设 SANZI_COUNTY".to_owned(),
+            )),
+        }
+    }
+
+    fn begin(&mut self, county: u32) -> Result<()> {
+        let batch = self.office.store.begin_batch(&NewBatch {
+            county,
+            dataset: self.group.dataset,
+            source: &self.group.name,
+            content: &self.group.content,
+            today: self.office.today,
+            as_of: self.wish.as_of,
+            owner: self.wish.owner.as_deref(),
+            basis: self.wish.basis.as_deref(),
+        })?;
+        self.batch = Some((county, batch));
+        self.send(Message::Begin { county, batch })
+    }
+
+    fn send(&mut self, message: Message) -> Result<()> {
+        match &self.writer {
+            Some(writer) if writer.send(message).is_ok() => Ok(()),
+            _ => Err(Error::Internal("写库停了".to_owned())),
+        }
+    }
+
+    fn hold(&mut self, held: Held) -> Result<()> {
+        if self.only_checks {
+            return Ok(());
+        }
+        self.held.push(held);
+        if self.held.len() >= HELD && self.batch.is_some() { self.write_held() } else { Ok(()) }
+    }
+
+    fn write_held(&mut self) -> Result<()> {
+        if let Some((county, batch)) = self.batch {
+            let held = std::mem::take(&mut self.held);
+            self.office.store.hold_problems(county, batch, self.held_so_far, &held)?;
+            self.held_so_far += held.len() as i64;
+        }
+        Ok(())
+    }
+
+    fn conclude(mut self) -> Result<Loaded> {
+        let accepted = self.tally.accepted();
+        let amount = Fen(self.tally.amount());
+        let refused = self.refused;
+        let keep = accepted > 0 && !self.torn && (refused == 0 || self.wish.partial) && !self.wish.dry_run;
+        let taken = std::mem::take(&mut self.taken);
+        if let Some((county, batch)) = self.batch {
+            if keep {
+                self.write_held()?;
+                let totals = std::mem::take(&mut self.tally).totals(refused, self.warnings);
+                let detail = format!("{} 行 {} 分，拒收 {refused}", totals.accepted, totals.amount);
+                let act = Act {
+                    actor: &self.office.actor,
+                    act: "导入",
+                    object: &format!("批次 {batch}"),
+                    detail: &detail,
+                    at: self.office.now(),
+                };
+                self.office.store.finish_batch(county, batch, &totals, &act)?;
+                if let Some(earlier) = self.group.retried {
+                    self.office.store.release(county, earlier, &self.brought_in)?;
+                }
+            } else {
+                self.office.store.drop_batch(county, batch)?;
+            }
+        }
+        let batch = self.batch.filter(|_| keep).map(|(_, batch)| batch);
+        Ok(Loaded { batch, accepted, refused, amount, taken })
+    }
+}
+
+fn held(place: &Place<'_>, row: &Row) -> HeldRow {
+    HeldRow {
+        header: place.header.to_vec(),
+        cells: row.cells().map(str::to_owned).collect(),
+        numeric: (0..row.len()).map(|column| row.is_numeric(column)).collect(),
+        number: row.number,
+    }
+}
+
+/// The writing side: payments by the fast way, registers in small transactions.
+fn write(store: &Store, dataset: Dataset, messages: &Receiver<Message>) -> Result<()> {
+    let mut payments = None;
+    let mut register = None;
+    for message in messages {
+        match message {
+            Message::Begin { county, batch } if dataset == Dataset::Payments => {
+                payments = Some(store.load_payments(county, batch)?);
+            }
+            Message::Begin { county, batch } => register = Some((county, batch)),
+            Message::Rows(records) => match (&mut payments, register) {
+                (Some(loader), _) => {
+                    for record in records {
+                        if let Record::Payment(payment) = record {
+                            loader.push(payment)?;
+                        }
+                    }
+                }
+                (None, Some((county, batch))) => store.load_register(county, batch, &records)?,
+                (None, None) => return Err(Error::Internal("rows before their batch".to_owned())),
+            },
+        }
+    }
+    match payments {
+        Some(loader) => loader.finish().map(drop),
+        None => Ok(()),
+    }
+}

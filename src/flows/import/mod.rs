@@ -1,0 +1,273 @@
+//! Import: a county's files, checked row by row, become batches that wait for publication.
+//!
+//! One pass: this thread reads and checks, another one writes. A refused row in a whole import drops the
+//! batch; with `partial` the good rows stay and the refused ones go to the quarantine.
+
+mod load;
+mod sources;
+mod tally;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use chrono::NaiveDate;
+
+use self::load::{Loading, Place};
+use self::sources::{Group, Source};
+use super::Office;
+use crate::datasets::{Reader, References};
+use crate::domain::dataset::Dataset;
+use crate::domain::fen::Fen;
+use crate::domain::problem::{Problem, Weight};
+use crate::domain::row::Row;
+use crate::error::{Error, Result};
+use crate::files::problems::ProblemBook;
+
+/// Problems kept in memory for the terminal; every one is counted, and `--problems` writes them all.
+const LISTED: usize = 1000;
+
+/// What is to be imported and how.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// Only check.
+    pub dry_run: bool,
+    /// Let the good rows in and keep the refused ones in quarantine.
+    pub partial: bool,
+    /// Try the quarantine of this batch again.
+    pub retry: Option<i64>,
+    /// As-of date of a reference list.
+    pub as_of: Option<NaiveDate>,
+    /// Owner of a reference list.
+    pub owner: Option<String>,
+    /// Legal basis of a reference list.
+    pub basis: Option<String>,
+    /// Write the marked-up workbook here.
+    pub problems: Option<PathBuf>,
+}
+
+/// What became of one dataset.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The batch; `None` when nothing entered or nothing was meant to.
+    pub batch: Option<i64>,
+    /// The dataset; `None` when the file is none of ours.
+    pub dataset: Option<Dataset>,
+    /// The file.
+    pub source: String,
+    /// Rows read.
+    pub rows: i64,
+    /// Rows that entered (or would).
+    pub accepted: i64,
+    /// Rows refused.
+    pub refused: i64,
+    /// Remarks on rows that entered.
+    pub warnings: i64,
+    /// Sum of the accepted amounts.
+    pub amount: Fen,
+    /// The same content was there already.
+    pub already: bool,
+    /// Wall time.
+    pub seconds: f64,
+    /// Refused whole: nothing of it entered.
+    pub turned_away: bool,
+    /// The first problems.
+    pub problems: Vec<Problem>,
+}
+
+impl Outcome {
+    fn of(source: &str, dataset: Option<Dataset>) -> Self {
+        Self {
+            batch: None,
+            dataset,
+            source: source.to_owned(),
+            rows: 0,
+            accepted: 0,
+            refused: 0,
+            warnings: 0,
+            amount: Fen(0),
+            already: false,
+            seconds: 0.0,
+            turned_away: false,
+            problems: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            if problem.weight == Weight::Warned {
+                self.warnings += 1;
+            }
+            if self.problems.len() < LISTED {
+                self.problems.push(problem);
+            }
+        }
+    }
+}
+
+/// How far a file is read: its name, bytes read, bytes in all, rows.
+pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64, i64);
+
+/// Imports what is wished for; one outcome a dataset.
+///
+/// # Errors
+/// [`Error::Busy`] while another import runs, [`Error::Usage`] for a path that is not there. Files that
+/// are refused are outcomes, not errors.
+pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Vec<Outcome>> {
+    let _lock = if wish.dry_run { None } else { Some(lock(&office.settings.import_lock())?) };
+    if !wish.dry_run {
+        let swept = office.store.sweep()?;
+        if swept > 0 {
+            tracing::info!(swept, "removed what an interrupted import had left");
+        }
+    }
+    let mut book = wish.problems.as_ref().map(|_| ProblemBook::new());
+    let mut outcomes = Vec::new();
+    let groups = match wish.retry {
+        Some(batch) => vec![sources::quarantine(office, batch)?],
+        None => {
+            let (groups, strangers) = sources::gather(&wish.paths)?;
+            for (source, problems) in strangers {
+                if let Some(book) = &mut book {
+                    book.whole(&problems);
+                }
+                let mut outcome = Outcome::of(&source, None);
+                outcome.turned_away = true;
+                outcome.note(problems);
+                outcomes.push(outcome);
+            }
+            groups
+        }
+    };
+    let mut known = None;
+    for group in groups {
+        outcomes.push(one(office, wish, group, &mut known, book.as_mut(), progress)?);
+    }
+    if let (Some(book), Some(path)) = (book, &wish.problems) {
+        book.save(path)?;
+    }
+    Ok(outcomes)
+}
+
+/// One process imports at a time; the lock goes with the process, however it ends.
+fn lock(path: &Path) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let file = File::options().create(true).write(true).truncate(false).open(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(Error::Busy("另一个导入正在进行，等它结束再导入".to_owned()))
+        }
+        Err(std::fs::TryLockError::Error(cause)) => Err(cause.into()),
+    }
+}
+
+fn one(
+    office: &Office,
+    wish: &Wish,
+    mut group: Group,
+    known: &mut Option<References>,
+    mut book: Option<&mut ProblemBook>,
+    progress: Progress<'_>,
+) -> Result<Outcome> {
+    let begun = Instant::now();
+    let mut outcome = Outcome::of(&group.name, Some(group.dataset));
+    if let Some(batch) = office.store.batch_of_content(group.dataset, &group.content)? {
+        // The same content again: nothing to do, whatever became of it since.
+        outcome.batch = Some(batch.id);
+        outcome.rows = batch.rows + batch.refused;
+        outcome.accepted = batch.rows;
+        outcome.refused = batch.refused;
+        outcome.warnings = batch.warnings;
+        outcome.amount = batch.amount;
+        outcome.already = true;
+        outcome.seconds = begun.elapsed().as_secs_f64();
+        return Ok(outcome);
+    }
+    let references = match known.take() {
+        Some(known) => known,
+        None => office.store.references(None)?,
+    };
+    let sources = std::mem::take(&mut group.sources);
+    let (references, loaded) = Loading::run(office, wish, &group, |loading| {
+        let mut references = references;
+        // Each file says by its codes which county it is; the one before must not bind it.
+        references.county = None;
+        for mut source in sources {
+            references = read(&mut source, references, &mut outcome, book.as_deref_mut(), loading, progress)?;
+        }
+        Ok(references)
+    })?;
+    outcome.batch = loaded.batch;
+    outcome.accepted = loaded.accepted;
+    outcome.refused = loaded.refused;
+    outcome.amount = loaded.amount;
+    outcome.note(loaded.taken);
+    outcome.turned_away = outcome.accepted == 0 || (loaded.refused > 0 && !wish.partial);
+    if outcome.turned_away && outcome.accepted == 0 && outcome.refused == 0 {
+        let mut problem = Problem::whole("表头下面没有数据", "补上数据行再导入");
+        problem.file = group.name.clone();
+        outcome.note(vec![problem]);
+    }
+    if outcome.turned_away {
+        outcome.batch = None;
+    }
+    *known = Some(references);
+    outcome.seconds = begun.elapsed().as_secs_f64();
+    Ok(outcome)
+}
+
+/// Reads one sheet (or one quarantine) to its end.
+fn read(
+    source: &mut Source,
+    references: References,
+    outcome: &mut Outcome,
+    mut book: Option<&mut ProblemBook>,
+    loading: &mut Loading<'_>,
+    progress: Progress<'_>,
+) -> Result<References> {
+    let mut reader =
+        Reader::new(source.recognition.clone(), references).within(&source.file, &source.sheet);
+    outcome.note(source.recognition.problems.clone());
+    if let Some(book) = book.as_deref_mut() {
+        book.sheet(&source.sheet, &source.header)?;
+    }
+    let (file, sheet, header) = (source.file.clone(), source.sheet.clone(), source.header.clone());
+    let place = Place { file: &file, sheet: &sheet, header: &header };
+    let ended = source.each(&mut |row: &Row, position, size| {
+        let checked = reader.check(row);
+        outcome.rows += i64::from(!checked.skipped);
+        if outcome.rows % 10_000 == 0 {
+            progress(&file, position, size, outcome.rows);
+        }
+        if !checked.problems.is_empty()
+            && let Some(book) = book.as_deref_mut()
+        {
+            book.row(row, &checked.problems)?;
+        }
+        loading.row(&place, row, checked.record, checked.skipped, &checked.problems)?;
+        outcome.note(checked.problems);
+        Ok(())
+    });
+    match ended {
+        Ok(()) => {}
+        // The rest of the file cannot be read: that is a refusal of the file.
+        Err(Error::Invalid(problems)) => {
+            loading.broken();
+            if let Some(book) = book {
+                book.whole(&problems);
+            }
+            outcome.note(problems);
+        }
+        Err(error) => return Err(error),
+    }
+    let last = reader.finish();
+    loading.remarks(&last)?;
+    outcome.note(last);
+    progress(&source.file, 1, 1, outcome.rows);
+    Ok(reader.into_references())
+}

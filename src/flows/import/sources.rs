@@ -1,0 +1,226 @@
+//! Which files, which sheets, in which order.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::datasets::{Recognition, recognise};
+use crate::domain::dataset::Dataset;
+use crate::domain::problem::Problem;
+use crate::domain::row::Row;
+use crate::error::{Error, Result};
+use crate::files::content_hash;
+use crate::files::read::Book;
+use crate::flows::Office;
+use crate::store::quarantine::HeldRow;
+
+/// What becomes one batch.
+pub(super) struct Group {
+    pub(super) dataset: Dataset,
+    pub(super) name: String,
+    pub(super) content: String,
+    pub(super) sources: Vec<Source>,
+    /// The batch whose quarantine this is.
+    pub(super) retried: Option<i64>,
+}
+
+/// One sheet, or one quarantine.
+pub(super) struct Source {
+    pub(super) file: String,
+    pub(super) sheet: String,
+    pub(super) header: Vec<String>,
+    pub(super) recognition: Recognition,
+    rows: Rows,
+}
+
+enum Rows {
+    Sheet(PathBuf, usize),
+    Held(Vec<HeldRow>),
+}
+
+impl Source {
+    /// Hands every row on, with the bytes read and in all.
+    pub(super) fn each(&mut self, take: &mut dyn FnMut(&Row, u64, u64) -> Result<()>) -> Result<()> {
+        let mut row = Row::default();
+        match &mut self.rows {
+            Rows::Sheet(path, sheet) => {
+                let mut book = Book::open(path)?;
+                let mut rows = book.rows(*sheet)?;
+                while rows.next(&mut row)? {
+                    take(&row, rows.position(), rows.size())?;
+                }
+            }
+            Rows::Held(held) => {
+                let size = held.len() as u64;
+                for (at, one) in (0_u64..).zip(held.iter()) {
+                    row.start(one.number);
+                    for (cell, numeric) in one.cells.iter().zip(&one.numeric) {
+                        if *numeric { row.push_number(cell) } else { row.push(cell) }
+                    }
+                    take(&row, at, size)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file that is none of ours: its name and why.
+pub(super) type Stranger = (String, Vec<Problem>);
+
+/// Opens what the paths name: a file is one group a dataset, a folder likewise over all its files. Groups come
+/// in the order in which references need them.
+pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
+    let (mut groups, mut strangers) = (Vec::new(), Vec::new());
+    for path in paths {
+        if !path.exists() {
+            return Err(Error::Usage(format!("没有这个文件或文件夹：{}", path.display())));
+        }
+        let mut found: Vec<(Source, String)> = Vec::new();
+        if path.is_dir() {
+            let mut inside: Vec<PathBuf> =
+                std::fs::read_dir(path)?.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
+            inside.sort();
+            for file in inside.iter().filter(|file| file.is_file() && !hidden(file)) {
+                // In a folder, what is no table of ours (a readme, the truth file) is passed over.
+                match sheets(file) {
+                    Ok(Ok(sources)) => found.extend(sources),
+                    Ok(Err(problems)) if table_by_name(file) => strangers.push((name(file), problems)),
+                    Ok(Err(_)) => tracing::info!(file = %file.display(), "not a dataset, passed over"),
+                    Err(error) => return Err(error),
+                }
+            }
+            if found.is_empty() && strangers.is_empty() {
+                return Err(Error::Usage(format!("{} 里没有认得出的数据文件", path.display())));
+            }
+        } else {
+            match sheets(path)? {
+                Ok(sources) => found.extend(sources),
+                Err(problems) => strangers.push((name(path), problems)),
+            }
+        }
+        for dataset in Dataset::ALL {
+            let mine: Vec<(Source, String)> = {
+                let (mine, rest) = found.into_iter().partition(|(s, _)| s.recognition.dataset == *dataset);
+                found = rest;
+                mine
+            };
+            if mine.is_empty() {
+                continue;
+            }
+            let mut names: Vec<String> = mine.iter().map(|(s, _)| s.file.clone()).collect();
+            names.dedup();
+            let mut hash = Sha256::new();
+            for (source, content) in &mine {
+                hash.update(format!("{content}\0{}\0", source.sheet));
+            }
+            groups.push(Group {
+                dataset: *dataset,
+                name: names.join("、"),
+                content: hash.finalize().iter().map(|b| format!("{b:02x}")).collect(),
+                sources: mine.into_iter().map(|(source, _)| source).collect(),
+                retried: None,
+            });
+        }
+    }
+    groups.sort_by_key(|group| group.dataset);
+    Ok((groups, strangers))
+}
+
+/// The quarantine of a batch as a group of its own.
+pub(super) fn quarantine(office: &Office, batch: i64) -> Result<Group> {
+    let earlier = office.store.batch(batch)?;
+    let held = office.store.held_problems(earlier.county, batch)?;
+    let mut sources: Vec<Source> = Vec::new();
+    for one in held {
+        let Some(row) = one.row else { continue };
+        let (file, sheet) = (one.problem.file, one.problem.sheet);
+        let same = |s: &&mut Source| s.header == row.header && s.sheet == sheet && s.file == file;
+        match sources.iter_mut().find(same) {
+            Some(source) => {
+                if let Rows::Held(rows) = &mut source.rows {
+                    rows.push(row);
+                }
+            }
+            None => {
+                let recognition = recognise(&row.header).map_err(Error::Invalid)?;
+                let header = row.header.clone();
+                sources.push(Source { file, sheet, header, recognition, rows: Rows::Held(vec![row]) });
+            }
+        }
+    }
+    if sources.is_empty() {
+        return Err(Error::NotFound(format!("批次 {batch} 没有等着更正的行")));
+    }
+    Ok(Group {
+        dataset: earlier.dataset,
+        name: format!("批次{batch}的隔离行"),
+        content: format!("retry-{batch}-{}", office.now()),
+        sources,
+        retried: Some(batch),
+    })
+}
+
+type Sheets = std::result::Result<Vec<(Source, String)>, Vec<Problem>>;
+
+/// The sheets of a file that are datasets, or why none is.
+fn sheets(path: &Path) -> Result<Sheets> {
+    let file = name(path);
+    let book = match Book::open(path) {
+        Ok(book) => book,
+        Err(Error::Invalid(problems)) => return Ok(Err(problems)),
+        Err(error) => return Err(error),
+    };
+    let content = content_hash(path)?;
+    let (mut found, mut refused) = (Vec::new(), Vec::new());
+    for (at, sheet) in book.sheets().iter().enumerate() {
+        if sheet.header.is_empty() {
+            continue;
+        }
+        match recognise(&sheet.header) {
+            Ok(mut recognition) => {
+                for problem in &mut recognition.problems {
+                    problem.file.clone_from(&file);
+                    problem.sheet.clone_from(&sheet.name);
+                }
+                found.push((
+                    Source {
+                        file: file.clone(),
+                        sheet: sheet.name.clone(),
+                        header: sheet.header.clone(),
+                        recognition,
+                        rows: Rows::Sheet(path.to_owned(), at),
+                    },
+                    content.clone(),
+                ));
+            }
+            Err(problems) => refused.extend(problems.into_iter().map(|mut problem| {
+                problem.file.clone_from(&file);
+                problem.sheet.clone_from(&sheet.name);
+                problem
+            })),
+        }
+    }
+    if found.is_empty() {
+        if refused.is_empty() {
+            let mut problem = Problem::whole("文件是空的，没有表头", "用 sanzi import --template 取一份带表头的模板");
+            problem.file = file;
+            refused.push(problem);
+        }
+        return Ok(Err(refused));
+    }
+    Ok(Ok(found))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn hidden(path: &Path) -> bool {
+    name(path).starts_with(['.', '~'])
+}
+
+fn table_by_name(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    matches!(extension.as_deref(), Some("csv" | "xlsx" | "xls" | "tsv"))
+}

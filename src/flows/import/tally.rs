@@ -1,0 +1,95 @@
+//! Control totals of a batch as its rows come by.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+
+use crate::datasets::Record;
+use crate::domain::day;
+use crate::domain::payment::{Payment, PaymentState};
+use crate::store::batch::{ManifestLine, Totals};
+
+/// Adds up rows and fen per village, programme and year of payment.
+#[derive(Default)]
+pub(super) struct Tally {
+    accepted: i64,
+    amount: i64,
+    codes: HashMap<String, u32>,
+    cells: HashMap<(u64, u32, i32), Cell>,
+}
+
+#[derive(Default)]
+struct Cell {
+    payments: i64,
+    amount: i64,
+    returned: i64,
+    recovered: i64,
+    last_paid: i32,
+}
+
+impl Tally {
+    /// Counts an accepted record.
+    pub(super) fn add(&mut self, record: &Record) {
+        self.accepted += 1;
+        if let Record::Payment(payment) = record {
+            self.payment(payment);
+        }
+    }
+
+    fn payment(&mut self, payment: &Payment) {
+        let fen = payment.amount.0;
+        self.amount += fen;
+        let programme = match self.codes.get(&payment.programme) {
+            Some(number) => *number,
+            None => {
+                let number = self.codes.len() as u32;
+                self.codes.insert(payment.programme.clone(), number);
+                number
+            }
+        };
+        let key = (payment.village.number(), programme, payment.paid_on.year());
+        let cell = self.cells.entry(key).or_default();
+        cell.payments += 1;
+        cell.amount += fen;
+        match payment.state {
+            PaymentState::Returned => cell.returned += fen,
+            PaymentState::Recovered => cell.recovered += fen,
+            PaymentState::Paid | PaymentState::Reissued => {}
+        }
+        cell.last_paid = cell.last_paid.max(day::number(payment.paid_on));
+    }
+
+    /// Rows accepted so far.
+    pub(super) fn accepted(&self) -> i64 {
+        self.accepted
+    }
+
+    /// Their sum in fen.
+    pub(super) fn amount(&self) -> i64 {
+        self.amount
+    }
+
+    /// The totals, the manifest in order.
+    pub(super) fn totals(self, refused: i64, warnings: i64) -> Totals {
+        let mut names = vec![String::new(); self.codes.len()];
+        for (name, number) in self.codes {
+            names[number as usize] = name;
+        }
+        let mut manifest: Vec<ManifestLine> = self
+            .cells
+            .into_iter()
+            .map(|((village, programme, year), cell)| ManifestLine {
+                village: village as i64,
+                programme: names[programme as usize].clone(),
+                year,
+                payments: cell.payments,
+                amount: cell.amount,
+                returned: cell.returned,
+                recovered: cell.recovered,
+                last_paid: cell.last_paid,
+            })
+            .collect();
+        manifest.sort_by(|a, b| (a.village, &a.programme, a.year).cmp(&(b.village, &b.programme, b.year)));
+        Totals { accepted: self.accepted, refused, warnings, amount: self.amount, manifest }
+    }
+}

@@ -1,0 +1,24 @@
+//! Withdraw: a batch is taken back with a reason; its rows stay as history.
+
+use super::{Office, index};
+use crate::domain::batch::Batch;
+use crate::error::{Error, Result};
+use crate::store::audit::Act;
+
+/// Takes a batch back.
+pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Error::Usage("撤回要写明原因：--reason \"…\"".to_owned()));
+    }
+    let act = Act {
+        actor: &office.actor,
+        act: "撤回",
+        object: &format!("批次 {batch}"),
+        detail: reason,
+        at: office.now(),
+    };
+    let withdrawn = office.store.withdraw_batch(batch, reason, &act)?;
+    index::catch_up(office)?;
+    Ok(withdrawn)
+}

@@ -1,0 +1,362 @@
+//! Batches: begun, finished, published, withdrawn; each step is one transaction.
+
+use chrono::NaiveDate;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use super::audit::{self, Act};
+use super::connection::{Conn, Store};
+use super::schema::{batch_totals, batches, outbox};
+use super::{cells, registers, sums};
+use crate::domain::batch::{Batch, BatchState, RecordId};
+use crate::domain::dataset::Dataset;
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+
+/// What is known of a batch before its first row.
+#[derive(Debug, Clone)]
+pub struct NewBatch<'a> {
+    /// The county.
+    pub county: u32,
+    /// What it holds.
+    pub dataset: Dataset,
+    /// The file's name.
+    pub source: &'a str,
+    /// SHA-256 of the content.
+    pub content: &'a str,
+    /// Today.
+    pub today: NaiveDate,
+    /// As-of date, owner and legal basis, where given.
+    pub as_of: Option<NaiveDate>,
+    /// Whose list it is.
+    pub owner: Option<&'a str>,
+    /// On what legal basis it is kept.
+    pub basis: Option<&'a str>,
+}
+
+/// One line of a batch's manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct ManifestLine {
+    /// The village.
+    pub village: i64,
+    /// The programme.
+    pub programme: String,
+    /// The year of payment.
+    pub year: i32,
+    /// How many.
+    pub payments: i64,
+    /// Their sum in fen.
+    pub amount: i64,
+    /// Of it returned.
+    pub returned: i64,
+    /// Of it recovered.
+    pub recovered: i64,
+    /// The last day of payment.
+    pub last_paid: i32,
+}
+
+/// The control totals of a finished load.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// Rows accepted.
+    pub accepted: i64,
+    /// Rows refused.
+    pub refused: i64,
+    /// Remarks.
+    pub warnings: i64,
+    /// Sum in fen.
+    pub amount: i64,
+    /// Per village, programme and year; empty for registers.
+    pub manifest: Vec<ManifestLine>,
+}
+
+#[derive(Queryable)]
+struct Stored {
+    county: i32,
+    id: i64,
+    dataset: String,
+    state: String,
+    source: String,
+    content: String,
+    accepted: i64,
+    refused: i64,
+    warnings: i64,
+    amount: i64,
+    imported_on: i32,
+    published_on: Option<i32>,
+    _published_at: Option<i64>,
+    reason: Option<String>,
+    _as_of: Option<i32>,
+    _owner: Option<String>,
+    _basis: Option<String>,
+}
+
+impl Stored {
+    fn batch(self) -> Result<Batch> {
+        let broken = |what: &str| Error::Internal(format!("批次 {} 的{what}读不懂", self.id));
+        Ok(Batch {
+            county: self.county as u32,
+            id: self.id,
+            dataset: Dataset::from_word(&self.dataset).ok_or_else(|| broken("数据集"))?,
+            state: BatchState::from_word(&self.state).ok_or_else(|| broken("状态"))?,
+            imported_on: day::from_number(self.imported_on).ok_or_else(|| broken("日期"))?,
+            published_on: self.published_on.and_then(day::from_number),
+            source: self.source,
+            content: self.content,
+            rows: self.accepted,
+            refused: self.refused,
+            warnings: self.warnings,
+            amount: Fen(self.amount),
+            reason: self.reason,
+        })
+    }
+}
+
+impl Store {
+    /// Opens a batch for loading and gives it its number.
+    pub fn begin_batch(&self, new: &NewBatch<'_>) -> Result<i64> {
+        self.write(|conn| {
+            let last: Option<i64> =
+                batches::table.select(diesel::dsl::max(batches::id)).first(conn).map_err(Error::internal)?;
+            let id = last.unwrap_or(0) + 1;
+            diesel::insert_into(batches::table)
+                .values((
+                    batches::county.eq(new.county as i32),
+                    batches::id.eq(id),
+                    batches::dataset.eq(new.dataset.word()),
+                    batches::state.eq(BatchState::Loading.word()),
+                    batches::source.eq(new.source),
+                    batches::content.eq(new.content),
+                    batches::accepted.eq(0_i64),
+                    batches::refused.eq(0_i64),
+                    batches::warnings.eq(0_i64),
+                    batches::amount.eq(0_i64),
+                    batches::imported_on.eq(day::number(new.today)),
+                    batches::as_of.eq(new.as_of.map(day::number)),
+                    batches::owner.eq(new.owner),
+                    batches::basis.eq(new.basis),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            Ok(id)
+        })
+    }
+
+    /// Closes the load: manifest and totals are written, and what lies in the database is counted
+    /// against them. From here on the batch waits for the second person.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the database holds anything but what the file said.
+    pub fn finish_batch(&self, county: u32, id: i64, totals: &Totals, act: &Act<'_>) -> Result<()> {
+        self.ensure_indexes()?;
+        self.write(|conn| {
+            let batch = find(conn, id)?;
+            for line in &totals.manifest {
+                diesel::insert_into(batch_totals::table)
+                    .values((
+                        batch_totals::county.eq(county as i32),
+                        batch_totals::batch.eq(id),
+                        batch_totals::village.eq(line.village),
+                        batch_totals::programme.eq(&line.programme),
+                        batch_totals::year.eq(line.year),
+                        batch_totals::payments.eq(line.payments),
+                        batch_totals::amount.eq(line.amount),
+                        batch_totals::returned.eq(line.returned),
+                        batch_totals::recovered.eq(line.recovered),
+                        batch_totals::last_paid.eq(line.last_paid),
+                    ))
+                    .execute(conn)
+                    .map_err(Error::internal)?;
+            }
+            diesel::update(batches::table.find((county as i32, id)))
+                .set((
+                    batches::state.eq(BatchState::Waiting.word()),
+                    batches::accepted.eq(totals.accepted),
+                    batches::refused.eq(totals.refused),
+                    batches::warnings.eq(totals.warnings),
+                    batches::amount.eq(totals.amount),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            sums::reconcile(conn, &Batch { rows: totals.accepted, amount: Fen(totals.amount), ..batch })?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Removes a batch that never became complete, with every row of it.
+    pub fn drop_batch(&self, county: u32, id: i64) -> Result<()> {
+        let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
+        self.write(|conn| {
+            conn.batch_execute(&format!(
+                "DELETE FROM payments WHERE county={county} AND id>={low} AND id<{high};
+                 DELETE FROM people WHERE county={county} AND id>={low} AND id<{high};
+                 DELETE FROM batch_totals WHERE county={county} AND batch={id};
+                 DELETE FROM batch_problems WHERE county={county} AND batch={id};
+                 DELETE FROM villages WHERE county={county} AND batch={id};
+                 DELETE FROM policies WHERE county={county} AND batch={id};
+                 DELETE FROM programmes WHERE county={county} AND batch={id};
+                 DELETE FROM standards WHERE county={county} AND batch={id};
+                 DELETE FROM notices WHERE county={county} AND batch={id};
+                 DELETE FROM batches WHERE county={county} AND id={id};"
+            ))
+            .map_err(Error::internal)
+        })?;
+        self.ensure_indexes()
+    }
+
+    /// Sweeps away what a killed import left. Only whoever holds the import lock may call it.
+    pub fn sweep(&self) -> Result<usize> {
+        let left: Vec<(i32, i64)> = self.read(|conn| {
+            batches::table
+                .filter(batches::state.eq(BatchState::Loading.word()))
+                .select((batches::county, batches::id))
+                .load(conn)
+        })?;
+        for (county, id) in &left {
+            self.drop_batch(*county as u32, *id)?;
+        }
+        Ok(left.len())
+    }
+
+    /// A batch by its number.
+    pub fn batch(&self, id: i64) -> Result<Batch> {
+        let mut conn = self.connection()?;
+        find(&mut conn, id)
+    }
+
+    /// Every batch, oldest first.
+    pub fn batches(&self) -> Result<Vec<Batch>> {
+        let rows: Vec<Stored> = self.read(|conn| batches::table.order(batches::id).load(conn))?;
+        rows.into_iter().map(Stored::batch).collect()
+    }
+
+    /// The batch that holds this very content already and was not withdrawn.
+    pub fn batch_of_content(&self, dataset: Dataset, content: &str) -> Result<Option<Batch>> {
+        let rows: Vec<Stored> = self.read(|conn| {
+            batches::table
+                .filter(batches::dataset.eq(dataset.word()))
+                .filter(batches::content.eq(content))
+                .filter(
+                    batches::state
+                        .eq(BatchState::Waiting.word())
+                        .or(batches::state.eq(BatchState::Published.word())),
+                )
+                .order(batches::id.desc())
+                .limit(1)
+                .load(conn)
+        })?;
+        rows.into_iter().next().map(Stored::batch).transpose()
+    }
+
+    /// Makes a waiting batch visible, as one act: totals reconciled, registers switched, the public
+    /// cube of the touched villages made again, the index told through the outbox.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it is not waiting or needs a register that is not published yet;
+    /// [`Error::Internal`] when it does not reconcile, and then nothing has changed.
+    pub fn publish_batch(&self, id: i64, today: NaiveDate, act: &Act<'_>) -> Result<Batch> {
+        self.write(|conn| {
+            let batch = find(conn, id)?;
+            if batch.state != BatchState::Waiting {
+                return Err(Error::Conflict(format!("批次 {id} 现在是“{}”，只有“待发布”的能发布", batch.state.word())));
+            }
+            sums::reconcile(conn, &batch)?;
+            if batch.dataset == Dataset::Payments {
+                registers::known_to_public(conn, &batch)?;
+            }
+            let seq = tell(conn, &batch, "publish")?;
+            diesel::update(batches::table.find((batch.county as i32, id)))
+                .set((
+                    batches::state.eq(BatchState::Published.word()),
+                    batches::published_on.eq(day::number(today)),
+                    batches::published_at.eq(seq),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            registers::show(conn, &batch)?;
+            cells::refresh(conn, &batch)?;
+            audit::write(conn, batch.county, act)?;
+            find(conn, id)
+        })
+    }
+
+    /// Takes a batch back. Its rows stay as history; what it had replaced is shown again.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it was withdrawn before, or when published payments need it.
+    pub fn withdraw_batch(&self, id: i64, reason: &str, act: &Act<'_>) -> Result<Batch> {
+        self.write(|conn| {
+            let batch = find(conn, id)?;
+            let visible = match batch.state {
+                BatchState::Published => true,
+                BatchState::Waiting => false,
+                _ => return Err(Error::Conflict(format!("批次 {id} 现在是“{}”，不能撤回", batch.state.word()))),
+            };
+            diesel::update(batches::table.find((batch.county as i32, id)))
+                .set((batches::state.eq(BatchState::Withdrawn.word()), batches::reason.eq(reason)))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            if visible {
+                tell(conn, &batch, "withdraw")?;
+                registers::hide(conn, &batch)?;
+                registers::still_needed(conn, &batch)?;
+                cells::refresh(conn, &batch)?;
+            }
+            audit::write(conn, batch.county, act)?;
+            find(conn, id)
+        })
+    }
+
+    /// The control totals per village of a batch, by code.
+    pub fn manifest(&self, id: i64) -> Result<Vec<(VillageCode, i64, Fen)>> {
+        let lines: Vec<(i64, i64, i64)> = self.read(|conn| {
+            batch_totals::table
+                .filter(batch_totals::batch.eq(id))
+                .select((batch_totals::village, batch_totals::payments, batch_totals::amount))
+                .order(batch_totals::village)
+                .load(conn)
+        })?;
+        let mut out: Vec<(VillageCode, i64, Fen)> = Vec::new();
+        for (village, payments, amount) in lines {
+            let Some(village) = VillageCode::from_number(village as u64) else { continue };
+            match out.last_mut() {
+                Some(last) if last.0 == village => {
+                    last.1 += payments;
+                    last.2 += Fen(amount);
+                }
+                _ => out.push((village, payments, Fen(amount))),
+            }
+        }
+        Ok(out)
+    }
+}
+
+pub(super) fn find(conn: &mut Conn, id: i64) -> Result<Batch> {
+    batches::table
+        .filter(batches::id.eq(id))
+        .first::<Stored>(conn)
+        .optional()
+        .map_err(Error::internal)?
+        .ok_or_else(|| Error::NotFound(format!("批次 {id}")))?
+        .batch()
+}
+
+/// Leaves word for the index, and returns the entry's number: the generation of everything public.
+pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
+    let last: Option<i64> =
+        outbox::table.select(diesel::dsl::max(outbox::id)).first(conn).map_err(Error::internal)?;
+    let id = last.unwrap_or(0) + 1;
+    diesel::insert_into(outbox::table)
+        .values((
+            outbox::county.eq(batch.county as i32),
+            outbox::id.eq(id),
+            outbox::act.eq(act),
+            outbox::dataset.eq(batch.dataset.word()),
+            outbox::batch.eq(batch.id),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(id)
+}

@@ -1,0 +1,66 @@
+//! The public cube: what a programme paid in a village in a year, as far as the public may see it.
+
+use diesel::connection::SimpleConnection;
+
+use super::connection::Conn;
+use crate::domain::batch::{Batch, BatchState};
+use crate::domain::class::SMALLEST_GROUP;
+use crate::domain::dataset::Dataset;
+use crate::error::{Error, Result};
+
+/// The cube as the published payments make it, every class and group size; `county` and `villages`
+/// narrow it (SQL conditions over `p`, or nothing).
+pub(super) fn truth(county: &str, villages: &str) -> String {
+    format!(
+        "SELECT p.county AS county, p.village AS village, p.programme AS programme, p.year AS year, g.class AS class,
+                COUNT(DISTINCT CASE WHEN g.class>0 THEN p.person END) AS persons,
+                COUNT(*) AS payments, CAST(SUM(p.amount) AS BIGINT) AS amount,
+                CAST(SUM(CASE WHEN p.state='退票' THEN p.amount ELSE 0 END) AS BIGINT) AS returned,
+                CAST(SUM(CASE WHEN p.state='追回' THEN p.amount ELSE 0 END) AS BIGINT) AS recovered,
+                MAX(p.paid_on) AS last_paid
+         FROM payments p
+         JOIN batches b ON b.county=p.county AND b.id=p.id/16777216 AND b.state='{}'
+         JOIN programmes g ON g.county=p.county AND g.code=p.programme AND g.shown=1
+         WHERE 1=1 {county} {villages}
+         GROUP BY p.county, p.village, p.programme, p.year, g.class",
+        BatchState::Published.word()
+    )
+}
+
+/// Makes the cube again for what a batch touches: the villages of a payments batch, everything where
+/// a programme's class may have changed, nothing for the other registers.
+pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
+    let county = batch.county;
+    let (of_cells, of_payments, of_totals) = match batch.dataset {
+        Dataset::Payments => {
+            let of = |column: &str| {
+                format!(
+                    "AND {column} IN (SELECT DISTINCT village FROM batch_totals WHERE county={county} AND batch={})",
+                    batch.id
+                )
+            };
+            (of("village"), of("p.village"), of("t.village"))
+        }
+        Dataset::Programmes => (String::new(), String::new(), String::new()),
+        _ => return Ok(()),
+    };
+    let published = BatchState::Published.word();
+    // Class S0 comes from the manifests, which add up without touching the payments; only the
+    // classes whose persons must be counted read them.
+    let counted = truth(&format!("AND p.county={county} AND g.class>0"), &of_payments);
+    conn.batch_execute(&format!(
+        "DELETE FROM public_cells WHERE county={county} {of_cells};
+         INSERT INTO public_cells (county, village, programme, year, class, persons, payments, amount, returned, recovered, last_paid)
+         SELECT t.county, t.village, t.programme, t.year, g.class, NULL, CAST(SUM(t.payments) AS BIGINT), CAST(SUM(t.amount) AS BIGINT),
+                CAST(SUM(t.returned) AS BIGINT), CAST(SUM(t.recovered) AS BIGINT), MAX(t.last_paid)
+         FROM batch_totals t
+         JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
+         JOIN programmes g ON g.county=t.county AND g.code=t.programme AND g.shown=1 AND g.class=0
+         WHERE t.county={county} {of_totals}
+         GROUP BY t.county, t.village, t.programme, t.year, g.class;
+         INSERT INTO public_cells (county, village, programme, year, class, persons, payments, amount, returned, recovered, last_paid)
+         SELECT county, village, programme, year, class, persons, payments, amount, returned, recovered, last_paid
+         FROM ({counted}) AS counted WHERE persons>={SMALLEST_GROUP};"
+    ))
+    .map_err(Error::internal)
+}

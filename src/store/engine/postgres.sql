@@ -1,0 +1,7 @@
+-- What PostgreSQL needs beside the portable migrations: append-only tables.
+CREATE OR REPLACE FUNCTION sanzi_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END $$;
+CREATE OR REPLACE TRIGGER audit_keeps BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER outbox_keeps BEFORE UPDATE OR DELETE ON outbox FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();

@@ -1,0 +1,145 @@
+//! Quarantine: rows that a `--partial` import refused, kept sealed with their reasons until they are mended.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use super::connection::Store;
+use super::schema::batch_problems;
+use crate::domain::problem::{Problem, Weight};
+use crate::error::{Error, Result};
+
+const SEALED: &str = "batch_problems.row";
+
+/// A refused row: its cells as they came, with the header they stand under.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct HeldRow {
+    /// The header of its sheet.
+    pub header: Vec<String>,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// Which of them the spreadsheet held as numbers.
+    pub numeric: Vec<bool>,
+    /// Its row number.
+    pub number: u32,
+}
+
+/// What is kept of a problem.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The problem.
+    pub problem: Problem,
+    /// The row, with the first of its problems only.
+    pub row: Option<HeldRow>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = batch_problems)]
+struct Stored {
+    number: i64,
+    file: String,
+    sheet: String,
+    row_number: i32,
+    column_name: String,
+    value: String,
+    says: String,
+    mend: String,
+    weight: String,
+    row_sealed: Option<Vec<u8>>,
+}
+
+impl Store {
+    /// Keeps problems of a batch, numbered from `first`.
+    pub fn hold_problems(&self, county: u32, batch: i64, first: i64, problems: &[Held]) -> Result<()> {
+        self.write(|conn| {
+            for (number, held) in (first..).zip(problems) {
+                let sealed = match &held.row {
+                    Some(row) => {
+                        let text = serde_json::to_vec(row).map_err(Error::internal)?;
+                        let place = batch * crate::domain::batch::RecordId::ROWS + number;
+                        Some(self.keys().seal(SEALED, county, place, &text)?)
+                    }
+                    None => None,
+                };
+                let p = &held.problem;
+                diesel::insert_into(batch_problems::table)
+                    .values((
+                        batch_problems::county.eq(county as i32),
+                        batch_problems::batch.eq(batch),
+                        batch_problems::number.eq(number),
+                        batch_problems::file.eq(&p.file),
+                        batch_problems::sheet.eq(&p.sheet),
+                        batch_problems::row_number.eq(p.row as i32),
+                        batch_problems::column_name.eq(&p.column),
+                        batch_problems::value.eq(&p.value),
+                        batch_problems::says.eq(&p.text),
+                        batch_problems::mend.eq(&p.mend),
+                        batch_problems::weight.eq(match p.weight {
+                            Weight::Refused => "拒收",
+                            Weight::Warned => "提醒",
+                        }),
+                        batch_problems::row_sealed.eq(sealed),
+                    ))
+                    .execute(conn)
+                    .map_err(Error::internal)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The problems of a batch, with the rows in quarantine opened.
+    pub fn held_problems(&self, county: u32, batch: i64) -> Result<Vec<Held>> {
+        let rows: Vec<Stored> = self.read(|conn| {
+            batch_problems::table
+                .filter(batch_problems::county.eq(county as i32))
+                .filter(batch_problems::batch.eq(batch))
+                .order(batch_problems::number)
+                .select(Stored::as_select())
+                .load(conn)
+        })?;
+        rows.into_iter()
+            .map(|row| {
+                let place = batch * crate::domain::batch::RecordId::ROWS + row.number;
+                let held = match &row.row_sealed {
+                    Some(sealed) => {
+                        let plain = self.keys().open_value(SEALED, county, place, sealed)?;
+                        Some(serde_json::from_slice(&plain).map_err(Error::internal)?)
+                    }
+                    None => None,
+                };
+                Ok(Held {
+                    problem: Problem {
+                        file: row.file,
+                        sheet: row.sheet,
+                        row: row.row_number as u32,
+                        column: row.column_name,
+                        value: row.value,
+                        text: row.says,
+                        mend: row.mend,
+                        weight: if row.weight == "拒收" { Weight::Refused } else { Weight::Warned },
+                    },
+                    row: held,
+                })
+            })
+            .collect()
+    }
+
+    /// Takes refused rows that a retry has brought in out of a batch's quarantine: the rows are
+    /// forgotten, the remarks stay as history.
+    pub fn release(&self, county: u32, batch: i64, rows: &[u32]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.write(|conn| {
+            for chunk in rows.chunks(500) {
+                let list: Vec<String> = chunk.iter().map(u32::to_string).collect();
+                conn.batch_execute(&format!(
+                    "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
+                     WHERE county={county} AND batch={batch} AND weight='拒收' AND row_number IN ({})",
+                    list.join(",")
+                ))
+                .map_err(Error::internal)?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! What an import may refer to: everything handed in and not withdrawn, published or not.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
+
+use super::connection::{Conn, Store, per_engine};
+use super::schema::{batches, notices, policies, programmes, villages};
+use crate::datasets::{KnownNotice, KnownProgramme, KnownVillage, References};
+use crate::domain::batch::BatchState;
+use crate::domain::day;
+use crate::domain::village::{VillageState, short_name};
+use crate::domain::village_code::VillageCode;
+use crate::error::Result;
+
+type VillageTuple =
+    (i64, i64, String, String, String, Option<i32>, Option<i32>, Option<i64>);
+
+impl Store {
+    /// The counties that have villages, by code.
+    pub fn counties(&self) -> Result<Vec<u32>> {
+        let live = [BatchState::Waiting.word(), BatchState::Published.word()];
+        let rows: Vec<i32> = self.read(|conn| {
+            batches::table
+                .filter(batches::dataset.eq("villages"))
+                .filter(batches::state.eq(live[0]).or(batches::state.eq(live[1])))
+                .select(batches::county)
+                .distinct()
+                .order(batches::county)
+                .load(conn)
+        })?;
+        Ok(rows.into_iter().map(|c| c as u32).collect())
+    }
+
+    /// What rows of a new file may refer to. `county` narrows programmes and policies to one county's
+    /// (and the national ones).
+    pub fn references(&self, county: Option<u32>) -> Result<References> {
+        let live: Vec<i64> = self.read(|conn| {
+            batches::table
+                .filter(
+                    batches::state
+                        .eq(BatchState::Waiting.word())
+                        .or(batches::state.eq(BatchState::Published.word())),
+                )
+                .select(batches::id)
+                .load(conn)
+        })?;
+        let live: HashSet<i64> = live.into_iter().collect();
+        let mine = |c: i32| county.is_none_or(|county| c == county as i32 || c == 0);
+
+        let rows: Vec<VillageTuple> = self.read(|conn| {
+            villages::table
+                .order(villages::batch)
+                .select((
+                    villages::batch,
+                    villages::code,
+                    villages::name,
+                    villages::township,
+                    villages::state,
+                    villages::valid_from,
+                    villages::valid_to,
+                    villages::merged_into,
+                ))
+                .load(conn)
+        })?;
+        let mut known = References { county, ..References::default() };
+        for (batch, code, name, township, state, from, to, merged) in rows {
+            let Some(code) = VillageCode::from_number(code as u64) else { continue };
+            if !live.contains(&batch) {
+                continue;
+            }
+            known.villages.insert(
+                code,
+                KnownVillage {
+                    name: short_name(&name),
+                    township,
+                    state: VillageState::from_word(&state).unwrap_or(VillageState::Standing),
+                    valid_from: from.and_then(day::from_number),
+                    valid_to: to.and_then(day::from_number),
+                    merged_into: merged.and_then(|c| VillageCode::from_number(c as u64)),
+                },
+            );
+        }
+        let rows: Vec<(i32, i64, String, String, Option<i32>, Option<i32>)> = self.read(|conn| {
+            programmes::table
+                .order(programmes::batch)
+                .select((
+                    programmes::county,
+                    programmes::batch,
+                    programmes::code,
+                    programmes::name,
+                    programmes::age_from,
+                    programmes::age_to,
+                ))
+                .load(conn)
+        })?;
+        for (county, batch, code, name, age_from, age_to) in rows {
+            if live.contains(&batch) && mine(county) {
+                known.programmes.insert(code, KnownProgramme { name, age_from, age_to });
+            }
+        }
+        let rows: Vec<(i32, i64, String)> = self.read(|conn| {
+            policies::table.select((policies::county, policies::batch, policies::number)).load(conn)
+        })?;
+        known.policies = rows
+            .into_iter()
+            .filter(|(county, batch, _)| live.contains(batch) && mine(*county))
+            .map(|(_, _, number)| number)
+            .collect();
+        let rows: Vec<(i32, i64, String, i64, i32, i32)> = self.read(|conn| {
+            notices::table
+                .select((
+                    notices::county,
+                    notices::batch,
+                    notices::number,
+                    notices::village,
+                    notices::from_day,
+                    notices::to_day,
+                ))
+                .load(conn)
+        })?;
+        let mut found: HashMap<String, KnownNotice> = HashMap::with_capacity(rows.len());
+        for (county, batch, number, village, from, to) in rows {
+            let (Some(village), Some(from), Some(to)) = (
+                VillageCode::from_number(village as u64),
+                day::from_number(from),
+                day::from_number(to),
+            ) else {
+                continue;
+            };
+            if live.contains(&batch) && mine(county) {
+                found.insert(number, KnownNotice { village, from, to });
+            }
+        }
+        known.notices = found;
+        Ok(known)
+    }
+
+    /// Whether any payments of that county were handed in and not withdrawn.
+    pub fn has_payments(&self, county: u32) -> Result<bool> {
+        let found: Vec<i64> = self.read(|conn| {
+            batches::table
+                .filter(batches::county.eq(county as i32))
+                .filter(batches::dataset.eq("payments"))
+                .filter(
+                    batches::state
+                        .eq(BatchState::Waiting.word())
+                        .or(batches::state.eq(BatchState::Published.word())),
+                )
+                .select(batches::id)
+                .limit(1)
+                .load(conn)
+        })?;
+        Ok(!found.is_empty())
+    }
+
+    /// Which of these 发放编号 are taken by payments that were not withdrawn, and by which batch.
+    pub fn taken_numbers(&self, county: u32, numbers: &[String]) -> Result<HashMap<String, i64>> {
+        let rows: Vec<Taken> = self.read(|conn| taken(conn, county, numbers))?;
+        Ok(rows.into_iter().map(|row| (row.number, row.batch)).collect())
+    }
+}
+
+#[derive(QueryableByName)]
+struct Taken {
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    batch: i64,
+}
+
+fn taken(conn: &mut Conn, county: u32, numbers: &[String]) -> QueryResult<Vec<Taken>> {
+    const LIVE: &str = "SELECT p.number AS number, b.id AS batch FROM payments p \
+        JOIN batches b ON b.county=p.county AND b.id=p.id/16777216 AND b.state IN ('待发布','已发布') ";
+    per_engine!(
+        conn,
+        |c| {
+            let list = serde_json::to_string(numbers)
+                .map_err(|cause| diesel::result::Error::SerializationError(Box::new(cause)))?;
+            diesel::sql_query(format!(
+                "{LIVE} WHERE p.county=? AND p.number IN (SELECT value FROM json_each(?))"
+            ))
+            .bind::<Integer, _>(county as i32)
+            .bind::<Text, _>(list)
+            .load(c)
+        },
+        diesel::sql_query(format!("{LIVE} WHERE p.county=$1 AND p.number = ANY($2)"))
+            .bind::<Integer, _>(county as i32)
+            .bind::<diesel::sql_types::Array<Text>, _>(numbers)
+            .load(c)
+    )
+}
