@@ -65,12 +65,21 @@ impl Ask {
     ///
     /// # Errors
     /// `NotFound` for a suffix that the route has not, `Usage` for a parameter that it does not know or that comes twice.
-    pub(crate) fn read(request: &HttpRequest, route: &Route, today: NaiveDate) -> Result<Self, (Self, Error)> {
+    pub(crate) fn read(
+        request: &HttpRequest,
+        route: &Route,
+        today: NaiveDate,
+    ) -> Result<Self, (Self, Error)> {
         let (path, format) = Format::split(request.uri().path());
         let tail = request.match_info().iter().next().map_or("", |(_, value)| value);
         let mut ask = Self {
             path: path.to_owned(),
-            tail: if path.len() < request.uri().path().len() { Format::split(tail).0 } else { tail }.to_owned(),
+            tail: if path.len() < request.uri().path().len() {
+                Format::split(tail).0
+            } else {
+                tail
+            }
+            .to_owned(),
             pairs: Vec::new(),
             format,
             elder: is_elder(request),
@@ -89,7 +98,10 @@ impl Ask {
 
     /// The value of a parameter; `None` when absent or empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -134,25 +146,37 @@ mod tests {
     #[test]
     fn an_unknown_parameter_is_named() {
         let error = read_pairs("q=a&foo=1", &["q", "year"]).expect_err("unknown");
-        assert!(matches!(&error, Error::Usage(text) if text.contains("“foo”") && text.contains("q、year")), "{error}");
+        assert!(
+            matches!(&error, Error::Usage(text) if text.contains("“foo”") && text.contains("q、year")),
+            "{error}"
+        );
     }
 
     #[test]
     fn a_parameter_given_twice_is_refused_and_an_empty_one_is_absent() {
         assert!(read_pairs("q=a&q=b", &["q"]).is_err());
-        assert_eq!(read_pairs("q=&year=2025", &["q", "year"]).expect("read"), [("year".to_owned(), "2025".to_owned())]);
+        assert_eq!(
+            read_pairs("q=&year=2025", &["q", "year"]).expect("read"),
+            [("year".to_owned(), "2025".to_owned())]
+        );
     }
 
     #[test]
     fn broken_percent_signs_and_foreign_bytes_are_read_without_complaint() {
         assert!(read_pairs("q=%", &["q"]).is_ok());
         assert!(read_pairs("q=%ff%fe", &["q"]).is_ok());
-        assert_eq!(read_pairs("q=%E7%B2%AE+%E8%A1%A5", &["q"]).expect("read")[0].1, "粮 补");
+        assert_eq!(
+            read_pairs("q=%E7%B2%AE+%E8%A1%A5", &["q"]).expect("read")[0].1,
+            "粮 补"
+        );
     }
 
     #[test]
     fn the_suffix_of_an_address_is_its_form() {
-        assert_eq!(Format::split("/v/410825100201.json"), ("/v/410825100201", Format::Json));
+        assert_eq!(
+            Format::split("/v/410825100201.json"),
+            ("/v/410825100201", Format::Json)
+        );
         assert_eq!(Format::split("/policies/a.b"), ("/policies/a.b", Format::Html));
     }
 }

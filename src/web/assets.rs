@@ -44,9 +44,21 @@ pub(crate) fn find(file: &str) -> Option<(&'static Asset, bool)> {
 
 fn load(name: &str, extension: &str, kind: &'static str) -> Asset {
     let file = Folder::get(&format!("{name}.{extension}")).expect("the asset is in assets/web");
-    let body = if extension == "css" { thin(&String::from_utf8_lossy(&file.data)).into_bytes() } else { file.data.into_owned() };
-    let hash: String = Sha256::digest(&body).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Asset { address: format!("/a/{name}.{hash}.{extension}"), kind, body }
+    let body = if extension == "css" {
+        thin(&String::from_utf8_lossy(&file.data)).into_bytes()
+    } else {
+        file.data.into_owned()
+    };
+    let hash: String = Sha256::digest(&body)
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Asset {
+        address: format!("/a/{name}.{hash}.{extension}"),
+        kind,
+        body,
+    }
 }
 
 /// The style sheet without its comments and indentation: they are for us, not for a slow network.
@@ -55,10 +67,16 @@ fn thin(css: &str) -> String {
     let mut rest = css;
     while let Some(start) = rest.find("/*") {
         out.push_str(&rest[..start]);
-        rest = rest[start..].find("*/").map_or("", |end| &rest[start + end + 2..]);
+        rest = rest[start..]
+            .find("*/")
+            .map_or("", |end| &rest[start + end + 2..]);
     }
     out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    out.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -76,7 +94,19 @@ mod tests {
     #[test]
     fn the_style_needs_nothing_that_old_phones_lack() {
         let css = String::from_utf8(style().body.clone()).expect("text");
-        for unknown in [":has(", "@container", "inset:", ":is(", ":where(", "@layer", "aspect-ratio", "http", "@import"] {
+        for unknown in [
+            ":has(",
+            "@container",
+            "inset:",
+            ":is(",
+            ":where(",
+            "max(",
+            "clamp(",
+            "@layer",
+            "aspect-ratio",
+            "http",
+            "@import",
+        ] {
             assert!(!css.contains(unknown), "{unknown}");
         }
     }

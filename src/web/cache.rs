@@ -35,7 +35,9 @@ impl Coding {
         let takes = |name: &str| {
             accept.unwrap_or_default().split(',').any(|part| {
                 let mut parts = part.split(';');
-                parts.next().is_some_and(|coding| coding.trim().eq_ignore_ascii_case(name))
+                parts
+                    .next()
+                    .is_some_and(|coding| coding.trim().eq_ignore_ascii_case(name))
                     && !parts.any(|p| matches!(p.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
             })
         };
@@ -67,9 +69,18 @@ impl Rendered {
         let body = Bytes::from(std::mem::take(&mut reply.body));
         let digest = Sha256::digest(&body);
         let tag: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let value = |ending: &str| HeaderValue::from_str(&format!("\"{tag}{ending}\"")).unwrap_or(HeaderValue::from_static("\"0\""));
+        let value = |ending: &str| {
+            HeaderValue::from_str(&format!("\"{tag}{ending}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
+        };
         let tags = [value(""), value("-br"), value("-gz")];
-        Arc::new(Self { head: reply, body, squeeze, brotli: OnceLock::new(), gzip: OnceLock::new(), tags })
+        Arc::new(Self {
+            head: reply,
+            body,
+            squeeze,
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+            tags,
+        })
     }
 
     /// The coding in which this answer goes to a client that wants `wanted`.
@@ -103,7 +114,12 @@ impl Rendered {
 
 /// Quality 5: a page of 40 kB takes about a millisecond and comes out within a tenth of the best.
 fn brotli(body: &[u8]) -> Bytes {
-    let params = brotli::enc::BrotliEncoderParams { quality: 5, lgwin: 20, size_hint: body.len(), ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams {
+        quality: 5,
+        lgwin: 20,
+        size_hint: body.len(),
+        ..Default::default()
+    };
     let mut out = Vec::with_capacity(body.len() / 3);
     match brotli::BrotliCompress(&mut &body[..], &mut out, &params) {
         Ok(_) => Bytes::from(out),
@@ -112,7 +128,8 @@ fn brotli(body: &[u8]) -> Bytes {
 }
 
 fn gzip(body: &[u8]) -> Bytes {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(6));
     match encoder.write_all(body).and_then(|()| encoder.finish()) {
         Ok(out) => Bytes::from(out),
         Err(cause) => unreachable_memory(&cause),
@@ -147,7 +164,11 @@ impl Cache {
     /// The key of a request; `None` when it is too long to keep.
     pub(crate) fn key(stamp: Stamp, elder: bool, address: &str) -> Option<String> {
         (address.len() <= LONGEST_KEY).then(|| {
-            let Stamp { generation, watermark, day } = stamp;
+            let Stamp {
+                generation,
+                watermark,
+                day,
+            } = stamp;
             format!("{generation}.{watermark}.{day}.{}{address}", u8::from(elder))
         })
     }
@@ -193,16 +214,33 @@ mod tests {
         assert!(page.ready(Coding::Gzip).is_none());
         let packed = page.body(Coding::Gzip);
         let mut plain = String::new();
-        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut plain).expect("gzip");
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&packed[..]), &mut plain)
+            .expect("gzip");
         assert_eq!(plain, text);
     }
 
     #[test]
     fn a_publication_or_a_new_day_makes_every_key_another() {
-        let stamp = Stamp { generation: 1, watermark: 2, day: 3 };
+        let stamp = Stamp {
+            generation: 1,
+            watermark: 2,
+            day: 3,
+        };
         let key = |stamp| Cache::key(stamp, false, "/").expect("short");
-        assert_ne!(key(stamp), key(Stamp { generation: 2, ..stamp }));
-        assert_ne!(key(stamp), key(Stamp { watermark: 3, ..stamp }));
+        assert_ne!(
+            key(stamp),
+            key(Stamp {
+                generation: 2,
+                ..stamp
+            })
+        );
+        assert_ne!(
+            key(stamp),
+            key(Stamp {
+                watermark: 3,
+                ..stamp
+            })
+        );
         assert_ne!(key(stamp), key(Stamp { day: 4, ..stamp }));
         assert!(Cache::key(stamp, false, &"x".repeat(5_000)).is_none());
     }

@@ -17,23 +17,39 @@ use super::routes::Route;
 use super::work::Lane;
 
 /// Answers a request for a route.
-pub(crate) async fn enter(request: HttpRequest, house: web::Data<House>, route: &'static Route) -> HttpResponse {
+pub(crate) async fn enter(
+    request: HttpRequest,
+    house: web::Data<House>,
+    route: &'static Route,
+) -> HttpResponse {
     let began = Instant::now();
     let response = if matches!(*request.method(), Method::GET | Method::HEAD) {
         answer(&request, &house, route).await
     } else {
         let mut response = HttpResponse::MethodNotAllowed();
         guard::protect(&mut response, false);
-        response.insert_header((header::ALLOW, HeaderValue::from_static("GET, HEAD"))).finish()
+        response
+            .insert_header((header::ALLOW, HeaderValue::from_static("GET, HEAD")))
+            .finish()
     };
     let status = response.status().as_u16();
-    house.watch.note(route.path, request.method().as_str(), request.uri().path(), status, began.elapsed());
+    house.watch.note(
+        route.path,
+        request.method().as_str(),
+        request.uri().path(),
+        status,
+        began.elapsed(),
+    );
     response
 }
 
 async fn answer(request: &HttpRequest, house: &web::Data<House>, route: &'static Route) -> HttpResponse {
     if route.inside && !house.app.settings.metrics_public && !is_loopback(request) {
-        return pack(request, &Rendered::new(Reply::text("没有找到".to_owned()).status(404).unkept())).await;
+        return pack(
+            request,
+            &Rendered::new(Reply::text("没有找到".to_owned()).status(404).unkept()),
+        )
+        .await;
     }
     if house.should_ask() {
         let asking = house.clone();
@@ -41,8 +57,15 @@ async fn answer(request: &HttpRequest, house: &web::Data<House>, route: &'static
         let _ = web::block(move || asking.ask_again()).await;
     }
     let today = house.today();
-    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    let key = if route.inside { None } else { Cache::key(house.stamp(today), ask::is_elder(request), address) };
+    let address = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |address| address.as_str());
+    let key = if route.inside {
+        None
+    } else {
+        Cache::key(house.stamp(today), ask::is_elder(request), address)
+    };
     if let Some(page) = key.as_deref().and_then(|key| house.cache.get(key)) {
         return pack(request, &page).await;
     }
@@ -50,11 +73,16 @@ async fn answer(request: &HttpRequest, house: &web::Data<House>, route: &'static
         Ok(ask) => ask,
         Err((ask, error)) => return pack(request, &Rendered::new(guard::answer(house, &ask, &error))).await,
     };
-    let lane = if matches!(ask.format, Format::Csv | Format::Xlsx) { Lane::Download } else { route.lane };
+    let lane = if matches!(ask.format, Format::Csv | Format::Xlsx) {
+        Lane::Download
+    } else {
+        route.lane
+    };
     let coding = Coding::wanted(header_text(request, header::ACCEPT_ENCODING));
     let (inner, asked) = (house.clone(), ask.clone());
     let done = house.work.run(lane, move || {
-        let reply = (route.answer)(&inner, &asked).unwrap_or_else(|error| guard::answer(&inner, &asked, &error));
+        let reply =
+            (route.answer)(&inner, &asked).unwrap_or_else(|error| guard::answer(&inner, &asked, &error));
         let page = Rendered::new(reply);
         page.body(page.coding(coding));
         page
@@ -75,12 +103,17 @@ async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpResponse {
     let coding = page.coding(Coding::wanted(header_text(request, header::ACCEPT_ENCODING)));
     let head = &page.head;
     let tagged = head.status == 200;
-    let unchanged = tagged && header_text(request, header::IF_NONE_MATCH).is_some_and(|tags| names(tags, page.tag(coding)));
+    let unchanged = tagged
+        && header_text(request, header::IF_NONE_MATCH).is_some_and(|tags| names(tags, page.tag(coding)));
     let status = if unchanged { 304 } else { head.status };
-    let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    let mut response =
+        HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     guard::protect(&mut response, head.personal);
     response
-        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static(if head.keep { "no-cache" } else { "no-store" })))
+        .insert_header((
+            header::CACHE_CONTROL,
+            HeaderValue::from_static(if head.keep { "no-cache" } else { "no-store" }),
+        ))
         .insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding, Cookie")));
     if tagged {
         response.insert_header((header::ETAG, page.tag(coding).clone()));
@@ -93,7 +126,10 @@ async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpResponse {
         response.insert_header((header::LOCATION, to.as_str()));
     }
     if let Some(name) = &head.file_name {
-        response.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+        response.insert_header((
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{name}\""),
+        ));
     }
     if let Some(seconds) = head.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
@@ -128,15 +164,35 @@ pub(crate) async fn asset(request: HttpRequest, house: web::Data<House>) -> Http
         Some((asset, current)) => {
             let page = asset_page(asset);
             let mut response = pack(&request, &page).await;
-            let keep = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-            response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+            let keep = if current {
+                "public, max-age=31536000, immutable"
+            } else {
+                "no-cache"
+            };
+            response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+            response
+                .headers_mut()
+                .insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
             response
         }
-        None => pack(&request, &Rendered::new(Reply::text("没有找到".to_owned()).status(404))).await,
+        None => {
+            pack(
+                &request,
+                &Rendered::new(Reply::text("没有找到".to_owned()).status(404)),
+            )
+            .await
+        }
     };
     let status = response.status().as_u16();
-    house.watch.note("/a/{file}", request.method().as_str(), request.uri().path(), status, began.elapsed());
+    house.watch.note(
+        "/a/{file}",
+        request.method().as_str(),
+        request.uri().path(),
+        status,
+        began.elapsed(),
+    );
     response
 }
 
@@ -144,14 +200,31 @@ fn asset_page(asset: &'static super::assets::Asset) -> Arc<Rendered> {
     use std::sync::OnceLock;
     static STYLE: OnceLock<Arc<Rendered>> = OnceLock::new();
     static ICON: OnceLock<Arc<Rendered>> = OnceLock::new();
-    let slot = if std::ptr::eq(asset, super::assets::style()) { &STYLE } else { &ICON };
-    slot.get_or_init(|| Rendered::new(Reply { kind: asset.kind, body: asset.body.clone(), ..Reply::text(String::new()) })).clone()
+    let slot = if std::ptr::eq(asset, super::assets::style()) {
+        &STYLE
+    } else {
+        &ICON
+    };
+    slot.get_or_init(|| {
+        Rendered::new(Reply {
+            kind: asset.kind,
+            body: asset.body.clone(),
+            ..Reply::text(String::new())
+        })
+    })
+    .clone()
 }
 
 /// Sets or clears the cookie of 长辈版 and leads back to the page.
 pub(crate) async fn elder(request: HttpRequest) -> HttpResponse {
-    let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string()).map_or_else(|_| Vec::new(), web::Query::into_inner);
-    let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string())
+        .map_or_else(|_| Vec::new(), web::Query::into_inner);
+    let value = |name: &str| {
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
     let on = value("on") != Some("0");
     let to = value("to").filter(|to| is_own_address(to)).unwrap_or("/");
     let cookie = if on {
@@ -201,7 +274,14 @@ mod tests {
     #[test]
     fn the_way_back_from_the_elder_switch_never_leads_to_another_site() {
         assert!(is_own_address("/v/410825100201?year=2025"));
-        for foreign in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a b", "/\n"] {
+        for foreign in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/a b",
+            "/\n",
+        ] {
             assert!(!is_own_address(foreign), "{foreign}");
         }
     }

@@ -38,14 +38,33 @@ impl Filters {
     pub(crate) fn read(ask: &Ask, sort: Sort) -> Result<Self> {
         Ok(Self {
             q: ask.get("q").unwrap_or_default().to_owned(),
-            village: read(ask, "village", "12 位或 13 位村码", |text| VillageCode::parse_printed(text).ok())?,
+            village: read(ask, "village", "12 位或 13 位村码", |text| {
+                VillageCode::parse_printed(text).ok()
+            })?,
             township: read(ask, "township", "9 位乡镇码", TownshipCode::parse)?,
-            programme: read(ask, "programme", "补贴编码", |text| (text.chars().count() <= 64).then(|| text.to_owned()))?,
+            programme: read(ask, "programme", "补贴编码", |text| {
+                (text.chars().count() <= 64).then(|| text.to_owned())
+            })?,
             year: read(ask, "year", "四位年份，例如 2025", year)?,
-            kind: read(ask, "kind", "villages、programmes、policies、payments、notices 之一", Kind::from_word)?,
-            min: read(ask, "min", "金额（元），例如 500", |text| Fen::parse_yuan(text).ok())?,
-            max: read(ask, "max", "金额（元），例如 2000", |text| Fen::parse_yuan(text).ok())?,
-            sort: read(ask, "sort", "best、newest、largest、smallest 之一", Sort::from_word)?.unwrap_or(sort),
+            kind: read(
+                ask,
+                "kind",
+                "villages、programmes、policies、payments、notices 之一",
+                Kind::from_word,
+            )?,
+            min: read(ask, "min", "金额（元），例如 500", |text| {
+                Fen::parse_yuan(text).ok()
+            })?,
+            max: read(ask, "max", "金额（元），例如 2000", |text| {
+                Fen::parse_yuan(text).ok()
+            })?,
+            sort: read(
+                ask,
+                "sort",
+                "best、newest、largest、smallest 之一",
+                Sort::from_word,
+            )?
+            .unwrap_or(sort),
             cursor: ask.get("cursor").map(str::to_owned),
             limit: limit(ask)?,
         })
@@ -85,11 +104,19 @@ impl Filters {
 /// Reads a four-digit year.
 pub(crate) fn year(text: &str) -> Option<i16> {
     let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten().filter(|year| (1900..=2199).contains(year))
+    plain
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|year| (1900..=2199).contains(year))
 }
 
 /// Reads a parameter of a list; what cannot be read is refused with what it takes.
-pub(crate) fn read<T>(ask: &Ask, name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+pub(crate) fn read<T>(
+    ask: &Ask,
+    name: &str,
+    takes: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>> {
     match ask.get(name) {
         None => Ok(None),
         Some(text) => match parse(crate::text::clean(text).as_ref()) {
@@ -103,7 +130,11 @@ pub(crate) fn read<T>(ask: &Ask, name: &str, takes: &str, parse: impl Fn(&str) -
 pub(crate) fn limit(ask: &Ask) -> Result<usize> {
     let parse = |text: &str| text.parse::<usize>().ok().filter(|n| (1..=MOST_JSON).contains(n));
     let asked = read(ask, "limit", "1 到 1000 的数", parse)?;
-    Ok(if ask.format == Format::Json { asked.unwrap_or(PAGE) } else { PAGE })
+    Ok(if ask.format == Format::Json {
+        asked.unwrap_or(PAGE)
+    } else {
+        PAGE
+    })
 }
 
 /// The offset that stands in the cursor of a short list.
@@ -120,7 +151,10 @@ mod tests {
         Ask {
             path: "/search".to_owned(),
             tail: String::new(),
-            pairs: pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect(),
+            pairs: pairs
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect(),
             format: Format::Html,
             elder: false,
             today: NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"),
@@ -129,7 +163,15 @@ mod tests {
 
     #[test]
     fn filters_are_read_in_plain_and_full_width_digits() {
-        let filters = Filters::read(&ask(&[("year", "２０２５"), ("min", "1,000"), ("village", "9999991002018")]), Sort::Best).expect("read");
+        let filters = Filters::read(
+            &ask(&[
+                ("year", "２０２５"),
+                ("min", "1,000"),
+                ("village", "9999991002018"),
+            ]),
+            Sort::Best,
+        )
+        .expect("read");
         assert_eq!((filters.year, filters.min), (Some(2025), Some(Fen(100_000))));
         assert_eq!(filters.village, VillageCode::parse("999999100201").ok());
         assert!(!filters.is_empty());
@@ -137,7 +179,13 @@ mod tests {
 
     #[test]
     fn a_value_that_cannot_be_read_names_its_parameter() {
-        for (name, value) in [("year", "25"), ("kind", "people"), ("sort", "名字"), ("village", "9999991002019"), ("max", "1e9")] {
+        for (name, value) in [
+            ("year", "25"),
+            ("kind", "people"),
+            ("sort", "名字"),
+            ("village", "9999991002019"),
+            ("max", "1e9"),
+        ] {
             let error = Filters::read(&ask(&[(name, value)]), Sort::Best).expect_err(name);
             assert!(error.to_string().contains(&format!("“{name}”")), "{error}");
         }

@@ -2,11 +2,10 @@
 
 use actix_web::HttpResponseBuilder;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::error::Error;
 
+use super::api;
 use super::ask::{Ask, Format};
 use super::house::House;
 use super::public::fault;
@@ -19,12 +18,20 @@ pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src '
 pub(crate) fn protect(response: &mut HttpResponseBuilder, personal: bool) {
     response
         .insert_header((header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .insert_header((
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
         .insert_header((header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
-        .insert_header((HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")));
+        .insert_header((
+            HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        ));
     if personal {
-        response
-            .insert_header((HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, noarchive")));
+        response.insert_header((
+            HeaderName::from_static("x-robots-tag"),
+            HeaderValue::from_static("noindex, noarchive"),
+        ));
     }
 }
 
@@ -42,20 +49,6 @@ pub(crate) fn status(error: &Error) -> u16 {
     }
 }
 
-/// An error of a data address, as RFC 9457 wants it.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ProblemBody {
-    /// Always `about:blank`: the status says the kind.
-    #[serde(rename = "type")]
-    kind: &'static str,
-    /// What happened, in a few words.
-    title: &'static str,
-    /// The HTTP status.
-    status: u16,
-    /// What happened and what to do, in a sentence.
-    detail: String,
-}
-
 /// The answer to an error, in the form that was asked for.
 pub(crate) fn answer(house: &House, ask: &Ask, error: &Error) -> Reply {
     let status = status(error);
@@ -66,7 +59,7 @@ pub(crate) fn answer(house: &House, ask: &Ask, error: &Error) -> Reply {
     let reply = if ask.format == Format::Html {
         Ok(fault::page(house, ask, status, title, &detail))
     } else {
-        Reply::problem(&ProblemBody { kind: "about:blank", title, status, detail }, status)
+        api::problem::answer(status, title, detail)
     };
     let mut reply = match reply {
         Ok(reply) => reply.status(status),
@@ -86,7 +79,10 @@ fn words(error: &Error) -> (&'static str, String) {
         Error::SignIn => ("请先登录", "看这一页要先登录。".to_owned()),
         Error::Forbidden(_) => ("没有权限", error.to_string()),
         Error::Conflict(text) => ("请说清楚是哪一个", text.clone()),
-        Error::Invalid(problems) => ("看不懂", problems.first().map_or_else(String::new, |p| p.text.clone())),
+        Error::Invalid(problems) => (
+            "看不懂",
+            problems.first().map_or_else(String::new, |p| p.text.clone()),
+        ),
         Error::Usage(text) => ("看不懂这个地址", format!("{text}。")),
         Error::TooLarge(text) => ("太多了", text.clone()),
         Error::Busy(text) => ("请稍等", format!("{text}。")),

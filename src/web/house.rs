@@ -70,7 +70,10 @@ impl House {
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let asked = self.asked_at.load(Ordering::Relaxed);
         now.saturating_sub(asked) > STALE_AFTER
-            && self.asked_at.compare_exchange(asked, now, Ordering::AcqRel, Ordering::Relaxed).is_ok()
+            && self
+                .asked_at
+                .compare_exchange(asked, now, Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
     }
 
     /// Asks the store for its generation. Reads the database: not on a web worker.

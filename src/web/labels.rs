@@ -21,8 +21,15 @@ pub(crate) struct ProgrammeName {
 impl ProgrammeName {
     /// The names of a programme.
     pub(crate) fn of(programme: &ShownProgramme) -> Self {
-        let common = programme.colloquial.first().filter(|word| **word != programme.name).cloned();
-        Self { common, official: programme.name.clone() }
+        let common = programme
+            .colloquial
+            .first()
+            .filter(|word| **word != programme.name)
+            .cloned();
+        Self {
+            common,
+            official: programme.name.clone(),
+        }
     }
 
     /// Both names on one line: `粮补 · 耕地地力保护补贴`.
@@ -47,23 +54,33 @@ impl Labels {
 
     /// The village's short name.
     pub(crate) fn village_name(&self, code: VillageCode) -> String {
-        self.village(code).map_or_else(|| code.to_string(), |village| village.short.clone())
+        self.village(code)
+            .map_or_else(|| code.to_string(), |village| village.short.clone())
     }
 
     /// Township and village: `番田镇郑庄村`.
     pub(crate) fn village_in_township(&self, code: VillageCode) -> String {
-        self.village(code).map_or_else(|| code.to_string(), |village| format!("{}{}", village.township, village.short))
+        self.village(code).map_or_else(
+            || code.to_string(),
+            |village| format!("{}{}", village.township, village.short),
+        )
     }
 
     /// The township's name.
     pub(crate) fn township(&self, code: TownshipCode) -> String {
-        self.0.township(code).map_or_else(|| code.to_string(), str::to_owned)
+        self.0
+            .township(code)
+            .map_or_else(|| code.to_string(), str::to_owned)
     }
 
     /// The programme's names.
     pub(crate) fn programme(&self, code: &str) -> ProgrammeName {
-        self.0
-            .programme(code)
-            .map_or_else(|| ProgrammeName { common: None, official: code.to_owned() }, ProgrammeName::of)
+        self.0.programme(code).map_or_else(
+            || ProgrammeName {
+                common: None,
+                official: code.to_owned(),
+            },
+            ProgrammeName::of,
+        )
     }
 }

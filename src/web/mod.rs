@@ -70,7 +70,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { site: String::new(), office: String::new(), phone: String::new(), metrics_public: false, searches: 0, cache_bytes: 0 }
+        Self {
+            site: String::new(),
+            office: String::new(),
+            phone: String::new(),
+            metrics_public: false,
+            searches: 0,
+            cache_bytes: 0,
+        }
     }
 }
 
@@ -102,19 +109,24 @@ pub async fn serve(app: App, options: Options) -> Result<()> {
         server = server.workers(options.workers);
     }
     let server = server.bind(options.listen).map_err(|cause| {
-        Error::Usage(format!("不能在 {} 上提供服务：{cause}。换一个端口试试，例如 --listen 127.0.0.1:8081", options.listen))
+        Error::Usage(format!(
+            "不能在 {} 上提供服务：{cause}。换一个端口试试，例如 --listen 127.0.0.1:8081",
+            options.listen
+        ))
     })?;
     let bound = server.addrs().first().copied().unwrap_or(options.listen);
 
     let stop = Arc::new(AtomicBool::new(false));
     let ticking = {
         let (stop, tick) = (stop.clone(), options.tick);
-        std::thread::Builder::new().name("tick".to_owned()).spawn(move || {
-            while !stop.load(Ordering::Acquire) {
-                tick();
-                std::thread::park_timeout(Duration::from_secs(1));
-            }
-        })
+        std::thread::Builder::new()
+            .name("tick".to_owned())
+            .spawn(move || {
+                while !stop.load(Ordering::Acquire) {
+                    tick();
+                    std::thread::park_timeout(Duration::from_secs(1));
+                }
+            })
     }?;
     (options.ready)(bound);
     let served = server.run().await;

@@ -1,9 +1,6 @@
 //! What a page answers, before it is packed for the wire.
 
 use maud::Markup;
-use serde::Serialize;
-
-use crate::error::{Error, Result};
 
 /// An answer of a page or a data address.
 #[derive(Debug)]
@@ -28,7 +25,16 @@ pub(crate) struct Reply {
 
 impl Reply {
     fn new(status: u16, kind: &'static str, body: Vec<u8>) -> Self {
-        Self { status, kind, body, personal: false, keep: true, location: None, file_name: None, retry_after: None }
+        Self {
+            status,
+            kind,
+            body,
+            personal: false,
+            keep: true,
+            location: None,
+            file_name: None,
+            retry_after: None,
+        }
     }
 
     /// A page.
@@ -41,24 +47,20 @@ impl Reply {
         Self::new(200, "text/plain; charset=utf-8", text.into_bytes())
     }
 
-    /// A JSON document.
-    pub(crate) fn json(value: &impl Serialize) -> Result<Self> {
-        Ok(Self::new(200, "application/json", serde_json::to_vec(value).map_err(Error::internal)?))
-    }
-
-    /// An error of a data address (RFC 9457).
-    pub(crate) fn problem(value: &impl Serialize, status: u16) -> Result<Self> {
-        Ok(Self::new(status, "application/problem+json", serde_json::to_vec(value).map_err(Error::internal)?))
-    }
-
     /// A file to save.
     pub(crate) fn file(kind: &'static str, name: String, body: Vec<u8>) -> Self {
-        Self { file_name: Some(name), ..Self::new(200, kind, body) }
+        Self {
+            file_name: Some(name),
+            ..Self::new(200, kind, body)
+        }
     }
 
     /// Go there instead: 308 for good, 303 for this time.
     pub(crate) fn redirect(status: u16, to: String) -> Self {
-        Self { location: Some(to), ..Self::new(status, "text/plain; charset=utf-8", Vec::new()) }
+        Self {
+            location: Some(to),
+            ..Self::new(status, "text/plain; charset=utf-8", Vec::new())
+        }
     }
 
     /// With this status.

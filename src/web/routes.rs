@@ -58,24 +58,64 @@ impl Formats {
     }
 }
 
-const fn route(path: &'static str, formats: Formats, params: &'static [&'static str], answer: fn(&House, &Ask) -> Result<Reply>) -> Route {
-    Route { path, params, formats, lane: Lane::Page, inside: false, answer }
+const fn route(
+    path: &'static str,
+    formats: Formats,
+    params: &'static [&'static str],
+    answer: fn(&House, &Ask) -> Result<Reply>,
+) -> Route {
+    Route {
+        path,
+        params,
+        formats,
+        lane: Lane::Page,
+        inside: false,
+        answer,
+    }
 }
 
 /// Every address of the portal but the style, the icon and the switch of 长辈版.
 pub(crate) static ROUTES: &[Route] = &[
     route("/", Formats::Plain, &[], page::home::answer),
-    Route { lane: Lane::Search, ..route("/search", Formats::List, page::search::PARAMS, page::search::answer) },
+    Route {
+        lane: Lane::Search,
+        ..route(
+            "/search",
+            Formats::List,
+            page::search::PARAMS,
+            page::search::answer,
+        )
+    },
     route("/v/{code}", Formats::Record, &[], page::village::answer),
     Route {
         lane: Lane::Search,
-        ..route("/v/{code}/payments", Formats::List, page::payments::PARAMS, page::payments::answer)
+        ..route(
+            "/v/{code}/payments",
+            Formats::List,
+            page::payments::PARAMS,
+            page::payments::answer,
+        )
     },
-    route("/v/{code}/notices", Formats::List, page::notices::PARAMS, page::notices::answer),
+    route(
+        "/v/{code}/notices",
+        Formats::List,
+        page::notices::PARAMS,
+        page::notices::answer,
+    ),
     route("/r/{id}", Formats::Record, &[], page::record::answer),
-    route("/policies", Formats::List, page::policies::PARAMS, page::policies::answer),
+    route(
+        "/policies",
+        Formats::List,
+        page::policies::PARAMS,
+        page::policies::answer,
+    ),
     route("/policies/{id}", Formats::Record, &[], page::policy::answer),
-    route("/programmes", Formats::List, page::programmes::PARAMS, page::programmes::answer),
+    route(
+        "/programmes",
+        Formats::List,
+        page::programmes::PARAMS,
+        page::programmes::answer,
+    ),
     route("/programmes/{id}", Formats::Record, &[], page::programme::answer),
     route("/methodology", Formats::Plain, &[], page::methodology::answer),
     route("/privacy", Formats::Plain, &[], page::privacy::answer),
@@ -83,8 +123,14 @@ pub(crate) static ROUTES: &[Route] = &[
     route("/openapi.json", Formats::Plain, &[], api::openapi::answer),
     route("/robots.txt", Formats::Plain, &[], page::machine::robots),
     route("/favicon.ico", Formats::Plain, &[], page::machine::favicon),
-    Route { inside: true, ..route("/healthz", Formats::Plain, &[], page::machine::healthz) },
-    Route { inside: true, ..route("/metrics", Formats::Plain, &[], page::machine::metrics) },
+    Route {
+        inside: true,
+        ..route("/healthz", Formats::Plain, &[], page::machine::healthz)
+    },
+    Route {
+        inside: true,
+        ..route("/metrics", Formats::Plain, &[], page::machine::metrics)
+    },
 ];
 
 /// What answers every other address.
@@ -95,8 +141,15 @@ pub(crate) fn configure(config: &mut web::ServiceConfig, house: web::Data<House>
     config.app_data(house);
     for route in ROUTES {
         // Where the pattern ends in `{…}` the suffix is part of it and is split off when the request is read.
-        let suffixes = if route.path.ends_with('}') { &[""] } else { route.formats.suffixes() };
-        let patterns: Vec<String> = suffixes.iter().map(|suffix| format!("{}{suffix}", route.path)).collect();
+        let suffixes = if route.path.ends_with('}') {
+            &[""]
+        } else {
+            route.formats.suffixes()
+        };
+        let patterns: Vec<String> = suffixes
+            .iter()
+            .map(|suffix| format!("{}{suffix}", route.path))
+            .collect();
         config.service(web::resource(patterns).to(move |request, house| door::enter(request, house, route)));
     }
     config
@@ -113,7 +166,12 @@ mod tests {
     fn every_data_form_of_an_address_is_in_the_description_of_the_interface() {
         let described = api::openapi::paths();
         for route in ROUTES {
-            for suffix in route.formats.suffixes().iter().filter(|suffix| !suffix.is_empty()) {
+            for suffix in route
+                .formats
+                .suffixes()
+                .iter()
+                .filter(|suffix| !suffix.is_empty())
+            {
                 let path = format!("{}{suffix}", route.path);
                 assert!(described.contains(&path), "{path} is not in /openapi.json");
             }

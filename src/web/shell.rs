@@ -27,7 +27,10 @@ pub(crate) struct Head {
 impl Head {
     /// A page of that name.
     pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), ..Self::default() }
+        Self {
+            title: title.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -35,9 +38,19 @@ impl Head {
 pub(crate) fn page(house: &House, ask: &Ask, head: &Head, body: &Markup) -> Reply {
     let site = house.site();
     let pairs = if head.discreet { &[][..] } else { &ask.pairs[..] };
-    let here = links::with_params(&ask.path, pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let elder_link = links::with_params("/elder", [("on", if ask.elder { "0" } else { "1" }), ("to", &here)]);
-    let nav = [("/programmes", "补贴项目"), ("/policies", "政策"), ("/methodology", "怎么看")];
+    let here = links::with_params(
+        &ask.path,
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let elder_link = links::with_params(
+        "/elder",
+        [("on", if ask.elder { "0" } else { "1" }), ("to", &here)],
+    );
+    let nav = [
+        ("/programmes", "补贴项目"),
+        ("/policies", "政策"),
+        ("/methodology", "怎么看"),
+    ];
     let markup = html! {
         (DOCTYPE)
         html lang="zh-CN" class=[ask.elder.then_some("elder")] {

@@ -16,6 +16,8 @@ use crate::web::labels::{Labels, ProgrammeName};
 use crate::web::links;
 use crate::web::reply::Reply;
 
+use super::iso::Iso;
+
 /// A list.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ListBody {
@@ -33,7 +35,7 @@ pub(crate) struct ListBody {
     facets: BTreeMap<&'static str, Vec<FacetBody>>,
     /// The last day of payment in the data.
     #[schema(value_type = Option<String>, format = Date)]
-    as_of: Option<NaiveDate>,
+    as_of: Option<Iso>,
     /// The publication log's checkpoint; null until there is one.
     checkpoint: Option<Checkpoint>,
     /// The rows of this page.
@@ -103,7 +105,7 @@ pub(crate) struct RowBody {
     amount_fen: Option<i64>,
     /// The day of payment; for totals the last one.
     #[schema(value_type = Option<String>, format = Date)]
-    paid_on: Option<NaiveDate>,
+    paid_on: Option<Iso>,
     /// 一卡通, 转账, 现金.
     channel: Option<&'static str>,
     /// 成功, 退票, 补发, 追回.
@@ -120,21 +122,33 @@ pub(crate) struct RowBody {
     topic: Option<String>,
     /// The day of issue of a policy.
     #[schema(value_type = Option<String>, format = Date)]
-    issued_on: Option<NaiveDate>,
+    issued_on: Option<Iso>,
     /// The first day of a notice.
     #[schema(value_type = Option<String>, format = Date)]
-    from: Option<NaiveDate>,
+    from: Option<Iso>,
     /// The last day of a notice.
     #[schema(value_type = Option<String>, format = Date)]
-    to: Option<NaiveDate>,
+    to: Option<Iso>,
     /// A passage of the text around what was found.
     passage: Option<String>,
 }
 
 /// A search's answer.
-pub(crate) fn of_answer(answer: &Answer, ask: &Ask, labels: &Labels, as_of: Option<NaiveDate>) -> Result<Reply> {
+pub(crate) fn of_answer(
+    answer: &Answer,
+    ask: &Ask,
+    labels: &Labels,
+    as_of: Option<NaiveDate>,
+) -> Result<Reply> {
     let facet = |values: &[FacetValue]| {
-        values.iter().map(|v| FacetBody { value: v.value.clone(), label: v.label.clone(), count: v.count }).collect()
+        values
+            .iter()
+            .map(|v| FacetBody {
+                value: v.value.clone(),
+                label: v.label.clone(),
+                count: v.count,
+            })
+            .collect()
     };
     let facets = BTreeMap::from([
         ("kind", facet(&answer.facets.kind)),
@@ -143,36 +157,52 @@ pub(crate) fn of_answer(answer: &Answer, ask: &Ask, labels: &Labels, as_of: Opti
         ("year", facet(&answer.facets.year)),
     ]);
     let body = ListBody {
-        total: Total { value: i64::try_from(answer.total).unwrap_or(i64::MAX), relation: "eq" },
+        total: Total {
+            value: i64::try_from(answer.total).unwrap_or(i64::MAX),
+            relation: "eq",
+        },
         amount: Some(answer.amount.yuan()),
         amount_fen: Some(answer.amount.0),
         next: answer.next.clone(),
         filters: filters(ask),
         facets,
-        as_of,
+        as_of: as_of.map(Iso),
         checkpoint: None,
         rows: answer.hits.iter().map(|hit| of_hit(hit, labels)).collect(),
     };
-    Ok(Reply::json(&body)?.personal(true))
+    Ok(super::json(&body)?.personal(true))
 }
 
 /// A list that the index has no part in.
-pub(crate) fn plain(ask: &Ask, total: i64, next: Option<String>, rows: Vec<RowBody>, as_of: Option<NaiveDate>) -> Result<Reply> {
-    Reply::json(&ListBody {
-        total: Total { value: total, relation: "eq" },
+pub(crate) fn plain(
+    ask: &Ask,
+    total: i64,
+    next: Option<String>,
+    rows: Vec<RowBody>,
+    as_of: Option<NaiveDate>,
+) -> Result<Reply> {
+    super::json(&ListBody {
+        total: Total {
+            value: total,
+            relation: "eq",
+        },
         amount: None,
         amount_fen: None,
         next,
         filters: filters(ask),
         facets: BTreeMap::new(),
-        as_of,
+        as_of: as_of.map(Iso),
         checkpoint: None,
         rows,
     })
 }
 
 fn filters(ask: &Ask) -> BTreeMap<String, String> {
-    ask.pairs.iter().filter(|(name, _)| name != "cursor" && name != "limit").cloned().collect()
+    ask.pairs
+        .iter()
+        .filter(|(name, _)| name != "cursor" && name != "limit")
+        .cloned()
+        .collect()
 }
 
 fn of_hit(hit: &Hit, labels: &Labels) -> RowBody {
@@ -180,7 +210,10 @@ fn of_hit(hit: &Hit, labels: &Labels) -> RowBody {
         Hit::Village(village) => of_village(village),
         Hit::Programme(programme) => of_programme(programme),
         Hit::Policy(policy, passage) => of_policy(policy, passage),
-        Hit::Notice(notice, passage) => RowBody { passage: Some(passage.clone()), ..of_notice(notice, labels) },
+        Hit::Notice(notice, passage) => RowBody {
+            passage: Some(passage.clone()),
+            ..of_notice(notice, labels)
+        },
         Hit::Payment(payment) => of_payment(payment, labels),
         Hit::Total(total) => of_total(total, labels),
     }
@@ -226,7 +259,7 @@ pub(crate) fn of_policy(policy: &PolicyLine, passage: &str) -> RowBody {
         document: policy.document.clone(),
         issuer: Some(policy.issuer.clone()),
         topic: Some(policy.topic.word().to_owned()),
-        issued_on: Some(policy.issued_on),
+        issued_on: Some(Iso(policy.issued_on)),
         passage: (!passage.is_empty()).then(|| passage.to_owned()),
         ..RowBody::default()
     }
@@ -242,10 +275,14 @@ pub(crate) fn of_notice(notice: &ShownNotice, labels: &Labels) -> RowBody {
         village_name: village.map(|village| village.short.clone()),
         township: village.map(|village| village.township.clone()),
         title: notice.title.clone(),
-        url: Some(format!("/v/{}/notices#{}", notice.village, links::encode(&notice.number))),
+        url: Some(format!(
+            "/v/{}/notices#{}",
+            notice.village,
+            links::encode(&notice.number)
+        )),
         topic: Some(notice.kind.clone()),
-        from: Some(notice.from),
-        to: Some(notice.to),
+        from: Some(Iso(notice.from)),
+        to: Some(Iso(notice.to)),
         ..RowBody::default()
     }
 }
@@ -260,7 +297,7 @@ pub(crate) fn of_payment(payment: &ShownPayment, labels: &Labels) -> RowBody {
         period: Some(payment.period.to_string()),
         quantity: payment.quantity.map(quantity_text),
         price: payment.price.map(Fen::yuan),
-        paid_on: Some(payment.paid_on),
+        paid_on: Some(Iso(payment.paid_on)),
         channel: payment.channel.map(|channel| channel.word()),
         state: Some(payment.state.word()),
         ..of_money(payment.village, &payment.programme, payment.amount, labels)
@@ -269,21 +306,30 @@ pub(crate) fn of_payment(payment: &ShownPayment, labels: &Labels) -> RowBody {
 
 /// A row that has no page of its own: one inside its notice window, which is gone when the window closes.
 pub(crate) fn without_address(row: RowBody) -> RowBody {
-    RowBody { id: None, url: None, ..row }
+    RowBody {
+        id: None,
+        url: None,
+        ..row
+    }
 }
 
 /// A total whose single payments are not shown.
 pub(crate) fn of_total(total: &ShownTotal, labels: &Labels) -> RowBody {
     RowBody {
         period: Some(total.year.to_string()),
-        paid_on: Some(total.last_paid_on),
+        paid_on: Some(Iso(total.last_paid_on)),
         persons: Some(total.persons),
         payments: Some(total.rows),
         ..of_money(total.village, &total.programme, total.amount, labels)
     }
 }
 
-fn of_money(village: crate::domain::village_code::VillageCode, programme: &str, amount: Fen, labels: &Labels) -> RowBody {
+fn of_money(
+    village: crate::domain::village_code::VillageCode,
+    programme: &str,
+    amount: Fen,
+    labels: &Labels,
+) -> RowBody {
     let name = labels.programme(programme);
     let shown = labels.village(village);
     RowBody {
@@ -325,7 +371,8 @@ mod tests {
             channel: None,
             state: PaymentState::Paid,
         };
-        let row = serde_json::to_value(of_payment(&payment, &Labels::new(std::sync::Arc::default()))).expect("json");
+        let row = serde_json::to_value(of_payment(&payment, &Labels::new(std::sync::Arc::default())))
+            .expect("json");
         assert_eq!(row["amount"], "1234.50");
         assert_eq!(row["amount_fen"], 123_450);
         assert_eq!(row["paid_on"], "2025-03-07");

@@ -9,12 +9,12 @@ use utoipa::OpenApi;
 
 use crate::error::{Error, Result};
 use crate::web::ask::Ask;
-use crate::web::guard::ProblemBody;
 use crate::web::house::House;
 use crate::web::reply::Reply;
 
 use super::list::{ListBody, RowBody};
 use super::policy::PolicyBody;
+use super::problem::ProblemBody;
 use super::programme::ProgrammeBody;
 use super::village::VillageBody;
 
@@ -27,8 +27,25 @@ use super::village::VillageBody;
         license(name = "MIT OR Apache-2.0")
     ),
     paths(
-        search, search_csv, search_xlsx, village, payments, payments_csv, payments_xlsx, notices, notices_csv, notices_xlsx,
-        record, policies, policies_csv, policies_xlsx, policy, programmes, programmes_csv, programmes_xlsx, programme,
+        search,
+        search_csv,
+        search_xlsx,
+        village,
+        payments,
+        payments_csv,
+        payments_xlsx,
+        notices,
+        notices_csv,
+        notices_xlsx,
+        record,
+        policies,
+        policies_csv,
+        policies_xlsx,
+        policy,
+        programmes,
+        programmes_csv,
+        programmes_xlsx,
+        programme,
     ),
     components(schemas(ProblemBody))
 )]
@@ -46,7 +63,10 @@ pub(crate) fn answer(_: &House, _: &Ask) -> Result<Reply> {
     if text.is_empty() {
         return Err(Error::internal("the description cannot be written"));
     }
-    Ok(Reply { kind: "application/json", ..Reply::text(text.to_owned()) })
+    Ok(Reply {
+        kind: "application/json",
+        ..Reply::text(text.to_owned())
+    })
 }
 
 /// The addresses that are described.
@@ -128,7 +148,11 @@ mod tests {
     #[test]
     fn the_description_is_openapi_3_1_and_names_the_parameters_of_a_search() {
         let described: serde_json::Value = serde_json::from_str(document()).expect("json");
-        assert!(described["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
+        assert!(
+            described["openapi"]
+                .as_str()
+                .is_some_and(|version| version.starts_with("3.1"))
+        );
         let named: Vec<&str> = described["paths"]["/search.json"]["get"]["parameters"]
             .as_array()
             .expect("parameters")

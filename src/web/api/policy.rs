@@ -1,10 +1,11 @@
 //! A policy as JSON.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::policy::Policy;
+
+use super::iso::Iso;
 
 /// A policy with its text.
 #[derive(Debug, Serialize, ToSchema)]
@@ -15,11 +16,11 @@ pub(crate) struct PolicyBody {
     issuer: String,
     topic: &'static str,
     #[schema(value_type = String, format = Date)]
-    issued_on: NaiveDate,
+    issued_on: Iso,
     #[schema(value_type = Option<String>, format = Date)]
-    valid_from: Option<NaiveDate>,
+    valid_from: Option<Iso>,
     #[schema(value_type = Option<String>, format = Date)]
-    valid_to: Option<NaiveDate>,
+    valid_to: Option<Iso>,
     summary: Option<String>,
     body: Option<String>,
     conditions: Option<String>,
@@ -37,9 +38,9 @@ pub(crate) fn body(policy: &Policy) -> PolicyBody {
         document: policy.document.clone(),
         issuer: policy.issuer.clone(),
         topic: policy.topic.word(),
-        issued_on: policy.issued_on,
-        valid_from: policy.valid_from,
-        valid_to: policy.valid_to,
+        issued_on: Iso(policy.issued_on),
+        valid_from: policy.valid_from.map(Iso),
+        valid_to: policy.valid_to.map(Iso),
         summary: policy.summary.clone(),
         body: policy.body.clone(),
         conditions: policy.conditions.clone(),

@@ -1,12 +1,12 @@
 //! A programme as JSON.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::shown::{ShownCell, ShownProgramme};
 use crate::web::labels::Labels;
 
+use super::iso::Iso;
 use super::village::{self, CellBody};
 
 /// A programme, what it pays and what it paid.
@@ -40,9 +40,9 @@ pub(crate) struct StandardBody {
     /// At most so many yuan.
     cap: Option<String>,
     #[schema(value_type = String, format = Date)]
-    valid_from: NaiveDate,
+    valid_from: Iso,
     #[schema(value_type = Option<String>, format = Date)]
-    valid_to: Option<NaiveDate>,
+    valid_to: Option<Iso>,
     document: Option<String>,
 }
 
@@ -65,8 +65,8 @@ pub(crate) fn body(programme: &ShownProgramme, cells: &[ShownCell], labels: &Lab
                 price: standard.price.yuan(),
                 price_fen: standard.price.0,
                 cap: standard.cap.map(|cap| cap.yuan()),
-                valid_from: standard.valid_from,
-                valid_to: standard.valid_to,
+                valid_from: Iso(standard.valid_from),
+                valid_to: standard.valid_to.map(Iso),
                 document: standard.document.clone(),
             })
             .collect(),

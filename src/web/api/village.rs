@@ -1,6 +1,5 @@
 //! A village as JSON.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -8,6 +7,7 @@ use crate::domain::shown::ShownCell;
 use crate::store::public::VillageView;
 use crate::web::labels::Labels;
 
+use super::iso::Iso;
 use super::list::{self, RowBody};
 
 /// A village and what was paid there.
@@ -50,9 +50,9 @@ pub(crate) struct VillageBody {
     /// How many notices there are.
     notice_count: i64,
     #[schema(value_type = Option<String>, format = Date)]
-    as_of: Option<NaiveDate>,
+    as_of: Option<Iso>,
     #[schema(value_type = Option<String>, format = Date)]
-    published_on: Option<NaiveDate>,
+    published_on: Option<Iso>,
 }
 
 /// What a programme paid in a village in a year.
@@ -120,9 +120,13 @@ pub(crate) fn body(view: &VillageView, labels: &Labels) -> VillageBody {
             .iter()
             .map(|payment| list::without_address(list::of_payment(payment, labels)))
             .collect(),
-        notices: view.notices.iter().map(|notice| list::of_notice(notice, labels)).collect(),
+        notices: view
+            .notices
+            .iter()
+            .map(|notice| list::of_notice(notice, labels))
+            .collect(),
         notice_count: view.notice_count,
-        as_of: view.as_of,
-        published_on: view.published_on,
+        as_of: view.as_of.map(Iso),
+        published_on: view.published_on.map(Iso),
     }
 }

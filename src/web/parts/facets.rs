@@ -19,7 +19,10 @@ const OPEN: usize = 6;
 /// The facets that still leave a choice.
 pub(crate) fn facets(path: &str, pairs: &[(String, String)], list: &[Facet<'_>]) -> Markup {
     let chosen = |facet: &Facet<'_>| pairs.iter().any(|(name, _)| name == facet.name);
-    let offered: Vec<&Facet<'_>> = list.iter().filter(|facet| !chosen(facet) && facet.values.len() > 1).collect();
+    let offered: Vec<&Facet<'_>> = list
+        .iter()
+        .filter(|facet| !chosen(facet) && facet.values.len() > 1)
+        .collect();
     html! {
         @if !offered.is_empty() {
             nav.facets #narrow aria-label="缩小范围" {
@@ -76,14 +79,32 @@ mod tests {
 
     #[test]
     fn a_facet_says_how_many_it_leaves_and_one_that_is_on_can_be_taken_off() {
-        let value = |value: &str, count| FacetValue { value: value.to_owned(), label: format!("{value}年"), count };
+        let value = |value: &str, count| FacetValue {
+            value: value.to_owned(),
+            label: format!("{value}年"),
+            count,
+        };
         let years = [value("2025", 12), value("2024", 3)];
-        let facet = Facet { name: "year", heading: "年份", values: &years };
+        let facet = Facet {
+            name: "year",
+            heading: "年份",
+            values: &years,
+        };
         let pairs = vec![("q".to_owned(), "a".to_owned())];
         let offered = facets("/search", &pairs, &[facet]).into_string();
-        assert!(offered.contains("/search?q=a&amp;year=2025") && offered.contains(">12<"), "{offered}");
-        let chosen = vec![("q".to_owned(), "a".to_owned()), ("year".to_owned(), "2025".to_owned())];
+        assert!(
+            offered.contains("/search?q=a&amp;year=2025") && offered.contains(">12<"),
+            "{offered}"
+        );
+        let chosen = vec![
+            ("q".to_owned(), "a".to_owned()),
+            ("year".to_owned(), "2025".to_owned()),
+        ];
         assert!(facets("/search", &chosen, &[facet]).into_string().is_empty());
-        assert!(active("/search", &chosen, &[("year", "2025年".to_owned())]).into_string().contains("href=\"/search?q=a\""));
+        assert!(
+            active("/search", &chosen, &[("year", "2025年".to_owned())])
+                .into_string()
+                .contains("href=\"/search?q=a\"")
+        );
     }
 }

@@ -20,7 +20,9 @@ pub(crate) struct Marker<'a>(pub(crate) Option<&'a Answer>);
 impl Marker<'_> {
     /// `text` with its matched words marked.
     pub(crate) fn mark(self, text: &str) -> Markup {
-        let Some(answer) = self.0 else { return html! { (text) } };
+        let Some(answer) = self.0 else {
+            return html! { (text) };
+        };
         let mut at = 0;
         html! {
             @for range in answer.mark(text) {
@@ -86,7 +88,13 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>) ->
 }
 
 /// Payments and totals as rows. Inside one village the village's name is left out.
-pub(crate) fn payment_table(caption: &str, hits: &[Hit], labels: &Labels, marker: Marker<'_>, of_village: bool) -> Markup {
+pub(crate) fn payment_table(
+    caption: &str,
+    hits: &[Hit],
+    labels: &Labels,
+    marker: Marker<'_>,
+    of_village: bool,
+) -> Markup {
     const ALL: [Column; 8] = [
         Column::wide("村"),
         Column::text("姓名"),
@@ -112,7 +120,11 @@ pub(crate) fn payment_table(caption: &str, hits: &[Hit], labels: &Labels, marker
     table(caption, columns, rows)
 }
 
-fn village_cell(code: crate::domain::village_code::VillageCode, labels: &Labels, marker: Marker<'_>) -> Markup {
+fn village_cell(
+    code: crate::domain::village_code::VillageCode,
+    labels: &Labels,
+    marker: Marker<'_>,
+) -> Markup {
     html! {
         a href={ "/v/" (code) } { (marker.mark(&labels.village_name(code))) }
         @if let Some(village) = labels.village(code) { " " span.official { (marker.mark(&village.township)) } }

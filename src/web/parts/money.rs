@@ -36,8 +36,17 @@ fn whole(number: u64) -> String {
     let mut out = String::new();
     let mut gap = false;
     let mut rest_is_ten = true;
-    for (size, unit) in [(1_000_000_000_000, "万亿"), (100_000_000, "亿"), (10_000, "万"), (1, "")] {
-        let group = if size == 1_000_000_000_000 { number / size } else { number / size % 10_000 };
+    for (size, unit) in [
+        (1_000_000_000_000, "万亿"),
+        (100_000_000, "亿"),
+        (10_000, "万"),
+        (1, ""),
+    ] {
+        let group = if size == 1_000_000_000_000 {
+            number / size
+        } else {
+            number / size % 10_000
+        };
         if group == 0 {
             gap = gap || !out.is_empty();
             continue;

@@ -21,7 +21,8 @@ pub(crate) fn pager(path: &str, pairs: &[(String, String)], next: Option<&str>) 
 
 /// The same list as files, with the same filters.
 pub(crate) fn downloads(path: &str, pairs: &[(String, String)]) -> Markup {
-    let link = |suffix: &str| links::with_params(&format!("{path}{suffix}"), links::changed(pairs, "cursor", ""));
+    let link =
+        |suffix: &str| links::with_params(&format!("{path}{suffix}"), links::changed(pairs, "cursor", ""));
     html! {
         p.downloads.extra {
             "下载这张表："

@@ -17,18 +17,28 @@ impl Column {
 
     /// A column of text that takes the whole row on a narrow screen.
     pub(crate) const fn wide(heading: &'static str) -> Self {
-        Self { heading, class: "wide" }
+        Self {
+            heading,
+            class: "wide",
+        }
     }
 
     /// A column of figures.
     pub(crate) const fn number(heading: &'static str) -> Self {
-        Self { heading, class: "num" }
+        Self {
+            heading,
+            class: "num",
+        }
     }
 }
 
 /// A table. The roles are spoken out because a narrow screen lays rows out as blocks, and browsers then
 /// forget that it is a table.
-pub(crate) fn table(caption: &str, columns: &[Column], rows: impl IntoIterator<Item = Vec<Markup>>) -> Markup {
+pub(crate) fn table(
+    caption: &str,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<Markup>>,
+) -> Markup {
     html! {
         table.rows role="table" {
             caption.unseen { (caption) }

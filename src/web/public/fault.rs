@@ -12,7 +12,12 @@ use crate::web::shell::{self, Head};
 
 /// The page of an error.
 pub(crate) fn page(house: &House, ask: &Ask, status: u16, title: &str, detail: &str) -> Reply {
-    let head = Head { own_search: true, personal: true, discreet: true, ..Head::new(title) };
+    let head = Head {
+        own_search: true,
+        personal: true,
+        discreet: true,
+        ..Head::new(title)
+    };
     let body = html! {
         h1 { (title) }
         p.lead { (detail) }

@@ -25,7 +25,10 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     let townships = house.app.store.townships()?;
     let latest = house.app.store.latest(NEWEST)?;
     let programmes = house.app.store.programmes()?;
-    let head = Head { own_search: true, ..Head::new(house.site()) };
+    let head = Head {
+        own_search: true,
+        ..Head::new(house.site())
+    };
     let body = html! {
         @match &county {
             Some(county) => (opening(county, &townships, &programmes)),
@@ -58,8 +61,13 @@ fn opening(county: &ShownCounty, townships: &[ShownTownship], programmes: &[Show
 /// Three things to try, made of what is there: a village, a subsidy by the villagers' word, both with a year.
 fn examples(townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Vec<String> {
     let mut out = Vec::new();
-    let villages: Vec<&String> = townships.iter().flat_map(|township| township.villages.iter().map(|(_, name)| name)).collect();
-    let word = programmes.iter().find_map(|programme| ProgrammeName::of(programme).common);
+    let villages: Vec<&String> = townships
+        .iter()
+        .flat_map(|township| township.villages.iter().map(|(_, name)| name))
+        .collect();
+    let word = programmes
+        .iter()
+        .find_map(|programme| ProgrammeName::of(programme).common);
     if let Some(name) = villages.get(villages.len() / 3) {
         out.push((*name).clone());
     }

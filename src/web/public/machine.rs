@@ -8,7 +8,10 @@ use crate::web::reply::Reply;
 
 /// `/robots.txt`: keep off the pages on which persons stand, masked, and off endless lists.
 pub(crate) fn robots(_: &House, _: &Ask) -> Result<Reply> {
-    Ok(Reply::text("User-agent: *\nDisallow: /search\nDisallow: /r/\nDisallow: /v/*/payments\nDisallow: /elder\n".to_owned()))
+    Ok(Reply::text(
+        "User-agent: *\nDisallow: /search\nDisallow: /r/\nDisallow: /v/*/payments\nDisallow: /elder\n"
+            .to_owned(),
+    ))
 }
 
 /// `/favicon.ico`, which old browsers ask for unasked.
@@ -25,5 +28,8 @@ pub(crate) fn healthz(house: &House, _: &Ask) -> Result<Reply> {
 /// `/metrics`, as Prometheus reads it.
 pub(crate) fn metrics(house: &House, _: &Ask) -> Result<Reply> {
     let text = house.watch.text(house.cache.weight())?;
-    Ok(Reply { kind: "text/plain; version=0.0.4; charset=utf-8", ..Reply::text(text).unkept() })
+    Ok(Reply {
+        kind: "text/plain; version=0.0.4; charset=utf-8",
+        ..Reply::text(text).unkept()
+    })
 }

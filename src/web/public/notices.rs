@@ -25,7 +25,10 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     };
     let code = view.village.code;
     if matches!(ask.format, Format::Csv | Format::Xlsx) {
-        let (all, _) = house.app.store.notices(&view.codes(), 0, api::table::MOST_ROWS + 1)?;
+        let (all, _) = house
+            .app
+            .store
+            .notices(&view.codes(), 0, api::table::MOST_ROWS + 1)?;
         return api::table::of_notices(ask, &all, &code.to_string(), view.as_of);
     }
     let (offset, limit) = (filters::offset(ask)?, filters::limit(ask)?);
@@ -38,7 +41,10 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     let next = (i64::try_from(end).unwrap_or(i64::MAX) < count && !shown.is_empty()).then(|| end.to_string());
     let labels = house.labels();
     if ask.format == Format::Json {
-        let rows = shown.iter().map(|notice| api::list::of_notice(notice, &labels)).collect();
+        let rows = shown
+            .iter()
+            .map(|notice| api::list::of_notice(notice, &labels))
+            .collect();
         return api::list::plain(ask, count, next, rows, view.as_of);
     }
     let title = format!("{}的公示", view.village.short);
@@ -61,5 +67,13 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         (pager(&path, &ask.pairs, next.as_deref()))
         @if count > 0 { (downloads(&path, &ask.pairs)) }
     };
-    Ok(shell::page(house, ask, &Head { personal: true, ..Head::new(&title) }, &body))
+    Ok(shell::page(
+        house,
+        ask,
+        &Head {
+            personal: true,
+            ..Head::new(&title)
+        },
+        &body,
+    ))
 }

@@ -24,8 +24,14 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         Meant::Village(view) => view,
         Meant::Instead(reply) => return Ok(reply),
     };
-    let filters = Filters { kind: Some(Kind::Payment), ..Filters::read(ask, Sort::Newest)? };
-    let query = Query { text: String::new(), ..filters.query(view.codes(), ask.today) };
+    let filters = Filters {
+        kind: Some(Kind::Payment),
+        ..Filters::read(ask, Sort::Newest)?
+    };
+    let query = Query {
+        text: String::new(),
+        ..filters.query(view.codes(), ask.today)
+    };
     let labels = house.labels();
     let code = view.village.code;
     if matches!(ask.format, Format::Csv | Format::Xlsx) {
@@ -37,10 +43,22 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     }
     let path = format!("/v/{code}/payments");
     let title = format!("{}的发放记录", view.village.short);
-    let head = Head { personal: true, own_search: true, ..Head::new(&title) };
+    let head = Head {
+        personal: true,
+        own_search: true,
+        ..Head::new(&title)
+    };
     let offered = [
-        Facet { name: "programme", heading: "补贴", values: &found.facets.programme },
-        Facet { name: "year", heading: "年份", values: &found.facets.year },
+        Facet {
+            name: "programme",
+            heading: "补贴",
+            values: &found.facets.programme,
+        },
+        Facet {
+            name: "year",
+            heading: "年份",
+            values: &found.facets.year,
+        },
     ];
     let body = html! {
         p.back { a href={ "/v/" (code) } { "← " (view.village.short) } }

@@ -22,7 +22,8 @@ pub(crate) fn holds_a_number(query: &str) -> bool {
         if at - start >= 14 || telephone {
             return true;
         }
-        let joined = !lengths.is_empty() && start - previous_end == 1 && matches!(bytes[previous_end], b' ' | b'-');
+        let joined =
+            !lengths.is_empty() && start - previous_end == 1 && matches!(bytes[previous_end], b' ' | b'-');
         if !joined {
             lengths.clear();
         }
@@ -37,7 +38,10 @@ pub(crate) fn holds_a_number(query: &str) -> bool {
 
 /// Whether digits in groups of these lengths are an identity number (6-8-4), a card (4-4-4-4) or a mobile number (3-4-4).
 fn is_spaced_number(groups: &[usize]) -> bool {
-    groups.ends_with(&[6, 8, 4]) || groups.ends_with(&[6, 8, 3]) || groups.ends_with(&[4, 4, 4, 4]) || groups.ends_with(&[3, 4, 4])
+    groups.ends_with(&[6, 8, 4])
+        || groups.ends_with(&[6, 8, 3])
+        || groups.ends_with(&[4, 4, 4, 4])
+        || groups.ends_with(&[3, 4, 4])
 }
 
 /// Whether a query looks like a person's full name: two to four characters that begin with a surname.
@@ -46,8 +50,13 @@ pub(crate) fn looks_like_a_name(query: &str) -> bool {
     query.split_whitespace().any(|word| {
         let count = word.chars().count();
         let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        let place = word.ends_with(['村', '镇', '乡', '庄', '组', '补', '款', '钱', '费', '金', '湾', '沟', '寨', '屯']);
-        (2..=4).contains(&count) && han && !place && word.chars().next().is_some_and(|first| SURNAMES.contains(first))
+        let place = word.ends_with([
+            '村', '镇', '乡', '庄', '组', '补', '款', '钱', '费', '金', '湾', '沟', '寨', '屯',
+        ]);
+        (2..=4).contains(&count)
+            && han
+            && !place
+            && word.chars().next().is_some_and(|first| SURNAMES.contains(first))
     })
 }
 
@@ -76,7 +85,16 @@ mod tests {
 
     #[test]
     fn codes_years_and_amounts_are_no_person_s_number() {
-        for query in ["410825100201", "4108251002018", "410825100201 2024", "粮补 2024 720", "", "12,345.67", "2025-03-07", "410825 2024"] {
+        for query in [
+            "410825100201",
+            "4108251002018",
+            "410825100201 2024",
+            "粮补 2024 720",
+            "",
+            "12,345.67",
+            "2025-03-07",
+            "410825 2024",
+        ] {
             assert!(!holds_a_number(query), "{query}");
         }
     }

@@ -12,10 +12,14 @@ use crate::web::shell::{self, Head};
 
 /// One policy.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
-    let shown = house.app.store.policy(&ask.tail)?.ok_or_else(|| Error::NotFound("这件政策。它可能已经撤下".to_owned()))?;
+    let shown = house
+        .app
+        .store
+        .policy(&ask.tail)?
+        .ok_or_else(|| Error::NotFound("这件政策。它可能已经撤下".to_owned()))?;
     let policy = &shown.policy;
     if ask.format == Format::Json {
-        return Reply::json(&api::policy::body(policy));
+        return api::json(&api::policy::body(policy));
     }
     let expired = policy.valid_to.is_some_and(|day| day < ask.today);
     let body = html! {

@@ -23,11 +23,15 @@ use super::programmes::cycle;
 
 /// One programme.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
-    let programme = house.app.store.programme(&ask.tail)?.ok_or_else(|| Error::NotFound("这项补贴".to_owned()))?;
+    let programme = house
+        .app
+        .store
+        .programme(&ask.tail)?
+        .ok_or_else(|| Error::NotFound("这项补贴".to_owned()))?;
     let cells = house.app.store.programme_cells(&programme.code)?;
     let labels = house.labels();
     if ask.format == Format::Json {
-        return Reply::json(&api::programme::body(&programme, &cells, &labels));
+        return api::json(&api::programme::body(&programme, &cells, &labels));
     }
     let name = ProgrammeName::of(&programme);
     let mut years: BTreeMap<i16, Fen> = BTreeMap::new();
@@ -70,7 +74,12 @@ fn class_note(class: Class) -> Markup {
 }
 
 fn standards(programme: &ShownProgramme) -> Markup {
-    const COLUMNS: [Column; 4] = [Column::wide("档次"), Column::number("标准"), Column::text("从"), Column::text("到")];
+    const COLUMNS: [Column; 4] = [
+        Column::wide("档次"),
+        Column::number("标准"),
+        Column::text("从"),
+        Column::text("到"),
+    ];
     let rows = programme.standards.iter().map(|standard| {
         vec![
             html! { @if standard.tier.is_empty() { "不分档" } @else { (standard.tier) } },
@@ -98,7 +107,10 @@ fn townships(code: &str, cells: &[ShownCell], labels: &Labels) -> Markup {
         sum.1.insert(cell.village.number());
     }
     let rows = sums.iter().map(|(township, (amount, villages))| {
-        let link = links::with_params("/search", [("programme", code), ("township", &township.to_string())]);
+        let link = links::with_params(
+            "/search",
+            [("programme", code), ("township", &township.to_string())],
+        );
         vec![
             html! { a href=(link) rel="nofollow" { (labels.township(*township)) } },
             html! { (villages.len()) "个" },

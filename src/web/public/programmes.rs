@@ -26,14 +26,30 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     let county = house.county()?;
     let as_of = county.as_ref().and_then(|county| county.as_of);
     if matches!(ask.format, Format::Csv | Format::Xlsx) {
-        return api::table::of_programmes(ask, &all, &county.map_or_else(String::new, |county| format!("{:06}", county.code)), as_of);
+        return api::table::of_programmes(
+            ask,
+            &all,
+            &county.map_or_else(String::new, |county| format!("{:06}", county.code)),
+            as_of,
+        );
     }
     if ask.format == Format::Json {
         let rows = all.iter().map(api::list::of_programme).collect();
-        return api::list::plain(ask, i64::try_from(all.len()).unwrap_or(i64::MAX), None, rows, as_of);
+        return api::list::plain(
+            ask,
+            i64::try_from(all.len()).unwrap_or(i64::MAX),
+            None,
+            rows,
+            as_of,
+        );
     }
-    let departments = counted(all.iter().map(|programme| programme.department.clone()), |name| name.to_owned());
-    let on: Vec<(&str, String)> = department.map(|name| ("department", name.to_owned())).into_iter().collect();
+    let departments = counted(all.iter().map(|programme| programme.department.clone()), |name| {
+        name.to_owned()
+    });
+    let on: Vec<(&str, String)> = department
+        .map(|name| ("department", name.to_owned()))
+        .into_iter()
+        .collect();
     let body = html! {
         h1 { "补贴项目" }
         (active("/programmes", &ask.pairs, &on))

@@ -22,12 +22,15 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     let batch = house.app.store.batch(id.batch())?;
     let labels = house.labels();
     if ask.format == Format::Json {
-        return Ok(Reply::json(&api::list::of_payment(&payment, &labels))?.personal(true));
+        return Ok(api::json(&api::list::of_payment(&payment, &labels))?.personal(true));
     }
     let name = labels.programme(&payment.programme);
     let programme = house.app.store.programme(&payment.programme)?;
     let village = labels.village_in_township(payment.village);
-    let head = Head { personal: true, ..Head::new(format!("{} {}", payment.masked, name.both())) };
+    let head = Head {
+        personal: true,
+        ..Head::new(format!("{} {}", payment.masked, name.both()))
+    };
     let body = html! {
         p.back { a href={ "/v/" (payment.village) } { "← " (labels.village_name(payment.village)) } }
         h1 { (programme_name(&name)) }

@@ -14,15 +14,29 @@ use crate::web::filters::Filters;
 use crate::web::house::House;
 use crate::web::labels::Labels;
 use crate::web::links;
-use crate::web::parts::{Facet, Marker, Scope, active, downloads, entity_cards, facets, freshness, pager, payment_table, search_box, yuan};
+use crate::web::parts::{
+    Facet, Marker, Scope, active, downloads, entity_cards, facets, freshness, pager, payment_table,
+    search_box, yuan,
+};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
 use super::personal;
 
 /// The parameters of a search.
-pub(crate) const PARAMS: &[&str] =
-    &["q", "village", "township", "programme", "year", "kind", "min", "max", "sort", "cursor", "limit"];
+pub(crate) const PARAMS: &[&str] = &[
+    "q",
+    "village",
+    "township",
+    "programme",
+    "year",
+    "kind",
+    "min",
+    "max",
+    "sort",
+    "cursor",
+    "limit",
+];
 
 /// The results, in all forms.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
@@ -34,7 +48,9 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     let as_of = house.county()?.and_then(|county| county.as_of);
     let query = filters.query(village_codes(house, ask, filters.village)?, ask.today);
     if matches!(ask.format, Format::Csv | Format::Xlsx) {
-        let code = house.county()?.map_or_else(String::new, |county| format!("{:06}", county.code));
+        let code = house
+            .county()?
+            .map_or_else(String::new, |county| format!("{:06}", county.code));
         return api::table::of_query(house, ask, query, &code, as_of);
     }
     if ask.format == Format::Html && filters.is_empty() {
@@ -44,8 +60,16 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     if ask.format == Format::Json {
         return api::list::of_answer(&found, ask, &labels, as_of);
     }
-    let title = if filters.q.trim().is_empty() { "查找结果".to_owned() } else { format!("“{}”的结果", short(&filters.q)) };
-    let head = Head { personal: true, own_search: true, ..Head::new(title) };
+    let title = if filters.q.trim().is_empty() {
+        "查找结果".to_owned()
+    } else {
+        format!("“{}”的结果", short(&filters.q))
+    };
+    let head = Head {
+        personal: true,
+        own_search: true,
+        ..Head::new(title)
+    };
     let body = html! {
         h1.unseen { "查找结果" }
         (box_for(&filters, &labels))
@@ -77,7 +101,9 @@ pub(crate) fn run(house: &House, query: &Query) -> Result<Answer> {
 
 /// A village and those that were merged into it.
 fn village_codes(house: &House, ask: &Ask, village: Option<VillageCode>) -> Result<Vec<VillageCode>> {
-    let Some(mut code) = village else { return Ok(Vec::new()) };
+    let Some(mut code) = village else {
+        return Ok(Vec::new());
+    };
     // A merger can follow a merger, but never in a circle longer than this.
     for _ in 0..4 {
         match house.app.store.village(code, ask.today)? {
@@ -91,14 +117,24 @@ fn village_codes(house: &House, ask: &Ask, village: Option<VillageCode>) -> Resu
 
 fn box_for(filters: &Filters, labels: &Labels) -> Markup {
     match filters.village {
-        Some(code) => search_box(Scope::Village(&code.to_string(), &labels.village_name(code)), &filters.q),
+        Some(code) => search_box(
+            Scope::Village(&code.to_string(), &labels.village_name(code)),
+            &filters.q,
+        ),
         None => search_box(Scope::County(false), &filters.q),
     }
 }
 
 /// The kinds of hits, as a row of links with their counts.
 fn kinds(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
-    let count = |kind: Kind| found.facets.kind.iter().find(|value| value.value == kind.word()).map(|value| value.count);
+    let count = |kind: Kind| {
+        found
+            .facets
+            .kind
+            .iter()
+            .find(|value| value.value == kind.word())
+            .map(|value| value.count)
+    };
     html! {
         nav.kinds aria-label="类别" {
             a href=(links::with_params("/search", links::changed(&ask.pairs, "kind", ""))) rel="nofollow" aria-current=[filters.kind.is_none().then_some("true")] { "全部" }
@@ -135,8 +171,11 @@ fn summary(found: &Answer, as_of: Option<chrono::NaiveDate>) -> Markup {
 }
 
 fn results(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Markup {
-    let (entities, payments): (Vec<Hit>, Vec<Hit>) =
-        found.hits.iter().cloned().partition(|hit| !matches!(hit, Hit::Payment(_) | Hit::Total(_)));
+    let (entities, payments): (Vec<Hit>, Vec<Hit>) = found
+        .hits
+        .iter()
+        .cloned()
+        .partition(|hit| !matches!(hit, Hit::Payment(_) | Hit::Total(_)));
     let marker = Marker(Some(found));
     html! {
         @if found.facets.year.len() + found.facets.programme.len() > 2 { p.narrow-link { a href="#narrow" { "↓ 缩小范围" } } }
@@ -153,7 +192,12 @@ fn results(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Mar
 
 /// The order of the rows, as links.
 pub(crate) fn order(path: &str, pairs: &[(String, String)], sort: Sort, with_best: bool) -> Markup {
-    let list = [(Sort::Best, "最相关"), (Sort::Newest, "最新"), (Sort::Largest, "金额大的在前"), (Sort::Smallest, "金额小的在前")];
+    let list = [
+        (Sort::Best, "最相关"),
+        (Sort::Newest, "最新"),
+        (Sort::Largest, "金额大的在前"),
+        (Sort::Smallest, "金额小的在前"),
+    ];
     html! {
         p.order.extra {
             "排序："
@@ -192,8 +236,13 @@ pub(crate) fn labels_of(filters: &Filters, labels: &Labels) -> Vec<(&'static str
 }
 
 fn nothing(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
-    let narrowed = filters.year.is_some() || filters.programme.is_some() || filters.township.is_some() || filters.village.is_some()
-        || filters.kind.is_some() || filters.min.is_some() || filters.max.is_some();
+    let narrowed = filters.year.is_some()
+        || filters.programme.is_some()
+        || filters.township.is_some()
+        || filters.village.is_some()
+        || filters.kind.is_some()
+        || filters.min.is_some()
+        || filters.max.is_some();
     html! {
         section.nothing {
             h2 { "没有找到" }
@@ -227,7 +276,10 @@ fn name_note() -> Markup {
 }
 
 fn invitation(house: &House, ask: &Ask) -> Reply {
-    let head = Head { own_search: true, ..Head::new("查找") };
+    let head = Head {
+        own_search: true,
+        ..Head::new("查找")
+    };
     let body = html! {
         h1 { "查什么？" }
         (search_box(Scope::County(true), ""))
@@ -240,9 +292,16 @@ fn invitation(house: &House, ask: &Ask) -> Reply {
 /// The answer to a query that holds somebody's number: it is not run, not repeated, not kept.
 fn discreet(house: &House, ask: &Ask) -> Result<Reply> {
     if ask.format != Format::Html {
-        return Err(crate::error::Error::Usage("这里不能用身份证号、银行卡号或电话号码查".to_owned()));
+        return Err(crate::error::Error::Usage(
+            "这里不能用身份证号、银行卡号或电话号码查".to_owned(),
+        ));
     }
-    let head = Head { own_search: true, personal: true, discreet: true, ..Head::new("请不要输入证件号码") };
+    let head = Head {
+        own_search: true,
+        personal: true,
+        discreet: true,
+        ..Head::new("请不要输入证件号码")
+    };
     let body = html! {
         h1 { "请不要输入证件号码" }
         p.lead { "这里不能用身份证号、银行卡号或电话号码查。" }

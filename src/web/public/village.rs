@@ -14,7 +14,9 @@ use crate::web::ask::{Ask, Format};
 use crate::web::house::House;
 use crate::web::labels::Labels;
 use crate::web::links;
-use crate::web::parts::{Column, Scope, downloads, freshness, group, programme_name, search_box, table, year_chart, yuan};
+use crate::web::parts::{
+    Column, Scope, downloads, freshness, group, programme_name, search_box, table, year_chart, yuan,
+};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
@@ -28,7 +30,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     };
     let labels = house.labels();
     if ask.format == Format::Json {
-        return Ok(Reply::json(&api::village::body(&view, &labels))?.personal(!view.in_window.is_empty()));
+        return Ok(api::json(&api::village::body(&view, &labels))?.personal(!view.in_window.is_empty()));
     }
     let village = &view.village;
     let code = village.code.to_string();
@@ -91,7 +93,12 @@ impl Year {
             let at = match years.iter().position(|year| year.year == cell.year) {
                 Some(at) => at,
                 None => {
-                    years.push(Self { year: cell.year, lines: Vec::new(), rows: 0, amount: Fen(0) });
+                    years.push(Self {
+                        year: cell.year,
+                        lines: Vec::new(),
+                        rows: 0,
+                        amount: Fen(0),
+                    });
                     years.len() - 1
                 }
             };
@@ -116,7 +123,8 @@ impl Year {
         }
         years.sort_by_key(|year| std::cmp::Reverse(year.year));
         for year in &mut years {
-            year.lines.sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.code.cmp(&b.code)));
+            year.lines
+                .sort_by(|a, b| b.amount.cmp(&a.amount).then_with(|| a.code.cmp(&b.code)));
         }
         years
     }
@@ -173,7 +181,10 @@ fn year_section(year: &Year, code: &str, open: bool) -> Markup {
     const COLUMNS: [Column; 3] = [Column::wide("补贴"), Column::text("发放"), Column::number("金额")];
     let number = year.year.to_string();
     let link = |programme: &str| {
-        links::with_params(&format!("/v/{code}/payments"), [("programme", programme), ("year", number.as_str())])
+        links::with_params(
+            &format!("/v/{code}/payments"),
+            [("programme", programme), ("year", number.as_str())],
+        )
     };
     let rows = year.lines.iter().map(|line| {
         vec![
@@ -201,8 +212,13 @@ fn exceptions(cells: &[ShownCell]) -> Markup {
 }
 
 fn in_window(payments: &[ShownPayment], labels: &Labels) -> Markup {
-    const COLUMNS: [Column; 5] =
-        [Column::text("姓名"), Column::text("组"), Column::number("金额"), Column::wide("补贴"), Column::text("发放日期")];
+    const COLUMNS: [Column; 5] = [
+        Column::text("姓名"),
+        Column::text("组"),
+        Column::number("金额"),
+        Column::wide("补贴"),
+        Column::text("发放日期"),
+    ];
     let rows = payments.iter().map(|payment| {
         vec![
             html! { (payment.masked) },
@@ -289,8 +305,18 @@ mod tests {
             cell("999999100201", "A", 2025, 7),
         ];
         let years = Year::all(&cells, &Labels::new(std::sync::Arc::default()));
-        assert_eq!(years.iter().map(|year| year.year).collect::<Vec<_>>(), [2025, 2024]);
+        assert_eq!(
+            years.iter().map(|year| year.year).collect::<Vec<_>>(),
+            [2025, 2024]
+        );
         assert_eq!(years[1].amount, Fen(1_050));
-        assert_eq!(years[1].lines.iter().map(|line| (line.code.as_str(), line.amount.0)).collect::<Vec<_>>(), [("B", 900), ("A", 150)]);
+        assert_eq!(
+            years[1]
+                .lines
+                .iter()
+                .map(|line| (line.code.as_str(), line.amount.0))
+                .collect::<Vec<_>>(),
+            [("B", 900), ("A", 150)]
+        );
     }
 }

@@ -32,30 +32,62 @@ pub(crate) fn find(house: &House, ask: &Ask, rest: &str) -> Result<Meant> {
     match VillageCode::parse_printed(text) {
         Ok(code) => match house.app.store.village(code, ask.today)? {
             VillageFound::Here(view) => Ok(Meant::Village(view)),
-            VillageFound::Moved(to) => Ok(Meant::Instead(Reply::redirect(308, same_page(ask, &to.to_string(), rest)))),
+            VillageFound::Moved(to) => Ok(Meant::Instead(Reply::redirect(
+                308,
+                same_page(ask, &to.to_string(), rest),
+            ))),
             VillageFound::Nowhere(near) => nobody(house, ask, "没有这个村码", "没有哪个村用这个码。", &near),
         },
         Err(fault) => {
-            let near = if text.len() <= 16 { house.app.store.villages_near(text)? } else { Vec::new() };
+            let near = if text.len() <= 16 {
+                house.app.store.villages_near(text)?
+            } else {
+                Vec::new()
+            };
             match fault {
-                CodeFault::CheckDigit => nobody(house, ask, "村码里有一个数字写错了", "13 位村码的最后一位是用来检查的，它和前面的对不上。", &near),
-                _ => nobody(house, ask, "这不是村码", "村码是 12 位数字，印在牌子上的是 13 位。", &near),
+                CodeFault::CheckDigit => nobody(
+                    house,
+                    ask,
+                    "村码里有一个数字写错了",
+                    "13 位村码的最后一位是用来检查的，它和前面的对不上。",
+                    &near,
+                ),
+                _ => nobody(
+                    house,
+                    ask,
+                    "这不是村码",
+                    "村码是 12 位数字，印在牌子上的是 13 位。",
+                    &near,
+                ),
             }
         }
     }
 }
 
 fn by_name(house: &House, ask: &Ask, name: &str, rest: &str) -> Result<Meant> {
-    let named = if name.chars().count() <= 40 { house.app.store.villages_named(name)? } else { Vec::new() };
+    let named = if name.chars().count() <= 40 {
+        house.app.store.villages_named(name)?
+    } else {
+        Vec::new()
+    };
     if let [village] = named.as_slice() {
-        return Ok(Meant::Instead(Reply::redirect(303, same_page(ask, &village.code.to_string(), rest))));
+        return Ok(Meant::Instead(Reply::redirect(
+            303,
+            same_page(ask, &village.code.to_string(), rest),
+        )));
     }
     if !named.is_empty() {
         let sentence = format!("叫这个名字的村有 {} 个。", named.len());
         return choose(house, ask, 300, "您找的是哪一个？", &sentence, &named);
     }
     let near = near_by_name(house, ask, name)?;
-    nobody(house, ask, "没有找到这个村", "名字可能写法不同，也可能是自然村的名字。", &near)
+    nobody(
+        house,
+        ask,
+        "没有找到这个村",
+        "名字可能写法不同，也可能是自然村的名字。",
+        &near,
+    )
 }
 
 fn near_by_name(house: &House, ask: &Ask, name: &str) -> Result<Vec<ShownVillage>> {
@@ -80,13 +112,28 @@ fn near_by_name(house: &House, ask: &Ask, name: &str) -> Result<Vec<ShownVillage
     if let (true, Some(other)) = (answer.hits.is_empty(), answer.did_you_mean.first()) {
         answer = house.app.index.search(&query(other))?;
     }
-    Ok(answer.hits.into_iter().filter_map(|hit| if let Hit::Village(village) = hit { Some(village) } else { None }).collect())
+    Ok(answer
+        .hits
+        .into_iter()
+        .filter_map(|hit| {
+            if let Hit::Village(village) = hit {
+                Some(village)
+            } else {
+                None
+            }
+        })
+        .collect())
 }
 
 /// The address of the same page and form for another code.
 fn same_page(ask: &Ask, code: &str, rest: &str) -> String {
     let path = format!("/v/{code}{rest}{}", ask.format.suffix());
-    links::with_params(&path, ask.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    links::with_params(
+        &path,
+        ask.pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    )
 }
 
 fn nobody(house: &House, ask: &Ask, title: &str, sentence: &str, near: &[ShownVillage]) -> Result<Meant> {
@@ -96,12 +143,30 @@ fn nobody(house: &House, ask: &Ask, title: &str, sentence: &str, near: &[ShownVi
     choose(house, ask, 404, title, sentence, near)
 }
 
-fn choose(house: &House, ask: &Ask, status: u16, title: &str, sentence: &str, villages: &[ShownVillage]) -> Result<Meant> {
+fn choose(
+    house: &House,
+    ask: &Ask,
+    status: u16,
+    title: &str,
+    sentence: &str,
+    villages: &[ShownVillage],
+) -> Result<Meant> {
     if ask.format != Format::Html {
-        let codes: Vec<String> = villages.iter().map(|village| format!("{}{} {}", village.township, village.short, village.code)).collect();
-        return Err(Error::Conflict(format!("{sentence}请用村码：{}", codes.join("，"))));
+        let codes: Vec<String> = villages
+            .iter()
+            .map(|village| format!("{}{} {}", village.township, village.short, village.code))
+            .collect();
+        return Err(Error::Conflict(format!(
+            "{sentence}请用村码：{}",
+            codes.join("，")
+        )));
     }
-    let head = Head { own_search: true, personal: true, discreet: true, ..Head::new(title) };
+    let head = Head {
+        own_search: true,
+        personal: true,
+        discreet: true,
+        ..Head::new(title)
+    };
     let body = html! {
         h1 { (title) }
         p.lead { (sentence) }
@@ -121,5 +186,7 @@ fn choose(house: &House, ask: &Ask, status: u16, title: &str, sentence: &str, vi
         (search_box(Scope::County(false), ""))
         p { a href="/#villages" { "按乡镇找村" } }
     };
-    Ok(Meant::Instead(shell::page(house, ask, &head, &body).status(status)))
+    Ok(Meant::Instead(
+        shell::page(house, ask, &head, &body).status(status),
+    ))
 }
