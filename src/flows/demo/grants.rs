@@ -149,10 +149,15 @@ impl County {
         chance: &mut Chance,
     ) -> Option<Grant> {
         let (scheme, turns) = (&self.schemes[at], &self.turns[at]);
-        // Who is at the limit of an age by days only is left out: his number may yet move to the next day.
+        // Who is at the limit of an age by days only is left out: his number may yet move to the next day, and
+        // what the bank sends back is paid some weeks later.
         let born = family.members[member].born;
         let fits = |turn: &Turn| {
-            let (least, most) = (age(born + Days::new(3), turn.begins), age(born, turn.begins));
+            let paid = turn.dates.iter().max().copied().unwrap_or(turn.begins);
+            let (least, most) = (
+                age(born + Days::new(3), turn.begins),
+                age(born, paid + Days::new(60)),
+            );
             least >= scheme.age_from.unwrap_or(0) && scheme.age_to.is_none_or(|to| most <= to)
         };
         let mut first = turns.iter().position(fits)?;

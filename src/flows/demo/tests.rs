@@ -4,12 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::*;
+use crate::datasets::{Reader, References, recognise};
 use crate::domain::area::quantity;
 use crate::domain::day;
 use crate::domain::payment::group_number;
 use crate::domain::period::Period;
 use crate::domain::person::PersonNumber;
+use crate::domain::row::Row;
 use crate::domain::village_code::VillageCode;
+use crate::files::read::Book;
 
 type Table = Vec<HashMap<String, String>>;
 
@@ -351,15 +354,43 @@ fn some_notices_hang_on_the_day_and_none_names_anybody_or_counts_the_poor() {
 }
 
 #[test]
-#[ignore = "writes what DEMO_OUT and DEMO_ROWS say, for looking at"]
-fn write_out() {
-    let out = std::env::var("DEMO_OUT").expect("a folder");
-    let rows = std::env::var("DEMO_ROWS")
-        .expect("a number")
-        .parse()
-        .expect("a number");
-    let mut options = Options::new(NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day"));
-    options.payments = rows;
-    options.truth = Some(Path::new(&out).join("truth.ndjson"));
-    println!("{:?}", write(Path::new(&out), &options, &mut |_| {}));
+fn every_row_enters_and_only_planted_payments_are_remarked_on() {
+    let (folder, _) = make(40_000, 9);
+    let truth = planted(folder.path());
+    let mut references = References::default();
+    let mut remarks: HashMap<String, u32> = HashMap::new();
+    for name in FILES {
+        let mut book = Book::open(&folder.path().join(name)).expect(name);
+        let recognition = recognise(&book.sheets()[0].header).expect(name);
+        assert!(
+            recognition.problems.is_empty(),
+            "{name}: {:?}",
+            recognition.problems
+        );
+        assert_eq!(format!("{}.csv", recognition.dataset.word()), name);
+        let mut reader = Reader::new(recognition, references.clone()).within(name, "");
+        let mut rows = book.rows(0).expect(name);
+        let mut row = Row::default();
+        while rows.next(&mut row).expect(name) {
+            let checked = reader.check(&row);
+            let record = checked
+                .record
+                .unwrap_or_else(|| panic!("{name} {}: {:?}", row.number, checked.problems));
+            references.add(&record);
+            for problem in checked.problems {
+                let case = truth
+                    .get(row.get(0))
+                    .unwrap_or_else(|| panic!("{}", problem.line()));
+                *remarks.entry(case.clone()).or_default() += 1;
+            }
+        }
+        assert!(reader.finish().is_empty(), "{name}");
+    }
+    // Five each of too much and too little, and five times three months before the eightieth birthday; of the
+    // other cases no single row can tell.
+    let expected = [("planted SUB-07", 10), ("planted SUB-21", 15)];
+    assert_eq!(
+        remarks,
+        expected.map(|(case, count)| (case.to_owned(), count)).into()
+    );
 }

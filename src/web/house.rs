@@ -1,0 +1,124 @@
+//! What all requests share.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use actix_web::web::Data;
+use chrono::NaiveDate;
+
+use crate::domain::day;
+use crate::error::Result;
+use crate::store::public::ShownCounty;
+
+use super::App;
+use super::cache::Cache;
+use super::labels::Labels;
+use super::watch::Watch;
+use super::work::Work;
+
+/// After so many milliseconds the store is asked again whether something was published.
+const STALE_AFTER: u64 = 500;
+
+/// The application and what is kept between requests.
+pub(crate) struct House {
+    pub(crate) app: App,
+    pub(crate) cache: Cache,
+    pub(crate) work: Work,
+    pub(crate) watch: Watch,
+    began: Instant,
+    generation: AtomicI64,
+    asked_at: AtomicU64,
+    county: Mutex<Option<(i64, Option<Arc<ShownCounty>>)>>,
+}
+
+impl House {
+    /// The house of this application, empty of pages.
+    pub(crate) fn open(app: App) -> Data<Self> {
+        let generation = app.store.generation().unwrap_or_else(|cause| {
+            tracing::error!(%cause, "the store does not tell its generation");
+            0
+        });
+        Data::new(Self {
+            cache: Cache::new(app.settings.cache_bytes),
+            work: Work::new(app.settings.searches),
+            watch: Watch::new(),
+            began: Instant::now(),
+            generation: AtomicI64::new(generation),
+            asked_at: AtomicU64::new(0),
+            county: Mutex::new(None),
+            app,
+        })
+    }
+
+    /// Today.
+    pub(crate) fn today(&self) -> NaiveDate {
+        (self.app.clock)()
+    }
+
+    /// What the store and the index have published so far; anything rendered under another stamp is stale.
+    pub(crate) fn stamp(&self, today: NaiveDate) -> Stamp {
+        Stamp {
+            generation: self.generation.load(Ordering::Acquire),
+            watermark: self.app.index.watermark(),
+            day: day::number(today),
+        }
+    }
+
+    /// Whether it is time to ask the store again; only one caller at a time hears yes.
+    pub(crate) fn should_ask(&self) -> bool {
+        let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let asked = self.asked_at.load(Ordering::Relaxed);
+        now.saturating_sub(asked) > STALE_AFTER
+            && self
+                .asked_at
+                .compare_exchange(asked, now, Ordering::AcqRel, Ordering::Relaxed)
+                .is_ok()
+    }
+
+    /// Asks the store for its generation. Reads the database: not on a web worker.
+    pub(crate) fn ask_again(&self) {
+        match self.app.store.generation() {
+            Ok(generation) => self.generation.store(generation, Ordering::Release),
+            Err(cause) => tracing::error!(%cause, "the store does not tell its generation"),
+        }
+    }
+
+    /// The county, asked once per generation.
+    pub(crate) fn county(&self) -> Result<Option<Arc<ShownCounty>>> {
+        let generation = self.generation.load(Ordering::Acquire);
+        let mut kept = self.county.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, county)) = kept.as_ref()
+            && *of == generation
+        {
+            return Ok(county.clone());
+        }
+        let county = self.app.store.county()?.map(Arc::new);
+        *kept = Some((generation, county.clone()));
+        Ok(county)
+    }
+
+    /// The names of villages, townships and programmes.
+    pub(crate) fn labels(&self) -> Labels {
+        Labels::new(self.app.index.names())
+    }
+
+    /// The portal's name.
+    pub(crate) fn site(&self) -> String {
+        if !self.app.settings.site.is_empty() {
+            return self.app.settings.site.clone();
+        }
+        match self.county() {
+            Ok(Some(county)) => format!("{}三资公开", county.name),
+            _ => "三资公开".to_owned(),
+        }
+    }
+}
+
+/// Under what a page was rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub(crate) generation: i64,
+    pub(crate) watermark: i64,
+    pub(crate) day: i32,
+}

@@ -1,0 +1,64 @@
+//! Bars for years.
+
+use maud::{Markup, html};
+
+use crate::domain::fen::Fen;
+
+const WIDTH: i64 = 340;
+
+/// One bar a year, newest first, with its figure above it; the title says what it is and the text alternative all of it.
+pub(crate) fn years(title: &str, values: &[(i16, Fen)], elder: bool) -> Markup {
+    let most = values
+        .iter()
+        .map(|(_, amount)| amount.0)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let (font, row) = if elder { (24, 60) } else { (18, 48) };
+    let told: Vec<String> = values
+        .iter()
+        .map(|(year, amount)| format!("{year}年{}元", amount.grouped()))
+        .collect();
+    let height = row * i64::try_from(values.len()).unwrap_or(0);
+    html! {
+        svg.chart viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-labelledby="chart-title chart-text" font-size=(font) {
+            title id="chart-title" { (title) }
+            desc id="chart-text" { (told.join("，")) "。" }
+            @for (at, (year, amount)) in values.iter().enumerate() {
+                @let top = row * i64::try_from(at).unwrap_or(0);
+                text x="0" y=(top + font) { (year) "年" }
+                text x=(WIDTH) y=(top + font) text-anchor="end" { (amount.grouped()) "元" }
+                rect.rail x="0" y=(top + font + 8) width=(WIDTH) height="10" {}
+                rect.bar x="0" y=(top + font + 8) width=(bar(*amount, most)) height="10" {}
+            }
+        }
+    }
+}
+
+/// The length of a bar; an amount above nothing is always seen, a negative one has none.
+fn bar(amount: Fen, most: i64) -> i64 {
+    if amount.0 <= 0 {
+        0
+    } else {
+        (i128::from(amount.0) * i128::from(WIDTH) / i128::from(most)).max(2) as i64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_in_proportion_and_the_numbers_stand_beside_them() {
+        assert_eq!(bar(Fen(500), 1_000), 170);
+        assert_eq!(bar(Fen(1), 1_000_000), 2);
+        assert_eq!(bar(Fen(-5), 1_000), 0);
+        let svg = years("每年发放", &[(2025, Fen(100_000)), (2024, Fen(50_000))], false).into_string();
+        assert!(
+            svg.contains("<title id=\"chart-title\">每年发放</title>")
+                && svg.contains("2025年1,000元，2024年500元。"),
+            "{svg}"
+        );
+        assert!(!svg.contains("style="), "the policy forbids inline style");
+    }
+}

@@ -1,0 +1,166 @@
+//! What a search found, as cards and rows.
+
+use maud::{Markup, PreEscaped, html};
+
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::shown::{ShownPayment, ShownTotal};
+use crate::search::public::{Answer, Hit};
+use crate::web::labels::{Labels, ProgrammeName};
+use crate::web::links;
+
+use super::money::yuan;
+use super::table::{Column, table};
+use super::words::{group, programme_name, state};
+
+/// Marks the matched words of an answer; without one, text stays as it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Marker<'a>(pub(crate) Option<&'a Answer>);
+
+impl Marker<'_> {
+    /// `text` with its matched words marked.
+    pub(crate) fn mark(self, text: &str) -> Markup {
+        let Some(answer) = self.0 else {
+            return html! { (text) };
+        };
+        let mut at = 0;
+        html! {
+            @for range in answer.mark(text) {
+                @if let (Some(before), Some(word)) = (text.get(at..range.start), text.get(range.clone())) {
+                    (before) mark { (word) }
+                    (PreEscaped({ at = range.end; "" }))
+                }
+            }
+            (text.get(at..).unwrap_or_default())
+        }
+    }
+
+    fn programme(self, name: &ProgrammeName) -> Markup {
+        html! {
+            @if let Some(common) = &name.common { (self.mark(common)) " " span.official { (self.mark(&name.official)) } }
+            @else { (self.mark(&name.official)) }
+        }
+    }
+}
+
+/// Villages, programmes, policies and notices, one card each.
+pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>) -> Markup {
+    html! {
+        ul.cards {
+            @for hit in hits {
+                @match hit {
+                    Hit::Village(village) => li {
+                        a.card href={ "/v/" (village.code) } {
+                            span.kind { "村" }
+                            strong { (marker.mark(&village.short)) }
+                            span { (marker.mark(&village.township)) " · 村码 " (marker.mark(&village.code.printed())) }
+                            @if !village.former_names.is_empty() { span.muted { "曾用名：" (marker.mark(&village.former_names.join("、"))) } }
+                        }
+                    },
+                    Hit::Programme(programme) => li {
+                        a.card href={ "/programmes/" (links::encode(&programme.code)) } {
+                            span.kind { "补贴" }
+                            strong { (marker.programme(&ProgrammeName::of(programme))) }
+                            span { (marker.mark(&programme.department)) }
+                        }
+                    },
+                    Hit::Policy(policy, passage) => li {
+                        a.card href={ "/policies/" (links::encode(&policy.number)) } {
+                            span.kind { "政策" }
+                            strong { (marker.mark(&policy.title)) }
+                            span { (marker.mark(&policy.issuer)) " · " (day::chinese(policy.issued_on)) }
+                            @if !passage.is_empty() { span.passage { (marker.mark(passage)) } }
+                        }
+                    },
+                    Hit::Notice(notice, passage) => li {
+                        a.card href={ "/v/" (notice.village) "/notices#" (links::encode(&notice.number)) } {
+                            span.kind { "公示" }
+                            strong { (marker.mark(&notice.title)) }
+                            span { (marker.mark(&labels.village_in_township(notice.village))) " · " (day::chinese(notice.from)) "至" (day::chinese(notice.to)) }
+                            @if !passage.is_empty() { span.passage { (marker.mark(passage)) } }
+                        }
+                    },
+                    Hit::Payment(_) | Hit::Total(_) => {},
+                }
+            }
+        }
+    }
+}
+
+/// Payments and totals as rows. Inside one village the village's name is left out.
+pub(crate) fn payment_table(
+    caption: &str,
+    hits: &[Hit],
+    labels: &Labels,
+    marker: Marker<'_>,
+    of_village: bool,
+) -> Markup {
+    const ALL: [Column; 8] = [
+        Column::wide("村"),
+        Column::text("姓名"),
+        Column::number("金额"),
+        Column::text("组"),
+        Column::text("状态"),
+        Column::wide("补贴"),
+        Column::text("所属期"),
+        Column::text("发放日期"),
+    ];
+    let columns = if of_village { &ALL[1..] } else { &ALL[..] };
+    let rows = hits.iter().filter_map(|hit| {
+        let mut cells = match hit {
+            Hit::Payment(payment) => payment_cells(payment, labels, marker),
+            Hit::Total(total) => total_cells(total, labels, marker),
+            _ => return None,
+        };
+        if of_village {
+            cells.remove(0);
+        }
+        Some(cells)
+    });
+    table(caption, columns, rows)
+}
+
+fn village_cell(
+    code: crate::domain::village_code::VillageCode,
+    labels: &Labels,
+    marker: Marker<'_>,
+) -> Markup {
+    html! {
+        a href={ "/v/" (code) } { (marker.mark(&labels.village_name(code))) }
+        @if let Some(village) = labels.village(code) { " " span.official { (marker.mark(&village.township)) } }
+    }
+}
+
+fn amount(value: Fen, marker: Marker<'_>) -> Markup {
+    html! { @if marker.0.is_some() { span.yuan { (marker.mark(&value.grouped())) small { "元" } } } @else { (yuan(value)) } }
+}
+
+fn payment_cells(payment: &ShownPayment, labels: &Labels, marker: Marker<'_>) -> Vec<Markup> {
+    vec![
+        village_cell(payment.village, labels, marker),
+        html! { a href={ "/r/" (payment.id) } { (payment.masked) } },
+        amount(payment.amount, marker),
+        html! { (marker.mark(&group(payment.group))) },
+        state(payment.state),
+        html! {
+            a href={ "/programmes/" (links::encode(&payment.programme)) } { (marker.programme(&labels.programme(&payment.programme))) }
+        },
+        html! { (payment.period.chinese()) },
+        html! { (payment.paid_on) },
+    ]
+}
+
+fn total_cells(total: &ShownTotal, labels: &Labels, marker: Marker<'_>) -> Vec<Markup> {
+    vec![
+        village_cell(total.village, labels, marker),
+        html! { "合计 " (total.persons) " 人" },
+        amount(total.amount, marker),
+        html! { "—" },
+        html! { span.state { "只公开合计" } },
+        html! {
+            a href={ "/programmes/" (links::encode(&total.programme)) } { (programme_name(&labels.programme(&total.programme))) }
+        },
+        html! { (total.year) "年" },
+        html! { "至 " (total.last_paid_on) },
+    ]
+}

@@ -1,0 +1,19 @@
+//! The pieces of which pages are made.
+
+mod chart;
+mod facets;
+mod hits;
+mod money;
+mod pager;
+mod search_box;
+mod table;
+mod words;
+
+pub(crate) use chart::years as year_chart;
+pub(crate) use facets::{Facet, active, facets};
+pub(crate) use hits::{Marker, entity_cards, payment_table};
+pub(crate) use money::{spoken, yuan};
+pub(crate) use pager::{downloads, pager};
+pub(crate) use search_box::{Scope, search_box};
+pub(crate) use table::{Column, table};
+pub(crate) use words::{freshness, group, programme_name, state, state_sentence};

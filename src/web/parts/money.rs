@@ -1,0 +1,112 @@
+//! Money on the page and read aloud.
+
+use maud::{Markup, html};
+
+use crate::domain::fen::Fen;
+
+/// An amount with thousands separators and 元.
+pub(crate) fn yuan(amount: Fen) -> Markup {
+    html! { span.yuan { (amount.grouped()) small { "元" } } }
+}
+
+/// An amount as it is read aloud and written on receipts: `七百二十元整`.
+pub(crate) fn spoken(amount: Fen) -> String {
+    let fen = amount.0.unsigned_abs();
+    let mut out = String::from(if amount.0 < 0 { "负" } else { "" });
+    out.push_str(&whole(fen / 100));
+    out.push('元');
+    match (fen / 10 % 10, fen % 10) {
+        (0, 0) => out.push('整'),
+        (0, ones) => out.push_str(&format!("零{}分", digit(ones))),
+        (tens, 0) => out.push_str(&format!("{}角", digit(tens))),
+        (tens, ones) => out.push_str(&format!("{}角{}分", digit(tens), digit(ones))),
+    }
+    out
+}
+
+fn digit(n: u64) -> char {
+    ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'][(n % 10) as usize]
+}
+
+/// A whole number in words: groups of four digits, 万 and 亿 between them, one 零 for any run of noughts inside.
+fn whole(number: u64) -> String {
+    if number == 0 {
+        return "零".to_owned();
+    }
+    let mut out = String::new();
+    let mut gap = false;
+    let mut rest_is_ten = true;
+    for (size, unit) in [
+        (1_000_000_000_000, "万亿"),
+        (100_000_000, "亿"),
+        (10_000, "万"),
+        (1, ""),
+    ] {
+        let group = if size == 1_000_000_000_000 {
+            number / size
+        } else {
+            number / size % 10_000
+        };
+        if group == 0 {
+            gap = gap || !out.is_empty();
+            continue;
+        }
+        let mut wrote = false;
+        for (place, word) in [(1_000, "千"), (100, "百"), (10, "十"), (1, "")] {
+            let n = group / place % 10;
+            if n == 0 {
+                gap = gap || !out.is_empty();
+                continue;
+            }
+            if gap {
+                out.push('零');
+                gap = false;
+            }
+            // 十二, not 一十二, at the very beginning.
+            if !(n == 1 && place == 10 && rest_is_ten && out.is_empty()) {
+                out.push(digit(n));
+            }
+            out.push_str(word);
+            wrote = true;
+        }
+        rest_is_ten = false;
+        if wrote {
+            out.push_str(unit);
+            gap = false;
+            if group % 10 == 0 && size > 1 {
+                gap = number % size != 0;
+            }
+        }
+        // A group that begins with a nought is announced by one.
+        let next = size / 10_000;
+        if next > 0 && number % size != 0 && (number % size) / next < 1_000 {
+            gap = true;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_say_them() {
+        for (fen, words) in [
+            (72_000, "七百二十元整"),
+            (1_000, "十元整"),
+            (1_200, "十二元整"),
+            (10_500, "一百零五元整"),
+            (8_440, "八十四元四角"),
+            (5, "零元零五分"),
+            (123_456, "一千二百三十四元五角六分"),
+            (1_000_000, "一万元整"),
+            (1_005_000, "一万零五十元整"),
+            (12_345_678_900, "一亿二千三百四十五万六千七百八十九元整"),
+            (10_000_000_100, "一亿零一元整"),
+            (-36_000, "负三百六十元整"),
+        ] {
+            assert_eq!(spoken(Fen(fen)), words);
+        }
+    }
+}

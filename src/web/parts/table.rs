@@ -1,0 +1,65 @@
+//! Tables that become labelled rows on a narrow screen.
+
+use maud::{Markup, html};
+
+/// A column: its heading, and how its cells stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    heading: &'static str,
+    class: &'static str,
+}
+
+impl Column {
+    /// A column of text.
+    pub(crate) const fn text(heading: &'static str) -> Self {
+        Self { heading, class: "" }
+    }
+
+    /// A column of text that takes the whole row on a narrow screen.
+    pub(crate) const fn wide(heading: &'static str) -> Self {
+        Self {
+            heading,
+            class: "wide",
+        }
+    }
+
+    /// A column of figures.
+    pub(crate) const fn number(heading: &'static str) -> Self {
+        Self {
+            heading,
+            class: "num",
+        }
+    }
+}
+
+/// A table. The roles are spoken out because a narrow screen lays rows out as blocks, and browsers then
+/// forget that it is a table.
+pub(crate) fn table(
+    caption: &str,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<Markup>>,
+) -> Markup {
+    html! {
+        table.rows role="table" {
+            caption.unseen { (caption) }
+            thead role="rowgroup" {
+                tr role="row" {
+                    @for column in columns { th role="columnheader" scope="col" class=[class(column)] { (column.heading) } }
+                }
+            }
+            tbody role="rowgroup" {
+                @for row in rows {
+                    tr role="row" {
+                        @for (column, cell) in columns.iter().zip(row) {
+                            td role="cell" class=[class(column)] data-label=(column.heading) { (cell) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn class(column: &Column) -> Option<&'static str> {
+    (!column.class.is_empty()).then_some(column.class)
+}

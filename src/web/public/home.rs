@@ -1,0 +1,123 @@
+//! `/`: one search box, the villages, what is new.
+
+use maud::{Markup, html};
+
+use crate::domain::dataset::Dataset;
+use crate::domain::day;
+use crate::domain::shown::{ShownBatch, ShownProgramme};
+use crate::domain::village;
+use crate::error::Result;
+use crate::store::public::{ShownCounty, ShownTownship};
+use crate::web::ask::Ask;
+use crate::web::house::House;
+use crate::web::labels::ProgrammeName;
+use crate::web::links;
+use crate::web::parts::{Scope, freshness, search_box, yuan};
+use crate::web::reply::Reply;
+use crate::web::shell::{self, Head};
+
+/// So many publications are new.
+const NEWEST: i64 = 5;
+
+/// The front page.
+pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
+    let county = house.county()?;
+    let townships = house.app.store.townships()?;
+    let latest = house.app.store.latest(NEWEST)?;
+    let programmes = house.app.store.programmes()?;
+    let head = Head {
+        own_search: true,
+        ..Head::new(house.site())
+    };
+    let body = html! {
+        @match &county {
+            Some(county) => (opening(county, &townships, &programmes)),
+            None => { h1 { (house.site()) } p.lead { "还没有公布任何数据。" } (search_box(Scope::County(true), "")) },
+        }
+        @if !latest.is_empty() { (news(&latest)) }
+        @if !townships.is_empty() { (villages(&townships)) }
+    };
+    Ok(shell::page(house, ask, &head, &body))
+}
+
+fn opening(county: &ShownCounty, townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Markup {
+    html! {
+        h1 { "村里的钱，" wbr; "一笔一笔看得见" }
+        (search_box(Scope::County(true), ""))
+        p.examples { "比如：" @for example in examples(townships, programmes) { a href=(links::with_params("/search", [("q", example.as_str())])) { (example) } " " } }
+        dl.figures {
+            div { dt { "村和社区" } dd { (county.villages) small { "个" } } }
+            @if county.rows > 0 {
+                div { dt { "公开发放" } dd { (yuan(county.amount)) } }
+                div { dt { "发放笔数" } dd { (grouped(county.rows)) small { "笔" } } }
+            }
+            @if county.programmes > 0 { div.extra { dt { "补贴项目" } dd { a href="/programmes" { (county.programmes) small { "项" } } } } }
+            @if county.policies > 0 { div.extra { dt { "政策" } dd { a href="/policies" { (county.policies) small { "件" } } } } }
+        }
+        (freshness(county.as_of, None))
+    }
+}
+
+/// Three things to try, made of what is there: a village, a subsidy by the villagers' word, both with a year.
+fn examples(townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Vec<String> {
+    let mut out = Vec::new();
+    let villages: Vec<&String> = townships
+        .iter()
+        .flat_map(|township| township.villages.iter().map(|(_, name)| name))
+        .collect();
+    let word = programmes
+        .iter()
+        .find_map(|programme| ProgrammeName::of(programme).common);
+    if let Some(name) = villages.get(villages.len() / 3) {
+        out.push((*name).clone());
+    }
+    if let Some(word) = &word {
+        out.push(word.clone());
+    }
+    if let (Some(name), Some(word)) = (villages.get(villages.len() * 2 / 3), &word) {
+        out.push(format!("{} {word} 去年", village::stem(name)));
+    }
+    out
+}
+
+fn grouped(number: i64) -> String {
+    crate::domain::fen::Fen(number.saturating_mul(100)).grouped()
+}
+
+fn news(latest: &[(ShownBatch, Dataset)]) -> Markup {
+    html! {
+        section {
+            h2 { "最近公布" }
+            ul.plain {
+                @for (batch, dataset) in latest {
+                    li { a href=(place(*dataset)) { (dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Where the records of a dataset are read.
+fn place(dataset: Dataset) -> &'static str {
+    match dataset {
+        Dataset::Villages => "/#villages",
+        Dataset::Policies => "/policies",
+        Dataset::Programmes | Dataset::Standards => "/programmes",
+        Dataset::Notices => "/search?kind=notices&sort=newest",
+        Dataset::Payments => "/search?kind=payments&sort=newest",
+    }
+}
+
+fn villages(townships: &[ShownTownship]) -> Markup {
+    html! {
+        section #villages {
+            h2 { "按乡镇找村" }
+            @for township in townships {
+                details {
+                    summary { (township.name) " " span.count { (township.villages.len()) "个" } }
+                    ul.names { @for (code, name) in &township.villages { li { a href={ "/v/" (code) } { (name) } } } }
+                }
+            }
+        }
+    }
+}
