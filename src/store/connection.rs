@@ -82,7 +82,7 @@ impl Place {
     }
 }
 
-struct Manager(Place);
+pub(super) struct Manager(Place);
 
 impl ManageConnection for Manager {
     type Connection = Conn;

@@ -84,13 +84,13 @@ fn grouped(number: i64) -> String {
     crate::domain::fen::Fen(number.saturating_mul(100)).grouped()
 }
 
-fn news(latest: &[(ShownBatch, Dataset)]) -> Markup {
+fn news(latest: &[ShownBatch]) -> Markup {
     html! {
         section {
             h2 { "最近公布" }
             ul.plain {
-                @for (batch, dataset) in latest {
-                    li { a href=(place(*dataset)) { (dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
+                @for batch in latest {
+                    li { a href=(place(batch.dataset)) { (batch.dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
                 }
             }
         }
