@@ -102,7 +102,9 @@ impl<'a> Cells<'a> {
         Some(match self.columns[column].kind {
             Kind::Body => text.into_owned(),
             Kind::Name => without_blanks(&text),
-            _ if text.contains(['\n', '\t']) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            _ if text.bytes().any(|b| b == b'\n' || b == b'\t') => {
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
             _ => text.into_owned(),
         })
     }
@@ -312,6 +314,9 @@ impl<'a> Cells<'a> {
 
 /// `4.10825E+17`: a number as a spreadsheet shows it when it is too long.
 pub(super) fn is_scientific(text: &str) -> bool {
+    if !text.bytes().any(|b| b | 0x20 == b'e') {
+        return false;
+    }
     let Some((head, tail)) = text.split_once(['E', 'e']) else {
         return false;
     };
@@ -323,6 +328,10 @@ pub(super) fn is_scientific(text: &str) -> bool {
 
 /// A name as it is called: blanks inside a Chinese name only align columns, in others they part words.
 fn without_blanks(name: &str) -> String {
+    // Cleaned text has no other blanks than these.
+    if !name.bytes().any(|b| b <= b' ') {
+        return name.to_owned();
+    }
     if name.is_ascii() {
         return name.split_whitespace().collect::<Vec<_>>().join(" ");
     }

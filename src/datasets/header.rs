@@ -6,7 +6,7 @@ use crate::domain::problem::{Problem, Weight};
 use crate::text::clean;
 
 /// Columns that `--problems` adds: a mended workbook comes back with them, and they mean nothing.
-pub const REMARK_COLUMNS: [&str; 3] = ["行号", "问题", "怎么改"];
+const REMARK_COLUMNS: [&str; 3] = ["行号", "问题", "怎么改"];
 
 /// A header row that was recognised.
 #[derive(Debug, Clone)]

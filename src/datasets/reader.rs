@@ -320,3 +320,6 @@ fn not_a_record(row: &Row) -> Option<String> {
     let note = NOTES.iter().any(|word| first.starts_with(word)) && filled.count() <= 6;
     note.then(|| first.chars().take(6).collect())
 }
+
+#[cfg(test)]
+mod tests;

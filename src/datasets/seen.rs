@@ -77,12 +77,11 @@ impl Shard {
 }
 
 fn hashes(number: &str) -> (u64, u32) {
-    let mut first = DefaultHasher::new();
-    number.hash(&mut first);
-    let mut second = DefaultHasher::new();
-    0x5a_u8.hash(&mut second);
-    number.hash(&mut second);
-    (first.finish(), second.finish() as u32)
+    let mut hasher = DefaultHasher::new();
+    number.hash(&mut hasher);
+    let first = hasher.finish();
+    hasher.write_u8(0x5a);
+    (first, hasher.finish() as u32)
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ impl AccountNumber {
     /// # Errors
     /// [`AccountFault`] when the text cannot be an account number.
     pub fn read(text: &str) -> Result<Self, AccountFault> {
+        if (8..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(Self(text.to_owned()));
+        }
         let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
         if digits.contains(['E', 'e', '+', '.']) {
             return Err(AccountFault::Rounded);

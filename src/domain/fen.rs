@@ -29,6 +29,9 @@ impl Fen {
     /// # Errors
     /// [`FenFault`] when the text is no amount; nothing is guessed or rounded.
     pub fn parse_yuan(text: &str) -> Result<Self, FenFault> {
+        if let Some(fen) = plain_yuan(text.as_bytes()) {
+            return Ok(Self(fen));
+        }
         let mut rest = text.trim();
         if rest.ends_with("万元") || rest.ends_with('万') {
             return Err(FenFault::TenThousands);
@@ -87,6 +90,19 @@ impl Fen {
         }
         out
     }
+}
+
+/// `1234`, `1234.5` or `1234.50`, as programs write it; everything else goes the long way.
+fn plain_yuan(text: &[u8]) -> Option<i64> {
+    let (whole, cents) = match text {
+        [whole @ .., b'.', tens, ones] => (whole, [*tens, *ones]),
+        [whole @ .., b'.', tens] => (whole, [*tens, b'0']),
+        whole => (whole, [b'0', b'0']),
+    };
+    if whole.is_empty() || whole.len() > 10 || !whole.iter().chain(&cents).all(u8::is_ascii_digit) {
+        return None;
+    }
+    Some(whole.iter().chain(&cents).fold(0, |value, digit| value * 10 + i64::from(digit - b'0')))
 }
 
 /// The part before the point: digits, with thousands separators only where they belong.

@@ -33,7 +33,7 @@ impl PersonNumber {
     /// [`PersonNumberFault`] when the text cannot be the number of anybody.
     pub fn read(text: &str) -> Result<(Self, Option<PersonNumberFault>), PersonNumberFault> {
         let number = text.trim().to_ascii_uppercase();
-        if number.contains(['E', '+', '.']) {
+        if number.bytes().any(|b| matches!(b, b'E' | b'+' | b'.')) {
             return Err(PersonNumberFault::Rounded);
         }
         let bytes = number.as_bytes();

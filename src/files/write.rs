@@ -36,6 +36,7 @@ impl<W: Write> CsvSheet<W> {
     pub fn new(mut out: W, headings: &[&str]) -> Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut out = csv::WriterBuilder::new()
+            .flexible(true)
             .terminator(csv::Terminator::CRLF)
             .from_writer(out);
         out.write_record(headings).map_err(Error::internal)?;

@@ -268,3 +268,33 @@ pub(super) fn damaged() -> Problem {
         "用 WPS 或 Excel 打开，另存为新的 XLSX 再导入",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same bytes without end.
+    struct Endless(&'static [u8], usize);
+
+    impl Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            for byte in buffer.iter_mut() {
+                *byte = self.0[self.1 % self.0.len()];
+                self.1 += 1;
+            }
+            Ok(buffer.len())
+        }
+    }
+
+    #[test]
+    fn a_part_that_unpacks_without_end_is_left_at_its_limit() {
+        let strings = measure(Endless(b"<si><t>x</t></si>", 0), 1 << 20).expect_err("too large");
+        assert!(strings.text.contains("太大"));
+        let cell = measure(Endless(b"x", 0), MOST_UNPACKED).expect_err("a cell without end");
+        assert!(cell.text.contains("一百万字节"));
+        assert_eq!(
+            measure(&b"<row><c><v>1</v></c></row>"[..], 100).expect("harmless"),
+            26
+        );
+    }
+}

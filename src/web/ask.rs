@@ -70,14 +70,20 @@ impl Ask {
         route: &Route,
         today: NaiveDate,
     ) -> Result<Self, (Self, Error)> {
-        let (path, format) = Format::split(request.uri().path());
+        let address = request.uri().path();
+        // `/openapi.json` is a name; in every other address the suffix is the form of the answer.
+        let (path, format) = if address == route.path {
+            (address, Format::Html)
+        } else {
+            Format::split(address)
+        };
         let tail = request.match_info().iter().next().map_or("", |(_, value)| value);
         let mut ask = Self {
             path: path.to_owned(),
-            tail: if path.len() < request.uri().path().len() {
-                Format::split(tail).0
-            } else {
+            tail: if format == Format::Html {
                 tail
+            } else {
+                Format::split(tail).0
             }
             .to_owned(),
             pairs: Vec::new(),
@@ -86,7 +92,6 @@ impl Ask {
             today,
         };
         if !route.formats.has(format) {
-            ask.format = Format::Html;
             return Err((ask, Error::NotFound("这个地址".to_owned())));
         }
         match read_pairs(request.query_string(), route.params) {

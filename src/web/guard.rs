@@ -56,10 +56,11 @@ pub(crate) fn answer(house: &House, ask: &Ask, error: &Error) -> Reply {
         tracing::error!(%cause, path_kind = ask.format.suffix(), "a page failed");
     }
     let (title, detail) = words(error);
-    let reply = if ask.format == Format::Html {
-        Ok(fault::page(house, ask, status, title, &detail))
-    } else {
+    // Who clicked on a file that cannot be made reads a page; a program reads a problem.
+    let reply = if ask.format == Format::Json {
         api::problem::answer(status, title, detail)
+    } else {
+        Ok(fault::page(house, ask, status, title, &detail))
     };
     let mut reply = match reply {
         Ok(reply) => reply.status(status),

@@ -55,9 +55,9 @@ pub(super) fn index_terms(tag: Tag, text: &str, into: &mut HashSet<Vec<u8>>) {
         if script == Script::Han {
             let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
             for (at, start) in starts[..starts.len() - 1].iter().enumerate() {
-                into.insert(term(tag, run[*start..starts[at + 1]].as_bytes()));
+                into.insert(term(tag, &run.as_bytes()[*start..starts[at + 1]]));
                 if let Some(end) = starts.get(at + 2) {
-                    into.insert(term(tag, run[*start..*end].as_bytes()));
+                    into.insert(term(tag, &run.as_bytes()[*start..*end]));
                 }
             }
         } else {
@@ -73,7 +73,7 @@ pub(super) fn query_terms(tag: Tag, words: &str) -> Vec<Vec<u8>> {
         let chars: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
         if script == Script::Han && chars.len() > 3 {
             for window in chars.windows(3) {
-                terms.push(term(tag, run[window[0]..window[2]].as_bytes()));
+                terms.push(term(tag, &run.as_bytes()[window[0]..window[2]]));
             }
         } else {
             terms.push(term(tag, run.as_bytes()));

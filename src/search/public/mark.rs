@@ -28,15 +28,14 @@ pub(super) fn ranges(words: &[String], text: &str) -> Vec<Range<usize>> {
     }
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in words.iter().filter(|word| !word.is_empty()) {
-        let digits = word.bytes().all(|b| b.is_ascii_digit());
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        // The beginning of a code is marked in it; any other number in a longer one is another number.
+        let is_code = word.len() >= 6 && word.bytes().all(|b| b.is_ascii_digit());
         for (at, matched) in plain.match_indices(word.as_str()) {
             let end = at + matched.len();
-            // A number inside a longer number is another number.
-            let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-            if digits
-                && (is_digit(plain[..at].chars().next_back()) || is_digit(plain[end..].chars().next()))
-                && word.len() < 6
-            {
+            let begins = is_digit(word.chars().next()) && is_digit(plain[..at].chars().next_back());
+            let ends = is_digit(word.chars().next_back()) && is_digit(plain[end..].chars().next());
+            if begins || (ends && !is_code) {
                 continue;
             }
             found.push(origin[at].0..origin[end - 1].1);

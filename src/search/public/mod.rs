@@ -5,6 +5,7 @@
 
 mod answer;
 mod cells;
+mod documents;
 mod entities;
 mod generation;
 mod grams;
@@ -20,6 +21,7 @@ mod record;
 mod run;
 mod schema;
 mod segment;
+mod source;
 mod stock;
 mod suggest;
 mod sums;

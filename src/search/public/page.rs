@@ -99,7 +99,7 @@ impl Request<'_> {
         }
         let mut found = Vec::new();
         for at in 0..self.state.segments.len() {
-            self.from_segment(at, &mut found);
+            self.take_from(at, &mut found);
         }
         found.sort_unstable();
         found.truncate(self.want);
@@ -119,7 +119,7 @@ impl Request<'_> {
         )
     }
 
-    fn from_segment(&self, at: usize, found: &mut Vec<Found>) {
+    fn take_from(&self, at: usize, found: &mut Vec<Found>) {
         let segment = &self.state.segments[at];
         let others = self.run.others.get(at).map(Vec::as_slice).unwrap_or_default();
         let found_at = |doc: DocId| Found {

@@ -10,7 +10,8 @@ use tantivy::TERMINATED;
 use super::cells::{Cell, Known};
 use super::plan::{Clause, Plan};
 use super::reader::State;
-use super::segment::{Segment, Source};
+use super::segment::Segment;
+use super::source::Source;
 use crate::error::Result;
 
 /// Hits by everything the facets show.

@@ -9,8 +9,9 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter};
 
+use super::documents::{self, programme_term};
 use super::generation;
-use super::record::{self, Record, programme_term};
+use super::record::Record;
 use super::schema::{Fields, Sort6, Tag, VERSION, as_term, schema, settings, term};
 use super::{Entry, Kind};
 use crate::error::{Error, Result};
@@ -146,7 +147,7 @@ impl PublicWriter {
 
     /// Adds a record. Payments come newest first within a batch for the best pages.
     pub fn add(&mut self, entry: &Entry) -> Result<()> {
-        record::check(entry)?;
+        documents::check(entry)?;
         let record = Record::of(entry, &self.fields)?;
         self.waiting.push(UserOperation::Add(record));
         if self.waiting.len() >= HANDFUL {

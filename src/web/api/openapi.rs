@@ -85,11 +85,11 @@ macro_rules! listed {
                 (status = 503, body = ProblemBody, content_type = "application/problem+json")))]
         fn $json() {}
         #[utoipa::path(get, path = concat!($path, ".csv"), description = $about, params($($params)*),
-            responses((status = 200, body = String, content_type = "text/csv"), (status = 413, body = ProblemBody, content_type = "application/problem+json")))]
+            responses((status = 200, body = String, content_type = "text/csv"), (status = 413, body = String, content_type = "text/html")))]
         fn $csv() {}
         #[utoipa::path(get, path = concat!($path, ".xlsx"), description = $about, params($($params)*),
             responses((status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-                (status = 413, body = ProblemBody, content_type = "application/problem+json")))]
+                (status = 413, body = String, content_type = "text/html")))]
         fn $xlsx() {}
     };
 }

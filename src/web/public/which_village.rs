@@ -137,7 +137,7 @@ fn same_page(ask: &Ask, code: &str, rest: &str) -> String {
 }
 
 fn nobody(house: &House, ask: &Ask, title: &str, sentence: &str, near: &[ShownVillage]) -> Result<Meant> {
-    if ask.format != Format::Html {
+    if ask.format == Format::Json {
         return Err(Error::NotFound(format!("这个村：{title}")));
     }
     choose(house, ask, 404, title, sentence, near)
@@ -151,7 +151,7 @@ fn choose(
     sentence: &str,
     villages: &[ShownVillage],
 ) -> Result<Meant> {
-    if ask.format != Format::Html {
+    if ask.format == Format::Json {
         let codes: Vec<String> = villages
             .iter()
             .map(|village| format!("{}{} {}", village.township, village.short, village.code))

@@ -36,6 +36,7 @@
 //! possible, each then a token of its own; likewise a code into its runs.
 
 mod pieces;
+mod plain;
 mod understand;
 mod words;
 

@@ -177,7 +177,7 @@ fn policy(dice: &mut Dice, at: usize) -> ShownPolicy {
                 "各乡镇人民政府：现就{name}有关事项通知如下。一、{}元/亩；二、公示7天，一卡通发放；三、去年未领的补发。",
                 60 + at
             )),
-            conditions: (at % 2 == 0).then(|| "户籍在本县的农户".to_owned()),
+            conditions: at.is_multiple_of(2).then(|| "户籍在本县的农户".to_owned()),
             papers: Some("身份证、户口簿".to_owned()),
             place: Some("便民服务中心".to_owned()),
             phone: Some(format!("0391-61{at:05}")),
@@ -211,7 +211,7 @@ fn payment(dice: &mut Dice, villages: &[ShownVillage], row: i64) -> ShownPayment
         programme: dice.one(&PROGRAMMES).0.to_owned(),
         period: Period { year, part },
         quantity: (dice.below(2) == 0).then(|| 10_000 + dice.below(90_000) as i64),
-        price: (dice.below(2) == 0).then(|| Fen(8440)),
+        price: (dice.below(2) == 0).then_some(Fen(8440)),
         amount: Fen(if state == PaymentState::Recovered {
             -amount
         } else {
@@ -257,7 +257,7 @@ fn notice(dice: &mut Dice, villages: &[ShownVillage], at: usize) -> ShownNotice 
         title: format!("{}{name}拟发放名单", village.short),
         from,
         to: from + Days::new(7),
-        body: (at % 3 > 0)
+        body: (!at.is_multiple_of(3))
             .then(|| format!("经评议，现将{name}名單公示如下，共{}戶，監督電話12388。", at % 50)),
         batch: 4,
     }

@@ -2,7 +2,10 @@
 
 mod county;
 mod oracle;
+mod readout;
 mod recall;
+mod story;
+mod writing;
 
 use chrono::NaiveDate;
 

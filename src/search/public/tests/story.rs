@@ -1,0 +1,436 @@
+//! What people ask and what they are told.
+
+use super::county::{STEMS, day, entries, villages};
+use super::oracle::{hit_key, key};
+use super::{indexed, query};
+use crate::domain::fen::Fen;
+use crate::domain::shown::ShownVillage;
+use crate::search::public::{Entry, FacetValue, Hit, Kind, PublicIndex, Query, Sort};
+
+fn village(stem: &str, township: &str) -> ShownVillage {
+    villages()
+        .into_iter()
+        .find(|v| v.short.starts_with(stem) && v.township == township)
+        .expect("a village")
+}
+
+fn ask(index: &PublicIndex, text: &str) -> crate::search::public::Answer {
+    index.search(&query(text)).expect("an answer")
+}
+
+fn facts(entry: &Entry) -> (Option<u64>, Option<&str>, i32, Option<Fen>) {
+    use chrono::Datelike;
+    match entry {
+        Entry::Payment(p) => (
+            Some(p.village.number()),
+            Some(&p.programme),
+            p.paid_on.year(),
+            Some(p.amount),
+        ),
+        Entry::Total(t) => (
+            Some(t.village.number()),
+            Some(&t.programme),
+            i32::from(t.year),
+            Some(t.amount),
+        ),
+        Entry::Village(v) => (Some(v.code.number()), None, 0, None),
+        Entry::Notice(n) => (Some(n.village.number()), None, n.from.year(), None),
+        Entry::Programme(p) => (None, Some(&p.code), 0, None),
+        Entry::Policy(p) => (None, None, p.policy.issued_on.year(), None),
+    }
+}
+
+#[test]
+fn filters_totals_sums_and_facets_agree_with_a_count_by_hand() {
+    let all = entries(21, 3000);
+    let (_dir, index) = indexed(&all);
+    let zheng = village("郑庄", "番田镇");
+    let base = query("");
+    let asked = [
+        base.clone(),
+        Query {
+            villages: vec![zheng.code],
+            ..base.clone()
+        },
+        Query {
+            villages: vec![zheng.code],
+            programme: Some("NY001".to_owned()),
+            year: Some(2022),
+            ..base.clone()
+        },
+        Query {
+            township: Some(zheng.township_code),
+            ..base.clone()
+        },
+        Query {
+            township: Some(zheng.township_code),
+            villages: vec![village("郑庄", "招贤乡").code],
+            ..base.clone()
+        },
+        Query {
+            programme: Some("CL001".to_owned()),
+            kind: Some(Kind::Payment),
+            ..base.clone()
+        },
+        Query {
+            programme: Some("NOSUCH".to_owned()),
+            ..base.clone()
+        },
+        Query {
+            year: Some(2021),
+            kind: Some(Kind::Policy),
+            ..base.clone()
+        },
+        Query {
+            min: Some(Fen(50_000)),
+            max: Some(Fen(60_000)),
+            ..base.clone()
+        },
+        Query {
+            min: Some(Fen(80_000)),
+            township: Some(zheng.township_code),
+            year: Some(2023),
+            ..base.clone()
+        },
+        Query {
+            max: Some(Fen(0)),
+            ..base.clone()
+        },
+    ];
+    for ask in asked {
+        let fits = |entry: &&Entry| {
+            let (village, programme, year, amount) = facts(entry);
+            let kind = match entry {
+                Entry::Village(_) => Kind::Village,
+                Entry::Programme(_) => Kind::Programme,
+                Entry::Policy(_) => Kind::Policy,
+                Entry::Notice(_) => Kind::Notice,
+                Entry::Payment(_) | Entry::Total(_) => Kind::Payment,
+            };
+            (ask.villages.is_empty() || ask.villages.iter().any(|v| Some(v.number()) == village))
+                && ask
+                    .township
+                    .is_none_or(|t| village.is_some_and(|v| v / 1000 == u64::from(t.number())))
+                && ask.programme.as_deref().is_none_or(|p| programme == Some(p))
+                && ask.year.is_none_or(|y| i32::from(y) == year)
+                && ask.kind.is_none_or(|k| k == kind)
+                && ask.min.is_none_or(|min| amount.is_some_and(|a| a >= min))
+                && ask.max.is_none_or(|max| amount.is_some_and(|a| a <= max))
+        };
+        let expected: Vec<&Entry> = all.iter().filter(fits).collect();
+        let answer = index
+            .search(&Query {
+                limit: 5000,
+                ..ask.clone()
+            })
+            .expect("an answer");
+        let mut found: Vec<String> = answer.hits.iter().map(hit_key).collect();
+        let mut keys: Vec<String> = expected.iter().map(|entry| key(entry)).collect();
+        found.sort();
+        keys.sort();
+        assert_eq!(found, keys, "{ask:?}");
+        assert_eq!(answer.total as usize, keys.len());
+        assert_eq!(
+            answer.amount,
+            expected.iter().filter_map(|e| facts(e).3).sum::<Fen>(),
+            "{ask:?}"
+        );
+        let count = |values: &[FacetValue], value: &str| {
+            values
+                .iter()
+                .find(|v| v.value == value)
+                .map_or(0, |v| v.count as usize)
+        };
+        for year in 2018..2026 {
+            assert_eq!(
+                count(&answer.facets.year, &year.to_string()),
+                expected.iter().filter(|e| facts(e).2 == year).count()
+            );
+        }
+        for code in ["NY001", "MZ001", "CL001"] {
+            assert_eq!(
+                count(&answer.facets.programme, code),
+                expected.iter().filter(|e| facts(e).1 == Some(code)).count()
+            );
+        }
+        let here = zheng.township_code.to_string();
+        assert_eq!(
+            count(&answer.facets.township, &here),
+            expected
+                .iter()
+                .filter(|e| facts(e).0.is_some_and(|v| (v / 1000).to_string() == here))
+                .count()
+        );
+        assert_eq!(
+            answer.facets.kind.iter().map(|v| v.count).sum::<u64>(),
+            answer.total
+        );
+    }
+}
+
+#[test]
+fn pages_follow_each_other_without_gap_or_repetition() {
+    let (_dir, index) = indexed(&entries(22, 2500));
+    for text in ["", "补贴", "张", "郑庄", "番田镇 2022", "张 补贴", "上半年"] {
+        for sort in Sort::ALL {
+            let whole = index
+                .search(&Query {
+                    sort: *sort,
+                    limit: 5000,
+                    ..query(text)
+                })
+                .expect("an answer");
+            assert_eq!(whole.total as usize, whole.hits.len());
+            assert_eq!(whole.next, None);
+            let mut pages = Vec::new();
+            let mut cursor = None;
+            loop {
+                let page = index
+                    .search(&Query {
+                        sort: *sort,
+                        limit: 137,
+                        cursor,
+                        ..query(text)
+                    })
+                    .expect("a page");
+                assert_eq!(page.total, whole.total);
+                pages.extend(page.hits);
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert!(pages == whole.hits, "{text} {sort:?}");
+        }
+    }
+    let wrong = index.search(&Query {
+        cursor: Some("nonsense".to_owned()),
+        ..query("")
+    });
+    assert!(matches!(wrong, Err(crate::error::Error::Usage(_))));
+}
+
+#[test]
+fn the_orders_are_what_they_are_called() {
+    let (_dir, index) = indexed(&entries(23, 2000));
+    let paid = |hit: &Hit| match hit {
+        Hit::Payment(p) => Some((p.amount, p.paid_on)),
+        Hit::Total(t) => Some((t.amount, t.last_paid_on)),
+        _ => None,
+    };
+    let hits = |text: &str, sort| -> Vec<(Fen, chrono::NaiveDate)> {
+        let answer = index
+            .search(&Query {
+                sort,
+                limit: 5000,
+                kind: Some(Kind::Payment),
+                ..query(text)
+            })
+            .expect("an answer");
+        answer.hits.iter().filter_map(paid).collect()
+    };
+    for text in ["", "李湾", "张"] {
+        assert!(hits(text, Sort::Newest).is_sorted_by(|a, b| a.1 >= b.1));
+        assert!(hits(text, Sort::Largest).is_sorted_by(|a, b| a.0 >= b.0));
+        assert!(hits(text, Sort::Smallest).is_sorted_by(|a, b| a.0 <= b.0));
+    }
+    let best = index
+        .search(&Query {
+            limit: 5000,
+            ..query("郑庄村")
+        })
+        .expect("an answer");
+    assert!(matches!(&best.hits[0], Hit::Village(v) if v.short == "郑庄村"));
+    assert!(matches!(&best.hits[1], Hit::Village(v) if v.short == "郑庄村"));
+    let rank = |hit: &Hit| match hit {
+        Hit::Village(_) | Hit::Programme(_) => 0,
+        Hit::Policy(..) => 1,
+        Hit::Notice(..) => 2,
+        Hit::Payment(_) | Hit::Total(_) => 3,
+    };
+    assert!(best.hits.is_sorted_by_key(rank));
+    assert!(matches!(&ask(&index, "粮补").hits[0], Hit::Programme(p) if p.code == "NY001"));
+}
+
+#[test]
+fn people_are_told_how_their_words_were_understood() {
+    let (_dir, index) = indexed(&entries(24, 500));
+    let told = |text: &str| ask(&index, text).understood;
+    assert_eq!(told("粮补"), ["“粮补”也叫“耕地地力保护补贴”"]);
+    assert_eq!(told("24年 去年"), ["“24年”按 2024 年查", "“去年”按 2024 年查"]);
+    assert_eq!(told("2024年"), [""; 0]);
+    let twice = told("郑庄村").join("");
+    assert!(
+        twice.contains("2 个") && twice.contains("番田镇的郑庄村") && twice.contains("招贤乡的郑庄村"),
+        "{twice}"
+    );
+    assert!(told(&"郑庄".repeat(500))[0].contains("160"));
+    assert!(
+        told("一 二 三 四 五 六 七 八 九")
+            .last()
+            .expect("told")
+            .contains("前 8 个")
+    );
+}
+
+#[test]
+fn a_slip_in_a_code_or_a_name_is_answered_with_what_is_near_and_never_replaced() {
+    let (_dir, index) = indexed(&entries(25, 500));
+    let zheng = village("郑庄", "番田镇");
+    let mut printed = zheng.code.printed().into_bytes();
+    printed[11] = if printed[11] == b'9' {
+        b'8'
+    } else {
+        printed[11] + 1
+    };
+    let slipped = String::from_utf8(printed).expect("digits");
+    let answer = ask(&index, &slipped);
+    assert_eq!(answer.total, 0);
+    assert!(answer.understood[0].contains("校验"), "{:?}", answer.understood);
+    assert!(
+        answer.did_you_mean.contains(&zheng.code.to_string()),
+        "{:?}",
+        answer.did_you_mean
+    );
+    for (typed, meant) in [
+        ("里湾", "李湾"),
+        ("正庄", "郑庄"),
+        ("正庄村低保", "郑庄村低保"),
+        ("zhengzhuag", "郑庄村"),
+        ("耕地地力保护补助", "耕地地力保护补贴"),
+    ] {
+        let answer = ask(&index, typed);
+        assert_eq!(
+            (answer.total, answer.hits.len()),
+            (0, 0),
+            "{typed} is not silently taken for {meant}"
+        );
+        assert!(
+            answer.did_you_mean.iter().any(|text| text == meant),
+            "{typed}: {:?}",
+            answer.did_you_mean
+        );
+        assert!(answer.did_you_mean.iter().all(|text| ask(&index, text).total > 0));
+    }
+}
+
+#[test]
+fn hostile_and_empty_texts_get_ordinary_answers() {
+    let (_dir, index) = indexed(&entries(26, 800));
+    let everything = ask(&index, "");
+    for text in ["   ", "（）()[]{}!?。，", "\0\0\u{200b}", "🙂🙂", "\"*:^~\\"] {
+        let answer = ask(&index, text);
+        assert_eq!(
+            (answer.total, &answer.hits),
+            (everything.total, &everything.hits),
+            "{text:?}"
+        );
+    }
+    for text in [
+        "(".repeat(10_000),
+        "低保".repeat(5_000),
+        "NOT ".repeat(2_500),
+        "村\0庄🙂".repeat(2_500),
+        "1".repeat(10_000),
+        "1-".repeat(5_000),
+        "1,".repeat(5_000),
+        "a1".repeat(5_000),
+        "term:a AND (b OR c)".to_owned(),
+        "9999999999999999999999".to_owned(),
+        "-1.-2./3,,4".to_owned(),
+        "第第第3组组".to_owned(),
+    ] {
+        let answer = ask(&index, &text);
+        assert!(answer.hits.len() <= 20 && answer.did_you_mean.len() <= 5);
+    }
+}
+
+#[test]
+fn matched_words_are_marked_where_they_stand() {
+    let (_dir, index) = indexed(&entries(27, 300));
+    let marked = |text: &str, shown: &'static str| -> Vec<&'static str> {
+        ask(&index, text)
+            .mark(shown)
+            .into_iter()
+            .map(|range| &shown[range])
+            .collect()
+    };
+    assert_eq!(marked("粮补", "耕地地力保護補貼2024"), ["耕地地力保護補貼"]);
+    assert_eq!(marked("郑庄 24年", "鄭莊村２０２４年公示"), ["鄭莊", "２０２４"]);
+    assert_eq!(marked("shilipu", "十里堡村"), ["十里堡"]);
+    let answer = index
+        .search(&Query {
+            kind: Some(Kind::Policy),
+            ..query("一卡通")
+        })
+        .expect("an answer");
+    assert!(
+        answer
+            .hits
+            .iter()
+            .all(|hit| matches!(hit, Hit::Policy(_, passage) if !answer.mark(passage).is_empty()))
+    );
+}
+
+#[test]
+fn the_engine_s_own_collectors_count_the_same() {
+    let (_dir, index) = indexed(&entries(28, 3000));
+    let mut texts: Vec<String> = STEMS.iter().map(|stem| (*stem).to_owned()).collect();
+    texts.extend(
+        [
+            "",
+            "补贴 2024",
+            "张 郑庄",
+            "去年 退票",
+            "410825",
+            "农业农村局 3组",
+            "3月 现金",
+            "20220505",
+            "公示 2022",
+        ]
+        .map(str::to_owned),
+    );
+    for text in texts {
+        for filter in [
+            query(""),
+            Query {
+                kind: Some(Kind::Payment),
+                year: Some(2022),
+                ..query("")
+            },
+            Query {
+                min: Some(Fen(40_000)),
+                ..query("")
+            },
+        ] {
+            let ask = Query {
+                text: text.clone(),
+                sort: Sort::Newest,
+                ..filter
+            };
+            let (ours, stock) = (
+                index.search(&ask).expect("an answer"),
+                index.stock(&ask).expect("an answer"),
+            );
+            assert_eq!(ours.total, stock.total, "{text} {:?}", ask.kind);
+            assert_eq!(ours.hits.len(), stock.page.len());
+        }
+    }
+}
+
+#[test]
+fn last_year_depends_on_today() {
+    let (_dir, index) = indexed(&entries(29, 500));
+    let paid = |text: &str, today| {
+        let ask = Query {
+            today,
+            kind: Some(Kind::Payment),
+            ..query(text)
+        };
+        index.search(&ask).expect("an answer").total
+    };
+    let year = |today| paid("去年", today);
+    let in_2022 = paid("2022年", day(2025, 6, 15));
+    assert_eq!(year(day(2023, 1, 1)), in_2022);
+    assert_ne!(year(day(2015, 1, 1)), in_2022);
+}
