@@ -391,6 +391,6 @@ fn every_row_enters_and_only_planted_payments_are_remarked_on() {
     let expected = [("planted SUB-07", 10), ("planted SUB-21", 15)];
     assert_eq!(
         remarks,
-        expected.map(|(case, count)| (case.to_owned(), count)).into()
+        HashMap::from(expected.map(|(case, count)| (case.to_owned(), count)))
     );
 }
