@@ -75,7 +75,7 @@ fn class_note(class: Class) -> Markup {
 
 fn standards(programme: &ShownProgramme) -> Markup {
     const COLUMNS: [Column; 4] = [
-        Column::wide("档次"),
+        Column::head("档次"),
         Column::number("标准"),
         Column::text("从"),
         Column::text("到"),
@@ -99,7 +99,7 @@ fn standards(programme: &ShownProgramme) -> Markup {
 }
 
 fn townships(code: &str, cells: &[ShownCell], labels: &Labels) -> Markup {
-    const COLUMNS: [Column; 3] = [Column::wide("乡镇"), Column::text("村"), Column::number("合计")];
+    const COLUMNS: [Column; 3] = [Column::head("乡镇"), Column::text("村"), Column::number("合计")];
     let mut sums: BTreeMap<TownshipCode, (Fen, std::collections::BTreeSet<u64>)> = BTreeMap::new();
     for cell in cells {
         let sum = sums.entry(cell.village.township()).or_default();
