@@ -264,7 +264,7 @@ fn nothing(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
                 li { "补贴的叫法，如“粮补”“低保”" }
                 li { "加上年份，如“2024年”“去年”" }
             }
-            p { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
+            p.go { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
         }
     }
 }
@@ -284,7 +284,7 @@ fn invitation(house: &House, ask: &Ask) -> Reply {
         h1 { "查什么？" }
         (search_box(Scope::County(true), ""))
         p { "写村名、村码、补贴名都行。拼音也行。" }
-        p { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
+        p.go { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
     };
     shell::page(house, ask, &head, &body)
 }

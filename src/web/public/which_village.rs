@@ -184,7 +184,7 @@ fn choose(
             }
         }
         (search_box(Scope::County(false), ""))
-        p { a href="/#villages" { "按乡镇找村" } }
+        p.go { a href="/#villages" { "按乡镇找村" } }
     };
     Ok(Meant::Instead(
         shell::page(house, ask, &head, &body).status(status),
