@@ -8,6 +8,9 @@ use crate::error::{Error, Result};
 
 use super::routes::Route;
 
+/// Longer values are cut: no question needs more, and every link on the page repeats them.
+const LONGEST_VALUE: usize = 160;
+
 /// In which form an answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -138,7 +141,7 @@ fn read_pairs(query: &str, known: &[&str]) -> Result<Vec<(String, String)>> {
         if out.iter().any(|(known, _)| *known == name) {
             return Err(Error::Usage(format!("参数“{name}”出现了两次，请只写一次")));
         }
-        out.push((name, value));
+        out.push((name, value.chars().take(LONGEST_VALUE).collect()));
     }
     out.retain(|(_, value)| !value.trim().is_empty());
     Ok(out)

@@ -98,6 +98,7 @@ impl Filters {
             && self.kind.is_none()
             && self.min.is_none()
             && self.max.is_none()
+            && self.cursor.is_none()
     }
 }
 

@@ -99,7 +99,6 @@ fn footer(house: &House) -> Markup {
                         "，也可以问" (settings.office)
                         @if !settings.phone.is_empty() { " " a href={ "tel:" (settings.phone) } { (settings.phone) } }
                     }
-                    "。"
                 }
                 p.extra {
                     a href="/methodology" { "数字怎么来的" } " "

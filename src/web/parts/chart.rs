@@ -4,6 +4,8 @@ use maud::{Markup, html};
 
 use crate::domain::fen::Fen;
 
+use super::money::figures;
+
 const WIDTH: i64 = 340;
 
 /// One bar a year, newest first, with its figure above it; the title says what it is and the text alternative all of it.
@@ -17,7 +19,7 @@ pub(crate) fn years(title: &str, values: &[(i16, Fen)], elder: bool) -> Markup {
     let (font, row) = if elder { (24, 60) } else { (18, 48) };
     let told: Vec<String> = values
         .iter()
-        .map(|(year, amount)| format!("{year}年{}元", amount.grouped()))
+        .map(|(year, amount)| format!("{year}年{}元", figures(*amount)))
         .collect();
     let height = row * i64::try_from(values.len()).unwrap_or(0);
     html! {
@@ -27,7 +29,7 @@ pub(crate) fn years(title: &str, values: &[(i16, Fen)], elder: bool) -> Markup {
             @for (at, (year, amount)) in values.iter().enumerate() {
                 @let top = row * i64::try_from(at).unwrap_or(0);
                 text x="0" y=(top + font) { (year) "年" }
-                text x=(WIDTH) y=(top + font) text-anchor="end" { (amount.grouped()) "元" }
+                text x=(WIDTH) y=(top + font) text-anchor="end" { (figures(*amount)) "元" }
                 rect.rail x="0" y=(top + font + 8) width=(WIDTH) height="10" {}
                 rect.bar x="0" y=(top + font + 8) width=(bar(*amount, most)) height="10" {}
             }
@@ -56,7 +58,7 @@ mod tests {
         let svg = years("每年发放", &[(2025, Fen(100_000)), (2024, Fen(50_000))], false).into_string();
         assert!(
             svg.contains("<title id=\"chart-title\">每年发放</title>")
-                && svg.contains("2025年1,000元，2024年500元。"),
+                && svg.contains("2025年1,000.00元，2024年500.00元。"),
             "{svg}"
         );
         assert!(!svg.contains("style="), "the policy forbids inline style");

@@ -5,6 +5,8 @@ use maud::{Markup, html};
 use crate::search::public::FacetValue;
 use crate::web::links;
 
+use super::money::count;
+
 /// A facet: its parameter, its heading, its values.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Facet<'a> {
@@ -48,7 +50,7 @@ fn values(path: &str, pairs: &[(String, String)], name: &str, values: &[FacetVal
             @for value in values {
                 li {
                     a href=(links::with_params(path, links::changed(pairs, name, &value.value))) rel="nofollow" {
-                        span { (value.label) } " " span.count { (value.count) }
+                        span { (value.label) } " " span.count { (count(value.count)) }
                     }
                 }
             }

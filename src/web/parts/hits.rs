@@ -5,13 +5,14 @@ use maud::{Markup, PreEscaped, html};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::shown::{ShownPayment, ShownTotal};
+use crate::domain::village_code::VillageCode;
 use crate::search::public::{Answer, Hit};
 use crate::web::labels::{Labels, ProgrammeName};
 use crate::web::links;
 
-use super::money::yuan;
+use super::money::figures;
 use super::table::{Column, table};
-use super::words::{group, programme_name, state};
+use super::words::{person, state};
 
 /// Marks the matched words of an answer; without one, text stays as it is.
 #[derive(Clone, Copy)]
@@ -95,17 +96,26 @@ pub(crate) fn payment_table(
     marker: Marker<'_>,
     of_village: bool,
 ) -> Markup {
-    const ALL: [Column; 8] = [
-        Column::wide("村"),
-        Column::text("姓名"),
+    const ANYWHERE: [Column; 6] = [
+        Column::head("村"),
+        Column::short("姓名"),
+        Column::text("补贴"),
+        Column::short("所属期"),
+        Column::short("发放"),
         Column::number("金额"),
-        Column::text("组"),
-        Column::text("状态"),
-        Column::wide("补贴"),
-        Column::text("所属期"),
-        Column::text("发放日期"),
     ];
-    let columns = if of_village { &ALL[1..] } else { &ALL[..] };
+    const IN_VILLAGE: [Column; 5] = [
+        Column::head("姓名"),
+        Column::text("补贴"),
+        Column::short("所属期"),
+        Column::short("发放"),
+        Column::number("金额"),
+    ];
+    let columns = if of_village {
+        &IN_VILLAGE[..]
+    } else {
+        &ANYWHERE[..]
+    };
     let rows = hits.iter().filter_map(|hit| {
         let mut cells = match hit {
             Hit::Payment(payment) => payment_cells(payment, labels, marker),
@@ -120,33 +130,29 @@ pub(crate) fn payment_table(
     table(caption, columns, rows)
 }
 
-fn village_cell(
-    code: crate::domain::village_code::VillageCode,
-    labels: &Labels,
-    marker: Marker<'_>,
-) -> Markup {
+fn village_cell(code: VillageCode, labels: &Labels, marker: Marker<'_>) -> Markup {
     html! {
         a href={ "/v/" (code) } { (marker.mark(&labels.village_name(code))) }
         @if let Some(village) = labels.village(code) { " " span.official { (marker.mark(&village.township)) } }
     }
 }
 
+fn programme_cell(code: &str, labels: &Labels, marker: Marker<'_>) -> Markup {
+    html! { a href={ "/programmes/" (links::encode(code)) } { (marker.programme(&labels.programme(code))) } }
+}
+
 fn amount(value: Fen, marker: Marker<'_>) -> Markup {
-    html! { @if marker.0.is_some() { span.yuan { (marker.mark(&value.grouped())) small { "元" } } } @else { (yuan(value)) } }
+    html! { span.yuan { (marker.mark(&figures(value))) "元" } }
 }
 
 fn payment_cells(payment: &ShownPayment, labels: &Labels, marker: Marker<'_>) -> Vec<Markup> {
     vec![
         village_cell(payment.village, labels, marker),
-        html! { a href={ "/r/" (payment.id) } { (payment.masked) } },
-        amount(payment.amount, marker),
-        html! { (marker.mark(&group(payment.group))) },
-        state(payment.state),
-        html! {
-            a href={ "/programmes/" (links::encode(&payment.programme)) } { (marker.programme(&labels.programme(&payment.programme))) }
-        },
+        html! { a href={ "/r/" (payment.id) } { (person(&payment.masked, payment.group)) } },
+        programme_cell(&payment.programme, labels, marker),
         html! { (payment.period.chinese()) },
-        html! { (payment.paid_on) },
+        html! { (payment.paid_on) " " (state(payment.state)) },
+        amount(payment.amount, marker),
     ]
 }
 
@@ -154,13 +160,9 @@ fn total_cells(total: &ShownTotal, labels: &Labels, marker: Marker<'_>) -> Vec<M
     vec![
         village_cell(total.village, labels, marker),
         html! { "合计 " (total.persons) " 人" },
-        amount(total.amount, marker),
-        html! { "—" },
-        html! { span.state { "只公开合计" } },
-        html! {
-            a href={ "/programmes/" (links::encode(&total.programme)) } { (programme_name(&labels.programme(&total.programme))) }
-        },
+        programme_cell(&total.programme, labels, marker),
         html! { (total.year) "年" },
-        html! { "至 " (total.last_paid_on) },
+        html! { "到 " (total.last_paid_on) " " span.state { "只公开合计" } },
+        amount(total.amount, marker),
     ]
 }

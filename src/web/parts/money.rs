@@ -6,7 +6,22 @@ use crate::domain::fen::Fen;
 
 /// An amount with thousands separators and 元.
 pub(crate) fn yuan(amount: Fen) -> Markup {
-    html! { span.yuan { (amount.grouped()) small { "元" } } }
+    html! { span.yuan { (figures(amount)) "元" } }
+}
+
+/// Thousands separators and always two decimals, so that a column of amounts stands straight: `1,234.00`.
+pub(crate) fn figures(amount: Fen) -> String {
+    let grouped = amount.grouped();
+    if amount.0 % 100 == 0 {
+        format!("{grouped}.00")
+    } else {
+        grouped
+    }
+}
+
+/// A number of things, with thousands separators.
+pub(crate) fn count(number: impl TryInto<i64>) -> String {
+    Fen(number.try_into().unwrap_or(i64::MAX / 100).saturating_mul(100)).grouped()
 }
 
 /// An amount as it is read aloud and written on receipts: `七百二十元整`.
@@ -89,6 +104,13 @@ fn whole(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_keep_two_decimals_and_counts_have_none() {
+        assert_eq!(figures(Fen(123_456_700)), "1,234,567.00");
+        assert_eq!(figures(Fen(-36_050)), "-360.50");
+        assert_eq!(count(74_681_u64), "74,681");
+    }
 
     #[test]
     fn amounts_are_read_as_people_say_them() {

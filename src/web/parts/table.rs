@@ -15,11 +15,19 @@ impl Column {
         Self { heading, class: "" }
     }
 
-    /// A column of text that takes the whole row on a narrow screen.
-    pub(crate) const fn wide(heading: &'static str) -> Self {
+    /// The column that says what a row is about: the head of the row on a narrow screen.
+    pub(crate) const fn head(heading: &'static str) -> Self {
         Self {
             heading,
-            class: "wide",
+            class: "head",
+        }
+    }
+
+    /// A column of short text that is never broken.
+    pub(crate) const fn short(heading: &'static str) -> Self {
+        Self {
+            heading,
+            class: "short",
         }
     }
 

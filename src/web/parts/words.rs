@@ -24,6 +24,11 @@ pub(crate) fn group(group: Option<u16>) -> String {
     group.map_or_else(|| "—".to_owned(), |group| format!("{group}组"))
 }
 
+/// A masked name and the villagers' group.
+pub(crate) fn person(masked: &str, of_group: Option<u16>) -> Markup {
+    html! { (masked) @if of_group.is_some() { " " span.official { (group(of_group)) } } }
+}
+
 /// The villagers' word first, the official one after it.
 pub(crate) fn programme_name(name: &ProgrammeName) -> Markup {
     html! {

@@ -23,7 +23,7 @@ pub(crate) fn page(house: &House, ask: &Ask, status: u16, title: &str, detail: &
         p.lead { (detail) }
         @if status >= 500 { p { a.button.main href=(ask.path) { "再试一次" } } }
         @if status < 500 { (search_box(Scope::County(false), "")) }
-        p { a href="/" { "回到首页" } }
+        p.go { a href="/" { "回到首页" } }
     };
     shell::page(house, ask, &head, &body)
 }

@@ -12,7 +12,7 @@ use crate::web::ask::Ask;
 use crate::web::house::House;
 use crate::web::labels::ProgrammeName;
 use crate::web::links;
-use crate::web::parts::{Scope, freshness, search_box, yuan};
+use crate::web::parts::{Scope, count, freshness, search_box, yuan};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
@@ -42,14 +42,14 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
 
 fn opening(county: &ShownCounty, townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Markup {
     html! {
-        h1 { "村里的钱，" wbr; "一笔一笔看得见" }
+        h1 { "村里的钱，看得见" }
         (search_box(Scope::County(true), ""))
         p.examples { "比如：" @for example in examples(townships, programmes) { a href=(links::with_params("/search", [("q", example.as_str())])) { (example) } " " } }
         dl.figures {
             div { dt { "村和社区" } dd { (county.villages) small { "个" } } }
             @if county.rows > 0 {
                 div { dt { "公开发放" } dd { (yuan(county.amount)) } }
-                div { dt { "发放笔数" } dd { (grouped(county.rows)) small { "笔" } } }
+                div { dt { "发放笔数" } dd { (count(county.rows)) small { "笔" } } }
             }
             @if county.programmes > 0 { div.extra { dt { "补贴项目" } dd { a href="/programmes" { (county.programmes) small { "项" } } } } }
             @if county.policies > 0 { div.extra { dt { "政策" } dd { a href="/policies" { (county.policies) small { "件" } } } } }
@@ -80,17 +80,13 @@ fn examples(townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Vec<S
     out
 }
 
-fn grouped(number: i64) -> String {
-    crate::domain::fen::Fen(number.saturating_mul(100)).grouped()
-}
-
-fn news(latest: &[ShownBatch]) -> Markup {
+fn news(latest: &[(ShownBatch, Dataset)]) -> Markup {
     html! {
         section {
             h2 { "最近公布" }
             ul.plain {
-                @for batch in latest {
-                    li { a href=(place(batch.dataset)) { (batch.dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
+                @for (batch, dataset) in latest {
+                    li { a href=(place(*dataset)) { (dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
                 }
             }
         }

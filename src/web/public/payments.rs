@@ -8,7 +8,9 @@ use crate::web::api;
 use crate::web::ask::{Ask, Format};
 use crate::web::filters::Filters;
 use crate::web::house::House;
-use crate::web::parts::{Facet, Marker, active, downloads, facets, freshness, pager, payment_table, yuan};
+use crate::web::parts::{
+    Facet, Marker, active, count, downloads, facets, freshness, pager, payment_table, yuan,
+};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
@@ -64,7 +66,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         p.back { a href={ "/v/" (code) } { "← " (view.village.short) } }
         h1 { (title) }
         (active(&path, &ask.pairs, &search::labels_of(&filters, &labels)))
-        p.lead { "共 " strong { (found.total) } " 条，合计 " (yuan(found.amount)) "。" }
+        p.lead { "共 " strong { (count(found.total)) } " 条，合计 " (yuan(found.amount)) "。" }
         (freshness(view.as_of, view.published_on))
         div.split {
             div {

@@ -31,7 +31,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         @for (heading, part) in [("谁能领", &policy.conditions), ("要带什么", &policy.papers), ("到哪里办", &policy.place)] {
             @if let Some(part) = part { section { h2 { (heading) } (text(part)) } }
         }
-        @if let Some(phone) = &policy.phone { section { h2 { "问谁" } p { a href={ "tel:" (phone) } { (phone) } } } }
+        @if let Some(phone) = &policy.phone { section { h2 { "问谁" } p.go { a href={ "tel:" (phone) } { (phone) } } } }
         dl.facts {
             @if let Some(document) = &policy.document { div { dt { "文号" } dd { (document) } } }
             div { dt { "主题" } dd { (policy.topic.word()) } }

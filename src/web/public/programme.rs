@@ -74,18 +74,20 @@ fn class_note(class: Class) -> Markup {
 }
 
 fn standards(programme: &ShownProgramme) -> Markup {
-    const COLUMNS: [Column; 4] = [
-        Column::wide("档次"),
+    const COLUMNS: [Column; 5] = [
+        Column::head("档次"),
+        Column::text("上限"),
+        Column::short("从"),
+        Column::short("到"),
         Column::number("标准"),
-        Column::text("从"),
-        Column::text("到"),
     ];
     let rows = programme.standards.iter().map(|standard| {
         vec![
             html! { @if standard.tier.is_empty() { "不分档" } @else { (standard.tier) } },
-            html! { (yuan(standard.price)) @if let Some(cap) = standard.cap { " 最多" (yuan(cap)) } },
+            html! { @if let Some(cap) = standard.cap { (yuan(cap)) } @else { "没有" } },
             html! { (day::chinese(standard.valid_from)) },
             html! { @if let Some(day) = standard.valid_to { (day::chinese(day)) } @else { "现在" } },
+            yuan(standard.price),
         ]
     });
     html! {
@@ -99,7 +101,7 @@ fn standards(programme: &ShownProgramme) -> Markup {
 }
 
 fn townships(code: &str, cells: &[ShownCell], labels: &Labels) -> Markup {
-    const COLUMNS: [Column; 3] = [Column::wide("乡镇"), Column::text("村"), Column::number("合计")];
+    const COLUMNS: [Column; 3] = [Column::head("乡镇"), Column::text("村"), Column::number("合计")];
     let mut sums: BTreeMap<TownshipCode, (Fen, std::collections::BTreeSet<u64>)> = BTreeMap::new();
     for cell in cells {
         let sum = sums.entry(cell.village.township()).or_default();

@@ -53,7 +53,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             div.extra { dt { "记录号" } dd { (payment.id) } }
         }
         p { a.button href=(links::with_params(&format!("/v/{}/payments", payment.village), [("programme", payment.programme.as_str())])) { "本村同一补贴的记录" } }
-        p { a href={ "/programmes/" (links::encode(&payment.programme)) } { "这项补贴怎么发" } }
+        p.go { a href={ "/programmes/" (links::encode(&payment.programme)) } { "这项补贴怎么发" } }
     };
     Ok(shell::page(house, ask, &head, &body))
 }

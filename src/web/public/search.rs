@@ -15,7 +15,7 @@ use crate::web::house::House;
 use crate::web::labels::Labels;
 use crate::web::links;
 use crate::web::parts::{
-    Facet, Marker, Scope, active, downloads, entity_cards, facets, freshness, pager, payment_table,
+    Facet, Marker, Scope, active, count, downloads, entity_cards, facets, freshness, pager, payment_table,
     search_box, yuan,
 };
 use crate::web::reply::Reply;
@@ -127,7 +127,7 @@ fn box_for(filters: &Filters, labels: &Labels) -> Markup {
 
 /// The kinds of hits, as a row of links with their counts.
 fn kinds(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
-    let count = |kind: Kind| {
+    let of = |kind: Kind| {
         found
             .facets
             .kind
@@ -139,10 +139,10 @@ fn kinds(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
         nav.kinds aria-label="类别" {
             a href=(links::with_params("/search", links::changed(&ask.pairs, "kind", ""))) rel="nofollow" aria-current=[filters.kind.is_none().then_some("true")] { "全部" }
             @for kind in Kind::ALL {
-                @if filters.kind == Some(*kind) || count(*kind).is_some_and(|count| count > 0) {
+                @if filters.kind == Some(*kind) || of(*kind).is_some_and(|number| number > 0) {
                     a href=(links::with_params("/search", links::changed(&ask.pairs, "kind", kind.word()))) rel="nofollow"
                         aria-current=[(filters.kind == Some(*kind)).then_some("true")] {
-                        (kind_name(*kind)) @if let Some(count) = count(*kind) { " " span.count { (count) } }
+                        (kind_name(*kind)) @if let Some(number) = of(*kind) { " " span.count { (count(number)) } }
                     }
                 }
             }
@@ -163,7 +163,7 @@ fn kind_name(kind: Kind) -> &'static str {
 fn summary(found: &Answer, as_of: Option<chrono::NaiveDate>) -> Markup {
     html! {
         @if found.total > 0 {
-            p.lead { "找到 " strong { (found.total) } " 条" @if found.amount.0 != 0 { "，发放合计 " (yuan(found.amount)) } "。" }
+            p.lead { "找到 " strong { (count(found.total)) } " 条" @if found.amount.0 != 0 { "，发放合计 " (yuan(found.amount)) } "。" }
         }
         @for sentence in &found.understood { p.understood { (sentence) } }
         (freshness(as_of, None))
@@ -195,8 +195,8 @@ pub(crate) fn order(path: &str, pairs: &[(String, String)], sort: Sort, with_bes
     let list = [
         (Sort::Best, "最相关"),
         (Sort::Newest, "最新"),
-        (Sort::Largest, "金额大的在前"),
-        (Sort::Smallest, "金额小的在前"),
+        (Sort::Largest, "金额大"),
+        (Sort::Smallest, "金额小"),
     ];
     html! {
         p.order.extra {
@@ -264,7 +264,7 @@ fn nothing(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
                 li { "补贴的叫法，如“粮补”“低保”" }
                 li { "加上年份，如“2024年”“去年”" }
             }
-            p { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
+            p.go { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
         }
     }
 }
@@ -284,7 +284,7 @@ fn invitation(house: &House, ask: &Ask) -> Reply {
         h1 { "查什么？" }
         (search_box(Scope::County(true), ""))
         p { "写村名、村码、补贴名都行。拼音也行。" }
-        p { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
+        p.go { a href="/#villages" { "按乡镇找村" } " " a href="/programmes" { "看所有补贴" } }
     };
     shell::page(house, ask, &head, &body)
 }
@@ -292,9 +292,11 @@ fn invitation(house: &House, ask: &Ask) -> Reply {
 /// The answer to a query that holds somebody's number: it is not run, not repeated, not kept.
 fn discreet(house: &House, ask: &Ask) -> Result<Reply> {
     if ask.format == Format::Json {
-        return Err(crate::error::Error::Usage(
-            "这里不能用身份证号、银行卡号或电话号码查".to_owned(),
-        ));
+        let unsaid = Ask {
+            pairs: Vec::new(),
+            ..ask.clone()
+        };
+        return Ok(api::list::plain(&unsaid, 0, None, Vec::new(), None)?.unkept());
     }
     let head = Head {
         own_search: true,

@@ -15,12 +15,15 @@ use crate::web::house::House;
 use crate::web::labels::Labels;
 use crate::web::links;
 use crate::web::parts::{
-    Column, Scope, downloads, freshness, group, programme_name, search_box, table, year_chart, yuan,
+    Column, Scope, count, downloads, freshness, person, programme_name, search_box, table, year_chart, yuan,
 };
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
 use super::which_village::{self, Meant};
+
+/// A longer list of names stands behind one tap.
+const LONGEST_OPEN_LIST: usize = 12;
 
 /// The village, as a page or as data.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
@@ -160,7 +163,7 @@ fn figures(view: &VillageView, years: &[Year], ask: &Ask) -> Markup {
             div {
                 dt { @if first == latest.year { "公开合计" } @else { (first) "年以来合计" } }
                 dd { a href={ "/v/" (code) "/payments" } { (yuan(all)) } }
-                dd.extra { "共 " (rows) " 笔" }
+                dd.extra { "共 " (count(rows)) " 笔" }
             }
             div { dt { (latest.year) "年补贴" } dd { a href="#years" { (latest.lines.len()) small { "项" } } } }
         }
@@ -178,7 +181,11 @@ fn year_word(year: i16, today: chrono::NaiveDate) -> Option<&'static str> {
 }
 
 fn year_section(year: &Year, code: &str, open: bool) -> Markup {
-    const COLUMNS: [Column; 3] = [Column::wide("补贴"), Column::text("发放"), Column::number("金额")];
+    const COLUMNS: [Column; 3] = [
+        Column::head("补贴"),
+        Column::short("发放"),
+        Column::number("金额"),
+    ];
     let number = year.year.to_string();
     let link = |programme: &str| {
         links::with_params(
@@ -189,7 +196,7 @@ fn year_section(year: &Year, code: &str, open: bool) -> Markup {
     let rows = year.lines.iter().map(|line| {
         vec![
             html! { a href=(link(&line.code)) { (line.name) } },
-            html! { @if line.class == Class::S0 { (line.rows) "笔" } @else { (line.persons) "人" span.extra { "，只公开合计" } } },
+            html! { @if line.class == Class::S0 { (count(line.rows)) "笔" } @else { (line.persons) "人" span.extra { "，只公开合计" } } },
             yuan(line.amount),
         ]
     });
@@ -212,28 +219,29 @@ fn exceptions(cells: &[ShownCell]) -> Markup {
 }
 
 fn in_window(payments: &[ShownPayment], labels: &Labels) -> Markup {
-    const COLUMNS: [Column; 5] = [
-        Column::text("姓名"),
-        Column::text("组"),
+    const COLUMNS: [Column; 4] = [
+        Column::head("姓名"),
+        Column::text("补贴"),
+        Column::short("发放日期"),
         Column::number("金额"),
-        Column::wide("补贴"),
-        Column::text("发放日期"),
     ];
     let rows = payments.iter().map(|payment| {
         vec![
-            html! { (payment.masked) },
-            html! { (group(payment.group)) },
-            yuan(payment.amount),
+            person(&payment.masked, payment.group),
             programme_name(&labels.programme(&payment.programme)),
             html! { (payment.paid_on) },
+            yuan(payment.amount),
         ]
     });
     html! {
         @if !payments.is_empty() {
             section #window {
                 h2 { "正在公示的名单" }
-                p { "共 " (payments.len()) " 笔。公示期满后，这里只留合计。" }
-                (table("正在公示的名单", &COLUMNS, rows))
+                p { "公示期满后，名单撤下，只留合计。" }
+                details open[payments.len() <= LONGEST_OPEN_LIST] {
+                    summary { "共 " (payments.len()) " 笔" }
+                    (table("正在公示的名单", &COLUMNS, rows))
+                }
             }
         }
     }

@@ -91,7 +91,7 @@ fn by_name(house: &House, ask: &Ask, name: &str, rest: &str) -> Result<Meant> {
 }
 
 fn near_by_name(house: &House, ask: &Ask, name: &str) -> Result<Vec<ShownVillage>> {
-    if super::personal::holds_a_number(name) {
+    if name.is_empty() || super::personal::holds_a_number(name) {
         return Ok(Vec::new());
     }
     let query = |text: &str| Query {
@@ -184,7 +184,7 @@ fn choose(
             }
         }
         (search_box(Scope::County(false), ""))
-        p { a href="/#villages" { "按乡镇找村" } }
+        p.go { a href="/#villages" { "按乡镇找村" } }
     };
     Ok(Meant::Instead(
         shell::page(house, ask, &head, &body).status(status),
