@@ -13,7 +13,7 @@ const BUILDS: [(&str, &str); 4] = [
     ("cargo run --release", "src/main.rs"),
     ("bash tests/run.sh", "tests/run.sh"),
     ("cargo build --release --features postgres", "Cargo.toml"),
-    ("cargo bench", "benches/sanzi.rs"),
+    ("cargo bench", "benches/sanzi/main.rs"),
 ];
 
 fn readme() -> String {
@@ -140,7 +140,14 @@ fn the_headers_in_the_readme_are_those_of_the_templates() {
             .expect("a line of the table");
         let header = line.split('|').nth(2).expect("a column");
         // Without the star and without what stands in brackets: (元), or the words that a column takes.
-        let base = |name: &str| name.trim().trim_end_matches('*').split('(').next().unwrap_or_default().to_owned();
+        let base = |name: &str| {
+            name.trim()
+                .trim_end_matches('*')
+                .split('(')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        };
         let header: Vec<String> = header.split(", ").map(base).collect();
         let said = run(program().args(["import", "--template", dataset])).ends(0);
         let first = said
@@ -149,7 +156,11 @@ fn the_headers_in_the_readme_are_those_of_the_templates() {
             .next()
             .expect("a header row")
             .trim_start_matches('\u{feff}');
-        assert_eq!(first.split(',').map(base).collect::<Vec<_>>(), header, "{dataset}");
+        assert_eq!(
+            first.split(',').map(base).collect::<Vec<_>>(),
+            header,
+            "{dataset}"
+        );
         assert!(said.out.lines().count() >= 2, "{dataset} has no example");
     }
 }
