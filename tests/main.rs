@@ -7,5 +7,6 @@ mod harness;
 mod house;
 mod kills;
 mod privacy;
+mod readme;
 mod recall;
 mod story;

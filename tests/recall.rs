@@ -79,9 +79,9 @@ fn colloquial() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 /// At least 300 queries of ten classes.
-fn asks(corpus: &Corpus) -> Vec<Ask<'_>> {
-    let mut asks: Vec<Ask<'_>> = Vec::new();
-    let mut ask = |class, words: String, wants: Box<dyn Fn(&Record) -> bool + '_>| {
+fn asks<'a>(corpus: &'a Corpus) -> Vec<Ask<'a>> {
+    let mut asks: Vec<Ask<'a>> = Vec::new();
+    let mut ask = |class, words: String, wants: Box<dyn Fn(&Record) -> bool + 'a>| {
         asks.push(Ask { class, words, wants })
     };
     let villages = &corpus.villages;

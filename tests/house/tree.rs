@@ -8,7 +8,7 @@ use super::none;
 use super::source::{Source, files_below, root, sources, words_at};
 
 /// Rust files that may be longer than a room, with the reason.
-const DATA_TABLES: &[(&str, &str)] = &[];
+const DATA_TABLES: &[(&str, &str)] = &[("src/store/schema.rs", "one line for each column of the database")];
 
 #[test]
 fn a_file_is_a_room_one_person_can_hold_in_mind() {

@@ -1,3 +1,5 @@
+//! The tables that a reader must read, and those that it must refuse.
+
 use super::*;
 use crate::datasets::{Reader, Record, References, headings, recognise, sample};
 use crate::domain::dataset::Dataset;

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::domain::problem::Problem;
+pub mod problem;
+
+use problem::Problem;
 
 /// Shorthand for results of this program.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

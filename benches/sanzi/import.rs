@@ -1,0 +1,97 @@
+//! Importing and publishing the payments, beside `sqlite3 .import` with the same indexes.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::county::County;
+use super::meter::{self, Taken};
+use super::{line, table};
+
+fn sanzi(data: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sanzi"));
+    command.args(words).arg("--data").arg(data);
+    command
+}
+
+/// Imports and publishes the county; gives back its data folder.
+fn import_all(county: &County, place: &Path) -> (PathBuf, Taken, Taken) {
+    let data = place.join("data");
+    let _ = std::fs::remove_dir_all(&data);
+    for name in ["villages", "policies", "programmes", "standards", "notices"] {
+        meter::run(sanzi(&data, &["import"]).arg(county.folder.join(format!("{name}.csv"))));
+    }
+    meter::run(&mut sanzi(&data, &["publish", "--all"]));
+    let store = meter::run(sanzi(&data, &["import"]).arg(county.payments()));
+    let index = meter::run(&mut sanzi(&data, &["publish", "--all"]));
+    (data, store, index)
+}
+
+fn figures(rows: u64, what: &str, taken: Taken) {
+    let figures = format!(
+        "{:.1} | {:.1} | {:.0} | {:.0}",
+        taken.wall,
+        taken.cpu,
+        rows as f64 / taken.cpu,
+        taken.peak as f64 / 1048576.0
+    );
+    line(what, &figures);
+}
+
+/// Measures and prints.
+pub fn run(county: &County, place: &Path) -> PathBuf {
+    table(
+        &format!("Import of {} payments", county.rows),
+        "wall s | CPU s | rows per CPU s | peak MiB",
+    );
+    let (data, store, index) = import_all(county, place);
+    figures(
+        county.rows,
+        "sanzi import: checked, people sealed, durable, indexed",
+        store,
+    );
+    figures(
+        county.rows,
+        "sanzi publish: totals, search index, integrity gate",
+        index,
+    );
+    match sqlite(county, place) {
+        Some(taken) => figures(
+            county.rows,
+            "sqlite3 .import with the same indexes: nothing checked or sealed",
+            taken,
+        ),
+        None => line("sqlite3 .import", "not installed | | |"),
+    }
+    data
+}
+
+/// The same file into a table of texts; then the indexes that our table has, on the same columns.
+fn sqlite(county: &County, place: &Path) -> Option<Taken> {
+    Command::new("sqlite3").arg("-version").output().ok()?;
+    let database = place.join("peer.sqlite");
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", database.display()));
+    }
+    let script = format!(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
+         CREATE TABLE payments (number TEXT PRIMARY KEY, run, programme, period, village, group_number, household, name,
+           person, tier, quantity, price, amount, holder, account, handler, approved_on, paid_on, channel, state, notice, remark) WITHOUT ROWID;
+         .mode csv
+         .import --skip 1 {} payments
+         CREATE INDEX payments_by_village ON payments (village);
+         CREATE INDEX people_by_whole ON payments (person, name, account);
+         CREATE INDEX people_by_number ON payments (person);",
+        county.payments().display()
+    );
+    let file = place.join("peer.sql");
+    std::fs::write(
+        &file,
+        script.lines().map(str::trim_start).collect::<Vec<_>>().join("\n"),
+    )
+    .expect("a file");
+    Some(meter::run(
+        Command::new("sqlite3")
+            .arg(&database)
+            .arg(format!(".read {}", file.display())),
+    ))
+}
