@@ -80,13 +80,13 @@ fn examples(townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Vec<S
     out
 }
 
-fn news(latest: &[(ShownBatch, Dataset)]) -> Markup {
+fn news(latest: &[ShownBatch]) -> Markup {
     html! {
         section {
             h2 { "最近公布" }
             ul.plain {
-                @for (batch, dataset) in latest {
-                    li { a href=(place(*dataset)) { (dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
+                @for batch in latest {
+                    li { a href=(place(batch.dataset)) { (batch.dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
                 }
             }
         }
