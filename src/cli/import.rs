@@ -38,7 +38,10 @@ impl Bar {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self { bar, last: Mutex::new((String::new(), 0)) }
+        Self {
+            bar,
+            last: Mutex::new((String::new(), 0)),
+        }
     }
 
     pub(super) fn show(&self, what: &str, position: u64, size: u64, rows: i64) {
@@ -70,7 +73,9 @@ pub(super) fn import(settings: Settings, asked: Import) -> Result<i32> {
         return template(dataset, asked.format);
     }
     if asked.paths.is_empty() && asked.retry.is_none() {
-        return Err(Error::Usage("导入什么？写上文件或文件夹，例如 sanzi import 村.csv".to_owned()));
+        return Err(Error::Usage(
+            "导入什么？写上文件或文件夹，例如 sanzi import 村.csv".to_owned(),
+        ));
     }
     let wish = Wish {
         paths: asked.paths,
@@ -84,7 +89,9 @@ pub(super) fn import(settings: Settings, asked: Import) -> Result<i32> {
     };
     let (office, scratch) = open(settings, wish.dry_run)?;
     let bar = Bar::new();
-    let outcomes = run(&office, &wish, &mut |file, position, size, rows| bar.show(file, position, size, rows));
+    let outcomes = run(&office, &wish, &mut |file, position, size, rows| {
+        bar.show(file, position, size, rows)
+    });
     bar.done();
     drop(office);
     if let Some(scratch) = scratch {
@@ -104,7 +111,11 @@ pub(super) fn import(settings: Settings, asked: Import) -> Result<i32> {
             _ => println!("{}", json!({ "batches": lines })),
         }
     }
-    Ok(if outcomes.iter().any(|outcome| outcome.turned_away) { 3 } else { 0 })
+    Ok(if outcomes.iter().any(|outcome| outcome.turned_away) {
+        3
+    } else {
+        0
+    })
 }
 
 /// Opens the office. A dry run on an installation that is not there yet leaves nothing behind: it gets a
@@ -118,11 +129,22 @@ fn open(settings: Settings, dry_run: bool) -> Result<(Office, Option<std::path::
     let scratch = std::env::temp_dir().join(format!("sanzi-dry-run-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
     let store = Store::open(Place::File(scratch.join("sanzi.db")), &scratch.join("keys"))?;
-    Ok((Office { settings, store, today: today(), actor: "operator".to_owned() }, Some(scratch)))
+    Ok((
+        Office {
+            settings,
+            store,
+            today: today(),
+            actor: "operator".to_owned(),
+        },
+        Some(scratch),
+    ))
 }
 
 fn say(outcome: &Outcome, wish: &Wish) {
-    list(&outcome.problems, outcome.refused.max(0) as usize + outcome.warnings.max(0) as usize);
+    list(
+        &outcome.problems,
+        outcome.refused.max(0) as usize + outcome.warnings.max(0) as usize,
+    );
     let what = outcome.dataset.map_or("", Dataset::title);
     let name = &outcome.source;
     if outcome.already {
@@ -132,7 +154,10 @@ fn say(outcome: &Outcome, wish: &Wish) {
         );
         return;
     }
-    let mut figures = format!("读 {} 行，收 {} 行，拒收 {} 行，提醒 {} 处", outcome.rows, outcome.accepted, outcome.refused, outcome.warnings);
+    let mut figures = format!(
+        "读 {} 行，收 {} 行，拒收 {} 行，提醒 {} 处",
+        outcome.rows, outcome.accepted, outcome.refused, outcome.warnings
+    );
     if outcome.amount.0 != 0 {
         figures.push_str(&format!("，{} 元", outcome.amount));
     }
@@ -142,9 +167,15 @@ fn say(outcome: &Outcome, wish: &Wish) {
             println!("{name}：{what}没有导入{rest}（{figures}）");
         }
         Some(batch) => {
-            println!("{name}：{what}批次 {batch}，{figures}，用时 {:.1} 秒；发布：sanzi publish {batch}", outcome.seconds);
+            println!(
+                "{name}：{what}批次 {batch}，{figures}，用时 {:.1} 秒；发布：sanzi publish {batch}",
+                outcome.seconds
+            );
             if outcome.refused > 0 {
-                println!("拒收的 {} 行留在隔离区，更正后用 sanzi import --retry {batch} 再试", outcome.refused);
+                println!(
+                    "拒收的 {} 行留在隔离区，更正后用 sanzi import --retry {batch} 再试",
+                    outcome.refused
+                );
             }
         }
         None => println!("{name}：{what}检查完了，可以导入（{figures}）"),
@@ -158,7 +189,11 @@ pub(super) fn list(problems: &[Problem], all: usize) {
     let mut out = std::io::stderr().lock();
     let mut printed = 0;
     for problem in refused.chain(warned).take(PRINTED) {
-        let mark = if problem.weight == Weight::Refused { "拒收" } else { "提醒" };
+        let mark = if problem.weight == Weight::Refused {
+            "拒收"
+        } else {
+            "提醒"
+        };
         // A closed pipe is no reason to stop working.
         let _ = writeln!(out, "{mark} {}", problem.line());
         printed += 1;
@@ -193,7 +228,9 @@ fn template(dataset: Dataset, format: Format) -> Result<i32> {
             out.write_all(sample.replace('\n', "\r\n").as_bytes())?;
         }
         Format::Xlsx => {
-            let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(sample.as_bytes());
+            let mut rows = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(sample.as_bytes());
             let mut sheet = XlsxSheet::new(dataset.title(), &datasets::headings(dataset))?;
             for row in rows.records().skip(1) {
                 let row = row.map_err(Error::internal)?;

@@ -19,6 +19,7 @@ use crate::flows::{Office, backup, check, demo, export, index, publish, withdraw
 
 /// Runs the program and returns its exit status: 0 done, 1 it failed, 2 the call was wrong, 3 the input was refused.
 pub fn run() -> i32 {
+    leave_when_the_reader_left();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return refusal::explain(&error),
@@ -44,6 +45,17 @@ pub fn run() -> i32 {
     }
 }
 
+/// `sanzi search … | head` ends when `head` has enough; that is no failure.
+fn leave_when_the_reader_left() {
+    let otherwise = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.to_string().contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        otherwise(panic);
+    }));
+}
+
 fn today() -> NaiveDate {
     // A test or a rehearsal may set the day; the clock is asked nowhere else.
     std::env::var("SANZI_TODAY")
@@ -53,8 +65,11 @@ fn today() -> NaiveDate {
 }
 
 fn act(cli: Cli) -> Result<i32> {
-    let mut flags =
-        Flags { data: cli.common.data, database: cli.common.database, listen: None };
+    let mut flags = Flags {
+        data: cli.common.data,
+        database: cli.common.database,
+        listen: None,
+    };
     if let Some(Command::Serve(serve)) = &cli.command {
         flags.listen.clone_from(&serve.listen);
     }
@@ -63,7 +78,9 @@ fn act(cli: Cli) -> Result<i32> {
         print!("{}", settings.shown()?);
         return Ok(0);
     }
-    let Some(command) = cli.command else { return serve::with_demo(settings) };
+    let Some(command) = cli.command else {
+        return serve::with_demo(settings);
+    };
     match command {
         Command::Serve(_) => serve::serve(settings),
         Command::Demo(demo) => make_demo(&demo),
@@ -104,7 +121,10 @@ fn act(cli: Cli) -> Result<i32> {
             let office = Office::open(settings, today())?;
             let size = backup::backup(&office, &file)?;
             println!("已备份到 {}（{} MB）", file.display(), size / 1_000_000);
-            println!("密钥不在备份里：请把 {} 另外存一份，两处分开放", office.settings.keys().display());
+            println!(
+                "密钥不在备份里：请把 {} 另外存一份，两处分开放",
+                office.settings.keys().display()
+            );
             Ok(0)
         }
         Command::Restore { file } => {
@@ -142,7 +162,9 @@ fn make_demo(wish: &args::Demo) -> Result<i32> {
         truth: wish.truth.clone(),
     };
     let bar = import::Bar::new();
-    demo::write(&wish.out, &options, &mut |rows| bar.show("示范县", rows, wish.payments, rows as i64))?;
+    demo::write(&wish.out, &options, &mut |rows| {
+        bar.show("示范县", rows, wish.payments, rows as i64)
+    })?;
     bar.done();
     println!("示范县的数据写好了：{}", wish.out.display());
     println!("接着可以：sanzi import {}", wish.out.display());
@@ -152,7 +174,11 @@ fn make_demo(wish: &args::Demo) -> Result<i32> {
 /// After whatever changed the public figures: they must add up, or the command fails.
 fn checked(office: &Office) -> Result<i32> {
     let found = check::check(office)?;
-    if found.disagreements.is_empty() { Ok(0) } else { report(&found, false) }
+    if found.disagreements.is_empty() {
+        Ok(0)
+    } else {
+        report(&found, false)
+    }
 }
 
 fn report(found: &check::Report, json: bool) -> Result<i32> {

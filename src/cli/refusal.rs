@@ -18,21 +18,31 @@ pub(super) fn explain(error: &clap::Error) -> i32 {
     let text = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
         Some(ContextValue::Strings(texts)) => Some(texts.join("、")),
-        Some(ContextValue::StyledStrs(texts)) => {
-            Some(texts.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"))
-        }
+        Some(ContextValue::StyledStrs(texts)) => Some(
+            texts
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("、"),
+        ),
         _ => None,
     };
     let argument = text(ContextKind::InvalidArg).unwrap_or_default();
     let value = text(ContextKind::InvalidValue).unwrap_or_default();
     let sentence = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            format!("没有“{}”这个命令", text(ContextKind::InvalidSubcommand).unwrap_or_default())
+            format!(
+                "没有“{}”这个命令",
+                text(ContextKind::InvalidSubcommand).unwrap_or_default()
+            )
         }
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个参数"),
         ErrorKind::MissingRequiredArgument => format!("还缺 {argument}"),
         ErrorKind::ArgumentConflict => {
-            format!("{argument} 不能和 {} 一起用", text(ContextKind::PriorArg).unwrap_or_default())
+            format!(
+                "{argument} 不能和 {} 一起用",
+                text(ContextKind::PriorArg).unwrap_or_default()
+            )
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写一个值"),
         ErrorKind::InvalidValue => {
@@ -40,16 +50,22 @@ pub(super) fn explain(error: &clap::Error) -> i32 {
             format!("{argument} 不能写“{value}”，可以写：{valid}")
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let why = std::error::Error::source(error)
+                .map(ToString::to_string)
+                .unwrap_or_default();
             format!("{argument} 不能写“{value}”。{why}")
         }
         ErrorKind::MissingSubcommand => "后面还要写一个命令".to_owned(),
         _ => "命令写得不对".to_owned(),
     };
     eprintln!("{sentence}");
-    let nearest = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
-        .into_iter()
-        .find_map(text);
+    let nearest = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+    ]
+    .into_iter()
+    .find_map(text);
     if let Some(nearest) = nearest {
         eprintln!("最接近的是“{nearest}”");
     }

@@ -53,8 +53,11 @@ pub(super) fn search(settings: &Settings, asked: &Search) -> Result<i32> {
         println!("是不是要找：{}", answer.did_you_mean.join("、"));
     }
     if asked.json {
-        let rows: Vec<serde_json::Value> =
-            answer.hits.iter().map(|hit| json!({ "kind": kind_of(hit).word(), "title": line(hit, &names) })).collect();
+        let rows: Vec<serde_json::Value> = answer
+            .hits
+            .iter()
+            .map(|hit| json!({ "kind": kind_of(hit).word(), "title": line(hit, &names) }))
+            .collect();
         println!(
             "{}",
             json!({
@@ -80,7 +83,11 @@ fn kind_of(hit: &Hit) -> Kind {
 
 fn line(hit: &Hit, names: &Names) -> String {
     let village = |code| names.village(code).map_or_else(String::new, |v| v.short.clone());
-    let programme = |code: &str| names.programme(code).map_or_else(|| code.to_owned(), |p| p.name.clone());
+    let programme = |code: &str| {
+        names
+            .programme(code)
+            .map_or_else(|| code.to_owned(), |p| p.name.clone())
+    };
     match hit {
         Hit::Village(v) => format!("村　{} {}{}", v.code, v.township, v.short),
         Hit::Programme(p) => format!("补贴　{} {}", p.code, p.name),

@@ -36,11 +36,18 @@ fn make(office: &Office) -> Result<()> {
     let folder = office.settings.data.join("demo");
     let bar = Bar::new();
     let options = demo::Options::new(office.today);
-    demo::write(&folder, &options, &mut |rows| bar.show("写数据", rows, options.payments, rows as i64))?;
+    demo::write(&folder, &options, &mut |rows| {
+        bar.show("写数据", rows, options.payments, rows as i64)
+    })?;
     bar.done();
     let bar = Bar::new();
-    let wish = Wish { paths: vec![folder.clone()], ..Wish::default() };
-    let outcomes = import(office, &wish, &mut |file, position, size, rows| bar.show(file, position, size, rows))?;
+    let wish = Wish {
+        paths: vec![folder.clone()],
+        ..Wish::default()
+    };
+    let outcomes = import(office, &wish, &mut |file, position, size, rows| {
+        bar.show(file, position, size, rows)
+    })?;
     bar.done();
     for outcome in &outcomes {
         if outcome.turned_away {
@@ -62,7 +69,12 @@ fn open(office: &Office, demo: bool) -> Result<i32> {
         .to_socket_addrs()
         .ok()
         .and_then(|mut found| found.next())
-        .ok_or_else(|| Error::Usage(format!("看不懂地址“{}”，写成 127.0.0.1:8080 这样", settings.listen)))?;
+        .ok_or_else(|| {
+            Error::Usage(format!(
+                "看不懂地址“{}”，写成 127.0.0.1:8080 这样",
+                settings.listen
+            ))
+        })?;
     // What another process published while nobody served, and an index that was lost, are taken up
     // before the first request.
     match index::drain(&settings, &office.store) {
@@ -92,7 +104,12 @@ fn open(office: &Office, demo: bool) -> Result<i32> {
             tracing::error!(%error, "the index could not be read again");
         }
     };
-    let example = office.store.public().townships()?.first().and_then(|t| t.villages.first().cloned());
+    let example = office
+        .store
+        .public()
+        .townships()?
+        .first()
+        .and_then(|t| t.villages.first().cloned());
     web::run(
         app,
         web::Options {
@@ -105,9 +122,16 @@ fn open(office: &Office, demo: bool) -> Result<i32> {
                 if let Some((code, village)) = example {
                     println!("可以试试：");
                     println!("  看{village}的补贴   http://{address}/v/{code}");
-                    let words: [&str; 2] = if demo { ["粮补 2024", "gaolingjintie"] } else { ["粮补", "土地"] };
+                    let words: [&str; 2] = if demo {
+                        ["粮补 2024", "gaolingjintie"]
+                    } else {
+                        ["粮补", "土地"]
+                    };
                     for word in words {
-                        println!("  搜“{word}”  http://{address}/search?q={}", word.replace(' ', "+"));
+                        println!(
+                            "  搜“{word}”  http://{address}/search?q={}",
+                            word.replace(' ', "+")
+                        );
                     }
                 }
             }),

@@ -97,7 +97,9 @@ impl Settings {
             settings.keys = Some(PathBuf::from(value));
         }
         if let Some(value) = env("SANZI_COUNTY") {
-            let county = value.parse().map_err(|_| Error::Usage("SANZI_COUNTY 要写六位县码".to_owned()))?;
+            let county = value
+                .parse()
+                .map_err(|_| Error::Usage("SANZI_COUNTY 要写六位县码".to_owned()))?;
             settings.county = Some(county);
         }
         if let Some(value) = env("SANZI_OPEN_METRICS") {
@@ -137,7 +139,9 @@ impl Settings {
 
 /// `postgres://user:secret@host/db` without the secret.
 fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
     match rest.rsplit_once('@') {
         Some((who, place)) => {
             let user = who.split(':').next().unwrap_or_default();
@@ -154,23 +158,48 @@ mod tests {
     #[test]
     fn flags_beat_variables_and_variables_beat_the_file() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("sanzi.toml"), "listen = \"1.1.1.1:1\"\noffice = \"镇政府\"\n").expect("written");
-        let flags = Flags { data: Some(folder.path().to_owned()), ..Flags::default() };
+        std::fs::write(
+            folder.path().join("sanzi.toml"),
+            "listen = \"1.1.1.1:1\"\noffice = \"镇政府\"\n",
+        )
+        .expect("written");
+        let flags = Flags {
+            data: Some(folder.path().to_owned()),
+            ..Flags::default()
+        };
         let none = |_: &str| None;
-        assert_eq!(Settings::gather(&flags, none).expect("settings").listen, "1.1.1.1:1");
+        assert_eq!(
+            Settings::gather(&flags, none).expect("settings").listen,
+            "1.1.1.1:1"
+        );
         let env = |name: &str| (name == "SANZI_LISTEN").then(|| "2.2.2.2:2".to_owned());
-        assert_eq!(Settings::gather(&flags, env).expect("settings").listen, "2.2.2.2:2");
-        let flags = Flags { listen: Some("3.3.3.3:3".to_owned()), ..flags };
+        assert_eq!(
+            Settings::gather(&flags, env).expect("settings").listen,
+            "2.2.2.2:2"
+        );
+        let flags = Flags {
+            listen: Some("3.3.3.3:3".to_owned()),
+            ..flags
+        };
         let settings = Settings::gather(&flags, env).expect("settings");
-        assert_eq!((settings.listen.as_str(), settings.office.as_str()), ("3.3.3.3:3", "镇政府"));
+        assert_eq!(
+            (settings.listen.as_str(), settings.office.as_str()),
+            ("3.3.3.3:3", "镇政府")
+        );
     }
 
     #[test]
     fn a_misspelt_setting_is_an_error_and_a_password_is_never_shown() {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("sanzi.toml"), "lisen = \"x\"\n").expect("written");
-        let flags = Flags { data: Some(folder.path().to_owned()), ..Flags::default() };
+        let flags = Flags {
+            data: Some(folder.path().to_owned()),
+            ..Flags::default()
+        };
         assert!(matches!(Settings::gather(&flags, |_| None), Err(Error::Usage(_))));
-        assert_eq!(without_password("postgres://me:secret@here/db"), "postgres://me:***@here/db");
+        assert_eq!(
+            without_password("postgres://me:secret@here/db"),
+            "postgres://me:***@here/db"
+        );
     }
 }

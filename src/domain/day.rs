@@ -11,8 +11,14 @@ pub fn parse(text: &str) -> Option<NaiveDate> {
     if let [y @ .., b'-', m1, m2, b'-', d1, d2] | [y @ .., m1, m2, d1, d2] = text.as_bytes() {
         let digits = [*m1, *m2, *d1, *d2];
         if y.len() == 4 && y.iter().chain(&digits).all(u8::is_ascii_digit) {
-            let value = |digits: &[u8]| digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-            let year = i32::try_from(value(y)).ok().filter(|year| (1800..=2199).contains(year))?;
+            let value = |digits: &[u8]| {
+                digits
+                    .iter()
+                    .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
+            };
+            let year = i32::try_from(value(y))
+                .ok()
+                .filter(|year| (1800..=2199).contains(year))?;
             return NaiveDate::from_ymd_opt(year, value(&digits[..2]), value(&digits[2..]));
         }
     }

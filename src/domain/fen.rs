@@ -102,7 +102,12 @@ fn plain_yuan(text: &[u8]) -> Option<i64> {
     if whole.is_empty() || whole.len() > 10 || !whole.iter().chain(&cents).all(u8::is_ascii_digit) {
         return None;
     }
-    Some(whole.iter().chain(&cents).fold(0, |value, digit| value * 10 + i64::from(digit - b'0')))
+    Some(
+        whole
+            .iter()
+            .chain(&cents)
+            .fold(0, |value, digit| value * 10 + i64::from(digit - b'0')),
+    )
 }
 
 /// The part before the point: digits, with thousands separators only where they belong.

@@ -35,7 +35,8 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
     let kept = match &place {
         Place::File(path) => {
             let mut magic = [0_u8; 16];
-            let read = std::fs::File::open(file).and_then(|mut f| std::io::Read::read_exact(&mut f, &mut magic));
+            let read =
+                std::fs::File::open(file).and_then(|mut f| std::io::Read::read_exact(&mut f, &mut magic));
             if read.is_err() || &magic != b"SQLite format 3\0" {
                 return Err(Error::Conflict("这不是三资的备份文件，没有恢复".to_owned()));
             }
@@ -45,7 +46,8 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
                 std::fs::create_dir_all(folder)?;
             }
             std::fs::copy(file, &copy)?;
-            let proved = Store::open(Place::File(copy.clone()), &settings.keys()).and_then(|s| s.prove_whole());
+            let proved =
+                Store::open(Place::File(copy.clone()), &settings.keys()).and_then(|s| s.prove_whole());
             for ending in ["-wal", "-shm"] {
                 std::fs::remove_file(beside(&copy, ending)).ok();
             }
@@ -63,7 +65,13 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
     };
     let office = Office::open(settings.clone(), today)?;
     office.store.prove_whole()?;
-    let act = Act { actor: &office.actor, act: "恢复", object: "数据库", detail: "", at: office.now() };
+    let act = Act {
+        actor: &office.actor,
+        act: "恢复",
+        object: "数据库",
+        detail: "",
+        at: office.now(),
+    };
     office.store.note(0, &act)?;
     index::rebuild(&office)?;
     Ok(kept)

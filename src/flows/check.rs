@@ -45,12 +45,17 @@ pub fn check(office: &Office) -> Result<Report> {
     }
     let mut indexed: BTreeMap<(i64, i64), Sum> = BTreeMap::new();
     for sum in index.sums()? {
-        let entry = indexed.entry((sum.batch, sum.village.number() as i64)).or_default();
+        let entry = indexed
+            .entry((sum.batch, sum.village.number() as i64))
+            .or_default();
         entry.rows += sum.rows;
         entry.amount += sum.amount.0;
     }
-    let mut expected: BTreeMap<(i64, i64), Sum> =
-        store.total_sums()?.into_iter().map(|(village, sum)| ((0, village), sum)).collect();
+    let mut expected: BTreeMap<(i64, i64), Sum> = store
+        .total_sums()?
+        .into_iter()
+        .map(|(village, sum)| ((0, village), sum))
+        .collect();
     for batch in store.batches()? {
         if !matches!(batch.state, BatchState::Published | BatchState::Waiting) {
             continue;
@@ -81,7 +86,10 @@ pub fn check(office: &Office) -> Result<Report> {
                 } else {
                     format!("批次 {} 村 {}", place.0, place.1)
                 },
-                text: format!("库里 {} 行 {} 分，索引 {} 行 {} 分", db.rows, db.amount, idx.rows, idx.amount),
+                text: format!(
+                    "库里 {} 行 {} 分，索引 {} 行 {} 分",
+                    db.rows, db.amount, idx.rows, idx.amount
+                ),
             });
         }
         let sum = by_village.entry(place.1).or_default();
@@ -97,7 +105,9 @@ fn pages(office: &Office, indexed: &BTreeMap<i64, Sum>, report: &mut Report) -> 
     let public = office.store.public();
     let mut page: BTreeMap<i64, Sum> = BTreeMap::new();
     for village in indexed.keys() {
-        let Some(code) = VillageCode::from_number(*village as u64) else { continue };
+        let Some(code) = VillageCode::from_number(*village as u64) else {
+            continue;
+        };
         let found = match public.village(code, office.today)? {
             VillageFound::Moved(onward) => public.village(onward, office.today)?,
             found => found,
@@ -117,7 +127,10 @@ fn pages(office: &Office, indexed: &BTreeMap<i64, Sum>, report: &mut Report) -> 
         if shown != *idx {
             report.disagreements.push(Disagreement {
                 place: format!("村 {village} 的页面"),
-                text: format!("页面 {} 行 {} 分，索引 {} 行 {} 分", shown.rows, shown.amount, idx.rows, idx.amount),
+                text: format!(
+                    "页面 {} 行 {} 分，索引 {} 行 {} 分",
+                    shown.rows, shown.amount, idx.rows, idx.amount
+                ),
             });
         }
     }

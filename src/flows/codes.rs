@@ -29,8 +29,17 @@ pub struct Assigned {
 /// [`Error::Invalid`] with the rows that lack a township or a kind, or when a township is full.
 pub fn assign(office: &Office, file: &Path) -> Result<Assigned> {
     let mut book = Book::open(file)?;
-    let sheet = book.sheets().first().cloned().ok_or_else(|| Error::Usage("文件是空的".to_owned()))?;
-    let place = |heading: &str| sheet.header.iter().position(|h| crate::text::clean(h).trim_end_matches('*') == heading);
+    let sheet = book
+        .sheets()
+        .first()
+        .cloned()
+        .ok_or_else(|| Error::Usage("文件是空的".to_owned()))?;
+    let place = |heading: &str| {
+        sheet
+            .header
+            .iter()
+            .position(|h| crate::text::clean(h).trim_end_matches('*') == heading)
+    };
     let need = |heading: &str| {
         place(heading).ok_or_else(|| {
             Error::Invalid(vec![Problem::whole(
@@ -48,7 +57,9 @@ pub fn assign(office: &Office, file: &Path) -> Result<Assigned> {
         rows.push(row.clone());
     }
     drop(cells);
-    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let (mut wanted, mut problems) = (Vec::new(), Vec::new());
     for row in &rows {
         match want(row, code_at, name_at, township_at, kind_at) {
@@ -74,7 +85,13 @@ pub fn assign(office: &Office, file: &Path) -> Result<Assigned> {
     }
     if !new.is_empty() {
         let detail = format!("{} 个", new.len());
-        let act = Act { actor: &office.actor, act: "编村码", object: &name, detail: &detail, at: office.now() };
+        let act = Act {
+            actor: &office.actor,
+            act: "编村码",
+            object: &name,
+            detail: &detail,
+            at: office.now(),
+        };
         office.store.note_codes(&new, office.today, &act)?;
     }
     let headings: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
@@ -86,7 +103,10 @@ pub fn assign(office: &Office, file: &Path) -> Result<Assigned> {
             .collect();
         out.row(&cells)?;
     }
-    Ok(Assigned { file: out.finish()?, assigned: new.len() })
+    Ok(Assigned {
+        file: out.finish()?,
+        assigned: new.len(),
+    })
 }
 
 fn want(
@@ -121,11 +141,18 @@ fn want(
     let kind = kind_at.map(cell).unwrap_or_default();
     let kind = match VillageKind::from_word(&kind) {
         Some(kind) => kind,
-        None if kind.is_empty() && (name.contains("社区") || name.ends_with("居委会")) => VillageKind::Community,
+        None if kind.is_empty() && (name.contains("社区") || name.ends_with("居委会")) => {
+            VillageKind::Community
+        }
         None if kind.is_empty() => VillageKind::Village,
         None => return Err(fault("类型", &kind, "类型不认识", "写“行政村”或“社区”")),
     };
-    Ok(Wanted { township, name, kind, code })
+    Ok(Wanted {
+        township,
+        name,
+        kind,
+        code,
+    })
 }
 
 /// Merges a village into another.

@@ -23,7 +23,9 @@ pub fn drain(settings: &Settings, store: &Store) -> Result<bool> {
     let folder = settings.public_index();
     let watermark = PublicIndex::open(&folder)?.watermark();
     let words = store.outbox_after(watermark)?;
-    let Some(last) = words.last().map(|word| word.id) else { return Ok(false) };
+    let Some(last) = words.last().map(|word| word.id) else {
+        return Ok(false);
+    };
     let mut registers: BTreeSet<Dataset> = BTreeSet::new();
     let mut batches: BTreeMap<i64, bool> = BTreeMap::new();
     for word in &words {
@@ -56,10 +58,15 @@ fn take_up(
     // A programme whose class changed must lose or gain its single lines in the batches that were there.
     if registers.contains(&Dataset::Programmes) && watermark > 0 {
         let before = PublicIndex::open(folder)?.names();
-        let earlier: Vec<i64> =
-            store.published_payment_batches()?.into_iter().filter(|b| !batches.contains_key(b)).collect();
+        let earlier: Vec<i64> = store
+            .published_payment_batches()?
+            .into_iter()
+            .filter(|b| !batches.contains_key(b))
+            .collect();
         for now in store.shown_programmes()? {
-            let changed = before.programme(&now.code).is_none_or(|then| then.class != now.class);
+            let changed = before
+                .programme(&now.code)
+                .is_none_or(|then| then.class != now.class);
             if changed && !earlier.is_empty() {
                 writer.clear_programme(&now.code)?;
                 for batch in &earlier {
@@ -127,7 +134,9 @@ fn payments(
         let (sender, receiver) = std::sync::mpsc::sync_channel(AHEAD);
         let reader = scope.spawn(move || {
             store.shown_payments(batch.county, batch.id, programme, &mut |chunk| {
-                sender.send(chunk).map_err(|_| Error::Internal("索引停了".to_owned()))
+                sender
+                    .send(chunk)
+                    .map_err(|_| Error::Internal("索引停了".to_owned()))
             })
         });
         let mut added = Ok(());
@@ -142,7 +151,9 @@ fn payments(
                 break;
             }
         }
-        let read = reader.join().unwrap_or_else(|_| Err(Error::Internal("读库的线程垮了".to_owned())));
+        let read = reader
+            .join()
+            .unwrap_or_else(|_| Err(Error::Internal("读库的线程垮了".to_owned())));
         added.and(read)
     })?;
     Ok(sums)
@@ -214,5 +225,7 @@ pub fn catch_up(office: &Office) -> Result<()> {
             Err(error) => return Err(error),
         }
     }
-    Err(Error::Busy("另一个程序一直占着索引；过一会儿运行 sanzi reindex".to_owned()))
+    Err(Error::Busy(
+        "另一个程序一直占着索引；过一会儿运行 sanzi reindex".to_owned(),
+    ))
 }

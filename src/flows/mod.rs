@@ -35,11 +35,18 @@ impl Office {
     pub fn open(settings: Settings, today: NaiveDate) -> Result<Self> {
         let place = Place::parse(settings.database.as_deref(), &settings.data)?;
         let store = Store::open(place, &settings.keys())?;
-        Ok(Self { settings, store, today, actor: "operator".to_owned() })
+        Ok(Self {
+            settings,
+            store,
+            today,
+            actor: "operator".to_owned(),
+        })
     }
 
     /// The instant, in seconds since 1970, for the book of acts.
     fn now(&self) -> i64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| d.as_secs() as i64)
     }
 }

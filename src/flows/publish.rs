@@ -14,8 +14,12 @@ pub fn publish(office: &Office, batch: i64) -> Result<Batch> {
 
 /// Publishes every batch that waits, in the order in which references need them.
 pub fn publish_all(office: &Office) -> Result<Vec<Batch>> {
-    let mut waiting: Vec<Batch> =
-        office.store.batches()?.into_iter().filter(|b| b.state == BatchState::Waiting).collect();
+    let mut waiting: Vec<Batch> = office
+        .store
+        .batches()?
+        .into_iter()
+        .filter(|b| b.state == BatchState::Waiting)
+        .collect();
     waiting.sort_by_key(|batch| (batch.dataset, batch.id));
     let mut published = Vec::new();
     for batch in waiting {

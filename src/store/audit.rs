@@ -23,8 +23,10 @@ pub struct Act<'a> {
 
 /// Writes an act in the transaction that does it.
 pub(super) fn write(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
-    let last: Option<i64> =
-        audit::table.select(diesel::dsl::max(audit::id)).first(conn).map_err(Error::internal)?;
+    let last: Option<i64> = audit::table
+        .select(diesel::dsl::max(audit::id))
+        .first(conn)
+        .map_err(Error::internal)?;
     diesel::insert_into(audit::table)
         .values((
             audit::county.eq(county as i32),

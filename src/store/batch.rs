@@ -118,8 +118,10 @@ impl Store {
     /// Opens a batch for loading and gives it its number.
     pub fn begin_batch(&self, new: &NewBatch<'_>) -> Result<i64> {
         self.write(|conn| {
-            let last: Option<i64> =
-                batches::table.select(diesel::dsl::max(batches::id)).first(conn).map_err(Error::internal)?;
+            let last: Option<i64> = batches::table
+                .select(diesel::dsl::max(batches::id))
+                .first(conn)
+                .map_err(Error::internal)?;
             let id = last.unwrap_or(0) + 1;
             diesel::insert_into(batches::table)
                 .values((
@@ -180,7 +182,14 @@ impl Store {
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            sums::reconcile(conn, &Batch { rows: totals.accepted, amount: Fen(totals.amount), ..batch })?;
+            sums::reconcile(
+                conn,
+                &Batch {
+                    rows: totals.accepted,
+                    amount: Fen(totals.amount),
+                    ..batch
+                },
+            )?;
             audit::write(conn, county, act)
         })
     }
@@ -260,7 +269,10 @@ impl Store {
         self.write(|conn| {
             let batch = find(conn, id)?;
             if batch.state != BatchState::Waiting {
-                return Err(Error::Conflict(format!("批次 {id} 现在是“{}”，只有“待发布”的能发布", batch.state.word())));
+                return Err(Error::Conflict(format!(
+                    "批次 {id} 现在是“{}”，只有“待发布”的能发布",
+                    batch.state.word()
+                )));
             }
             sums::reconcile(conn, &batch)?;
             if batch.dataset == Dataset::Payments {
@@ -292,10 +304,18 @@ impl Store {
             let visible = match batch.state {
                 BatchState::Published => true,
                 BatchState::Waiting => false,
-                _ => return Err(Error::Conflict(format!("批次 {id} 现在是“{}”，不能撤回", batch.state.word()))),
+                _ => {
+                    return Err(Error::Conflict(format!(
+                        "批次 {id} 现在是“{}”，不能撤回",
+                        batch.state.word()
+                    )));
+                }
             };
             diesel::update(batches::table.find((batch.county as i32, id)))
-                .set((batches::state.eq(BatchState::Withdrawn.word()), batches::reason.eq(reason)))
+                .set((
+                    batches::state.eq(BatchState::Withdrawn.word()),
+                    batches::reason.eq(reason),
+                ))
                 .execute(conn)
                 .map_err(Error::internal)?;
             if visible {
@@ -314,13 +334,19 @@ impl Store {
         let lines: Vec<(i64, i64, i64)> = self.read(|conn| {
             batch_totals::table
                 .filter(batch_totals::batch.eq(id))
-                .select((batch_totals::village, batch_totals::payments, batch_totals::amount))
+                .select((
+                    batch_totals::village,
+                    batch_totals::payments,
+                    batch_totals::amount,
+                ))
                 .order(batch_totals::village)
                 .load(conn)
         })?;
         let mut out: Vec<(VillageCode, i64, Fen)> = Vec::new();
         for (village, payments, amount) in lines {
-            let Some(village) = VillageCode::from_number(village as u64) else { continue };
+            let Some(village) = VillageCode::from_number(village as u64) else {
+                continue;
+            };
             match out.last_mut() {
                 Some(last) if last.0 == village => {
                     last.1 += payments;
@@ -345,8 +371,10 @@ pub(super) fn find(conn: &mut Conn, id: i64) -> Result<Batch> {
 
 /// Leaves word for the index, and returns the entry's number: the generation of everything public.
 pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
-    let last: Option<i64> =
-        outbox::table.select(diesel::dsl::max(outbox::id)).first(conn).map_err(Error::internal)?;
+    let last: Option<i64> = outbox::table
+        .select(diesel::dsl::max(outbox::id))
+        .first(conn)
+        .map_err(Error::internal)?;
     let id = last.unwrap_or(0) + 1;
     diesel::insert_into(outbox::table)
         .values((

@@ -66,7 +66,8 @@ impl Place {
                     Ok(Self::Server(url.to_owned()))
                 } else {
                     Err(Error::Usage(
-                        "这个程序没有带 PostgreSQL：请用 cargo build --release --features postgres 重新编译".to_owned(),
+                        "这个程序没有带 PostgreSQL：请用 cargo build --release --features postgres 重新编译"
+                            .to_owned(),
                     ))
                 }
             }
@@ -104,8 +105,7 @@ impl ManageConnection for Manager {
             }
             #[cfg(feature = "postgres")]
             Place::Server(url) => {
-                let mut conn =
-                    PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
+                let mut conn = PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
                 conn.batch_execute("SET client_min_messages TO WARNING")
                     .map_err(diesel::r2d2::Error::QueryError)?;
                 Ok(Conn::Postgres(conn))
@@ -118,7 +118,8 @@ impl ManageConnection for Manager {
     }
 
     fn is_valid(&self, conn: &mut Conn) -> std::result::Result<(), Self::Error> {
-        conn.batch_execute("SELECT 1").map_err(diesel::r2d2::Error::QueryError)
+        conn.batch_execute("SELECT 1")
+            .map_err(diesel::r2d2::Error::QueryError)
     }
 
     fn has_broken(&self, _: &mut Conn) -> bool {
@@ -214,7 +215,9 @@ impl Store {
     }
 
     pub(super) fn connection(&self) -> Result<diesel::r2d2::PooledConnection<Manager>> {
-        self.pool.get().map_err(|cause| Error::Busy(format!("数据库忙，请稍后再试（{cause}）")))
+        self.pool
+            .get()
+            .map_err(|cause| Error::Busy(format!("数据库忙，请稍后再试（{cause}）")))
     }
 
     /// Runs something that only reads.
@@ -274,8 +277,14 @@ mod tests {
     #[test]
     fn a_mistyped_database_address_never_becomes_an_empty_file() {
         let data = Path::new("data");
-        assert!(matches!(Place::parse(Some("postgre://x"), data), Err(Error::Usage(_))));
+        assert!(matches!(
+            Place::parse(Some("postgre://x"), data),
+            Err(Error::Usage(_))
+        ));
         assert!(matches!(Place::parse(Some(""), data), Err(Error::Usage(_))));
-        assert_eq!(Place::parse(None, data).expect("a place"), Place::File(data.join("sanzi.db")));
+        assert_eq!(
+            Place::parse(None, data).expect("a place"),
+            Place::File(data.join("sanzi.db"))
+        );
     }
 }

@@ -193,8 +193,9 @@ impl Store {
                 let rows: Vec<(WholePayment, Vec<u8>)> = self.read(|conn| {
                     payments::table
                         .inner_join(
-                            people::table
-                                .on(people::county.eq(payments::county).and(people::id.eq(payments::payee))),
+                            people::table.on(people::county
+                                .eq(payments::county)
+                                .and(people::id.eq(payments::payee))),
                         )
                         .filter(payments::county.eq(county))
                         .filter(payments::id.gt(from))
@@ -227,8 +228,12 @@ impl Store {
     }
 
     fn handler(&self, county: i32, id: i64) -> Result<String> {
-        let sealed: Vec<u8> =
-            self.read(|conn| people::table.find((county, id)).select(people::sealed).first(conn))?;
+        let sealed: Vec<u8> = self.read(|conn| {
+            people::table
+                .find((county, id))
+                .select(people::sealed)
+                .first(conn)
+        })?;
         Ok(open(self.keys(), county as u32, id, &sealed)?.name)
     }
 
@@ -238,8 +243,9 @@ impl Store {
         let some = |text: String| (!text.is_empty()).then_some(text);
         let remark = match &row.remark_sealed {
             Some(sealed) => {
-                let plain =
-                    self.keys().open_value("payments.remark", row.county as u32, row.id, sealed)?;
+                let plain = self
+                    .keys()
+                    .open_value("payments.remark", row.county as u32, row.id, sealed)?;
                 Some(String::from_utf8(plain.to_vec()).map_err(Error::internal)?)
             }
             None => None,
@@ -259,7 +265,10 @@ impl Store {
             price: row.price.map(Fen),
             amount: Fen(row.amount),
             holder: some(person.holder),
-            account: some(person.account).map(|a| AccountNumber::read(&a)).transpose().map_err(|_| broken())?,
+            account: some(person.account)
+                .map(|a| AccountNumber::read(&a))
+                .transpose()
+                .map_err(|_| broken())?,
             handler,
             approved_on: row.approved_on.and_then(day::from_number),
             paid_on: day::from_number(row.paid_on).ok_or_else(broken)?,

@@ -12,9 +12,9 @@ pub mod public;
 pub mod quarantine;
 pub mod references;
 pub mod registers;
+mod safekeeping;
 #[allow(missing_docs)]
 mod schema;
-mod safekeeping;
 mod seal;
 pub mod sums;
 pub mod village_codes;

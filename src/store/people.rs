@@ -132,8 +132,11 @@ impl<'k> Register<'k> {
                 match self.persons.get(&key) {
                     Some(person) => *person,
                     None => {
-                        let before =
-                            if self.earlier { db.by_number(self.county, index)? } else { None };
+                        let before = if self.earlier {
+                            db.by_number(self.county, index)?
+                        } else {
+                            None
+                        };
                         let person = before.unwrap_or(id);
                         self.persons.insert(key, person);
                         person
@@ -171,5 +174,10 @@ pub(super) fn open(keys: &Keys, county: u32, id: i64, sealed: &[u8]) -> Result<O
     let text = std::str::from_utf8(&plain).map_err(Error::internal)?;
     let mut fields = text.split(FIELD).map(str::to_owned);
     let mut next = || fields.next().unwrap_or_default();
-    Ok(Opened { name: next(), number: next(), holder: next(), account: next() })
+    Ok(Opened {
+        name: next(),
+        number: next(),
+        holder: next(),
+        account: next(),
+    })
 }

@@ -43,7 +43,12 @@ impl Store {
                 .left_join(batches::table.on(batches::id.eq(outbox::batch)))
                 .filter(outbox::id.gt(watermark))
                 .order(outbox::id)
-                .select((outbox::id, outbox::batch, outbox::dataset, batches::state.nullable()))
+                .select((
+                    outbox::id,
+                    outbox::batch,
+                    outbox::dataset,
+                    batches::state.nullable(),
+                ))
                 .load(conn)
         })?;
         rows.into_iter()
@@ -97,8 +102,10 @@ impl Store {
                 .select(programmes::code)
                 .load(conn)
         })?;
-        let open: std::collections::HashSet<String> =
-            open.into_iter().filter(|code| programme.is_none_or(|p| p == code)).collect();
+        let open: std::collections::HashSet<String> = open
+            .into_iter()
+            .filter(|code| programme.is_none_or(|p| p == code))
+            .collect();
         if open.is_empty() {
             return Ok(());
         }
@@ -106,24 +113,33 @@ impl Store {
             let rows: Vec<(PaymentLine, String, MaskOnly)> = self.read(|conn| {
                 payments::table
                     .inner_join(
-                        people::table.on(people::county.eq(payments::county).and(people::id.eq(payments::payee))),
+                        people::table.on(people::county
+                            .eq(payments::county)
+                            .and(people::id.eq(payments::payee))),
                     )
                     .filter(payments::county.eq(county as i32))
                     .filter(payments::id.ge(low))
                     .filter(payments::id.lt(high))
                     .order(payments::id.desc())
                     .limit(CHUNK)
-                    .select((PaymentLine::as_select(), payments::programme, MaskOnly::as_select()))
+                    .select((
+                        PaymentLine::as_select(),
+                        payments::programme,
+                        MaskOnly::as_select(),
+                    ))
                     .load(conn)
             })?;
-            let Some((last, _, _)) = rows.last() else { return Ok(()) };
+            let Some((last, _, _)) = rows.last() else {
+                return Ok(());
+            };
             high = last.id;
             let shown = rows
                 .into_iter()
                 .filter(|(_, code, _)| open.contains(code))
                 .map(|(line, _, mask)| {
                     let id = line.id;
-                    line.shown(mask).ok_or_else(|| Error::Internal(format!("payment {id} cannot be read")))
+                    line.shown(mask)
+                        .ok_or_else(|| Error::Internal(format!("payment {id} cannot be read")))
                 })
                 .collect::<Result<Vec<_>>>()?;
             each(shown)?;
@@ -186,7 +202,11 @@ impl Store {
         let paid: Vec<StandardRow> = self.read(|conn| {
             standards::table
                 .filter(standards::shown.eq(1))
-                .order((standards::programme, standards::valid_from.desc(), standards::tier))
+                .order((
+                    standards::programme,
+                    standards::valid_from.desc(),
+                    standards::tier,
+                ))
                 .select(StandardRow::as_select())
                 .load(conn)
         })?;

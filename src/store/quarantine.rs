@@ -115,7 +115,11 @@ impl Store {
                         value: row.value,
                         text: row.says,
                         mend: row.mend,
-                        weight: if row.weight == "拒收" { Weight::Refused } else { Weight::Warned },
+                        weight: if row.weight == "拒收" {
+                            Weight::Refused
+                        } else {
+                            Weight::Warned
+                        },
                     },
                     row: held,
                 })

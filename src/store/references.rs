@@ -14,8 +14,16 @@ use crate::domain::village::{VillageState, short_name};
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 
-type VillageTuple =
-    (i64, i64, String, String, String, Option<i32>, Option<i32>, Option<i64>);
+type VillageTuple = (
+    i64,
+    i64,
+    String,
+    String,
+    String,
+    Option<i32>,
+    Option<i32>,
+    Option<i64>,
+);
 
 impl Store {
     /// The counties that have villages, by code.
@@ -64,9 +72,14 @@ impl Store {
                 ))
                 .load(conn)
         })?;
-        let mut known = References { county, ..References::default() };
+        let mut known = References {
+            county,
+            ..References::default()
+        };
         for (batch, code, name, township, state, from, to, merged) in rows {
-            let Some(code) = VillageCode::from_number(code as u64) else { continue };
+            let Some(code) = VillageCode::from_number(code as u64) else {
+                continue;
+            };
             if !live.contains(&batch) {
                 continue;
             }
@@ -97,11 +110,20 @@ impl Store {
         })?;
         for (county, batch, code, name, age_from, age_to) in rows {
             if live.contains(&batch) && mine(county) {
-                known.programmes.insert(code, KnownProgramme { name, age_from, age_to });
+                known.programmes.insert(
+                    code,
+                    KnownProgramme {
+                        name,
+                        age_from,
+                        age_to,
+                    },
+                );
             }
         }
         let rows: Vec<(i32, i64, String)> = self.read(|conn| {
-            policies::table.select((policies::county, policies::batch, policies::number)).load(conn)
+            policies::table
+                .select((policies::county, policies::batch, policies::number))
+                .load(conn)
         })?;
         known.policies = rows
             .into_iter()

@@ -20,12 +20,17 @@ fn key(dataset: Dataset) -> Option<&'static [&'static str]> {
 }
 
 fn same(key: &[&str], a: &str, b: &str) -> String {
-    key.iter().map(|column| format!("{a}.{column}={b}.{column}")).collect::<Vec<_>>().join(" AND ")
+    key.iter()
+        .map(|column| format!("{a}.{column}={b}.{column}"))
+        .collect::<Vec<_>>()
+        .join(" AND ")
 }
 
 /// Shows a batch's records; older versions of the same records stay as history.
 pub(super) fn show(conn: &mut Conn, batch: &Batch) -> Result<()> {
-    let Some(key) = key(batch.dataset) else { return Ok(()) };
+    let Some(key) = key(batch.dataset) else {
+        return Ok(());
+    };
     let (table, county, id) = (batch.dataset.word(), batch.county, batch.id);
     let same = same(key, "n", table);
     conn.batch_execute(&format!(
@@ -52,7 +57,9 @@ pub(super) fn show(conn: &mut Conn, batch: &Batch) -> Result<()> {
 
 /// Hides a batch's records and shows the newest published version that they had replaced.
 pub(super) fn hide(conn: &mut Conn, batch: &Batch) -> Result<()> {
-    let Some(key) = key(batch.dataset) else { return Ok(()) };
+    let Some(key) = key(batch.dataset) else {
+        return Ok(());
+    };
     let (table, county, id) = (batch.dataset.word(), batch.county, batch.id);
     let published = BatchState::Published.word();
     let (to_hidden, to_newer) = (same(key, "h", table), same(key, "n", table));

@@ -31,7 +31,10 @@ impl Store {
     /// [`Error::Conflict`] when `file` is there already: a backup never overwrites another.
     pub fn backup(&self, file: &Path) -> Result<()> {
         if file.exists() {
-            return Err(Error::Conflict(format!("{} 已经有了，换一个文件名", file.display())));
+            return Err(Error::Conflict(format!(
+                "{} 已经有了，换一个文件名",
+                file.display()
+            )));
         }
         if let Some(folder) = file.parent().filter(|f| !f.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)?;
@@ -43,7 +46,16 @@ impl Store {
                 std::fs::File::open(file)?.sync_all()?;
                 Ok(())
             }
-            Place::Server(url) => run("pg_dump", &["--format=custom", "--no-owner", "--file", &file.to_string_lossy(), url]),
+            Place::Server(url) => run(
+                "pg_dump",
+                &[
+                    "--format=custom",
+                    "--no-owner",
+                    "--file",
+                    &file.to_string_lossy(),
+                    url,
+                ],
+            ),
         }
     }
 
@@ -54,7 +66,18 @@ impl Store {
         };
         let name = file.to_string_lossy();
         run("pg_restore", &["--list", &name])?;
-        run("pg_restore", &["--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname", url, &name])
+        run(
+            "pg_restore",
+            &[
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                "--dbname",
+                url,
+                &name,
+            ],
+        )
     }
 
     /// Whether this database is whole and its person data open with our keys.
@@ -76,21 +99,36 @@ impl Store {
         if counted.rows == 0 {
             return Ok(());
         }
-        let (county, id, sealed): (i32, i64, Vec<u8>) = self
-            .read(|conn| people::table.select((people::county, people::id, people::sealed)).first(conn))?;
-        open(self.keys(), county as u32, id, &sealed).map(drop).map_err(|_| {
-            Error::Conflict("这份备份是用另一套密钥加密的：先把当时的 keys 文件夹放回来，再恢复".to_owned())
-        })
+        let (county, id, sealed): (i32, i64, Vec<u8>) = self.read(|conn| {
+            people::table
+                .select((people::county, people::id, people::sealed))
+                .first(conn)
+        })?;
+        open(self.keys(), county as u32, id, &sealed)
+            .map(drop)
+            .map_err(|_| {
+                Error::Conflict(
+                    "这份备份是用另一套密钥加密的：先把当时的 keys 文件夹放回来，再恢复".to_owned(),
+                )
+            })
     }
 }
 
 fn run(program: &str, args: &[&str]) -> Result<()> {
-    let done = std::process::Command::new(program).args(args).output().map_err(|cause| {
-        Error::Internal(format!("运行不了 {program}（{cause}）；它在 Debian 的 postgresql-client 包里"))
-    })?;
+    let done = std::process::Command::new(program)
+        .args(args)
+        .output()
+        .map_err(|cause| {
+            Error::Internal(format!(
+                "运行不了 {program}（{cause}）；它在 Debian 的 postgresql-client 包里"
+            ))
+        })?;
     if done.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&done.stderr);
-    Err(Error::Internal(format!("{program} 失败：{}", said.lines().next().unwrap_or_default())))
+    Err(Error::Internal(format!(
+        "{program} 失败：{}",
+        said.lines().next().unwrap_or_default()
+    )))
 }

@@ -428,4 +428,14 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(batches, batch_totals, villages, programmes, notices, outbox, people, payments, public_cells);
+diesel::allow_tables_to_appear_in_same_query!(
+    batches,
+    batch_totals,
+    villages,
+    programmes,
+    notices,
+    outbox,
+    people,
+    payments,
+    public_cells
+);

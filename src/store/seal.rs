@@ -43,7 +43,13 @@ impl Suite for Std {
         getrandom::fill(&mut nonce).map_err(Error::internal)?;
         let sealed = self
             .aead
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: place })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: plain,
+                    aad: place,
+                },
+            )
             .map_err(|_| Error::Internal("加密失败".to_owned()))?;
         let mut out = Vec::with_capacity(NONCE + sealed.len());
         out.extend_from_slice(&nonce);
@@ -56,7 +62,13 @@ impl Suite for Std {
         let (nonce, body) = sealed.split_at_checked(NONCE).ok_or_else(broken)?;
         let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| broken())?;
         self.aead
-            .decrypt(&XNonce::from(nonce), Payload { msg: body, aad: place })
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: body,
+                    aad: place,
+                },
+            )
             .map(Zeroizing::new)
             .map_err(|_| broken())
     }
@@ -97,7 +109,10 @@ impl Keys {
             aead: XChaCha20Poly1305::new_from_slice(&*seal).map_err(|_| broken())?,
             hmac: Hmac::new_from_slice(&*index).map_err(|_| broken())?,
         };
-        Ok(Self { suite: Box::new(suite), version: 1 })
+        Ok(Self {
+            suite: Box::new(suite),
+            version: 1,
+        })
     }
 
     /// Seals a value for one place: table, column and row are bound to it, so that no ciphertext can be
@@ -176,7 +191,9 @@ mod tests {
     fn a_sealed_value_opens_only_in_its_own_row_and_with_its_own_keys() {
         let folder = tempfile::tempdir().expect("a folder");
         let keys = Keys::open(folder.path()).expect("keys");
-        let sealed = keys.seal("people.sealed", 999_999, 7, b"999999195001010018").expect("sealed");
+        let sealed = keys
+            .seal("people.sealed", 999_999, 7, b"999999195001010018")
+            .expect("sealed");
         assert!(!sealed.windows(6).any(|w| w == b"999999"));
         let open = |keys: &Keys, row| keys.open_value("people.sealed", 999_999, row, &sealed);
         assert_eq!(&**open(&keys, 7).expect("opens"), b"999999195001010018");

@@ -54,7 +54,10 @@ pub struct Disagreement {
 pub(super) fn reconcile(conn: &mut Conn, batch: &Batch) -> Result<()> {
     match disagreements(conn, batch)?.into_iter().next() {
         None => Ok(()),
-        Some(found) => Err(Error::Internal(format!("对不上账，没有发布：{}，{}", found.place, found.text))),
+        Some(found) => Err(Error::Internal(format!(
+            "对不上账，没有发布：{}，{}",
+            found.place, found.text
+        ))),
     }
 }
 
@@ -64,7 +67,10 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
     if batch.dataset != Dataset::Payments {
         let rows = register_rows(conn, batch)?;
         if rows != batch.rows {
-            out.push(Disagreement { place, text: format!("文件 {} 行，库里 {rows} 行", batch.rows) });
+            out.push(Disagreement {
+                place,
+                text: format!("文件 {} 行，库里 {rows} 行", batch.rows),
+            });
         }
         return Ok(out);
     }
@@ -72,7 +78,11 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
     let lines: Vec<(i64, i64, i64)> = batch_totals::table
         .filter(batch_totals::county.eq(batch.county as i32))
         .filter(batch_totals::batch.eq(batch.id))
-        .select((batch_totals::village, batch_totals::payments, batch_totals::amount))
+        .select((
+            batch_totals::village,
+            batch_totals::payments,
+            batch_totals::amount,
+        ))
         .load(conn)
         .map_err(Error::internal)?;
     let mut manifest: BTreeMap<i64, Sum> = BTreeMap::new();
@@ -82,9 +92,15 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
         sum.amount += amount;
     }
     let total = |sums: &BTreeMap<i64, Sum>| {
-        sums.values().fold(Sum::default(), |a, b| Sum { rows: a.rows + b.rows, amount: a.amount + b.amount })
+        sums.values().fold(Sum::default(), |a, b| Sum {
+            rows: a.rows + b.rows,
+            amount: a.amount + b.amount,
+        })
     };
-    let said = Sum { rows: batch.rows, amount: batch.amount.0 };
+    let said = Sum {
+        rows: batch.rows,
+        amount: batch.amount.0,
+    };
     if total(&manifest) != said || total(&stored) != said {
         let (m, s) = (total(&manifest), total(&stored));
         out.push(Disagreement {
@@ -95,7 +111,10 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
             ),
         });
     }
-    for village in manifest.keys().chain(stored.keys().filter(|v| !manifest.contains_key(v))) {
+    for village in manifest
+        .keys()
+        .chain(stored.keys().filter(|v| !manifest.contains_key(v)))
+    {
         let (m, s) = (
             manifest.get(village).copied().unwrap_or_default(),
             stored.get(village).copied().unwrap_or_default(),
@@ -103,7 +122,10 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
         if m != s {
             out.push(Disagreement {
                 place: format!("{place} 村 {village}"),
-                text: format!("清单 {} 行 {} 分，库里 {} 行 {} 分", m.rows, m.amount, s.rows, s.amount),
+                text: format!(
+                    "清单 {} 行 {} 分，库里 {} 行 {} 分",
+                    m.rows, m.amount, s.rows, s.amount
+                ),
             });
         }
     }
@@ -119,7 +141,18 @@ fn payment_sums(conn: &mut Conn, batch: &Batch) -> Result<BTreeMap<i64, Sum>> {
     ))
     .load(conn)
     .map_err(Error::internal)?;
-    Ok(rows.into_iter().map(|r| (r.village, Sum { rows: r.payments, amount: r.amount })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            (
+                r.village,
+                Sum {
+                    rows: r.payments,
+                    amount: r.amount,
+                },
+            )
+        })
+        .collect())
 }
 
 fn register_rows(conn: &mut Conn, batch: &Batch) -> Result<i64> {
@@ -175,7 +208,15 @@ impl Store {
         Ok(rows
             .into_iter()
             .filter(|r| r.class == 0)
-            .map(|r| (r.village, Sum { rows: r.payments, amount: r.amount }))
+            .map(|r| {
+                (
+                    r.village,
+                    Sum {
+                        rows: r.payments,
+                        amount: r.amount,
+                    },
+                )
+            })
             .collect())
     }
 
@@ -184,7 +225,11 @@ impl Store {
         let rows: Vec<(i64, i64, i64)> = self.read(|conn| {
             public_cells::table
                 .filter(public_cells::class.gt(0))
-                .select((public_cells::village, public_cells::payments, public_cells::amount))
+                .select((
+                    public_cells::village,
+                    public_cells::payments,
+                    public_cells::amount,
+                ))
                 .load(conn)
         })?;
         let mut out: BTreeMap<i64, Sum> = BTreeMap::new();
@@ -198,7 +243,8 @@ impl Store {
 
     /// Where the public cube differs from what the published payments add up to.
     pub fn cube_disagreements(&self) -> Result<Vec<Disagreement>> {
-        let truth: Vec<CellSum> = self.read(|conn| diesel::sql_query(super::cells::truth("", "")).load(conn))?;
+        let truth: Vec<CellSum> =
+            self.read(|conn| diesel::sql_query(super::cells::truth("", "")).load(conn))?;
         let shown: Vec<(i64, String, i32, i16, i64, i64)> = self.read(|conn| {
             public_cells::table
                 .select((

@@ -20,14 +20,22 @@ use crate::error::{Error, Result};
 impl Store {
     /// Every code that was ever given in a county, published or only assigned.
     pub fn codes_ever_used(&self) -> Result<BTreeSet<VillageCode>> {
-        let given: Vec<i64> = self.read(|conn| village_codes::table.select(village_codes::code).load(conn))?;
-        let listed: Vec<i64> = self.read(|conn| villages::table.select(villages::code).distinct().load(conn))?;
-        Ok(given.into_iter().chain(listed).filter_map(|c| VillageCode::from_number(c as u64)).collect())
+        let given: Vec<i64> =
+            self.read(|conn| village_codes::table.select(village_codes::code).load(conn))?;
+        let listed: Vec<i64> =
+            self.read(|conn| villages::table.select(villages::code).distinct().load(conn))?;
+        Ok(given
+            .into_iter()
+            .chain(listed)
+            .filter_map(|c| VillageCode::from_number(c as u64))
+            .collect())
     }
 
     /// Notes codes as given, so that none is given twice.
     pub fn note_codes(&self, codes: &[(VillageCode, String)], today: NaiveDate, act: &Act<'_>) -> Result<()> {
-        let Some((first, _)) = codes.first() else { return Ok(()) };
+        let Some((first, _)) = codes.first() else {
+            return Ok(());
+        };
         let county = first.county();
         self.write(|conn| {
             for (code, name) in codes {
@@ -59,7 +67,13 @@ impl Store {
     /// # Errors
     /// [`Error::NotFound`] for an unknown code, [`Error::Conflict`] for a merger that is already made, leads
     /// to itself or into a village that is itself no more.
-    pub fn merge_codes(&self, old: VillageCode, new: VillageCode, today: NaiveDate, act: &Act<'_>) -> Result<()> {
+    pub fn merge_codes(
+        &self,
+        old: VillageCode,
+        new: VillageCode,
+        today: NaiveDate,
+        act: &Act<'_>,
+    ) -> Result<()> {
         if old == new {
             return Err(Error::Conflict("一个村不能并入自己".to_owned()));
         }

@@ -101,7 +101,9 @@ impl<'a> Loading<'a> {
             };
             let done = work(&mut loading).and_then(|value| loading.flush().map(|()| value));
             loading.writer = None;
-            let written = writer.join().unwrap_or_else(|_| Err(Error::Internal("写库的线程垮了".to_owned())));
+            let written = writer
+                .join()
+                .unwrap_or_else(|_| Err(Error::Internal("写库的线程垮了".to_owned())));
             // When the writer failed, its reason is the reason.
             match written.and(done) {
                 Ok(value) => loading.conclude().map(|loaded| (value, loaded)),
@@ -137,7 +139,10 @@ impl<'a> Loading<'a> {
         for problem in problems {
             self.warnings += i64::from(problem.weight == Weight::Warned);
             let row = std::mem::take(&mut keep).then(|| held(place, row));
-            self.hold(Held { problem: problem.clone(), row })?;
+            self.hold(Held {
+                problem: problem.clone(),
+                row,
+            })?;
         }
         if let Some(record) = record {
             if self.must_look_up(&record)? {
@@ -164,9 +169,17 @@ impl<'a> Loading<'a> {
     pub(super) fn remarks(&mut self, problems: &[Problem]) -> Result<()> {
         for problem in problems {
             self.warnings += 1;
-            self.hold(Held { problem: problem.clone(), row: None })?;
+            self.hold(Held {
+                problem: problem.clone(),
+                row: None,
+            })?;
         }
         Ok(())
+    }
+
+    /// Whether nothing at all is written.
+    pub(super) fn dry_run(&self) -> bool {
+        self.wish.dry_run
     }
 
     /// The rest of the file cannot be read: whatever was read of it must not enter.
@@ -201,7 +214,9 @@ impl<'a> Loading<'a> {
         for record in &records {
             self.tally.add(record);
         }
-        let Some(first) = records.first() else { return Ok(()) };
+        let Some(first) = records.first() else {
+            return Ok(());
+        };
         if self.only_checks {
             return Ok(());
         }
@@ -236,7 +251,10 @@ impl<'a> Loading<'a> {
                 self.taken.push(problem.clone());
             }
             self.brought_in.retain(|number| *number != row.number);
-            self.hold(Held { problem, row: self.wish.partial.then_some(row) })?;
+            self.hold(Held {
+                problem,
+                row: self.wish.partial.then_some(row),
+            })?;
         }
         Ok(free)
     }
@@ -284,13 +302,19 @@ impl<'a> Loading<'a> {
             return Ok(());
         }
         self.held.push(held);
-        if self.held.len() >= HELD && self.batch.is_some() { self.write_held() } else { Ok(()) }
+        if self.held.len() >= HELD && self.batch.is_some() {
+            self.write_held()
+        } else {
+            Ok(())
+        }
     }
 
     fn write_held(&mut self) -> Result<()> {
         if let Some((county, batch)) = self.batch {
             let held = std::mem::take(&mut self.held);
-            self.office.store.hold_problems(county, batch, self.held_so_far, &held)?;
+            self.office
+                .store
+                .hold_problems(county, batch, self.held_so_far, &held)?;
             self.held_so_far += held.len() as i64;
         }
         Ok(())
@@ -323,7 +347,13 @@ impl<'a> Loading<'a> {
             }
         }
         let batch = self.batch.filter(|_| keep).map(|(_, batch)| batch);
-        Ok(Loaded { batch, accepted, refused, amount, taken })
+        Ok(Loaded {
+            batch,
+            accepted,
+            refused,
+            amount,
+            taken,
+        })
     }
 }
 

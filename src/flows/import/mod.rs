@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use self::load::{Loading, Place};
 use self::sources::{Group, Source};
 use super::Office;
-use crate::datasets::{Reader, References};
+use crate::datasets::{Reader, Record, References};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::problem::{Problem, Weight};
@@ -116,7 +116,11 @@ pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64, i64);
 /// [`Error::Busy`] while another import runs, [`Error::Usage`] for a path that is not there. Files that
 /// are refused are outcomes, not errors.
 pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Vec<Outcome>> {
-    let _lock = if wish.dry_run { None } else { Some(lock(&office.settings.import_lock())?) };
+    let _lock = if wish.dry_run {
+        None
+    } else {
+        Some(lock(&office.settings.import_lock())?)
+    };
     if !wish.dry_run {
         let swept = office.store.sweep()?;
         if swept > 0 {
@@ -156,7 +160,11 @@ fn lock(path: &Path) -> Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
-    let file = File::options().create(true).write(true).truncate(false).open(path)?;
+    let file = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => {
@@ -192,13 +200,23 @@ fn one(
         Some(known) => known,
         None => office.store.references(None)?,
     };
+    let mut met = Vec::new();
     let sources = std::mem::take(&mut group.sources);
     let (references, loaded) = Loading::run(office, wish, &group, |loading| {
         let mut references = references;
         // Each file says by its codes which county it is; the one before must not bind it.
         references.county = None;
         for mut source in sources {
-            references = read(&mut source, references, &mut outcome, book.as_deref_mut(), loading, progress)?;
+            let book = book.as_deref_mut();
+            references = read(
+                &mut source,
+                references,
+                &mut outcome,
+                &mut met,
+                book,
+                loading,
+                progress,
+            )?;
         }
         Ok(references)
     })?;
@@ -216,7 +234,12 @@ fn one(
     if outcome.turned_away {
         outcome.batch = None;
     }
-    *known = Some(references);
+    if wish.dry_run {
+        // Nothing was written that the next file could be checked against: it is told what this one had.
+        let mut references = references;
+        met.iter().for_each(|record| references.add(record));
+        *known = Some(references);
+    }
     outcome.seconds = begun.elapsed().as_secs_f64();
     Ok(outcome)
 }
@@ -226,18 +249,22 @@ fn read(
     source: &mut Source,
     references: References,
     outcome: &mut Outcome,
+    met: &mut Vec<Record>,
     mut book: Option<&mut ProblemBook>,
     loading: &mut Loading<'_>,
     progress: Progress<'_>,
 ) -> Result<References> {
-    let mut reader =
-        Reader::new(source.recognition.clone(), references).within(&source.file, &source.sheet);
+    let mut reader = Reader::new(source.recognition.clone(), references).within(&source.file, &source.sheet);
     outcome.note(source.recognition.problems.clone());
     if let Some(book) = book.as_deref_mut() {
         book.sheet(&source.sheet, &source.header)?;
     }
     let (file, sheet, header) = (source.file.clone(), source.sheet.clone(), source.header.clone());
-    let place = Place { file: &file, sheet: &sheet, header: &header };
+    let place = Place {
+        file: &file,
+        sheet: &sheet,
+        header: &header,
+    };
     let ended = source.each(&mut |row: &Row, position, size| {
         let checked = reader.check(row);
         outcome.rows += i64::from(!checked.skipped);
@@ -248,6 +275,12 @@ fn read(
             && let Some(book) = book.as_deref_mut()
         {
             book.row(row, &checked.problems)?;
+        }
+        if loading.dry_run()
+            && let Some(record) = &checked.record
+            && !matches!(record, Record::Payment(_))
+        {
+            met.push(record.clone());
         }
         loading.row(&place, row, checked.record, checked.skipped, &checked.problems)?;
         outcome.note(checked.problems);

@@ -55,7 +55,11 @@ impl Source {
                 for (at, one) in (0_u64..).zip(held.iter()) {
                     row.start(one.number);
                     for (cell, numeric) in one.cells.iter().zip(&one.numeric) {
-                        if *numeric { row.push_number(cell) } else { row.push(cell) }
+                        if *numeric {
+                            row.push_number(cell)
+                        } else {
+                            row.push(cell)
+                        }
                     }
                     take(&row, at, size)?;
                 }
@@ -78,8 +82,9 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
         }
         let mut found: Vec<(Source, String)> = Vec::new();
         if path.is_dir() {
-            let mut inside: Vec<PathBuf> =
-                std::fs::read_dir(path)?.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
+            let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?
+                .filter_map(|entry| entry.ok().map(|e| e.path()))
+                .collect();
             inside.sort();
             for file in inside.iter().filter(|file| file.is_file() && !hidden(file)) {
                 // In a folder, what is no table of ours (a readme, the truth file) is passed over.
@@ -101,7 +106,9 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
         }
         for dataset in Dataset::ALL {
             let mine: Vec<(Source, String)> = {
-                let (mine, rest) = found.into_iter().partition(|(s, _)| s.recognition.dataset == *dataset);
+                let (mine, rest) = found
+                    .into_iter()
+                    .partition(|(s, _)| s.recognition.dataset == *dataset);
                 found = rest;
                 mine
             };
@@ -145,7 +152,13 @@ pub(super) fn quarantine(office: &Office, batch: i64) -> Result<Group> {
             None => {
                 let recognition = recognise(&row.header).map_err(Error::Invalid)?;
                 let header = row.header.clone();
-                sources.push(Source { file, sheet, header, recognition, rows: Rows::Held(vec![row]) });
+                sources.push(Source {
+                    file,
+                    sheet,
+                    header,
+                    recognition,
+                    rows: Rows::Held(vec![row]),
+                });
             }
         }
     }
@@ -203,7 +216,10 @@ fn sheets(path: &Path) -> Result<Sheets> {
     }
     if found.is_empty() {
         if refused.is_empty() {
-            let mut problem = Problem::whole("文件是空的，没有表头", "用 sanzi import --template 取一份带表头的模板");
+            let mut problem = Problem::whole(
+                "文件是空的，没有表头",
+                "用 sanzi import --template 取一份带表头的模板",
+            );
             problem.file = file;
             refused.push(problem);
         }
@@ -213,7 +229,10 @@ fn sheets(path: &Path) -> Result<Sheets> {
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
 }
 
 fn hidden(path: &Path) -> bool {

@@ -90,6 +90,12 @@ impl Tally {
             })
             .collect();
         manifest.sort_by(|a, b| (a.village, &a.programme, a.year).cmp(&(b.village, &b.programme, b.year)));
-        Totals { accepted: self.accepted, refused, warnings, amount: self.amount, manifest }
+        Totals {
+            accepted: self.accepted,
+            refused,
+            warnings,
+            amount: self.amount,
+            manifest,
+        }
     }
 }

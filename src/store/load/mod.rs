@@ -112,7 +112,10 @@ impl PaymentLoader<'_> {
     /// Adds a payment; it becomes the next row of the batch.
     pub fn push(&mut self, payment: Payment) -> Result<()> {
         if self.rows >= RecordId::ROWS {
-            return Err(Error::TooLarge(format!("一个批次最多 {} 行，请把文件分开", RecordId::ROWS)));
+            return Err(Error::TooLarge(format!(
+                "一个批次最多 {} 行，请把文件分开",
+                RecordId::ROWS
+            )));
         }
         let id = RecordId::new(self.batch, self.rows).0;
         self.rows += 1;
@@ -122,7 +125,12 @@ impl PaymentLoader<'_> {
             None => None,
         };
         let remark_sealed = match &payment.remark {
-            Some(text) => Some(self.store.keys().seal("payments.remark", self.county, id, text.as_bytes())?),
+            Some(text) => Some(self.store.keys().seal(
+                "payments.remark",
+                self.county,
+                id,
+                text.as_bytes(),
+            )?),
             None => None,
         };
         self.payments.push(PaymentRow {
@@ -150,7 +158,11 @@ impl PaymentLoader<'_> {
             notice: payment.notice,
             remark_sealed,
         });
-        if self.payments.len() >= COMMIT { self.commit() } else { Ok(()) }
+        if self.payments.len() >= COMMIT {
+            self.commit()
+        } else {
+            Ok(())
+        }
     }
 
     fn commit(&mut self) -> Result<()> {

@@ -35,7 +35,8 @@ impl<'s> PostgresSink<'s> {
     }
 
     fn find(&self, column: &str, county: u32, index: &[u8]) -> Result<Option<(i64, i64)>> {
-        let sql = format!("SELECT id, person FROM people WHERE county=$1 AND {column}=$2 ORDER BY id LIMIT 1");
+        let sql =
+            format!("SELECT id, person FROM people WHERE county=$1 AND {column}=$2 ORDER BY id LIMIT 1");
         let found = self.with(|pg| {
             diesel::sql_query(sql)
                 .bind::<Integer, _>(county as i32)
@@ -53,13 +54,16 @@ impl Earlier for PostgresSink<'_> {
     }
 
     fn by_number(&mut self, county: u32, index: &[u8]) -> Result<Option<i64>> {
-        Ok(self.find("number_index", county, index)?.map(|(_, person)| person))
+        Ok(self
+            .find("number_index", county, index)?
+            .map(|(_, person)| person))
     }
 }
 
 impl Sink for PostgresSink<'_> {
     fn earlier(&mut self) -> Result<bool> {
-        let any: Option<i64> = self.with(|pg| people::table.select(people::id).limit(1).first(pg).optional())?;
+        let any: Option<i64> =
+            self.with(|pg| people::table.select(people::id).limit(1).first(pg).optional())?;
         Ok(any.is_some())
     }
 
@@ -68,8 +72,14 @@ impl Sink for PostgresSink<'_> {
             let Conn::Postgres(pg) = conn else {
                 return Err(Error::Internal("not a PostgreSQL connection".to_owned()));
             };
-            diesel::copy_from(people::table).from_insertable(persons).execute(pg).map_err(Error::internal)?;
-            diesel::copy_from(payments::table).from_insertable(paid).execute(pg).map_err(Error::internal)?;
+            diesel::copy_from(people::table)
+                .from_insertable(persons)
+                .execute(pg)
+                .map_err(Error::internal)?;
+            diesel::copy_from(payments::table)
+                .from_insertable(paid)
+                .execute(pg)
+                .map_err(Error::internal)?;
             Ok(())
         })
     }

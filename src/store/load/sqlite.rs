@@ -38,14 +38,21 @@ impl SqliteSink {
 impl Earlier for SqliteSink {
     fn by_whole(&mut self, county: u32, index: &[u8]) -> Result<Option<(i64, i64)>> {
         self.conn
-            .prepare_cached("SELECT id, person FROM people WHERE county=?1 AND whole_index=?2 ORDER BY id LIMIT 1")
-            .and_then(|mut s| s.query_row(params![county, index], |r| Ok((r.get(0)?, r.get(1)?))).optional())
+            .prepare_cached(
+                "SELECT id, person FROM people WHERE county=?1 AND whole_index=?2 ORDER BY id LIMIT 1",
+            )
+            .and_then(|mut s| {
+                s.query_row(params![county, index], |r| Ok((r.get(0)?, r.get(1)?)))
+                    .optional()
+            })
             .map_err(failed)
     }
 
     fn by_number(&mut self, county: u32, index: &[u8]) -> Result<Option<i64>> {
         self.conn
-            .prepare_cached("SELECT person FROM people WHERE county=?1 AND number_index=?2 ORDER BY id LIMIT 1")
+            .prepare_cached(
+                "SELECT person FROM people WHERE county=?1 AND number_index=?2 ORDER BY id LIMIT 1",
+            )
             .and_then(|mut s| s.query_row(params![county, index], |r| r.get(0)).optional())
             .map_err(failed)
     }

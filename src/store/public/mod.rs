@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Nullable};
 
-use self::records::{
-    MaskOnly, NoticeRow, PaymentLine, PolicyHeadRow, PolicyRow, ProgrammeRow, StandardRow,
-};
+use self::records::{MaskOnly, NoticeRow, PaymentLine, PolicyHeadRow, PolicyRow, ProgrammeRow, StandardRow};
 use super::connection::Store;
-use super::schema::{batches, notices, payments, people, policies, programmes, public_cells, standards, villages};
+use super::schema::{
+    batches, notices, payments, people, policies, programmes, public_cells, standards, villages,
+};
 use crate::domain::batch::{BatchState, RecordId};
 use crate::domain::class::Class;
 use crate::domain::dataset::Dataset;
@@ -180,7 +180,9 @@ impl PublicStore {
                 .first(conn)
                 .optional()
         })?;
-        let Some((code, name)) = first else { return Ok(None) };
+        let Some((code, name)) = first else {
+            return Ok(None);
+        };
         let standing = VillageState::Standing.word();
         let sums: County = self.store.read(|conn| {
             diesel::sql_query(format!(
@@ -212,18 +214,28 @@ impl PublicStore {
                 .filter(villages::shown.eq(1))
                 .filter(villages::state.eq(VillageState::Standing.word()))
                 .order((villages::township_code, villages::code))
-                .select((villages::township_code, villages::township, villages::code, villages::name))
+                .select((
+                    villages::township_code,
+                    villages::township,
+                    villages::code,
+                    villages::name,
+                ))
                 .load(conn)
         })?;
         let mut out: Vec<ShownTownship> = Vec::new();
         for (township, name, code, village) in rows {
-            let (Some(township), Some(code)) =
-                (TownshipCode::from_number(township as u32), VillageCode::from_number(code as u64))
-            else {
+            let (Some(township), Some(code)) = (
+                TownshipCode::from_number(township as u32),
+                VillageCode::from_number(code as u64),
+            ) else {
                 continue;
             };
             if out.last().is_none_or(|last| last.code != township) {
-                out.push(ShownTownship { code: township, name, villages: Vec::new() });
+                out.push(ShownTownship {
+                    code: township,
+                    name,
+                    villages: Vec::new(),
+                });
             }
             if let Some(last) = out.last_mut() {
                 last.villages.push((code, short_name(&village)));
@@ -236,12 +248,21 @@ impl PublicStore {
     pub fn payment(&self, id: RecordId) -> Result<Option<ShownPayment>> {
         let found: Option<(PaymentLine, MaskOnly)> = self.store.read(|conn| {
             payments::table
-                .inner_join(people::table.on(people::county.eq(payments::county).and(people::id.eq(payments::payee))))
                 .inner_join(
-                    programmes::table
-                        .on(programmes::county.eq(payments::county).and(programmes::code.eq(payments::programme))),
+                    people::table.on(people::county
+                        .eq(payments::county)
+                        .and(people::id.eq(payments::payee))),
                 )
-                .inner_join(batches::table.on(batches::county.eq(payments::county).and(batches::id.eq(id.batch()))))
+                .inner_join(
+                    programmes::table.on(programmes::county
+                        .eq(payments::county)
+                        .and(programmes::code.eq(payments::programme))),
+                )
+                .inner_join(
+                    batches::table.on(batches::county
+                        .eq(payments::county)
+                        .and(batches::id.eq(id.batch()))),
+                )
                 .filter(payments::id.eq(id.0))
                 .filter(batches::state.eq(BatchState::Published.word()))
                 .filter(programmes::shown.eq(1))
@@ -254,7 +275,12 @@ impl PublicStore {
     }
 
     /// Notices of these villages, newest first, and how many there are in all.
-    pub fn notices(&self, villages: &[VillageCode], offset: i64, limit: i64) -> Result<(Vec<ShownNotice>, i64)> {
+    pub fn notices(
+        &self,
+        villages: &[VillageCode],
+        offset: i64,
+        limit: i64,
+    ) -> Result<(Vec<ShownNotice>, i64)> {
         let codes: Vec<i64> = villages.iter().map(|v| v.number() as i64).collect();
         let count: i64 = self.store.read(|conn| {
             notices::table
@@ -327,7 +353,9 @@ impl PublicStore {
                 .select(StandardRow::as_select())
                 .load(conn)
         })?;
-        Ok(Some(row.shown(paid.into_iter().filter_map(StandardRow::shown).collect())))
+        Ok(Some(row.shown(
+            paid.into_iter().filter_map(StandardRow::shown).collect(),
+        )))
     }
 
     /// The public cube of a programme over all villages.

@@ -33,7 +33,10 @@ impl PublicStore {
         Ok(all
             .into_iter()
             .filter(|v| {
-                v.name == name || v.short == name || stem(&v.name) == name || v.former_names.iter().any(|f| f == name)
+                v.name == name
+                    || v.short == name
+                    || stem(&v.name) == name
+                    || v.former_names.iter().any(|f| f == name)
             })
             .collect())
     }
@@ -61,10 +64,18 @@ fn one_slip(right: &[u8], typed: &[u8]) -> bool {
             _ => false,
         };
     }
-    let (short, long) = if right.len() < typed.len() { (right, typed) } else { (typed, right) };
+    let (short, long) = if right.len() < typed.len() {
+        (right, typed)
+    } else {
+        (typed, right)
+    };
     long.len() == short.len() + 1
         && (0..long.len()).any(|skip| {
-            long.iter().enumerate().filter(|(at, _)| *at != skip).map(|(_, d)| d).eq(short.iter())
+            long.iter()
+                .enumerate()
+                .filter(|(at, _)| *at != skip)
+                .map(|(_, d)| d)
+                .eq(short.iter())
         })
 }
 
@@ -75,7 +86,13 @@ mod tests {
     #[test]
     fn the_slips_of_a_finger_are_near_and_other_codes_are_not() {
         let right = b"410825100201";
-        for typed in ["410825100202", "410825100210", "41082510020", "4108251002011", "410852100201"] {
+        for typed in [
+            "410825100202",
+            "410825100210",
+            "41082510020",
+            "4108251002011",
+            "410852100201",
+        ] {
             assert!(one_slip(right, typed.as_bytes()), "{typed}");
         }
         for typed in ["410825100312", "140825100210", "4108251002"] {

@@ -63,7 +63,10 @@ impl VillageRow {
 
 /// Splits what the file separates by semicolons.
 pub(in crate::store) fn split(text: &str) -> Vec<String> {
-    text.split(';').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    text.split(';')
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[derive(Queryable, Selectable)]
@@ -82,7 +85,10 @@ pub(in crate::store) struct ProgrammeRow {
 impl ProgrammeRow {
     pub(in crate::store) fn shown(self, standards: Vec<ShownStandard>) -> ShownProgramme {
         ShownProgramme {
-            colloquial: words::colloquial_for(&self.name).into_iter().map(str::to_owned).collect(),
+            colloquial: words::colloquial_for(&self.name)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             code: self.code,
             name: self.name,
             class: Class::from_number(self.class),

@@ -21,7 +21,9 @@ impl PublicStore {
         let mut onward = village.merged_into;
         let mut last = None;
         for _ in 0..MERGERS {
-            let Some(next) = onward.filter(|next| *next != code) else { break };
+            let Some(next) = onward.filter(|next| *next != code) else {
+                break;
+            };
             let Some(there) = self.one(next)? else { break };
             last = Some(next);
             onward = there.merged_into;
@@ -48,8 +50,10 @@ impl PublicStore {
     fn view(&self, village: ShownVillage, today: NaiveDate) -> Result<VillageView> {
         let county = village.code.county() as i32;
         let merged = self.merged_into(village.code)?;
-        let codes: Vec<i64> =
-            std::iter::once(&village).chain(&merged).map(|v| v.code.number() as i64).collect();
+        let codes: Vec<i64> = std::iter::once(&village)
+            .chain(&merged)
+            .map(|v| v.code.number() as i64)
+            .collect();
         let rows: Vec<CellTuple> = self.store.read(|conn| {
             public_cells::table
                 .filter(public_cells::county.eq(county))
@@ -63,8 +67,14 @@ impl PublicStore {
             cells.push(cell);
             as_of = as_of.max(Some(last));
         }
-        let (listed, notice_count): (Vec<ShownNotice>, i64) =
-            self.notices(&std::iter::once(&village).chain(&merged).map(|v| v.code).collect::<Vec<_>>(), 0, 5)?;
+        let (listed, notice_count): (Vec<ShownNotice>, i64) = self.notices(
+            &std::iter::once(&village)
+                .chain(&merged)
+                .map(|v| v.code)
+                .collect::<Vec<_>>(),
+            0,
+            5,
+        )?;
         let published: Option<i32> = self.store.read(|conn| {
             batches::table
                 .filter(batches::county.eq(county))
@@ -129,8 +139,11 @@ impl PublicStore {
         if open.is_empty() {
             return Ok(Vec::new());
         }
-        let open: Vec<Option<String>> =
-            open.into_iter().filter_map(NoticeRow::shown).map(|n| Some(n.number)).collect();
+        let open: Vec<Option<String>> = open
+            .into_iter()
+            .filter_map(NoticeRow::shown)
+            .map(|n| Some(n.number))
+            .collect();
         let poor: Vec<String> = self.store.read(|conn| {
             programmes::table
                 .filter(programmes::county.eq(county))
@@ -148,7 +161,11 @@ impl PublicStore {
         })?;
         let rows: Vec<(PaymentLine, MaskOnly)> = self.store.read(|conn| {
             payments::table
-                .inner_join(people::table.on(people::county.eq(payments::county).and(people::id.eq(payments::payee))))
+                .inner_join(
+                    people::table.on(people::county
+                        .eq(payments::county)
+                        .and(people::id.eq(payments::payee))),
+                )
                 .filter(payments::county.eq(county))
                 .filter(payments::village.eq_any(codes.to_vec()))
                 .filter(payments::programme.eq_any(poor))
