@@ -85,13 +85,13 @@ impl Reader {
             Dataset::Notices => notices::read(&mut cells, &mut self.known).map(Record::Notice),
             Dataset::Payments => payments::read(&mut cells, &mut self.known).map(Record::Payment),
         };
-        if record.is_none() || cells.refused {
-            if let Some(first) = not_a_record(row) {
-                let remark = format!("“{first}”行不是记录，已跳过");
-                cells.problems.clear();
-                cells.warn_row(remark, "不用改；以后也可以不带合计行和签字行");
-                return self.checked(cells.problems, None, true);
-            }
+        if (record.is_none() || cells.refused)
+            && let Some(first) = not_a_record(row)
+        {
+            let remark = format!("“{first}”行不是记录，已跳过");
+            cells.problems.clear();
+            cells.warn_row(remark, "不用改；以后也可以不带合计行和签字行");
+            return self.checked(cells.problems, None, true);
         }
         self.check_width(&mut cells);
         if row.text().contains('\u{fffd}') {
@@ -192,10 +192,10 @@ impl Known {
             cells.missing(column);
             return None;
         }
-        if let Ok(code) = VillageCode::parse_printed(&text) {
-            if self.references.villages.contains_key(&code) {
-                return self.same_county(cells, column, code).then_some(code);
-            }
+        if let Ok(code) = VillageCode::parse_printed(&text)
+            && self.references.villages.contains_key(&code)
+        {
+            return self.same_county(cells, column, code).then_some(code);
         }
         if self.references.villages.is_empty() {
             cells.refuse(

@@ -66,7 +66,7 @@ impl<R: Read> Records<R> {
             if window.is_empty() {
                 return match state {
                     State::Quoted => Err(Fault::Quote(self.number)),
-                    State::Start if row.len() == 0 => Ok(false),
+                    State::Start if row.cells().next().is_none() => Ok(false),
                     _ => {
                         push(row, &self.cell)?;
                         Ok(true)
@@ -154,7 +154,10 @@ impl<R: Read> Records<R> {
             }
             self.text.consume(at);
             // A separator at the very end of the text opens one more, empty cell.
-            if state == State::Start && row.len() > 0 && self.text.window().map_err(Fault::Io)?.is_empty() {
+            if state == State::Start
+                && row.cells().next().is_some()
+                && self.text.window().map_err(Fault::Io)?.is_empty()
+            {
                 push(row, "")?;
                 return Ok(true);
             }

@@ -8,6 +8,7 @@ mod encoding;
 pub mod problems;
 pub mod read;
 mod sniff;
+pub mod template;
 pub mod write;
 mod xls;
 mod xlsx;
@@ -19,7 +20,16 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::problem::Problem;
 use crate::error::Result;
+
+/// What was found sound, or the one sentence on why it is not.
+type Sound<T> = std::result::Result<T, Box<Problem>>;
+
+/// A sentence on what is wrong with a file, and on what to do about it.
+fn refusal(text: impl Into<String>, mend: impl Into<String>) -> Box<Problem> {
+    Box::new(Problem::whole(text, mend))
+}
 
 /// SHA-256 of what the file says, as 64 hexadecimal digits: the same content is the same batch, whatever
 /// the file is called.

@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 use super::delimited::{Fault, Records};
 use super::encoding::{Decoded, detect};
 use super::sniff::{Form, form};
-use super::{xls, xlsx};
+use super::{refusal, xls, xlsx};
 use crate::datasets::likeness;
 use crate::domain::problem::Problem;
 use crate::domain::row::Row;
@@ -81,9 +81,9 @@ impl Book {
         if !metadata.is_file() {
             return Err(Error::Usage(format!("这不是文件：{}", path.display())));
         }
-        let at_file = |mut problem: Problem| {
+        let at_file = |mut problem: Box<Problem>| {
             problem.file.clone_from(&file);
-            Error::Invalid(vec![problem])
+            Error::Invalid(vec![*problem])
         };
         let size = metadata.len();
         let mut handle = File::open(path)?;
@@ -124,7 +124,7 @@ impl Book {
             } else {
                 "文件里没有内容"
             };
-            return Err(at_file(Problem::whole(what, "核对是不是拿错了文件，或忘了保存")));
+            return Err(at_file(refusal(what, "核对是不是拿错了文件，或忘了保存")));
         }
         Ok(book)
     }
@@ -155,10 +155,10 @@ impl Book {
     }
 
     fn all_rows(&mut self, sheet: &str) -> Result<Rows<'_>> {
-        let at_sheet = |mut problem: Problem| {
+        let at_sheet = |mut problem: Box<Problem>| {
             self.file.clone_into(&mut problem.file);
             sheet.clone_into(&mut problem.sheet);
-            Error::Invalid(vec![problem])
+            Error::Invalid(vec![*problem])
         };
         let source = match &mut self.inside {
             Inside::Delimited { encoding, separator } => {
@@ -246,7 +246,7 @@ impl Rows<'_> {
                 Err(mut problem) => {
                     problem.file.clone_from(&self.file);
                     problem.sheet.clone_from(&self.sheet);
-                    return Err(Error::Invalid(vec![problem]));
+                    return Err(Error::Invalid(vec![*problem]));
                 }
             }
         }
@@ -303,7 +303,7 @@ fn separator(head: &[u8], encoding: &'static Encoding) -> u8 {
     best.0
 }
 
-fn sentence(fault: &Fault) -> Problem {
+fn sentence(fault: &Fault) -> Box<Problem> {
     let (row, text, mend) = match fault {
         Fault::Quote(row) => (
             *row,
@@ -318,10 +318,9 @@ fn sentence(fault: &Fault) -> Problem {
         Fault::Columns(row) => (*row, "这一行超过 256 格", "核对分隔符，删去多余的列"),
         Fault::Io(_) => (0, "文件读不出来", "检查文件和权限"),
     };
-    Problem {
-        row,
-        ..Problem::whole(text, mend)
-    }
+    let mut problem = refusal(text, mend);
+    problem.row = row;
+    problem
 }
 
 #[cfg(test)]

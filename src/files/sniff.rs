@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
-use crate::domain::problem::Problem;
+use super::{Sound, refusal};
 
 /// A file that can hold a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,27 +20,24 @@ pub(super) enum Form {
 ///
 /// # Errors
 /// A sentence on what the file is instead and what to do about it.
-pub(super) fn form(file: &mut File, size: u64) -> Result<Form, Problem> {
+pub(super) fn form(file: &mut File, size: u64) -> Sound<Form> {
     let mut head = vec![0; 4096];
     let read = read_up_to(file, &mut head)
-        .map_err(|cause| Problem::whole(format!("文件读不出来：{cause}"), "检查文件和权限"))?;
+        .map_err(|cause| refusal(format!("文件读不出来：{cause}"), "检查文件和权限"))?;
     head.truncate(read);
     if size == 0 || read == 0 {
-        return Err(Problem::whole("文件是空的", "核对是不是拿错了文件"));
+        return Err(refusal("文件是空的", "核对是不是拿错了文件"));
     }
     for (magic, what) in OTHERS {
         if head.starts_with(magic) {
-            return Err(Problem::whole(
-                format!("这是{what}，不是表格"),
-                "用 CSV 或 XLSX 表格",
-            ));
+            return Err(refusal(format!("这是{what}，不是表格"), "用 CSV 或 XLSX 表格"));
         }
     }
     if head.starts_with(b"PK\x03\x04") {
         return Ok(Form::Xlsx);
     }
     if head.starts_with(b"PK") {
-        return Err(Problem::whole(
+        return Err(refusal(
             "这是一个空的或分卷的压缩包，不是表格",
             "解压以后，导入里面的 CSV 或 XLSX",
         ));
@@ -49,7 +46,7 @@ pub(super) fn form(file: &mut File, size: u64) -> Result<Form, Problem> {
         return Ok(Form::Xls);
     }
     if head.starts_with(&[0x09, 0x08]) || head.starts_with(&[0x09, 0x04]) || head.starts_with(&[0x09, 0x02]) {
-        return Err(Problem::whole(
+        return Err(refusal(
             "这是很老的 Excel 格式，读不了",
             "用 WPS 或 Excel 打开，另存为 XLSX",
         ));
@@ -57,7 +54,7 @@ pub(super) fn form(file: &mut File, size: u64) -> Result<Form, Problem> {
     let wide = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     let strange = head.iter().filter(|b| **b < 9 || (14..27).contains(*b)).count();
     if !wide && (head.contains(&0) || strange * 20 > head.len()) {
-        return Err(Problem::whole(
+        return Err(refusal(
             "这不是表格，是别的程序的数据文件",
             "用 CSV 或 XLSX 表格；不要只改后缀名",
         ));
@@ -79,16 +76,13 @@ pub(super) fn form(file: &mut File, size: u64) -> Result<Form, Problem> {
         } else {
             "网页（HTML）"
         };
-        return Err(Problem::whole(
+        return Err(refusal(
             format!("这是{what}，只是名字像表格"),
             "很多财务系统导出的“Excel”其实是网页：用 WPS 或 Excel 打开，另存为 XLSX",
         ));
     }
     if text.starts_with(b"{") || text.starts_with(b"[{") {
-        return Err(Problem::whole(
-            "这是 JSON 数据，不是表格",
-            "导出为 CSV 或 XLSX 表格",
-        ));
+        return Err(refusal("这是 JSON 数据，不是表格", "导出为 CSV 或 XLSX 表格"));
     }
     Ok(Form::Delimited)
 }

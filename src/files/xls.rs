@@ -8,7 +8,7 @@ use std::path::Path;
 use calamine::{Data, DataRef, ExcelDateTime, Range, Reader as _, SheetType, SheetVisible, Xls};
 
 use super::xlsx::{MOST_COLUMNS, damaged};
-use crate::domain::problem::Problem;
+use super::{Sound, refusal};
 use crate::domain::row::Row;
 
 /// The largest file: the format ends at 65,536 rows, and it is read as a whole.
@@ -29,21 +29,21 @@ pub(super) struct Cells {
 }
 
 impl Workbook {
-    pub(super) fn open(path: &Path, size: u64) -> Result<Self, Problem> {
+    pub(super) fn open(path: &Path, size: u64) -> Sound<Self> {
         if size > MOST_BYTES {
-            return Err(Problem::whole(
+            return Err(refusal(
                 "这个旧格式（XLS）的文件太大",
                 "用 WPS 或 Excel 另存为 XLSX 或 CSV",
             ));
         }
-        let unreadable = |cause| Problem::whole(format!("文件读不出来：{cause}"), "检查文件和权限");
+        let unreadable = |cause| refusal(format!("文件读不出来：{cause}"), "检查文件和权限");
         let bytes = std::fs::read(path).map_err(unreadable)?;
         let holds = |name: &str| {
             let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
             bytes.windows(wide.len()).any(|window| window == wide)
         };
         if holds("EncryptedPackage") {
-            return Err(Problem::whole("工作簿加了密码，打不开", "去掉打开密码，再导入"));
+            return Err(refusal("工作簿加了密码，打不开", "去掉打开密码，再导入"));
         }
         if !holds("Workbook") && !holds("Book") {
             let what = if holds("WordDocument") {
@@ -51,13 +51,10 @@ impl Workbook {
             } else {
                 "别的程序的文件"
             };
-            return Err(Problem::whole(
-                format!("这是{what}，不是表格"),
-                "用 CSV 或 XLSX 表格",
-            ));
+            return Err(refusal(format!("这是{what}，不是表格"), "用 CSV 或 XLSX 表格"));
         }
         if widest(&bytes) > MOST_CELLS {
-            return Err(Problem::whole(
+            return Err(refusal(
                 "工作表里有相隔太远的内容",
                 "删去远处的内容，或另存为 XLSX",
             ));
@@ -65,7 +62,7 @@ impl Workbook {
         drop(bytes);
         let file = File::open(path).map_err(unreadable)?;
         let book = Xls::new(BufReader::new(file)).map_err(|fault| match fault {
-            calamine::XlsError::Password => Problem::whole("工作簿加了密码，打不开", "去掉打开密码，再导入"),
+            calamine::XlsError::Password => refusal("工作簿加了密码，打不开", "去掉打开密码，再导入"),
             _ => damaged(),
         })?;
         Ok(Self { book })
@@ -81,7 +78,11 @@ impl Workbook {
     }
 
     /// The rows of a sheet from its first.
-    pub(super) fn cells(&mut self, sheet: &str) -> Result<Cells, Problem> {
+    pub(super) fn cells(&mut self, sheet: &str) -> Sound<Cells> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "bounded above: 64 MB and four million cells"
+        )]
         let range = self.book.worksheet_range(sheet).map_err(|_| damaged())?;
         Ok(Cells {
             range,
@@ -93,7 +94,7 @@ impl Workbook {
 
 impl Cells {
     /// Reads the next row; false at the end.
-    pub(super) fn next(&mut self, row: &mut Row) -> Result<bool, Problem> {
+    pub(super) fn next(&mut self, row: &mut Row) -> Sound<bool> {
         let (top, left) = self.range.start().unwrap_or_default();
         if self.at >= self.range.height() {
             return Ok(false);

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxCellReader};
 use zip::ZipArchive;
 
+use super::{Sound, refusal};
 use crate::domain::problem::Problem;
 use crate::domain::row::Row;
 
@@ -61,11 +62,9 @@ pub(super) struct Cells<'b> {
 }
 
 impl Workbook {
-    pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let open = || {
-            File::open(path)
-                .map_err(|cause| Problem::whole(format!("文件读不出来：{cause}"), "检查文件和权限"))
-        };
+    pub(super) fn open(path: &Path) -> Sound<Self> {
+        let open =
+            || File::open(path).map_err(|cause| refusal(format!("文件读不出来：{cause}"), "检查文件和权限"));
         prove(open()?)?;
         let at = Arc::new(AtomicU64::new(0));
         let counted = Counted {
@@ -86,7 +85,7 @@ impl Workbook {
     }
 
     /// The rows of a sheet from its first.
-    pub(super) fn cells(&mut self, sheet: &str) -> Result<Cells<'_>, Problem> {
+    pub(super) fn cells(&mut self, sheet: &str) -> Sound<Cells<'_>> {
         let at = Arc::clone(&self.at);
         let cells = self.book.worksheet_cells_reader(sheet).map_err(|_| damaged())?;
         Ok(Cells {
@@ -101,7 +100,7 @@ impl Workbook {
 
 impl Cells<'_> {
     /// Reads the next row that has a cell in it; false at the end.
-    pub(super) fn next(&mut self, row: &mut Row) -> Result<bool, Problem> {
+    pub(super) fn next(&mut self, row: &mut Row) -> Sound<bool> {
         if self.waiting.is_none() && !self.advance()? {
             return Ok(false);
         }
@@ -119,10 +118,9 @@ impl Cells<'_> {
             if column >= MOST_COLUMNS {
                 if !self.text.trim().is_empty() {
                     let text = format!("第 {} 列也有内容，最多读 {MOST_COLUMNS} 列", column + 1);
-                    return Err(Problem {
-                        row: number + 1,
-                        ..Problem::whole(text, "删去表格右边远处的内容")
-                    });
+                    let mut fault = refusal(text, "删去表格右边远处的内容");
+                    fault.row = number + 1;
+                    return Err(fault);
                 }
             } else {
                 if (column as usize) < row.len() {
@@ -150,7 +148,7 @@ impl Cells<'_> {
     }
 
     /// Goes to the next cell that holds something.
-    fn advance(&mut self) -> Result<bool, Problem> {
+    fn advance(&mut self) -> Sound<bool> {
         while !self.ended {
             let Some(cell) = self.cells.next_cell().map_err(|_| damaged())? else {
                 self.ended = true;
@@ -170,7 +168,7 @@ impl Cells<'_> {
 }
 
 /// Unpacks every part once without keeping it: sizes in a ZIP's directory are only claims.
-fn prove(file: File) -> Result<(), Problem> {
+fn prove(file: File) -> Sound<()> {
     let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| damaged())?;
     let names: Vec<String> = zip
         .file_names()
@@ -187,12 +185,12 @@ fn prove(file: File) -> Result<(), Problem> {
         } else if has("content.xml") {
             "OpenDocument 文件"
         } else {
-            return Err(Problem::whole(
+            return Err(refusal(
                 "这是压缩包，不是表格",
                 "解压以后，导入里面的 CSV 或 XLSX",
             ));
         };
-        return Err(Problem::whole(
+        return Err(refusal(
             format!("这是{what}，不是 XLSX 表格"),
             "用 WPS 或 Excel 另存为 XLSX 或 CSV",
         ));
@@ -215,7 +213,7 @@ fn prove(file: File) -> Result<(), Problem> {
 }
 
 /// Unpacks a part as far as `most` bytes, and watches that no cell and no stretch between tags is too long.
-fn measure(part: impl Read, most: u64) -> Result<u64, Problem> {
+fn measure(part: impl Read, most: u64) -> Sound<u64> {
     let mut part = BufReader::with_capacity(1 << 16, part);
     let mut piece = Vec::new();
     let (mut total, mut cell) = (0_u64, 0_usize);
@@ -232,7 +230,7 @@ fn measure(part: impl Read, most: u64) -> Result<u64, Problem> {
         }
         total += read as u64;
         if total > most {
-            return Err(Problem::whole(
+            return Err(refusal(
                 "工作簿展开以后太大，像是被人做过手脚，或者塞满了格式",
                 "把数据复制到一个新的工作簿，或另存为 CSV",
             ));
@@ -240,10 +238,7 @@ fn measure(part: impl Read, most: u64) -> Result<u64, Problem> {
         let begins = STARTS.iter().any(|tag| piece.starts_with(tag));
         cell = if begins { read } else { cell + read };
         if read > LONGEST_CELL || cell > 8 * LONGEST_CELL {
-            return Err(Problem::whole(
-                "有一格的内容超过一百万字节",
-                "缩短这一格，或另存为 CSV",
-            ));
+            return Err(refusal("有一格的内容超过一百万字节", "缩短这一格，或另存为 CSV"));
         }
     }
 }
@@ -262,8 +257,8 @@ const STARTS: [&[u8]; 9] = [
 ];
 
 /// What is said of a workbook whose inside does not fit together.
-pub(super) fn damaged() -> Problem {
-    Problem::whole(
+pub(super) fn damaged() -> Box<Problem> {
+    refusal(
         "工作簿已损坏或没有传完，读不下去",
         "用 WPS 或 Excel 打开，另存为新的 XLSX 再导入",
     )

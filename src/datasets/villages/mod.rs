@@ -88,12 +88,13 @@ pub(super) fn read(cells: &mut Cells<'_>, known: &mut Known) -> Option<Village> 
         (VillageState::Merged, Some(target)) if target == code => {
             cells.refuse(MERGED_INTO, "一个村不能并入自己", "填上它并入的那个村的村码");
         }
-        (VillageState::Merged, Some(target)) => {
-            if !known.villages_here.contains_key(&target) && !known.references.villages.contains_key(&target)
-            {
-                known.open_mergers.push((cells.row.number, target));
-            }
+        (VillageState::Merged, Some(target))
+            if !known.villages_here.contains_key(&target)
+                && !known.references.villages.contains_key(&target) =>
+        {
+            known.open_mergers.push((cells.row.number, target));
         }
+        (VillageState::Merged, _) => {}
         (_, Some(_)) => cells.warn(
             MERGED_INTO,
             "填了并入村码，但状态不是“并入”",
