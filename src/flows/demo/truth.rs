@@ -6,8 +6,6 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use serde::Serialize;
-
 use super::chance::Chance;
 use super::grants::{County, Deed, Grant, Mark};
 use super::people::Household;
@@ -16,7 +14,7 @@ use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 
 /// One line of the truth file.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Case {
     /// `planted` or `innocent`.
     kind: &'static str,
@@ -57,8 +55,13 @@ pub(super) fn plant(county: &mut County, left: &mut u64) -> Vec<Case> {
 pub(super) fn write(path: &Path, cases: &[Case]) -> Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     for case in cases.iter().filter(|case| !case.payments.is_empty()) {
-        serde_json::to_writer(&mut file, case).map_err(Error::internal)?;
-        file.write_all(b"\n")?;
+        let payments = serde_json::to_string(&case.payments).map_err(Error::internal)?;
+        let why = serde_json::to_string(case.why).map_err(Error::internal)?;
+        writeln!(
+            file,
+            r#"{{"kind":"{}","rule":"{}","payments":{payments},"why":{why}}}"#,
+            case.kind, case.rule
+        )?;
     }
     file.flush()?;
     Ok(())
