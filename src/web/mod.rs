@@ -52,7 +52,7 @@ pub struct App {
 }
 
 /// What a county chooses about its pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The portal's name, `示范县三资公开`; empty means the county's name and 三资公开.
     pub site: String,
@@ -66,19 +66,6 @@ pub struct Settings {
     pub searches: usize,
     /// Bytes that rendered pages may take in memory; 0 means 64 MiB.
     pub cache_bytes: u64,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            site: String::new(),
-            office: String::new(),
-            phone: String::new(),
-            metrics_public: false,
-            searches: 0,
-            cache_bytes: 0,
-        }
-    }
 }
 
 /// How to serve.

@@ -20,7 +20,7 @@ const STEP: usize = 5_000;
 
 /// A sheet in the form that was asked for.
 pub(super) enum Sheet {
-    Csv(CsvSheet<Vec<u8>>),
+    Csv(Box<CsvSheet<Vec<u8>>>),
     Xlsx(Box<XlsxSheet>),
 }
 
@@ -28,7 +28,7 @@ impl Sheet {
     fn new(format: Format, title: &str, headings: &[&str]) -> Result<Self> {
         Ok(match format {
             Format::Xlsx => Self::Xlsx(Box::new(XlsxSheet::new(title, headings)?)),
-            _ => Self::Csv(CsvSheet::new(Vec::new(), headings)?),
+            _ => Self::Csv(Box::new(CsvSheet::new(Vec::new(), headings)?)),
         })
     }
 

@@ -43,62 +43,52 @@ fn digit(n: u64) -> char {
     ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'][(n % 10) as usize]
 }
 
-/// A whole number in words: groups of four digits, 万 and 亿 between them, one 零 for any run of noughts inside.
+/// A whole number in words: groups of four digits with 万 and 亿 after them, and one 零 wherever places are skipped.
 fn whole(number: u64) -> String {
-    if number == 0 {
-        return "零".to_owned();
-    }
     let mut out = String::new();
-    let mut gap = false;
-    let mut rest_is_ten = true;
+    let mut skipped = false;
     for (size, unit) in [
         (1_000_000_000_000, "万亿"),
         (100_000_000, "亿"),
         (10_000, "万"),
         (1, ""),
     ] {
-        let group = if size == 1_000_000_000_000 {
-            number / size
-        } else {
-            number / size % 10_000
-        };
+        let group = number / size % 10_000;
         if group == 0 {
-            gap = gap || !out.is_empty();
+            skipped = true;
             continue;
         }
-        let mut wrote = false;
-        for (place, word) in [(1_000, "千"), (100, "百"), (10, "十"), (1, "")] {
-            let n = group / place % 10;
-            if n == 0 {
-                gap = gap || !out.is_empty();
-                continue;
-            }
-            if gap {
-                out.push('零');
-                gap = false;
-            }
-            // 十二, not 一十二, at the very beginning.
-            if !(n == 1 && place == 10 && rest_is_ten && out.is_empty()) {
-                out.push(digit(n));
-            }
-            out.push_str(word);
-            wrote = true;
+        if !out.is_empty() && (skipped || group < 1_000) {
+            out.push('零');
         }
-        rest_is_ten = false;
-        if wrote {
-            out.push_str(unit);
-            gap = false;
-            if group % 10 == 0 && size > 1 {
-                gap = number % size != 0;
-            }
-        }
-        // A group that begins with a nought is announced by one.
-        let next = size / 10_000;
-        if next > 0 && number % size != 0 && (number % size) / next < 1_000 {
-            gap = true;
-        }
+        skipped = false;
+        push_group(&mut out, group);
+        out.push_str(unit);
     }
-    out
+    // 十二, not 一十二, at the very beginning.
+    match out.strip_prefix("一十") {
+        Some(rest) => format!("十{rest}"),
+        None if out.is_empty() => "零".to_owned(),
+        None => out,
+    }
+}
+
+/// One to four digits.
+fn push_group(out: &mut String, group: u64) {
+    let (mut begun, mut skipped) = (false, false);
+    for (place, word) in [(1_000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let n = group / place % 10;
+        if n == 0 {
+            skipped = begun;
+            continue;
+        }
+        if skipped {
+            out.push('零');
+        }
+        out.push(digit(n));
+        out.push_str(word);
+        (begun, skipped) = (true, false);
+    }
 }
 
 #[cfg(test)]

@@ -122,6 +122,6 @@ pub(crate) fn counted(
             count,
         })
         .collect();
-    out.sort_by(|a, b| b.count.cmp(&a.count));
+    out.sort_by_key(|value| std::cmp::Reverse(value.count));
     out
 }
