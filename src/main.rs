@@ -1,5 +1,7 @@
 //! The program. Everything is in the library, whose first page is the map.
 
-fn main() {
-    std::process::exit(sanzi::cli::run());
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(sanzi::cli::run())
 }

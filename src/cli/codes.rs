@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::flows::{Office, codes as flow};
 use crate::store::public::VillageFound;
 
-pub(super) fn codes(settings: Settings, asked: Codes) -> Result<i32> {
+pub(super) fn codes(settings: Settings, asked: Codes) -> Result<u8> {
     let office = Office::open(settings, today())?;
     match asked {
         Codes::Assign { file, out } => {
@@ -45,7 +45,7 @@ fn read(text: &str) -> Result<VillageCode> {
     })
 }
 
-fn show(office: &Office, text: &str) -> Result<i32> {
+fn show(office: &Office, text: &str) -> Result<u8> {
     let public = office.store.public();
     let code = match read(text) {
         Ok(code) => code,

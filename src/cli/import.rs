@@ -10,11 +10,10 @@ use serde_json::json;
 use super::args::{Format, Import};
 use super::today;
 use crate::config::Settings;
-use crate::datasets;
 use crate::domain::dataset::Dataset;
-use crate::domain::problem::{Problem, Weight};
+use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
-use crate::files::write::{Cell, XlsxSheet};
+use crate::files::template;
 use crate::flows::Office;
 use crate::flows::import::{Outcome, Wish, import as run};
 use crate::store::{Place, Store};
@@ -68,7 +67,7 @@ impl Bar {
     }
 }
 
-pub(super) fn import(settings: Settings, asked: Import) -> Result<i32> {
+pub(super) fn import(settings: Settings, asked: Import) -> Result<u8> {
     if let Some(dataset) = asked.template {
         return template(dataset, asked.format);
     }
@@ -218,28 +217,13 @@ fn shape(outcome: &Outcome) -> serde_json::Value {
     })
 }
 
-fn template(dataset: Dataset, format: Format) -> Result<i32> {
-    let sample = datasets::sample(dataset);
+fn template(dataset: Dataset, format: Format) -> Result<u8> {
+    let file = match format {
+        Format::Csv => template::csv(dataset)?,
+        Format::Xlsx => template::xlsx(dataset)?,
+    };
     let mut out = std::io::stdout().lock();
-    match format {
-        Format::Csv => {
-            // The mark tells Excel that it is UTF-8.
-            out.write_all("\u{feff}".as_bytes())?;
-            out.write_all(sample.replace('\n', "\r\n").as_bytes())?;
-        }
-        Format::Xlsx => {
-            let mut rows = csv::ReaderBuilder::new()
-                .has_headers(false)
-                .from_reader(sample.as_bytes());
-            let mut sheet = XlsxSheet::new(dataset.title(), &datasets::headings(dataset))?;
-            for row in rows.records().skip(1) {
-                let row = row.map_err(Error::internal)?;
-                let cells: Vec<Cell<'_>> = row.iter().map(Cell::Text).collect();
-                sheet.row(&cells)?;
-            }
-            out.write_all(&sheet.bytes()?)?;
-        }
-    }
+    out.write_all(&file)?;
     out.flush()?;
     Ok(0)
 }

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::flows::{Office, backup, check, demo, export, index, publish, withdraw};
 
 /// Runs the program and returns its exit status: 0 done, 1 it failed, 2 the call was wrong, 3 the input was refused.
-pub fn run() -> i32 {
+pub fn run() -> u8 {
     leave_when_the_reader_left();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -33,9 +33,14 @@ pub fn run() -> i32 {
             _ => tracing::Level::WARN,
         })
         .init();
-    match act(cli) {
-        Ok(status) => status,
-        Err(error) => {
+    match std::panic::catch_unwind(|| act(cli)) {
+        Ok(Ok(status)) => status,
+        Err(panic) => u8::from(
+            !panic
+                .downcast_ref::<String>()
+                .is_some_and(|text| reader_left(text)),
+        ),
+        Ok(Err(error)) => {
             match &error {
                 Error::Invalid(problems) => import::list(problems, problems.len()),
                 other => eprintln!("{other}"),
@@ -45,14 +50,17 @@ pub fn run() -> i32 {
     }
 }
 
+fn reader_left(panic: &str) -> bool {
+    panic.contains("Broken pipe")
+}
+
 /// `sanzi search … | head` ends when `head` has enough; that is no failure.
 fn leave_when_the_reader_left() {
     let otherwise = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if panic.to_string().contains("Broken pipe") {
-            std::process::exit(0);
+        if !reader_left(&panic.to_string()) {
+            otherwise(panic);
         }
-        otherwise(panic);
     }));
 }
 
@@ -64,7 +72,7 @@ fn today() -> NaiveDate {
         .unwrap_or_else(|| day::in_shanghai(Utc::now()))
 }
 
-fn act(cli: Cli) -> Result<i32> {
+fn act(cli: Cli) -> Result<u8> {
     let mut flags = Flags {
         data: cli.common.data,
         database: cli.common.database,
@@ -154,7 +162,7 @@ fn said(batch: &Batch) -> String {
     out
 }
 
-fn make_demo(wish: &args::Demo) -> Result<i32> {
+fn make_demo(wish: &args::Demo) -> Result<u8> {
     let options = demo::Options {
         payments: wish.payments,
         seed: wish.seed,
@@ -172,7 +180,7 @@ fn make_demo(wish: &args::Demo) -> Result<i32> {
 }
 
 /// After whatever changed the public figures: they must add up, or the command fails.
-fn checked(office: &Office) -> Result<i32> {
+fn checked(office: &Office) -> Result<u8> {
     let found = check::check(office)?;
     if found.disagreements.is_empty() {
         Ok(0)
@@ -181,7 +189,7 @@ fn checked(office: &Office) -> Result<i32> {
     }
 }
 
-fn report(found: &check::Report, json: bool) -> Result<i32> {
+fn report(found: &check::Report, json: bool) -> Result<u8> {
     let green = found.disagreements.is_empty();
     for one in found.disagreements.iter().take(50) {
         println!("对不上：{}，{}", one.place, one.text);
@@ -214,5 +222,5 @@ fn report(found: &check::Report, json: bool) -> Result<i32> {
             })
         );
     }
-    Ok(i32::from(!green))
+    Ok(u8::from(!green))
 }

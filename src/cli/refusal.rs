@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 /// Prints what was wrong (or the help that was asked for) and returns the exit status.
-pub(super) fn explain(error: &clap::Error) -> i32 {
+pub(super) fn explain(error: &clap::Error) -> u8 {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             print!("{}", error.render());

@@ -9,7 +9,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::search::public::{Hit, Kind, Names, PublicIndex, Query, Sort};
 
-pub(super) fn search(settings: &Settings, asked: &Search) -> Result<i32> {
+pub(super) fn search(settings: &Settings, asked: &Search) -> Result<u8> {
     let village = match &asked.village {
         Some(code) => {
             Some(VillageCode::parse_printed(code).map_err(|_| Error::Usage(format!("“{code}”不是村码")))?)

@@ -11,23 +11,20 @@ use crate::flows::{Office, demo, index, publish};
 use crate::search::public::PublicIndex;
 use crate::web;
 
-/// The region of the demo county, which no real place has.
-const DEMO: u32 = 999_999;
-
 /// Serves what is there.
-pub(super) fn serve(settings: Settings) -> Result<i32> {
+pub(super) fn serve(settings: Settings) -> Result<u8> {
     let office = Office::open(settings, today())?;
     open(&office, false)
 }
 
 /// Serves; an installation without a single batch gets the demo county first.
-pub(super) fn with_demo(settings: Settings) -> Result<i32> {
+pub(super) fn with_demo(settings: Settings) -> Result<u8> {
     let office = Office::open(settings, today())?;
     let empty = office.store.batches()?.is_empty();
     if empty {
         make(&office)?;
     }
-    let demo = office.store.counties()?.contains(&DEMO);
+    let demo = office.store.counties()?.contains(&demo::REGION);
     open(&office, demo)
 }
 
@@ -62,7 +59,7 @@ fn make(office: &Office) -> Result<()> {
     Ok(())
 }
 
-fn open(office: &Office, demo: bool) -> Result<i32> {
+fn open(office: &Office, demo: bool) -> Result<u8> {
     let settings = office.settings.clone();
     let listen = settings
         .listen

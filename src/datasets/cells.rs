@@ -10,8 +10,8 @@ use crate::domain::day;
 use crate::domain::fen::{Fen, FenFault};
 use crate::domain::period::Period;
 use crate::domain::person::mask_middle;
-use crate::domain::problem::{Problem, Weight};
 use crate::domain::row::Row;
+use crate::error::problem::{Problem, Weight};
 use crate::text::clean;
 
 /// A row on its way to a record. Columns are named by their index in the dataset's columns.

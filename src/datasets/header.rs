@@ -2,7 +2,7 @@
 
 use super::{Column, Kind, columns};
 use crate::domain::dataset::Dataset;
-use crate::domain::problem::{Problem, Weight};
+use crate::error::problem::{Problem, Weight};
 use crate::text::clean;
 
 /// Columns that `--problems` adds: a mended workbook comes back with them, and they mean nothing.

@@ -6,9 +6,9 @@ use super::cells::Cells;
 use super::seen::Seen;
 use super::{Recognition, Record, References, notices, payments, policies, programmes, standards, villages};
 use crate::domain::dataset::Dataset;
-use crate::domain::problem::{Problem, Weight};
 use crate::domain::row::Row;
 use crate::domain::village_code::{CodeFault, TownshipCode, VillageCode};
+use crate::error::problem::{Problem, Weight};
 
 /// Checks the rows of one table, in order. It remembers which numbers were used, so one reader serves one table.
 pub struct Reader {

@@ -80,12 +80,12 @@ impl Fen {
             out.push('-');
         }
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at) % 3 == 0 {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(digit);
         }
-        if fen % 100 != 0 {
+        if !fen.is_multiple_of(100) {
             out.push_str(&format!(".{:02}", fen % 100));
         }
         out

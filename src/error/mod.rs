@@ -42,7 +42,7 @@ impl Error {
     }
 
     /// The exit status of the command line: 1 it failed, 2 the call was wrong, 3 the input was refused.
-    pub fn exit_status(&self) -> i32 {
+    pub fn exit_status(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
             Self::Invalid(_) | Self::TooLarge(_) => 3,

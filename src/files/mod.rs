@@ -20,8 +20,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::problem::Problem;
 use crate::error::Result;
+use crate::error::problem::Problem;
 
 /// What was found sound, or the one sentence on why it is not.
 type Sound<T> = std::result::Result<T, Box<Problem>>;

@@ -5,8 +5,8 @@ use std::path::Path;
 use rust_xlsxwriter::{Color, Format, Workbook};
 
 use super::write::{LONGEST_TEXT, sheet_name, write_header};
-use crate::domain::problem::{Problem, Weight};
 use crate::domain::row::Row;
+use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 
 /// A workbook of rows with problems. Mended, it is imported again as it is: the columns 行号, 问题 and 怎么改

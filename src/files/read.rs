@@ -11,8 +11,8 @@ use super::encoding::{Decoded, detect};
 use super::sniff::{Form, form};
 use super::{refusal, xls, xlsx};
 use crate::datasets::likeness;
-use crate::domain::problem::Problem;
 use crate::domain::row::Row;
+use crate::error::problem::Problem;
 use crate::error::{Error, Result};
 
 /// How many rows may stand above the header.

@@ -10,8 +10,8 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxCellRead
 use zip::ZipArchive;
 
 use super::{Sound, refusal};
-use crate::domain::problem::Problem;
 use crate::domain::row::Row;
+use crate::error::problem::Problem;
 
 /// The most that all parts of a workbook may unpack to.
 const MOST_UNPACKED: u64 = 2 << 30;

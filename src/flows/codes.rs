@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::{Office, index};
 use crate::domain::assigning::{Wanted, assign as give};
-use crate::domain::problem::Problem;
 use crate::domain::row::Row;
 use crate::domain::village::VillageKind;
 use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::error::problem::Problem;
 use crate::error::{Error, Result};
 use crate::files::read::Book;
 use crate::files::write::{Cell, CsvSheet};

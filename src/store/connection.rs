@@ -17,7 +17,7 @@ const INDEXES: &str = include_str!("engine/indexes.sql");
 /// A connection to either engine.
 #[cfg(feature = "postgres")]
 #[derive(diesel::MultiConnection)]
-pub enum Conn {
+pub(super) enum Conn {
     /// The embedded one.
     Sqlite(SqliteConnection),
     /// A server.
@@ -27,7 +27,7 @@ pub enum Conn {
 /// A connection to the embedded engine; build with the feature `postgres` for the other one.
 #[cfg(not(feature = "postgres"))]
 #[derive(diesel::MultiConnection)]
-pub enum Conn {
+pub(super) enum Conn {
     /// The embedded one.
     Sqlite(SqliteConnection),
 }

@@ -22,6 +22,8 @@ use crate::error::{Error, Result};
 /// Rows read at a time.
 const CHUNK: i64 = 20_000;
 
+type TotalTuple = (i64, String, i32, Option<i64>, i64, i64, i32);
+
 /// Word for the index: what became of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
@@ -148,7 +150,7 @@ impl Store {
 
     /// Every total of classes S1 and S2 that the public sees.
     pub fn shown_totals(&self) -> Result<Vec<ShownTotal>> {
-        let rows: Vec<(i64, String, i32, Option<i64>, i64, i64, i32)> = self.read(|conn| {
+        let rows: Vec<TotalTuple> = self.read(|conn| {
             public_cells::table
                 .filter(public_cells::class.gt(0_i16))
                 .select((

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::connection::Store;
 use super::schema::batch_problems;
-use crate::domain::problem::{Problem, Weight};
+use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 
 const SEALED: &str = "batch_problems.row";

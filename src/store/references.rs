@@ -14,6 +14,7 @@ use crate::domain::village::{VillageState, short_name};
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 
+type ProgrammeTuple = (i32, i64, String, String, Option<i32>, Option<i32>);
 type VillageTuple = (
     i64,
     i64,
@@ -95,7 +96,7 @@ impl Store {
                 },
             );
         }
-        let rows: Vec<(i32, i64, String, String, Option<i32>, Option<i32>)> = self.read(|conn| {
+        let rows: Vec<ProgrammeTuple> = self.read(|conn| {
             programmes::table
                 .order(programmes::batch)
                 .select((

@@ -19,8 +19,8 @@ use super::Office;
 use crate::datasets::{Reader, Record, References};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
-use crate::domain::problem::{Problem, Weight};
 use crate::domain::row::Row;
+use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::files::problems::ProblemBook;
 

@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use crate::datasets::{Recognition, recognise};
 use crate::domain::dataset::Dataset;
-use crate::domain::problem::Problem;
 use crate::domain::row::Row;
+use crate::error::problem::Problem;
 use crate::error::{Error, Result};
 use crate::files::content_hash;
 use crate::files::read::Book;
