@@ -100,7 +100,7 @@ pub(super) fn import(settings: Settings, asked: Import) -> Result<u8> {
     for outcome in &outcomes {
         say(outcome, &wish);
     }
-    if let Some(path) = &wish.problems {
+    if let Some(path) = wish.problems.as_ref().filter(|path| path.exists()) {
         eprintln!("有问题的行写在 {}，改好后直接再导入", path.display());
     }
     if asked.json {

@@ -6,7 +6,7 @@ use super::import::Bar;
 use super::today;
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::flows::import::{Wish, import};
+use crate::flows::import::{Wish, import, tidy};
 use crate::flows::{Office, demo, index, publish};
 use crate::search::public::PublicIndex;
 use crate::web;
@@ -74,6 +74,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         })?;
     // What another process published while nobody served, and an index that was lost, are taken up
     // before the first request.
+    tidy(office)?;
     match index::drain(&settings, &office.store) {
         Ok(_) | Err(Error::Busy(_)) => {}
         Err(error) => return Err(error),

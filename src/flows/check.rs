@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Office;
+use super::{Office, index};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
@@ -32,7 +32,12 @@ pub struct Report {
 }
 
 /// Compares everything.
+///
+/// What an interrupted import or publication left undone is finished or swept away first: that is our
+/// business, not the operator's.
 pub fn check(office: &Office) -> Result<Report> {
+    super::import::tidy(office)?;
+    index::catch_up(office)?;
     let store = &office.store;
     let mut report = Report::default();
     let index = PublicIndex::open(&office.settings.public_index())?;

@@ -201,7 +201,7 @@ impl Store {
     }
 
     /// Makes the indexes that a first big load went without. Quick when they stand.
-    pub(super) fn ensure_indexes(&self) -> Result<()> {
+    pub fn ensure_indexes(&self) -> Result<()> {
         self.read(|conn| conn.batch_execute(INDEXES))
     }
 

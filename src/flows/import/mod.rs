@@ -149,10 +149,23 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
     for group in groups {
         outcomes.push(one(office, wish, group, &mut known, book.as_mut(), progress)?);
     }
-    if let (Some(book), Some(path)) = (book, &wish.problems) {
+    let found = outcomes.iter().any(|outcome| !outcome.problems.is_empty());
+    if let (Some(book), Some(path), true) = (book, &wish.problems, found) {
         book.save(path)?;
     }
     Ok(outcomes)
+}
+
+/// Sweeps away what a killed import left, unless an import is under way.
+pub fn tidy(office: &Office) -> Result<()> {
+    match lock(&office.settings.import_lock()) {
+        Ok(_lock) => {
+            office.store.sweep()?;
+            office.store.ensure_indexes()
+        }
+        Err(Error::Busy(_)) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// One process imports at a time; the lock goes with the process, however it ends.
