@@ -44,15 +44,15 @@ impl Marker<'_> {
     }
 }
 
-/// Villages, programmes, policies and notices, one card each.
-pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>) -> Markup {
+/// Villages, programmes, policies and notices, one card each; where the kinds are mixed each says which it is.
+pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>, mixed: bool) -> Markup {
     html! {
         ul.cards {
             @for hit in hits {
                 @match hit {
                     Hit::Village(village) => li {
                         a.card href={ "/v/" (village.code) } {
-                            span.kind { "村" }
+                            @if mixed { span.kind { "村" } }
                             strong { (marker.mark(&village.short)) }
                             span { (marker.mark(&village.township)) " · 村码 " (marker.mark(&village.code.printed())) }
                             @if !village.former_names.is_empty() { span.muted { "曾用名：" (marker.mark(&village.former_names.join("、"))) } }
@@ -60,14 +60,14 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>) ->
                     },
                     Hit::Programme(programme) => li {
                         a.card href={ "/programmes/" (links::encode(&programme.code)) } {
-                            span.kind { "补贴" }
+                            @if mixed { span.kind { "补贴" } }
                             strong { (marker.programme(&ProgrammeName::of(programme))) }
                             span { (marker.mark(&programme.department)) }
                         }
                     },
                     Hit::Policy(policy, passage) => li {
                         a.card href={ "/policies/" (links::encode(&policy.number)) } {
-                            span.kind { "政策" }
+                            @if mixed { span.kind { "政策" } }
                             strong { (marker.mark(&policy.title)) }
                             span { (marker.mark(&policy.issuer)) " · " (day::chinese(policy.issued_on)) }
                             @if !passage.is_empty() { span.passage { (marker.mark(passage)) } }
@@ -75,7 +75,7 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>) ->
                     },
                     Hit::Notice(notice, passage) => li {
                         a.card href={ "/v/" (notice.village) "/notices#" (links::encode(&notice.number)) } {
-                            span.kind { "公示" }
+                            @if mixed { span.kind { "公示" } }
                             strong { (marker.mark(&notice.title)) }
                             span { (marker.mark(&labels.village_in_township(notice.village))) " · " (day::chinese(notice.from)) "至" (day::chinese(notice.to)) }
                             @if !passage.is_empty() { span.passage { (marker.mark(passage)) } }

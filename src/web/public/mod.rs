@@ -6,6 +6,7 @@ pub(crate) mod home;
 pub(crate) mod machine;
 pub(crate) mod methodology;
 pub(crate) mod notices;
+pub(crate) mod overview;
 pub(crate) mod payments;
 pub(crate) mod personal;
 pub(crate) mod policies;

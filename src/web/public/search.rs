@@ -21,7 +21,7 @@ use crate::web::parts::{
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
-use super::personal;
+use super::{overview, personal};
 
 /// The parameters of a search.
 pub(crate) const PARAMS: &[&str] = &[
@@ -70,6 +70,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         own_search: true,
         ..Head::new(title)
     };
+    let results = results(house, ask, &filters, &query, &found, &labels)?;
     let body = html! {
         h1.unseen { "查找结果" }
         (box_for(&filters, &labels))
@@ -79,7 +80,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         @if found.total == 0 { (nothing(ask, &filters, &found)) }
         @else {
             div.split {
-                div { (results(ask, &filters, &found, &labels)) }
+                div { (results) }
                 (facets("/search", &ask.pairs, &[
                     Facet { name: "year", heading: "年份", values: &found.facets.year },
                     Facet { name: "programme", heading: "补贴", values: &found.facets.programme },
@@ -125,24 +126,27 @@ fn box_for(filters: &Filters, labels: &Labels) -> Markup {
     }
 }
 
+/// How many hits are of a kind.
+pub(super) fn count_of(found: &Answer, kind: Kind) -> u64 {
+    found
+        .facets
+        .kind
+        .iter()
+        .find(|value| value.value == kind.word())
+        .map_or(0, |value| value.count)
+}
+
 /// The kinds of hits, as a row of links with their counts.
 fn kinds(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
-    let of = |kind: Kind| {
-        found
-            .facets
-            .kind
-            .iter()
-            .find(|value| value.value == kind.word())
-            .map(|value| value.count)
-    };
     html! {
         nav.kinds aria-label="类别" {
             a href=(links::with_params("/search", links::changed(&ask.pairs, "kind", ""))) rel="nofollow" aria-current=[filters.kind.is_none().then_some("true")] { "全部" }
             @for kind in Kind::ALL {
-                @if filters.kind == Some(*kind) || of(*kind).is_some_and(|number| number > 0) {
+                @let number = count_of(found, *kind);
+                @if filters.kind == Some(*kind) || number > 0 {
                     a href=(links::with_params("/search", links::changed(&ask.pairs, "kind", kind.word()))) rel="nofollow"
                         aria-current=[(filters.kind == Some(*kind)).then_some("true")] {
-                        (kind_name(*kind)) @if let Some(number) = of(*kind) { " " span.count { (count(number)) } }
+                        (kind_name(*kind)) @if number > 0 { " " span.count { (count(number)) } }
                     }
                 }
             }
@@ -170,7 +174,33 @@ fn summary(found: &Answer, as_of: Option<chrono::NaiveDate>) -> Markup {
     }
 }
 
-fn results(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Markup {
+/// The best of each kind where nothing narrows the search to one, otherwise the list.
+fn results(
+    house: &House,
+    ask: &Ask,
+    filters: &Filters,
+    query: &Query,
+    found: &Answer,
+    labels: &Labels,
+) -> Result<Markup> {
+    let kinds = Kind::ALL
+        .iter()
+        .filter(|kind| count_of(found, **kind) > 0)
+        .count();
+    let content =
+        if kinds > 1 && filters.kind.is_none() && filters.cursor.is_none() && filters.sort == Sort::Best {
+            overview::sections(house, ask, query, found, labels)?
+        } else {
+            list(ask, filters, found, labels)
+        };
+    Ok(html! {
+        @if found.facets.year.len() + found.facets.programme.len() > 2 { p.narrow-link { a href="#narrow" { "↓ 缩小范围" } } }
+        (content)
+        (downloads("/search", &ask.pairs))
+    })
+}
+
+fn list(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Markup {
     let (entities, payments): (Vec<Hit>, Vec<Hit>) = found
         .hits
         .iter()
@@ -178,15 +208,10 @@ fn results(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Mar
         .partition(|hit| !matches!(hit, Hit::Payment(_) | Hit::Total(_)));
     let marker = Marker(Some(found));
     html! {
-        @if found.facets.year.len() + found.facets.programme.len() > 2 { p.narrow-link { a href="#narrow" { "↓ 缩小范围" } } }
-        @if !entities.is_empty() { (entity_cards(&entities, labels, marker)) }
-        @if !payments.is_empty() {
-            h2 { "发放记录" }
-            (order("/search", &ask.pairs, filters.sort, true))
-            (payment_table("发放记录", &payments, labels, marker, filters.village.is_some()))
-        }
+        @if found.total > 1 { (order("/search", &ask.pairs, filters.sort, true)) }
+        @if !entities.is_empty() { (entity_cards(&entities, labels, marker, filters.kind.is_none())) }
+        @if !payments.is_empty() { (payment_table("发放记录", &payments, labels, marker, filters.village.is_some())) }
         (pager("/search", &ask.pairs, found.next.as_deref()))
-        (downloads("/search", &ask.pairs))
     }
 }
 
