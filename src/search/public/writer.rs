@@ -18,10 +18,11 @@ use crate::error::{Error, Result};
 
 /// Memory for what is not yet written, in bytes.
 const BUDGET: usize = 100_000_000;
-/// Records handed over at once.
-const HANDFUL: usize = 500;
+/// Records handed over at once. The engine's queue holds ten thousand handfuls, whatever their size:
+/// large ones would be a county's payments in memory.
+const HANDFUL: usize = 4;
 /// Larger segments are never merged again: that would cost more than it saves.
-const LARGE: usize = 300_000;
+const LARGE: usize = 100_000;
 
 /// The one writer of the public index.
 ///
