@@ -70,7 +70,7 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>, mi
                             @if mixed { span.kind { "政策" } }
                             strong { (marker.mark(&policy.title)) }
                             span { (marker.mark(&policy.issuer)) " · " (day::chinese(policy.issued_on)) }
-                            @if !passage.is_empty() { span.passage { (marker.mark(passage)) } }
+                            @if !passage.is_empty() { span.passage { (marker.mark(&plain(passage))) } }
                         }
                     },
                     Hit::Notice(notice, passage) => li {
@@ -78,7 +78,7 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>, mi
                             @if mixed { span.kind { "公示" } }
                             strong { (marker.mark(&notice.title)) }
                             span { (marker.mark(&labels.village_in_township(notice.village))) " · " (day::chinese(notice.from)) "至" (day::chinese(notice.to)) }
-                            @if !passage.is_empty() { span.passage { (marker.mark(passage)) } }
+                            @if !passage.is_empty() { span.passage { (marker.mark(&plain(passage))) } }
                         }
                     },
                     Hit::Payment(_) | Hit::Total(_) => {},
@@ -86,6 +86,11 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>, mi
             }
         }
     }
+}
+
+/// A passage without the marks of headings that texts carry.
+fn plain(passage: &str) -> String {
+    passage.replace('#', "")
 }
 
 /// Payments and totals as rows. Inside one village the village's name is left out.

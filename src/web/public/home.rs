@@ -6,6 +6,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::shown::{ShownBatch, ShownProgramme};
 use crate::domain::village;
+use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::store::public::{ShownCounty, ShownTownship};
 use crate::web::ask::Ask;
@@ -58,26 +59,26 @@ fn opening(county: &ShownCounty, townships: &[ShownTownship], programmes: &[Show
     }
 }
 
-/// Three things to try, made of what is there: a village, a subsidy by the villagers' word, both with a year.
+/// Three things to try, made of what is there: a village, a subsidy by the villagers' word, both with a year;
+/// where nothing is paid yet, a township and a code.
 fn examples(townships: &[ShownTownship], programmes: &[ShownProgramme]) -> Vec<String> {
-    let mut out = Vec::new();
-    let villages: Vec<&String> = townships
-        .iter()
-        .flat_map(|township| township.villages.iter().map(|(_, name)| name))
-        .collect();
+    let villages: Vec<&(VillageCode, String)> =
+        townships.iter().flat_map(|township| &township.villages).collect();
     let word = programmes
         .iter()
         .find_map(|programme| ProgrammeName::of(programme).common);
-    if let Some(name) = villages.get(villages.len() / 3) {
-        out.push((*name).clone());
-    }
-    if let Some(word) = &word {
-        out.push(word.clone());
-    }
-    if let (Some(name), Some(word)) = (villages.get(villages.len() * 2 / 3), &word) {
-        out.push(format!("{} {word} 去年", village::stem(name)));
-    }
-    out
+    let first = villages.get(villages.len() / 3).map(|(_, name)| name.clone());
+    let second = villages.get(villages.len() * 2 / 3);
+    let both = second
+        .zip(word.as_ref())
+        .map(|((_, name), word)| format!("{} {word} 去年", village::stem(name)));
+    let township = townships.last().map(|township| township.name.clone());
+    let code = second.map(|(code, _)| code.printed());
+    [first, word, both, township, code]
+        .into_iter()
+        .flatten()
+        .take(3)
+        .collect()
 }
 
 fn news(latest: &[ShownBatch]) -> Markup {

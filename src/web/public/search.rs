@@ -208,7 +208,7 @@ fn list(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Markup
         .partition(|hit| !matches!(hit, Hit::Payment(_) | Hit::Total(_)));
     let marker = Marker(Some(found));
     html! {
-        @if found.total > 1 { (order("/search", &ask.pairs, filters.sort, true)) }
+        @if !payments.is_empty() && found.total > 1 { (order("/search", &ask.pairs, filters.sort, true)) }
         @if !entities.is_empty() { (entity_cards(&entities, labels, marker, filters.kind.is_none())) }
         @if !payments.is_empty() { (payment_table("发放记录", &payments, labels, marker, filters.village.is_some())) }
         (pager("/search", &ask.pairs, found.next.as_deref()))
