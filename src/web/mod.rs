@@ -19,6 +19,8 @@ mod public;
 mod reply;
 mod routes;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod watch;
 mod work;
 
