@@ -98,7 +98,7 @@ impl ManageConnection for Manager {
                 conn.batch_execute(
                     "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
                      PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; \
-                     PRAGMA cache_size=-32768; PRAGMA temp_store=FILE; PRAGMA mmap_size=268435456;",
+                     PRAGMA cache_size=-32768; PRAGMA temp_store=FILE;",
                 )
                 .map_err(diesel::r2d2::Error::QueryError)?;
                 Ok(Conn::Sqlite(conn))
