@@ -137,3 +137,16 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
     )?;
     Ok(0)
 }
+
+/// A word as an address carries it.
+fn encoded(word: &str) -> String {
+    word.bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect()
+}
