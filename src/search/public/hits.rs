@@ -112,9 +112,17 @@ impl<'a> Shower<'a> {
 
     /// A passage around the first marked word; the beginning where none is marked.
     fn passage(&self, texts: &[&str]) -> String {
-        let marked = texts
-            .iter()
-            .find_map(|text| ranges(self.marks, text).first().map(|range| (*text, range.start)));
+        // Most texts are written as they are searched: only the others have to be normalised.
+        let is_plain = |mark: &&String| !mark.is_empty() && !mark.contains(|c: char| c.is_ascii_digit());
+        let plain: Vec<&String> = self.marks.iter().filter(is_plain).collect();
+        let plainly = |text: &&str| plain.iter().filter_map(|mark| text.find(mark.as_str())).min();
+        let normalised = |text: &&str| ranges(self.marks, text).first().map(|range| range.start);
+        let marked = texts.iter().find_map(|text| plainly(text).map(|at| (*text, at)));
+        let marked = marked.or_else(|| {
+            texts
+                .iter()
+                .find_map(|text| normalised(text).map(|at| (*text, at)))
+        });
         let Some((text, at)) =
             marked.or_else(|| texts.iter().find(|text| !text.is_empty()).map(|text| (*text, 0)))
         else {

@@ -6,6 +6,7 @@
 mod answer;
 mod cells;
 mod documents;
+mod drive;
 mod entities;
 mod generation;
 mod grams;

@@ -127,66 +127,74 @@ impl Request<'_> {
             segment: at,
             doc,
         };
-        let is_after = |f: &Found| self.after.is_none_or(|after| f.place > after);
-        let count: u64 = if self.run.by_cells {
-            (0..8)
-                .filter(|kind| self.wants_kind(*kind))
-                .map(|kind| self.run.cell_kinds[usize::from(kind)])
-                .sum()
-        } else {
-            0
-        };
-        let listed = self.run.cells.as_ref().filter(|_| count <= GATHERED);
+        let by_cells = self.run.by_cells
+            && (0..8).any(|kind| self.wants_kind(kind) && self.run.cell_kinds[usize::from(kind)] > 0);
         if self.by == By::Newest {
             let start = self.after.map_or(0, |after| segment.after(!after.order));
             let from = others.partition_point(|doc| *doc < start);
-            found.extend(
-                others[from..]
-                    .iter()
-                    .filter(|doc| self.is_wanted(segment, **doc))
-                    .take(self.want)
-                    .map(|doc| found_at(*doc)),
-            );
-            if count == 0 {
-                return;
+            let wanted = others[from..].iter().filter(|doc| self.is_wanted(segment, **doc));
+            found.extend(wanted.take(self.want).map(|doc| found_at(*doc)));
+            if by_cells {
+                found.extend(self.first_of_cells(segment, start).into_iter().map(found_at));
             }
-            let mut docs = match listed {
-                Some(cells) => self.gather(segment, cells, start),
-                None => self.scan(segment, start),
-            };
-            docs.sort_unstable();
-            found.extend(docs.into_iter().take(self.want).map(found_at));
             return;
         }
-        let mut candidates: Vec<Found> = others
-            .iter()
-            .filter(|doc| self.is_wanted(segment, **doc))
-            .map(|doc| found_at(*doc))
-            .filter(is_after)
-            .collect();
-        if count > 0 {
-            match listed {
-                Some(cells) => candidates.extend(
-                    self.gather(segment, cells, 0)
-                        .into_iter()
-                        .map(found_at)
-                        .filter(is_after),
-                ),
-                None => {
-                    let sorted = segment
-                        .columns
-                        .by_amount(&self.state.known, self.by == By::Largest);
-                    let from = sorted.partition_point(|doc| !is_after(&found_at(*doc)));
-                    let hits = sorted[from..].iter().filter(|doc| self.is_hit(segment, **doc));
-                    candidates.extend(hits.take(self.want).map(|doc| found_at(*doc)));
-                }
+        let is_after = |f: &Found| self.after.is_none_or(|after| f.place > after);
+        let wanted = others.iter().filter(|doc| self.is_wanted(segment, **doc));
+        let mut candidates: Vec<Found> = wanted.map(|doc| found_at(*doc)).filter(is_after).collect();
+        match self.run.cells.as_ref().filter(|_| self.count() <= GATHERED) {
+            _ if !by_cells => {}
+            Some(cells) => {
+                let docs = self.gather(segment, cells, 0).into_iter();
+                candidates.extend(docs.map(found_at).filter(is_after));
+            }
+            None => {
+                let sorted = segment
+                    .columns
+                    .by_amount(&self.state.known, self.by == By::Largest);
+                let from = sorted.partition_point(|doc| !is_after(&found_at(*doc)));
+                let hits = sorted[from..].iter().filter(|doc| self.is_hit(segment, **doc));
+                candidates.extend(hits.take(self.want).map(|doc| found_at(*doc)));
             }
         }
-        if candidates.len() > self.want {
-            candidates.select_nth_unstable(self.want - 1);
-            candidates.truncate(self.want);
-        }
+        shorten(&mut candidates, self.want);
         found.extend(candidates);
+    }
+
+    /// Hits of wanted kinds that the cells alone make, in all segments.
+    fn count(&self) -> u64 {
+        (0..8)
+            .filter(|kind| self.wants_kind(*kind))
+            .map(|kind| self.run.cell_kinds[usize::from(kind)])
+            .sum()
+    }
+
+    /// The first hits that the cells alone make, from a document on: met from the top where they lie
+    /// close enough, else gathered from their cells.
+    fn first_of_cells(&self, segment: &Segment, start: DocId) -> Vec<DocId> {
+        let documents: u64 = self
+            .state
+            .segments
+            .iter()
+            .map(|segment| u64::from(segment.len()))
+            .sum();
+        let count = self.count();
+        let met = (self.want as u64).saturating_mul(documents) / count.max(1);
+        let Some(cells) = &self.run.cells else {
+            return self.scan(segment, start, u64::MAX).unwrap_or_default();
+        };
+        // Finding a cell's documents in a segment costs some fifteen times what looking at one costs.
+        let gathering = cells.len() as u64 * 15 + count * 3;
+        let scanned = if met < gathering {
+            self.scan(segment, start, met * 4 + 4096)
+        } else {
+            None
+        };
+        scanned.unwrap_or_else(|| {
+            let mut docs = self.gather(segment, cells, start);
+            shorten(&mut docs, self.want);
+            docs
+        })
     }
 
     fn is_hit(&self, segment: &Segment, doc: DocId) -> bool {
@@ -196,21 +204,41 @@ impl Request<'_> {
 
     /// The living documents of the admitted cells, from a document on.
     fn gather(&self, segment: &Segment, cells: &[u32], start: DocId) -> Vec<DocId> {
+        let known = &self.state.known;
         let cells = cells
             .iter()
-            .filter(|at| self.wants_kind(self.state.known.cells[**at as usize].facts.kind));
+            .filter(|at| self.wants_kind(known.cells[**at as usize].facts.kind));
         let docs = cells.flat_map(|at| segment.of_cell(*at)).copied();
         docs.filter(|doc| *doc >= start && segment.is_alive(*doc))
             .collect()
     }
 
-    /// The first hits from a document on, met in order.
-    fn scan(&self, segment: &Segment, start: DocId) -> Vec<DocId> {
-        let blocks = segment.fitting(start, |block| self.plan.fits(block));
-        blocks
-            .flatten()
-            .filter(|doc| self.is_hit(segment, *doc))
-            .take(self.want)
-            .collect()
+    /// The first hits from a document on, met in order; `None` when too many others lie between.
+    fn scan(&self, segment: &Segment, start: DocId, budget: u64) -> Option<Vec<DocId>> {
+        let mut left = budget;
+        let mut hits = Vec::new();
+        for range in segment.fitting(start, |block| self.plan.fits(block)) {
+            if left == 0 {
+                return None;
+            }
+            left = left.saturating_sub(range.len() as u64);
+            for doc in range {
+                if self.is_hit(segment, doc) {
+                    hits.push(doc);
+                    if hits.len() == self.want {
+                        return Some(hits);
+                    }
+                }
+            }
+        }
+        Some(hits)
+    }
+}
+
+/// Keeps the first so many, in no order.
+fn shorten<T: Ord>(all: &mut Vec<T>, want: usize) {
+    if all.len() > want && want > 0 {
+        all.select_nth_unstable(want - 1);
+        all.truncate(want);
     }
 }

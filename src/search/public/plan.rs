@@ -15,6 +15,8 @@ pub(super) enum Condition {
     Day(i32),
     /// The payment of that number.
     Record(u64),
+    /// Payments made in one of these months, or for one of these parts of a year (bits).
+    When(u16, u64),
 }
 
 /// One token's meaning: a document fits when any part of it fits.
@@ -210,40 +212,66 @@ impl Plan {
         self.whole_townships
     }
 
-    /// Single cells among which all the admitted ones are; `None` when that would be all of them.
-    pub(super) fn candidates(&self, cube: &Cube) -> Option<Vec<u32>> {
-        let mut best: Option<Vec<&[u32]>> = None;
-        let size = |lists: &[&[u32]]| lists.iter().map(|list| list.len()).sum::<usize>();
-        let mut all: Vec<Vec<&[u32]>> = Vec::new();
+    /// Lists of single cells among which all the admitted ones are; `None` when that would be all of them.
+    fn shortest<'c>(&self, cube: &'c Cube) -> Option<Lists<'c>> {
+        let mut all: Vec<Lists<'c>> = Vec::new();
         if let Some(set) = &self.filter.villages {
-            all.push(set.iter().map(|v| cube.of_village(v)).collect());
+            all.push(Lists::new(
+                set.iter().map(|v| cube.of_village(v)).collect(),
+                false,
+            ));
         }
         if let Some(programme) = self.filter.programme {
-            all.push(vec![cube.of_programme(programme)]);
+            all.push(Lists::new(vec![cube.of_programme(programme)], false));
         }
         for clause in &self.clauses {
             if clause.years.is_empty() && clause.channels == 0 && clause.states == 0 {
                 let villages = clause.villages.iter().map(|v| cube.of_village(v));
-                all.push(
-                    villages
-                        .chain(clause.programmes.iter().map(|p| cube.of_programme(p)))
-                        .collect(),
-                );
+                let lists = villages
+                    .chain(clause.programmes.iter().map(|p| cube.of_programme(p)))
+                    .collect();
+                all.push(Lists::new(
+                    lists,
+                    !clause.villages.is_empty() && !clause.programmes.is_empty(),
+                ));
             }
         }
-        for lists in all {
-            if best.as_ref().is_none_or(|best| size(&lists) < size(best)) {
-                best = Some(lists);
-            }
+        all.into_iter().min_by_key(|lists| lists.size)
+    }
+
+    /// The admitted cells one by one, if at most so many have to be looked at.
+    pub(super) fn cells(&self, known: &Known, cube: &Cube, most: usize) -> Option<Vec<u32>> {
+        let lists = self.shortest(cube).filter(|lists| lists.size <= most)?;
+        let admitted = |at: &u32| self.admits(&known.cells[*at as usize]);
+        let mut cells: Vec<u32> = lists
+            .lists
+            .iter()
+            .flat_map(|list| list.iter())
+            .copied()
+            .filter(admitted)
+            .collect();
+        if lists.overlap {
+            cells.sort_unstable();
+            cells.dedup();
         }
-        best.map(|lists| {
-            let several = lists.len() > 1;
-            let mut cells = lists.concat();
-            if several {
-                cells.sort_unstable();
-                cells.dedup();
-            }
-            cells
-        })
+        Some(cells)
+    }
+}
+
+/// Lists of cells and how long they are together.
+struct Lists<'c> {
+    lists: Vec<&'c [u32]>,
+    size: usize,
+    /// A cell may be in two of them.
+    overlap: bool,
+}
+
+impl<'c> Lists<'c> {
+    fn new(lists: Vec<&'c [u32]>, overlap: bool) -> Self {
+        Self {
+            size: lists.iter().map(|list| list.len()).sum(),
+            lists,
+            overlap,
+        }
     }
 }

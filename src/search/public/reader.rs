@@ -99,6 +99,10 @@ impl State {
                 let Some((index, _)) = open_generation(folder) else {
                     return Ok(None);
                 };
+                // Once per generation and process: a few milliseconds for every ten megabytes.
+                if index.validate_checksum().is_ok_and(|damaged| !damaged.is_empty()) {
+                    return Ok(None);
+                }
                 index
                     .reader_builder()
                     .reload_policy(ReloadPolicy::Manual)

@@ -8,10 +8,10 @@
 use tantivy::TERMINATED;
 
 use super::cells::{Cell, Known};
+use super::drive::{Drive, Driver, Probe, probes};
 use super::plan::{Clause, Plan};
 use super::reader::State;
 use super::segment::Segment;
-use super::source::Source;
 use crate::error::Result;
 
 /// Hits by everything the facets show.
@@ -42,7 +42,7 @@ impl Tally {
     fn add(&mut self, known: &Known, cell: &Cell, count: u64, fen: i64) {
         self.total += count;
         self.fen += fen;
-        self.kinds[usize::from(cell.facts.kind)] += count;
+        self.kinds[usize::from(cell.facts.kind & 7)] += count;
         self.townships[known.village_township[cell.village as usize] as usize] += count;
         self.programmes[cell.programme as usize] += count;
         self.years[usize::from(cell.facts.year as u16) & 4095] += count;
@@ -77,14 +77,11 @@ pub(super) fn run(state: &State, plan: &Plan) -> Result<Run> {
     if run.by_cells {
         count_cells(state, plan, &mut run);
     }
-    let driven = Driven::new(state, plan);
-    let mut seen = Seen {
-        counts: vec![(0, 0); 0],
-        touched: Vec::new(),
-    };
+    let driver = Driver::new(state, plan);
+    let mut seen = Seen::default();
     for segment in &state.segments {
-        let others = look(state, plan, segment, &driven, &mut run, &mut seen)?;
-        run.others.push(others);
+        run.others
+            .push(look(state, plan, segment, &driver, run.by_cells, &mut seen)?);
     }
     seen.flush(known, &mut run.tally);
     Ok(run)
@@ -92,31 +89,27 @@ pub(super) fn run(state: &State, plan: &Plan) -> Result<Run> {
 
 fn count_cells(state: &State, plan: &Plan, run: &mut Run) {
     let (known, cube) = (&*state.known, &state.cube);
-    let candidates = plan.candidates(cube);
-    match candidates {
-        Some(cells) if !plan.coarse() || cells.len() <= cube.coarse.len() => {
-            let mut admitted = Vec::new();
-            for at in cells {
-                let cell = &known.cells[at as usize];
-                if plan.admits(cell) {
-                    let sum = cube.sums[at as usize];
-                    run.tally.add(known, cell, sum.count, sum.fen);
-                    admitted.push(at);
-                }
-            }
-            run.cells = Some(admitted);
+    let most = if plan.coarse() {
+        cube.coarse.len()
+    } else {
+        usize::MAX
+    };
+    if let Some(cells) = plan.cells(known, cube, most) {
+        for at in &cells {
+            let sum = cube.sums[*at as usize];
+            run.tally
+                .add(known, &known.cells[*at as usize], sum.count, sum.fen);
         }
-        _ if plan.coarse() => {
-            for counted in cube.coarse.iter().filter(|counted| plan.admits(&counted.cell)) {
-                run.tally
-                    .add(known, &counted.cell, counted.sum.count, counted.sum.fen);
-            }
+        run.cells = Some(cells);
+    } else if plan.coarse() {
+        for counted in cube.coarse.iter().filter(|counted| plan.admits(&counted.cell)) {
+            run.tally
+                .add(known, &counted.cell, counted.sum.count, counted.sum.fen);
         }
-        _ => {
-            for (cell, sum) in known.cells.iter().zip(&cube.sums) {
-                if sum.count > 0 && plan.admits(cell) {
-                    run.tally.add(known, cell, sum.count, sum.fen);
-                }
+    } else {
+        for (cell, sum) in known.cells.iter().zip(&cube.sums) {
+            if sum.count > 0 && plan.admits(cell) {
+                run.tally.add(known, cell, sum.count, sum.fen);
             }
         }
     }
@@ -125,15 +118,24 @@ fn count_cells(state: &State, plan: &Plan, run: &mut Run) {
 
 /// Documents counted by cell first and spread over the facets at the end: neighbours in a segment
 /// mostly share a cell.
+#[derive(Default)]
 struct Seen {
-    counts: Vec<(u64, i64)>,
+    counts: Vec<(u32, i64)>,
     touched: Vec<u32>,
+    few: Vec<(u32, i64)>,
 }
+
+/// So many documents are not worth a table of all cells.
+const FEW: usize = 2000;
 
 impl Seen {
     #[inline]
     fn add(&mut self, known: &Known, cell: u32, fen: i64) {
         if self.counts.is_empty() {
+            if self.few.len() < FEW {
+                self.few.push((cell, fen));
+                return;
+            }
             self.counts = vec![(0, 0); known.cells.len()];
         }
         let slot = &mut self.counts[cell as usize];
@@ -145,62 +147,13 @@ impl Seen {
     }
 
     fn flush(self, known: &Known, tally: &mut Tally) {
+        for (cell, fen) in self.few {
+            tally.add(known, &known.cells[cell as usize], 1, fen);
+        }
         for cell in self.touched {
             let (count, fen) = self.counts[cell as usize];
-            tally.add(known, &known.cells[cell as usize], count, fen);
+            tally.add(known, &known.cells[cell as usize], u64::from(count), fen);
         }
-    }
-}
-
-/// Which documents could be looked at instead of postings: those of the cells that the clauses
-/// without conditions and the filters admit.
-struct Driven {
-    cells: Option<Vec<u32>>,
-    count: u64,
-}
-
-impl Driven {
-    fn new(state: &State, plan: &Plan) -> Self {
-        let pure: Vec<Clause> = plan
-            .clauses
-            .iter()
-            .filter(|clause| clause.conditions.is_empty())
-            .cloned()
-            .collect();
-        let pure = Plan::new(pure, plan.filter.clone(), &state.known, &state.cube);
-        let cells = pure.candidates(&state.cube).map(|mut cells| {
-            cells.retain(|at| pure.admits(&state.known.cells[*at as usize]));
-            cells
-        });
-        let count = cells
-            .iter()
-            .flatten()
-            .map(|at| state.cube.sums[*at as usize].count)
-            .sum();
-        Self { cells, count }
-    }
-}
-
-/// The sources of a clause in a segment.
-struct Probe(Vec<Source>);
-
-impl Probe {
-    #[inline]
-    fn has(&mut self, doc: u32) -> bool {
-        self.0.iter_mut().any(|source| source.seek(doc) == doc)
-    }
-
-    #[inline]
-    fn from(&mut self, target: u32) -> u32 {
-        self.0
-            .iter_mut()
-            .map(|source| source.seek(target))
-            .min()
-            .unwrap_or(TERMINATED)
-    }
-
-    fn size(&self) -> u64 {
-        self.0.iter().map(Source::size).sum()
     }
 }
 
@@ -209,38 +162,19 @@ fn look(
     state: &State,
     plan: &Plan,
     segment: &Segment,
-    driven: &Driven,
-    run: &mut Run,
+    driver: &Driver,
+    by_cells: bool,
     seen: &mut Seen,
 ) -> Result<Vec<u32>> {
     let known = &*state.known;
-    let mut probes = Vec::with_capacity(plan.clauses.len());
-    for clause in &plan.clauses {
-        let mut sources = Vec::new();
-        for condition in &clause.conditions {
-            sources.extend(segment.source(condition, &state.fields)?);
-        }
-        if sources.is_empty() && clause.no_cells() {
-            return Ok(Vec::new());
-        }
-        probes.push(Probe(sources));
-    }
-    let by_cells = run.by_cells;
-    let any: u64 = probes.iter().map(Probe::size).sum();
-    if any == 0 && plan.filter.amounts.is_none() {
+    let Some(mut probes) = probes(state, plan, segment)? else {
+        return Ok(Vec::new());
+    };
+    if by_cells && probes.iter().all(Probe::is_empty) {
         return Ok(Vec::new());
     }
-    let required = plan
-        .clauses
-        .iter()
-        .zip(&probes)
-        .enumerate()
-        .filter(|(_, (clause, _))| clause.no_cells());
-    let required = required
-        .map(|(at, (_, probe))| (at, probe.size()))
-        .min_by_key(|(_, size)| *size);
     let mut found = Vec::new();
-    let mut test = |probes: &mut [Probe], doc: u32| {
+    let mut test = |probes: &mut [Probe<'_>], doc: u32| {
         let at = segment.columns.cells[doc as usize];
         let cell = &known.cells[at as usize];
         let fen = segment.columns.fen[doc as usize];
@@ -263,41 +197,33 @@ fn look(
         seen.add(known, at, fen);
         found.push(doc);
     };
-    let driver_size = match required {
-        Some((_, size)) => size,
-        None if by_cells => any,
-        None => u64::from(segment.len()),
-    };
-    // Seeking costs some four times what passing a posting costs.
-    if let Some(cells) = driven.cells.as_ref().filter(|_| driven.count * 4 < driver_size) {
-        let mut docs: Vec<u32> = cells
-            .iter()
-            .flat_map(|cell| segment.of_cell(*cell))
-            .copied()
-            .collect();
-        docs.sort_unstable();
-        docs.into_iter().for_each(|doc| test(&mut probes, doc));
-    } else if let Some((at, _)) = required {
-        let mut doc = probes[at].from(0);
-        while doc != TERMINATED {
-            test(&mut probes, doc);
-            doc = probes[at].from(doc + 1);
+    match driver.choose(plan, segment, &probes, by_cells) {
+        Drive::Cells(clause) => {
+            let docs = driver.documents(state, plan, segment, clause)?;
+            docs.into_iter().for_each(|doc| test(&mut probes, doc));
         }
-    } else if by_cells {
-        let next = |probes: &mut [Probe], target| {
-            probes
-                .iter_mut()
-                .map(|probe| probe.from(target))
-                .min()
-                .unwrap_or(TERMINATED)
-        };
-        let mut doc = next(&mut probes, 0);
-        while doc != TERMINATED {
-            test(&mut probes, doc);
-            doc = next(&mut probes, doc + 1);
+        Drive::Clause(at) => {
+            let mut doc = probes[at].from(0);
+            while doc != TERMINATED {
+                test(&mut probes, doc);
+                doc = probes[at].from(doc + 1);
+            }
         }
-    } else {
-        (0..segment.len()).for_each(|doc| test(&mut probes, doc));
+        Drive::Union => {
+            let next = |probes: &mut [Probe<'_>], target| {
+                probes
+                    .iter_mut()
+                    .map(|probe| probe.from(target))
+                    .min()
+                    .unwrap_or(TERMINATED)
+            };
+            let mut doc = next(&mut probes, 0);
+            while doc != TERMINATED {
+                test(&mut probes, doc);
+                doc = next(&mut probes, doc + 1);
+            }
+        }
+        Drive::Everything => (0..segment.len()).for_each(|doc| test(&mut probes, doc)),
     }
     Ok(found)
 }
@@ -305,24 +231,15 @@ fn look(
 impl State {
     /// Whether anything in the index matches the clause.
     pub(super) fn matches_anything(&self, clause: &Clause) -> bool {
-        let cells = !clause.no_cells() && {
-            let plan = Plan::new(
-                vec![Clause {
-                    conditions: Vec::new(),
-                    ..clause.clone()
-                }],
-                super::plan::Filter::default(),
-                &self.known,
-                &self.cube,
-            );
-            match plan.candidates(&self.cube) {
-                Some(cells) => cells
+        // An entity is in the dictionary because the index has it.
+        !clause.villages.is_empty()
+            || !clause.programmes.is_empty()
+            || (!clause.no_cells()
+                && self
+                    .cube
+                    .coarse
                     .iter()
-                    .any(|at| plan.admits(&self.known.cells[*at as usize])),
-                None => self.cube.coarse.iter().any(|counted| plan.admits(&counted.cell)),
-            }
-        };
-        cells
+                    .any(|counted| clause.admits(&counted.cell)))
             || self.segments.iter().any(|segment| {
                 clause.conditions.iter().any(|condition| {
                     let Ok(Some(mut source)) = segment.source(condition, &self.fields) else {

@@ -5,16 +5,21 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use chrono::Datelike;
 use tantivy::SegmentReader;
 use tantivy::columnar::ColumnValues;
-use tantivy::index::SegmentId;
+use tantivy::index::{InvertedIndexReader, SegmentId};
 
 use super::cells::{Cell, Known, Lists, Sum};
-use super::schema::{Facts, Sort6};
+use super::schema::{Extras, Facts, Sort6, order_day, schema};
+use crate::domain::day;
 use crate::error::{Error, Result};
 
 /// Documents that are passed over together when nothing in them can fit.
-const BLOCK: usize = 1024;
+pub(super) const BLOCK: usize = 1024;
+
+/// Kinds of document that hold words.
+const WORDY: u8 = 1 << Sort6::Programme as u8 | 1 << Sort6::Policy as u8 | 1 << Sort6::Notice as u8;
 
 /// What can be in a block.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,6 +31,9 @@ pub(super) struct Block {
     pub(super) states: u8,
     pub(super) years: (i16, i16),
     pub(super) periods: (i16, i16),
+    /// Months of payment and parts of the year paid for, of payments.
+    pub(super) months: u16,
+    pub(super) parts: u64,
 }
 
 /// What never changes in a segment.
@@ -34,10 +42,14 @@ pub(super) struct Columns {
     pub(super) cells: Vec<u32>,
     /// Fen by document.
     pub(super) fen: Vec<i64>,
+    /// Of payments: month of payment (1–12) and part of the year paid for; of others 0 and 63.
+    pub(super) moments: Vec<(u8, u8)>,
     /// The cells that occur, ascending, and the documents of each.
     local: Vec<u32>,
     documents: Lists,
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
+    /// Whether any policy, notice or programme is in it: only they hold words.
+    pub(super) has_words: bool,
     pub(super) order: Arc<dyn ColumnValues<u64>>,
     pub(super) id: Arc<dyn ColumnValues<u64>>,
     pub(super) extras: Arc<dyn ColumnValues<u64>>,
@@ -51,6 +63,7 @@ pub(super) struct Columns {
 #[derive(Clone)]
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
+    pub(super) postings: Arc<InvertedIndexReader>,
     pub(super) columns: Arc<Columns>,
     /// Sums of the living by place in the list of local cells.
     sums: Arc<Vec<Sum>>,
@@ -111,12 +124,19 @@ impl Columns {
                 .enumerate()
                 .map(|(doc, cell)| (place[*cell as usize], doc as u32)),
         );
-        let blocks = cells.chunks(BLOCK).map(|chunk| block(chunk, known)).collect();
+        let moments = moments(reader, &cells, known)?;
+        let blocks: Vec<Block> = cells
+            .chunks(BLOCK)
+            .zip(moments.chunks(BLOCK))
+            .map(|(cells, moments)| block(cells, moments, known))
+            .collect();
         Ok(Self {
             cells,
             fen,
+            moments,
             local,
             documents,
+            has_words: blocks.iter().any(|block| block.kinds & WORDY != 0),
             blocks,
             order: column(reader, "order")?,
             id: column(reader, "id")?,
@@ -130,14 +150,22 @@ impl Columns {
     /// Documents with amounts by amount, largest (or smallest) first; then those without, in order.
     pub(super) fn by_amount(&self, known: &Known, largest: bool) -> &[u32] {
         self.by_amount[usize::from(largest)].get_or_init(|| {
-            let mut all: Vec<u32> = (0..self.cells.len() as u32).collect();
-            all.sort_by_key(|doc| {
-                let fen = self.fen[*doc as usize];
-                let without =
-                    known.cells[self.cells[*doc as usize] as usize].facts.kind < Sort6::Payment as u8;
-                (without, if largest { fen.saturating_neg() } else { fen })
-            });
-            all
+            let keyed = self
+                .fen
+                .iter()
+                .zip(&self.cells)
+                .enumerate()
+                .map(|(doc, (fen, cell))| {
+                    let without = known.cells[*cell as usize].facts.kind < Sort6::Payment as u8;
+                    (
+                        without,
+                        if largest { fen.saturating_neg() } else { *fen },
+                        doc as u32,
+                    )
+                });
+            let mut keyed: Vec<(bool, i64, u32)> = keyed.collect();
+            keyed.sort_unstable();
+            keyed.into_iter().map(|(_, _, doc)| doc).collect()
         })
     }
 }
@@ -163,12 +191,16 @@ fn programmes(reader: &SegmentReader, documents: usize, known: &mut Known) -> Re
     Ok((by_document, names))
 }
 
-fn block(cells: &[u32], known: &Known) -> Block {
+fn block(cells: &[u32], moments: &[(u8, u8)], known: &Known) -> Block {
     let mut block = Block {
         years: (i16::MAX, i16::MIN),
         periods: (i16::MAX, i16::MIN),
         ..Block::default()
     };
+    for (month, part) in moments {
+        block.months |= 1 << month;
+        block.parts |= 1 << part;
+    }
     let mut last = u32::MAX;
     for ord in cells {
         if *ord == last {
@@ -191,6 +223,26 @@ fn block(cells: &[u32], known: &Known) -> Block {
         );
     }
     block
+}
+
+/// Month of payment and part of the year paid for, by document.
+fn moments(reader: &SegmentReader, cells: &[u32], known: &Known) -> Result<Vec<(u8, u8)>> {
+    let (mut keys, mut extras) = (vec![0; cells.len()], vec![0; cells.len()]);
+    column(reader, "order")?.get_range(0, &mut keys);
+    column(reader, "extras")?.get_range(0, &mut extras);
+    let mut last = (i32::MIN, 0);
+    let moments = cells.iter().zip(keys).zip(extras).map(|((cell, key), extras)| {
+        if known.cells[*cell as usize].facts.kind != Sort6::Payment as u8 {
+            return (0, 63);
+        }
+        // Sorted by day: neighbours are of one day.
+        let days = order_day(key).unwrap_or_default();
+        if days != last.0 {
+            last = (days, day::from_number(days).map_or(0, |date| date.month() as u8));
+        }
+        (last.1, Extras::unpack(extras).part)
+    });
+    Ok(moments.collect())
 }
 
 /// A quick mixing of the three numbers of a key; they are ours, nobody can choose them to collide.
@@ -224,10 +276,7 @@ impl Segment {
         if let Some(before) = before
             && before.reader.delete_opstamp() == reader.delete_opstamp()
         {
-            return Ok(Self {
-                reader: reader.clone(),
-                ..before.clone()
-            });
+            return Ok(before.clone());
         }
         let columns = match before {
             Some(before) => Arc::clone(&before.columns),
@@ -246,8 +295,10 @@ impl Segment {
                 sum
             })
             .collect();
+        let postings = reader.inverted_index(schema().1.term).map_err(Error::internal)?;
         Ok(Self {
             reader: reader.clone(),
+            postings,
             columns,
             sums: Arc::new(sums),
         })

@@ -160,6 +160,15 @@ fn union(state: &State, clause: &Clause, one: &dyn Fn(&[u8]) -> Box<dyn EngineQu
                 Condition::All(terms) => Box::new(BooleanQuery::new(
                     terms.iter().map(|bytes| (Occur::Must, one(bytes))).collect(),
                 )),
+                Condition::When(months, parts) => {
+                    let bits = |tag: Tag, bits: u64| {
+                        (0..64_u8)
+                            .filter(move |bit| bits >> bit & 1 == 1)
+                            .map(move |bit| term(tag, &[bit]))
+                    };
+                    let terms = bits(Tag::PaidMonth, u64::from(*months)).chain(bits(Tag::Part, *parts));
+                    any(terms.map(|bytes| (Occur::Should, one(&bytes))).collect())
+                }
                 Condition::Day(days) => {
                     let bound =
                         |key| std::ops::Bound::Included(Term::from_field_u64(state.fields.order, key));

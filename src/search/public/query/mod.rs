@@ -15,11 +15,11 @@
 //! | … that is a colloquial word | also what its official words ([`crate::text::words::official_for`]) match, as programme names and in the columns |
 //! | … of one character | also payments whose shown character of the name it is |
 //! | 退票, 补发, 追回, 成功; 一卡通, 转账, 现金 | also payments with that state or channel |
-//! | a year (`24年`, `2024`, 去年) | records whose year is it: of payment or of the period, of issue, of the notice's beginning, of the total; and columns with that number |
+//! | a year (`24年` up to 50 is 20.., above 19..; `2024`, 去年) | records whose year is it: of payment or of the period, of issue, of the notice's beginning, of the total; and columns with that number |
 //! | 上半年, 下半年, a quarter, a month | payments made in it, or for it or a month or quarter inside it; and (Chinese form) columns containing it |
-//! | `2025-03`, `202503` | payments made in that month or for that month |
-//! | a day (`2025-03-07`, `20250307`) | payments, policies (issue), notices (beginning) and totals (last payment) of that day |
-//! | `3组`, 三队 | payments of that group |
+//! | `2025-03`, `202503` | payments made in that month or for that month; without a sign also as digits |
+//! | a day (`2025-03-07`, `20250307`) | payments, policies (issue), notices (beginning) and totals (last payment) of that day; without a sign also as digits |
+//! | `3组`, 三队 | payments of that group; the Chinese form also as Chinese |
 //! | `420块`, `1,234.50` | payments and totals of that amount, with either sign |
 //! | digits | columns with that very number (a whole run of digits), a policy or notice of that number, a programme of that code; if not a year: the amount in yuan; 6 to 12 digits: everything in the villages whose codes begin so (twelve that end in 000: with the nine before); 13: the village, if the Damm digit is right |
 //! | letters | everything in a village, township, county and of a programme or department whose name (other name, colloquial word) reads so from the beginning of some syllable on, or has these initials in a row (two letters or more); columns with that very word; programme code, policy or notice number |

@@ -271,17 +271,13 @@ fn amount(fen: i64, clause: &mut Clause) {
 
 /// Payments made in those months, or for one of them or one of those parts.
 fn parts(clause: &mut Clause, months: std::ops::RangeInclusive<u8>, others: &[Part]) {
-    for month in months {
-        clause
-            .conditions
-            .push(Condition::Term(term(Tag::PaidMonth, &[month])));
-        clause.conditions.push(Condition::Term(term(Tag::Part, &[month])));
-    }
-    clause.conditions.extend(
-        others
-            .iter()
-            .map(|part| Condition::Term(term(Tag::Part, &[part_byte(*part)]))),
-    );
+    let months = months.fold(0_u16, |bits, month| bits | 1 << month);
+    let others = others
+        .iter()
+        .fold(0_u64, |bits, part| bits | 1 << part_byte(*part));
+    clause
+        .conditions
+        .push(Condition::When(months, u64::from(months) | others));
 }
 
 /// Says what is not plain, and keeps what to mark.

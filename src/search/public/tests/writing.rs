@@ -223,7 +223,7 @@ fn a_rebuild_that_was_given_up_leaves_nothing_behind() {
 
 #[test]
 fn a_damaged_index_counts_as_absent_and_can_be_written_anew() {
-    let damages: [fn(&std::path::Path); 4] = [
+    let damages: [fn(&std::path::Path); 5] = [
         |folder| fs::write(folder.join("meta.json"), "{").expect("written"),
         |folder| fs::remove_file(folder.join("meta.json")).expect("removed"),
         |folder| {
@@ -234,6 +234,17 @@ fn a_damaged_index_counts_as_absent_and_can_be_written_anew() {
                     .replace("\"payload\": \"1 7\"", "\"payload\": \"0 7\""),
             )
             .expect("written");
+        },
+        |folder| {
+            for entry in fs::read_dir(folder).expect("listed") {
+                let path = entry.expect("an entry").path();
+                if path.extension().is_some_and(|e| e == "term") {
+                    let mut bytes = fs::read(&path).expect("read");
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 0x40;
+                    fs::write(&path, bytes).expect("written");
+                }
+            }
         },
         |folder| {
             for entry in fs::read_dir(folder).expect("listed") {
