@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::io::{Cursor, Read};
 
-use crate::harness::county::{self, PROGRAMMES, Payment, payments};
+use crate::harness::county::{self, PROGRAMMES, Payment};
 use crate::harness::http::{Reply, encoded};
 use crate::harness::needles::Needles;
 use crate::harness::office::{Engine, Office, run};

@@ -126,10 +126,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
                         ["粮补", "土地"]
                     };
                     for word in words {
-                        println!(
-                            "  搜“{word}”  http://{address}/search?q={}",
-                            word.replace(' ', "+")
-                        );
+                        println!("  搜“{word}”  http://{address}/search?q={}", encoded(word));
                     }
                 }
             }),

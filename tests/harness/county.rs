@@ -277,17 +277,6 @@ pub fn write(folder: &Path, count: u32) -> Vec<Payment> {
     payments
 }
 
-/// Rows and fen per village, over all payments.
-pub fn per_village(payments: &[Payment]) -> BTreeMap<&'static str, (u64, i64)> {
-    let mut sums = BTreeMap::new();
-    for payment in payments {
-        let sum: &mut (u64, i64) = sums.entry(VILLAGES[payment.village].0).or_default();
-        sum.0 += 1;
-        sum.1 += payment.fen;
-    }
-    sums
-}
-
 /// What the public sees of these payments one by one: those of class S0.
 pub fn listed(payments: &[Payment]) -> Vec<&Payment> {
     payments
@@ -299,8 +288,8 @@ pub fn listed(payments: &[Payment]) -> Vec<&Payment> {
 /// What the public sees only as totals: village, programme and year of S1 and S2 with five persons or more,
 /// with their rows and fen.
 pub fn totals(payments: &[Payment]) -> BTreeMap<(usize, usize, i32), (u64, i64)> {
-    let mut groups: BTreeMap<(usize, usize, i32), (std::collections::BTreeSet<&str>, u64, i64)> =
-        BTreeMap::new();
+    type Group<'a> = (std::collections::BTreeSet<&'a str>, u64, i64);
+    let mut groups: BTreeMap<(usize, usize, i32), Group<'_>> = BTreeMap::new();
     for payment in payments.iter().filter(|p| PROGRAMMES[p.programme].5 > 0) {
         let group = groups
             .entry((payment.village, payment.programme, payment.year))

@@ -54,11 +54,6 @@ impl Server {
         panic!("the server never became ready: {}", log());
     }
 
-    /// The process's number.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// A GET of any status.
     pub fn get(&self, target: &str) -> Reply {
         http::get(self.port, target, &[]).unwrap_or_else(|e| panic!("{target}: {e}"))

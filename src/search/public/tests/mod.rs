@@ -5,6 +5,7 @@ mod oracle;
 mod readout;
 mod recall;
 mod story;
+mod wording;
 mod writing;
 
 use chrono::NaiveDate;
