@@ -203,8 +203,7 @@ async fn a_village_page_gives_the_answer_first_and_fits_a_phone() {
 async fn everything_works_with_script_switched_off() {
     let (place, office) = (a_place(), county::demo_office());
     let server = Server::start(&office);
-    let browser = Browser::open(360, 740).await;
-    browser.without_script(true).await;
+    let browser = Browser::without_script(360, 740).await;
     let control = "data:text/html,<title>off</title><script>document.title='on'</script>";
     browser.window.goto(control).await.expect("a page");
     assert_eq!(

@@ -240,26 +240,10 @@ fn key(row: &Value) -> String {
         (Some("payments"), Some(url)) if url.starts_with("/r/") => {
             format!("row {}", url.rsplit('-').next().expect("a row"))
         }
-        (Some("payments"), _) => format!("{} {} {}", text("village"), text("programme"), text("year")),
-        (_, Some(url)) => percent_decoded(url.rsplit('/').next().expect("a name")),
+        (Some("payments"), _) => format!("{} {} {}", text("village"), text("programme"), text("period")),
+        (Some(_), _) => text("id"),
         _ => panic!("a row without an address: {row}"),
     }
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let code = (*first == b'%')
-            .then(|| {
-                tail.get(..2)
-                    .and_then(|h| u8::from_str_radix(std::str::from_utf8(h).ok()?, 16).ok())
-            })
-            .flatten();
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Every hit of a query, page by page, with the total that the first page names.

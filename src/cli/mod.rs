@@ -43,11 +43,26 @@ pub fn run() -> u8 {
         Ok(Err(error)) => {
             match &error {
                 Error::Invalid(problems) => import::list(problems, problems.len()),
+                Error::Internal(cause) => eprintln!("没有办成：{}", in_words(cause)),
                 other => eprintln!("{other}"),
             }
             error.exit_status()
         }
     }
+}
+
+/// What a library reported, as something that can be acted on; the report itself stands behind it.
+fn in_words(cause: &str) -> String {
+    const FULL: [&str; 4] = [
+        "disk I/O error",
+        "disk is full",
+        "No space left",
+        "File too large",
+    ];
+    if FULL.iter().any(|sign| cause.contains(sign)) {
+        return format!("磁盘写不进去，多半是满了。腾出地方再来一次；没有做完的不会留下一半。（{cause}）");
+    }
+    format!("{cause}。已经入库的不受影响；再试一次，还不行就运行 sanzi check，把这句话告诉维护的人")
 }
 
 fn reader_left(panic: &str) -> bool {

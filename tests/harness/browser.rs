@@ -24,6 +24,20 @@ pub struct Browser {
 impl Browser {
     /// Opens a window whose page is `width` CSS pixels wide, with two device pixels each.
     pub async fn open(width: u32, height: u32) -> Self {
+        Self::with(width, height, json!({})).await
+    }
+
+    /// The same with all scripts of pages switched off, as a reader does in the settings.
+    pub async fn without_script(width: u32, height: u32) -> Self {
+        Self::with(
+            width,
+            height,
+            json!({"profile.managed_default_content_settings.javascript": 2}),
+        )
+        .await
+    }
+
+    async fn with(width: u32, height: u32, settings: Value) -> Self {
         let port = free_port();
         let profile = tempfile::Builder::new()
             .prefix("sanzi-browser-")
@@ -42,6 +56,7 @@ impl Browser {
         let capabilities = json!({
             "browserName": "chrome",
             "goog:chromeOptions": {
+                "prefs": settings,
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -95,12 +110,6 @@ impl Browser {
             .as_str()
             .expect("a text")
             .to_owned()
-    }
-
-    /// Turns the page's own scripts off, or on again.
-    pub async fn without_script(&self, off: bool) {
-        self.devtools("Emulation.setScriptExecutionDisabled", json!({"value": off}))
-            .await;
     }
 
     /// A command of the browser's own protocol.

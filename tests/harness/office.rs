@@ -199,15 +199,26 @@ pub fn stored(office: &Office, sql: &str) -> String {
 }
 
 fn ask_sqlite(office: &Office, sql: &str) -> String {
+    sqlite(&["-readonly"], office, sql)
+}
+
+/// Changes the embedded database behind the program's back.
+pub fn tamper(office: &Office, sql: &str) {
+    sqlite(&[], office, sql);
+}
+
+fn sqlite(flags: &[&str], office: &Office, sql: &str) -> String {
     let files = std::fs::read_dir(office.data())
         .expect("the data folder")
         .filter_map(Result::ok)
         .map(|e| e.path());
+    let is_database =
+        |path: &PathBuf| std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0"));
     let database = files
-        .filter(|path| std::fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"SQLite format 3\0")))
-        .next()
+        .filter(|path| path.is_file())
+        .find(is_database)
         .expect("a database in the data folder");
-    let said = run(Command::new("sqlite3").arg("-readonly").arg(database).arg(sql));
+    let said = run(Command::new("sqlite3").args(flags).arg(database).arg(sql));
     assert_eq!(said.status, 0, "{}", said.err);
     said.out.trim().to_owned()
 }

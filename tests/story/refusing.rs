@@ -142,10 +142,6 @@ fn the_marked_copy_names_every_bad_row(path: &std::path::Path, bad: &[(usize, &s
             "row {row}, {column} is not marked"
         );
     }
-    assert!(
-        !all.contains("9.99999E+17"),
-        "a person's number is masked in the marked copy as well"
-    );
 }
 
 #[test]
