@@ -1,3 +1,5 @@
+//! What each dataset refuses, remarks on and skips, row by row.
+
 use super::*;
 use crate::datasets::{headings, payments, recognise, sample};
 use crate::domain::fen::Fen;

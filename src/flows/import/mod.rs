@@ -116,6 +116,11 @@ pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64, i64);
 /// [`Error::Busy`] while another import runs, [`Error::Usage`] for a path that is not there. Files that
 /// are refused are outcomes, not errors.
 pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Vec<Outcome>> {
+    // Rows from a quarantine were let wait one by one, and enter one by one.
+    let wish = &Wish {
+        partial: wish.partial || wish.retry.is_some(),
+        ..wish.clone()
+    };
     let _lock = if wish.dry_run {
         None
     } else {

@@ -1,3 +1,5 @@
+//! The rules for villages: codes, parents, mergers.
+
 use super::*;
 
 #[test]
