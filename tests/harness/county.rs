@@ -1,6 +1,6 @@
 //! A small county of the tests' own, written by hand and not by the product, with its truth beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -285,23 +285,27 @@ pub fn listed(payments: &[Payment]) -> Vec<&Payment> {
         .collect()
 }
 
-/// What the public sees only as totals: village, programme and year of S1 and S2 with five persons or more,
-/// with their rows and fen.
-pub fn totals(payments: &[Payment]) -> BTreeMap<(usize, usize, i32), (u64, i64)> {
-    type Group<'a> = (std::collections::BTreeSet<&'a str>, u64, i64);
-    let mut groups: BTreeMap<(usize, usize, i32), Group<'_>> = BTreeMap::new();
+/// A village, a programme (both as indices) and a year of payment.
+pub type Group = (usize, usize, i32);
+
+/// What the public sees only as totals: groups of S1 and S2 with five persons or more, with their rows and fen.
+pub fn totals(payments: &[Payment]) -> BTreeMap<Group, (u64, i64)> {
+    let mut groups: BTreeMap<Group, Vec<&Payment>> = BTreeMap::new();
     for payment in payments.iter().filter(|p| PROGRAMMES[p.programme].5 > 0) {
-        let group = groups
+        groups
             .entry((payment.village, payment.programme, payment.year))
-            .or_default();
-        group.0.insert(&payment.person.number);
-        group.1 += 1;
-        group.2 += payment.fen;
+            .or_default()
+            .push(payment);
     }
-    groups
-        .into_iter()
-        .filter(|(_, (persons, ..))| persons.len() >= 5)
-        .map(|(key, (_, rows, fen))| (key, (rows, fen)))
+    let persons = |group: &[&Payment]| {
+        group
+            .iter()
+            .map(|p| &p.person.number)
+            .collect::<BTreeSet<_>>()
+            .len()
+    };
+    let kept = groups.into_iter().filter(|(_, group)| persons(group) >= 5);
+    kept.map(|(key, group)| (key, (group.len() as u64, group.iter().map(|p| p.fen).sum())))
         .collect()
 }
 
