@@ -1,6 +1,6 @@
 //! Tables in and out: reading what a county hands over, writing lists and marked-up workbooks.
 //!
-//! [`read`] looks at what a file is, whatever it is called, and gives its rows one by one; [`write`] makes CSV
+//! [`read`] looks at what a file is, whatever it is called, and gives its rows one by one; [`mod@write`] makes CSV
 //! and XLSX of any length in constant memory; [`problems`] writes the refused rows as a workbook to be mended.
 
 mod delimited;
