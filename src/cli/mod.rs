@@ -120,7 +120,7 @@ fn act(cli: Cli) -> Result<u8> {
             if published.is_empty() {
                 println!("没有等着发布的批次");
             }
-            checked(&office)
+            told(&check::check_published(&office, &published)?)
         }
         Command::Withdraw(which) => {
             let office = Office::open(settings, today())?;
@@ -196,11 +196,14 @@ fn make_demo(wish: &args::Demo) -> Result<u8> {
 
 /// After whatever changed the public figures: they must add up, or the command fails.
 fn checked(office: &Office) -> Result<u8> {
-    let found = check::check(office)?;
+    told(&check::check(office)?)
+}
+
+fn told(found: &check::Report) -> Result<u8> {
     if found.disagreements.is_empty() {
         Ok(0)
     } else {
-        report(&found, false)
+        report(found, false)
     }
 }
 

@@ -7,7 +7,7 @@ use super::today;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::flows::import::{Wish, import, tidy};
-use crate::flows::{Office, demo, index, publish};
+use crate::flows::{Office, demo, index, lock, publish};
 use crate::search::public::PublicIndex;
 use crate::web;
 
@@ -72,6 +72,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
                 settings.listen
             ))
         })?;
+    let _open = lock::together(&settings.open_lock(), "正在恢复备份，等它结束再打开")?;
     // What another process published while nobody served, and an index that was lost, are taken up
     // before the first request.
     tidy(office)?;

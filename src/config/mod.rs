@@ -129,6 +129,11 @@ impl Settings {
         self.data.join("import.lock")
     }
 
+    /// The file that a portal holds while it is open.
+    pub fn open_lock(&self) -> PathBuf {
+        self.data.join("open.lock")
+    }
+
     /// As `--show-config` prints them: TOML, the password in a database address blotted out.
     pub fn shown(&self) -> Result<String> {
         let mut shown = self.clone();

@@ -6,6 +6,7 @@
 //! (`sample.csv`). One schema serves both directions: [`Record::cells`] writes what the reader reads.
 
 mod cells;
+mod content;
 mod header;
 pub mod notices;
 pub mod payments;
@@ -19,6 +20,7 @@ mod slips;
 pub mod standards;
 pub mod villages;
 
+pub use content::Content;
 pub use header::{Recognition, likeness, recognise};
 pub use reader::{Checked, Reader};
 pub use record::Record;

@@ -27,6 +27,24 @@ pub enum Part {
 impl Period {
     /// Reads `2025`, `2025-03`, `202503`, `2025Q1`, `2025上`, `2025下`, and the same with 年, 月, 季度, 半年.
     pub fn parse(text: &str) -> Option<Self> {
+        // The two forms that nearly every cell has.
+        if let [y @ .., b'-', m1, m2] | [y @ .., m1, m2] = text.as_bytes()
+            && (y.len() == 4 || (y.len() == 2 && text.len() == 4))
+            && y.iter().chain([m1, m2]).all(u8::is_ascii_digit)
+        {
+            let value = |digits: &[u8]| {
+                digits
+                    .iter()
+                    .fold(0, |value, digit| value * 10 + i16::from(digit - b'0'))
+            };
+            let (year, part) = if y.len() == 4 {
+                let month = value(&[*m1, *m2]) as u8;
+                (value(y), (1..=12).contains(&month).then_some(Part::Month(month))?)
+            } else {
+                (value(text.as_bytes()), Part::Year)
+            };
+            return (1949..=2199).contains(&year).then_some(Self { year, part });
+        }
         let text = text.trim().trim_end_matches("年度");
         let year: i16 = text
             .get(..4)

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Office, index};
+use super::{Office, index, lock};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::store::audit::Act;
@@ -26,12 +26,19 @@ pub fn backup(office: &Office, file: &Path) -> Result<u64> {
 /// database that was there is kept beside it, and its path is returned.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the file is no whole backup or belongs to other keys; then nothing changed.
+/// [`Error::Conflict`] when the file is no whole backup or belongs to other keys, [`Error::Busy`] while the
+/// portal is open or files are imported; then nothing changed.
 pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Result<Option<PathBuf>> {
     if !file.is_file() {
         return Err(Error::Usage(format!("没有这个文件：{}", file.display())));
     }
     let place = Place::parse(settings.database.as_deref(), &settings.data)?;
+    // Who still has the old database open would go on writing into what was put aside.
+    let _closed = lock::alone(
+        &settings.open_lock(),
+        "门户正开着：先把它关掉（在它的窗口按 Ctrl+C），再恢复",
+    )?;
+    let _quiet = lock::alone(&settings.import_lock(), "有导入正在进行，等它结束再恢复")?;
     let kept = match &place {
         Place::File(path) => {
             let mut magic = [0_u8; 16];

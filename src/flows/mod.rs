@@ -7,6 +7,7 @@ pub mod demo;
 pub mod export;
 pub mod import;
 pub mod index;
+pub mod lock;
 pub mod publish;
 pub mod withdraw;
 

@@ -12,7 +12,6 @@ use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::fen::Fen;
-use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 /// What is known of a batch before its first row.
@@ -24,8 +23,6 @@ pub struct NewBatch<'a> {
     pub dataset: Dataset,
     /// The file's name.
     pub source: &'a str,
-    /// SHA-256 of the content.
-    pub content: &'a str,
     /// Today.
     pub today: NaiveDate,
     /// As-of date, owner and legal basis, where given.
@@ -60,6 +57,8 @@ pub struct ManifestLine {
 /// The control totals of a finished load.
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
+    /// What the rows say, as one word: the same content is imported once.
+    pub content: String,
     /// Rows accepted.
     pub accepted: i64,
     /// Rows refused.
@@ -130,7 +129,7 @@ impl Store {
                     batches::dataset.eq(new.dataset.word()),
                     batches::state.eq(BatchState::Loading.word()),
                     batches::source.eq(new.source),
-                    batches::content.eq(new.content),
+                    batches::content.eq(""),
                     batches::accepted.eq(0_i64),
                     batches::refused.eq(0_i64),
                     batches::warnings.eq(0_i64),
@@ -175,6 +174,7 @@ impl Store {
             diesel::update(batches::table.find((county as i32, id)))
                 .set((
                     batches::state.eq(BatchState::Waiting.word()),
+                    batches::content.eq(&totals.content),
                     batches::accepted.eq(totals.accepted),
                     batches::refused.eq(totals.refused),
                     batches::warnings.eq(totals.warnings),
@@ -239,6 +239,16 @@ impl Store {
     pub fn batches(&self) -> Result<Vec<Batch>> {
         let rows: Vec<Stored> = self.read(|conn| batches::table.order(batches::id).load(conn))?;
         rows.into_iter().map(Stored::batch).collect()
+    }
+
+    /// Whether any batch of that dataset is there.
+    pub fn has_batches(&self, dataset: Dataset) -> Result<bool> {
+        self.read(|conn| {
+            diesel::select(diesel::dsl::exists(
+                batches::table.filter(batches::dataset.eq(dataset.word())),
+            ))
+            .get_result(conn)
+        })
     }
 
     /// The batch that holds this very content already and was not withdrawn.
@@ -327,35 +337,6 @@ impl Store {
             audit::write(conn, batch.county, act)?;
             find(conn, id)
         })
-    }
-
-    /// The control totals per village of a batch, by code.
-    pub fn manifest(&self, id: i64) -> Result<Vec<(VillageCode, i64, Fen)>> {
-        let lines: Vec<(i64, i64, i64)> = self.read(|conn| {
-            batch_totals::table
-                .filter(batch_totals::batch.eq(id))
-                .select((
-                    batch_totals::village,
-                    batch_totals::payments,
-                    batch_totals::amount,
-                ))
-                .order(batch_totals::village)
-                .load(conn)
-        })?;
-        let mut out: Vec<(VillageCode, i64, Fen)> = Vec::new();
-        for (village, payments, amount) in lines {
-            let Some(village) = VillageCode::from_number(village as u64) else {
-                continue;
-            };
-            match out.last_mut() {
-                Some(last) if last.0 == village => {
-                    last.1 += payments;
-                    last.2 += Fen(amount);
-                }
-                _ => out.push((village, payments, Fen(amount))),
-            }
-        }
-        Ok(out)
     }
 }
 

@@ -27,19 +27,27 @@ pub(super) fn truth(county: &str, villages: &str) -> String {
     )
 }
 
-/// Makes the cube again for what a batch touches: the villages of a payments batch, everything where
+/// Makes the cube again for what a batch touches: the cells of a payments batch, everything where
 /// a programme's class may have changed, nothing for the other registers.
 pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
     let county = batch.county;
     let (of_cells, of_payments, of_totals) = match batch.dataset {
         Dataset::Payments => {
-            let of = |column: &str| {
+            let touched = format!("FROM batch_totals WHERE county={county} AND batch={}", batch.id);
+            let of = |table: &str| {
                 format!(
-                    "AND {column} IN (SELECT DISTINCT village FROM batch_totals WHERE county={county} AND batch={})",
+                    "AND EXISTS (SELECT 1 FROM batch_totals n WHERE n.county={county} AND n.batch={} AND n.village={table}.village
+                       AND n.programme={table}.programme AND n.year={table}.year)",
                     batch.id
                 )
             };
-            (of("village"), of("p.village"), of("t.village"))
+            // The villages lead to the rows by their index.
+            let counted = format!(
+                "AND p.village IN (SELECT village {touched} AND programme IN
+                   (SELECT code FROM programmes WHERE county={county} AND shown=1 AND class>0)) {}",
+                of("p")
+            );
+            (of("public_cells"), counted, of("t"))
         }
         Dataset::Programmes => (String::new(), String::new(), String::new()),
         _ => return Ok(()),

@@ -9,6 +9,8 @@ use super::connection::{Conn, Store};
 use super::schema::{batch_totals, public_cells};
 use crate::domain::batch::{Batch, RecordId};
 use crate::domain::dataset::Dataset;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 /// Rows and fen of a village.
@@ -24,8 +26,6 @@ pub struct Sum {
 struct VillageSum {
     #[diesel(sql_type = BigInt)]
     village: i64,
-    #[diesel(sql_type = SmallInt)]
-    class: i16,
     #[diesel(sql_type = BigInt)]
     payments: i64,
     #[diesel(sql_type = BigInt)]
@@ -135,7 +135,7 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
 fn payment_sums(conn: &mut Conn, batch: &Batch) -> Result<BTreeMap<i64, Sum>> {
     let (low, high) = (RecordId::new(batch.id, 0).0, RecordId::new(batch.id + 1, 0).0);
     let rows: Vec<VillageSum> = diesel::sql_query(format!(
-        "SELECT village, CAST(0 AS SMALLINT) AS class, COUNT(*) AS payments, CAST(SUM(amount) AS BIGINT) AS amount FROM payments
+        "SELECT village, COUNT(*) AS payments, CAST(SUM(amount) AS BIGINT) AS amount FROM payments
          WHERE county={} AND id>={low} AND id<{high} GROUP BY village",
         batch.county
     ))
@@ -193,21 +193,19 @@ impl Store {
     }
 
     /// Rows and fen of the single lines that a published payments batch shows, by village: what the
-    /// index must hold of it.
+    /// index must hold of it. Taken from the manifest, to which the payments were reconciled.
     pub fn shown_sums(&self, batch: &Batch) -> Result<BTreeMap<i64, Sum>> {
-        let (low, high) = (RecordId::new(batch.id, 0).0, RecordId::new(batch.id + 1, 0).0);
         let rows: Vec<VillageSum> = self.read(|conn| {
             diesel::sql_query(format!(
-                "SELECT p.village AS village, g.class AS class, COUNT(*) AS payments, CAST(SUM(p.amount) AS BIGINT) AS amount
-                 FROM payments p JOIN programmes g ON g.county=p.county AND g.code=p.programme AND g.shown=1
-                 WHERE p.county={} AND p.id>={low} AND p.id<{high} AND g.class=0 GROUP BY p.village, g.class",
-                batch.county
+                "SELECT t.village AS village, CAST(SUM(t.payments) AS BIGINT) AS payments, CAST(SUM(t.amount) AS BIGINT) AS amount
+                 FROM batch_totals t JOIN programmes g ON g.county=t.county AND g.code=t.programme AND g.shown=1
+                 WHERE t.county={} AND t.batch={} AND g.class=0 GROUP BY t.village",
+                batch.county, batch.id
             ))
             .load(conn)
         })?;
         Ok(rows
             .into_iter()
-            .filter(|r| r.class == 0)
             .map(|r| {
                 (
                     r.village,
@@ -237,6 +235,35 @@ impl Store {
             let sum = out.entry(village).or_default();
             sum.rows += payments;
             sum.amount += amount;
+        }
+        Ok(out)
+    }
+
+    /// The control totals per village of a batch, by code.
+    pub fn manifest(&self, id: i64) -> Result<Vec<(VillageCode, i64, Fen)>> {
+        let lines: Vec<(i64, i64, i64)> = self.read(|conn| {
+            batch_totals::table
+                .filter(batch_totals::batch.eq(id))
+                .select((
+                    batch_totals::village,
+                    batch_totals::payments,
+                    batch_totals::amount,
+                ))
+                .order(batch_totals::village)
+                .load(conn)
+        })?;
+        let mut out: Vec<(VillageCode, i64, Fen)> = Vec::new();
+        for (village, payments, amount) in lines {
+            let Some(village) = VillageCode::from_number(village as u64) else {
+                continue;
+            };
+            match out.last_mut() {
+                Some(last) if last.0 == village => {
+                    last.1 += payments;
+                    last.2 += Fen(amount);
+                }
+                _ => out.push((village, payments, Fen(amount))),
+            }
         }
         Ok(out)
     }

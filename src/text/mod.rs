@@ -49,9 +49,8 @@ pub fn is_han(c: char) -> bool {
 /// ideographic space made a blank, invisible characters (BOM, zero-width, controls) dropped, and blanks
 /// at the ends cut. Chinese punctuation and line breaks inside the text stay.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let plain = text.bytes().all(|b| (0x20..0x7f).contains(&b));
-    if plain {
-        return Cow::Borrowed(text.trim());
+    if text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
+        return Cow::Borrowed(text.trim_matches(' '));
     }
     let needs = |c: char| {
         matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
@@ -75,6 +74,13 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out.trim().to_owned())
+}
+
+/// Whether a byte can stand only in characters that [`clean`] keeps and that are no blank but the common
+/// one: the others begin with a control, or with the first byte of the blocks in which full-width
+/// forms, blanks and invisible characters lie.
+fn is_plain(byte: u8) -> bool {
+    !((byte < 0x20) | matches!(byte, 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef))
 }
 
 #[cfg(test)]

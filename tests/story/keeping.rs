@@ -23,6 +23,12 @@ pub fn a_backup_brings_everything_back(engine: Engine) {
         server.total("", "&kind=payments") == public_rows(&all)
     });
 
+    // Under an open portal nothing is exchanged.
+    let said = run(other.command(&["restore"]).arg(&kept)).ends(1);
+    assert!(said.err.contains("门户正开着"), "{}", said.err);
+    assert_eq!(server.total("", "&kind=payments"), public_rows(&all));
+    drop(server);
+
     // A backup that was damaged is refused before anything is touched.
     let mut bytes = std::fs::read(&kept).expect("the backup");
     let middle = bytes.len() / 2;

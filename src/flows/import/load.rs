@@ -1,18 +1,18 @@
 //! The way of accepted rows into the database, and of refused ones into the quarantine.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::sources::Group;
 use super::tally::Tally;
+use super::writer::{Message, write};
 use super::{LISTED, Wish};
-use crate::datasets::Record;
+use crate::datasets::{Content, Recognition, Record};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::flows::Office;
-use crate::store::Store;
 use crate::store::audit::Act;
 use crate::store::batch::NewBatch;
 use crate::store::quarantine::{Held, HeldRow};
@@ -39,11 +39,6 @@ pub(super) struct Loaded {
     pub(super) taken: Vec<Problem>,
 }
 
-enum Message {
-    Begin { county: u32, batch: i64 },
-    Rows(Vec<Record>),
-}
-
 /// One batch on its way in.
 pub(super) struct Loading<'a> {
     office: &'a Office,
@@ -54,6 +49,7 @@ pub(super) struct Loading<'a> {
     only_checks: bool,
     torn: bool,
     tally: Tally,
+    content: Content,
     refused: i64,
     warnings: i64,
     records: Vec<Record>,
@@ -88,6 +84,7 @@ impl<'a> Loading<'a> {
                 only_checks: wish.dry_run,
                 torn: false,
                 tally: Tally::default(),
+                content: Content::new(dataset),
                 refused: 0,
                 warnings: 0,
                 records: Vec::new(),
@@ -117,6 +114,11 @@ impl<'a> Loading<'a> {
                 }
             }
         })
+    }
+
+    /// Takes in what a row says, accepted or not.
+    pub(super) fn content(&mut self, row: &Row, recognition: &Recognition) {
+        self.content.add(row, recognition);
     }
 
     /// Takes one checked row.
@@ -280,7 +282,6 @@ impl<'a> Loading<'a> {
             county,
             dataset: self.group.dataset,
             source: &self.group.name,
-            content: &self.group.content,
             today: self.office.today,
             as_of: self.wish.as_of,
             owner: self.wish.owner.as_deref(),
@@ -329,7 +330,12 @@ impl<'a> Loading<'a> {
         if let Some((county, batch)) = self.batch {
             if keep {
                 self.write_held()?;
-                let totals = std::mem::take(&mut self.tally).totals(refused, self.warnings);
+                // What was retried is part of a file: the file may still come again.
+                let content = match self.group.retried {
+                    Some(earlier) => format!("retry-{earlier}-{batch}"),
+                    None => self.content.word(),
+                };
+                let totals = self.tally.totals(content, refused, self.warnings);
                 let detail = format!("{} 行 {} 分，拒收 {refused}", totals.accepted, totals.amount);
                 let act = Act {
                     actor: &self.office.actor,
@@ -363,34 +369,5 @@ fn held(place: &Place<'_>, row: &Row) -> HeldRow {
         cells: row.cells().map(str::to_owned).collect(),
         numeric: (0..row.len()).map(|column| row.is_numeric(column)).collect(),
         number: row.number,
-    }
-}
-
-/// The writing side: payments by the fast way, registers in small transactions.
-fn write(store: &Store, dataset: Dataset, messages: &Receiver<Message>) -> Result<()> {
-    let mut payments = None;
-    let mut register = None;
-    for message in messages {
-        match message {
-            Message::Begin { county, batch } if dataset == Dataset::Payments => {
-                payments = Some(store.load_payments(county, batch)?);
-            }
-            Message::Begin { county, batch } => register = Some((county, batch)),
-            Message::Rows(records) => match (&mut payments, register) {
-                (Some(loader), _) => {
-                    for record in records {
-                        if let Record::Payment(payment) = record {
-                            loader.push(payment)?;
-                        }
-                    }
-                }
-                (None, Some((county, batch))) => store.load_register(county, batch, &records)?,
-                (None, None) => return Err(Error::Internal("rows before their batch".to_owned())),
-            },
-        }
-    }
-    match payments {
-        Some(loader) => loader.finish().map(drop),
-        None => Ok(()),
     }
 }

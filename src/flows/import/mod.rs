@@ -6,17 +6,19 @@
 mod load;
 mod sources;
 mod tally;
+mod writer;
 
 use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use chrono::NaiveDate;
 
 use self::load::{Loading, Place};
 use self::sources::{Group, Source};
-use super::Office;
+use super::{Office, lock};
 use crate::datasets::{Reader, Record, References};
+use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::row::Row;
@@ -121,11 +123,7 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
         partial: wish.partial || wish.retry.is_some(),
         ..wish.clone()
     };
-    let _lock = if wish.dry_run {
-        None
-    } else {
-        Some(lock(&office.settings.import_lock())?)
-    };
+    let _lock = if wish.dry_run { None } else { Some(lock(office)?) };
     if !wish.dry_run {
         let swept = office.store.sweep()?;
         if swept > 0 {
@@ -163,7 +161,7 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
 
 /// Sweeps away what a killed import left, unless an import is under way.
 pub fn tidy(office: &Office) -> Result<()> {
-    match lock(&office.settings.import_lock()) {
+    match lock(office) {
         Ok(_lock) => {
             office.store.sweep()?;
             office.store.ensure_indexes()
@@ -173,23 +171,12 @@ pub fn tidy(office: &Office) -> Result<()> {
     }
 }
 
-/// One process imports at a time; the lock goes with the process, however it ends.
-fn lock(path: &Path) -> Result<File> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let file = File::options()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => {
-            Err(Error::Busy("另一个导入正在进行，等它结束再导入".to_owned()))
-        }
-        Err(std::fs::TryLockError::Error(cause)) => Err(cause.into()),
-    }
+/// One process imports at a time.
+fn lock(office: &Office) -> Result<File> {
+    lock::alone(
+        &office.settings.import_lock(),
+        "另一个导入正在进行，等它结束再导入",
+    )
 }
 
 fn one(
@@ -202,7 +189,7 @@ fn one(
 ) -> Result<Outcome> {
     let begun = Instant::now();
     let mut outcome = Outcome::of(&group.name, Some(group.dataset));
-    if let Some(batch) = office.store.batch_of_content(group.dataset, &group.content)? {
+    if let Some(batch) = same_content(office, &mut group)? {
         // The same content again: nothing to do, whatever became of it since.
         outcome.batch = Some(batch.id);
         outcome.rows = batch.rows + batch.refused;
@@ -262,6 +249,17 @@ fn one(
     Ok(outcome)
 }
 
+/// The batch that says the same. The rows are read for it only where there is something to compare with.
+fn same_content(office: &Office, group: &mut Group) -> Result<Option<Batch>> {
+    if group.retried.is_some() || !office.store.has_batches(group.dataset)? {
+        return Ok(None);
+    }
+    match group.content()? {
+        Some(content) => office.store.batch_of_content(group.dataset, &content),
+        None => Ok(None),
+    }
+}
+
 /// Reads one sheet (or one quarantine) to its end.
 fn read(
     source: &mut Source,
@@ -278,6 +276,7 @@ fn read(
         book.sheet(&source.sheet, &source.header)?;
     }
     let (file, sheet, header) = (source.file.clone(), source.sheet.clone(), source.header.clone());
+    let recognition = source.recognition.clone();
     let place = Place {
         file: &file,
         sheet: &sheet,
@@ -300,6 +299,7 @@ fn read(
         {
             met.push(record.clone());
         }
+        loading.content(row, &recognition);
         loading.row(&place, row, checked.record, checked.skipped, &checked.problems)?;
         outcome.note(checked.problems);
         Ok(())

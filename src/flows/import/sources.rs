@@ -2,14 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::datasets::{Recognition, recognise};
+use crate::datasets::{Content, Recognition, recognise};
 use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
 use crate::error::problem::Problem;
 use crate::error::{Error, Result};
-use crate::files::content_hash;
 use crate::files::read::Book;
 use crate::flows::Office;
 use crate::store::quarantine::HeldRow;
@@ -18,7 +15,6 @@ use crate::store::quarantine::HeldRow;
 pub(super) struct Group {
     pub(super) dataset: Dataset,
     pub(super) name: String,
-    pub(super) content: String,
     pub(super) sources: Vec<Source>,
     /// The batch whose quarantine this is.
     pub(super) retried: Option<i64>,
@@ -36,6 +32,24 @@ pub(super) struct Source {
 enum Rows {
     Sheet(PathBuf, usize),
     Held(Vec<HeldRow>),
+}
+
+impl Group {
+    /// What its rows say; `None` when not all of them can be read.
+    pub(super) fn content(&mut self) -> Result<Option<String>> {
+        let mut content = Content::new(self.dataset);
+        for source in &mut self.sources {
+            let recognition = source.recognition.clone();
+            match source.each(&mut |row, _, _| {
+                content.add(row, &recognition);
+                Ok(())
+            }) {
+                Err(Error::Invalid(_)) => return Ok(None),
+                other => other?,
+            }
+        }
+        Ok(Some(content.word()))
+    }
 }
 
 impl Source {
@@ -80,7 +94,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
         if !path.exists() {
             return Err(Error::Usage(format!("没有这个文件或文件夹：{}", path.display())));
         }
-        let mut found: Vec<(Source, String)> = Vec::new();
+        let mut found: Vec<Source> = Vec::new();
         if path.is_dir() {
             let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?
                 .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -105,27 +119,22 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
             }
         }
         for dataset in Dataset::ALL {
-            let mine: Vec<(Source, String)> = {
+            let mine: Vec<Source> = {
                 let (mine, rest) = found
                     .into_iter()
-                    .partition(|(s, _)| s.recognition.dataset == *dataset);
+                    .partition(|source| source.recognition.dataset == *dataset);
                 found = rest;
                 mine
             };
             if mine.is_empty() {
                 continue;
             }
-            let mut names: Vec<String> = mine.iter().map(|(s, _)| s.file.clone()).collect();
+            let mut names: Vec<String> = mine.iter().map(|source| source.file.clone()).collect();
             names.dedup();
-            let mut hash = Sha256::new();
-            for (source, content) in &mine {
-                hash.update(format!("{content}\0{}\0", source.sheet));
-            }
             groups.push(Group {
                 dataset: *dataset,
                 name: names.join("、"),
-                content: hash.finalize().iter().map(|b| format!("{b:02x}")).collect(),
-                sources: mine.into_iter().map(|(source, _)| source).collect(),
+                sources: mine,
                 retried: None,
             });
         }
@@ -168,13 +177,12 @@ pub(super) fn quarantine(office: &Office, batch: i64) -> Result<Group> {
     Ok(Group {
         dataset: earlier.dataset,
         name: format!("批次{batch}的隔离行"),
-        content: format!("retry-{batch}-{}", office.now()),
         sources,
         retried: Some(batch),
     })
 }
 
-type Sheets = std::result::Result<Vec<(Source, String)>, Vec<Problem>>;
+type Sheets = std::result::Result<Vec<Source>, Vec<Problem>>;
 
 /// The sheets of a file that are datasets, or why none is.
 fn sheets(path: &Path) -> Result<Sheets> {
@@ -184,7 +192,6 @@ fn sheets(path: &Path) -> Result<Sheets> {
         Err(Error::Invalid(problems)) => return Ok(Err(problems)),
         Err(error) => return Err(error),
     };
-    let content = content_hash(path)?;
     let (mut found, mut refused) = (Vec::new(), Vec::new());
     for (at, sheet) in book.sheets().iter().enumerate() {
         if sheet.header.is_empty() {
@@ -196,16 +203,13 @@ fn sheets(path: &Path) -> Result<Sheets> {
                     problem.file.clone_from(&file);
                     problem.sheet.clone_from(&sheet.name);
                 }
-                found.push((
-                    Source {
-                        file: file.clone(),
-                        sheet: sheet.name.clone(),
-                        header: sheet.header.clone(),
-                        recognition,
-                        rows: Rows::Sheet(path.to_owned(), at),
-                    },
-                    content.clone(),
-                ));
+                found.push(Source {
+                    file: file.clone(),
+                    sheet: sheet.name.clone(),
+                    header: sheet.header.clone(),
+                    recognition,
+                    rows: Rows::Sheet(path.to_owned(), at),
+                });
             }
             Err(problems) => refused.extend(problems.into_iter().map(|mut problem| {
                 problem.file.clone_from(&file);

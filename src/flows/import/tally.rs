@@ -70,7 +70,7 @@ impl Tally {
     }
 
     /// The totals, the manifest in order.
-    pub(super) fn totals(self, refused: i64, warnings: i64) -> Totals {
+    pub(super) fn totals(self, content: String, refused: i64, warnings: i64) -> Totals {
         let mut names = vec![String::new(); self.codes.len()];
         for (name, number) in self.codes {
             names[number as usize] = name;
@@ -91,6 +91,7 @@ impl Tally {
             .collect();
         manifest.sort_by(|a, b| (a.village, &a.programme, a.year).cmp(&(b.village, &b.programme, b.year)));
         Totals {
+            content,
             accepted: self.accepted,
             refused,
             warnings,
