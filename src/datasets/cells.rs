@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::person::mask_middle;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
-use crate::text::clean;
+use crate::text::is_plain;
 
 /// A row on its way to a record. Columns are named by their index in the dataset's columns.
 pub(super) struct Cells<'a> {
@@ -20,6 +20,8 @@ pub(super) struct Cells<'a> {
     pub(super) columns: &'static [Column],
     pub(super) problems: Vec<Problem>,
     pub(super) refused: bool,
+    /// Nothing in the row has to be cleaned.
+    plain: bool,
     places: &'a [Option<usize>],
 }
 
@@ -30,6 +32,7 @@ impl<'a> Cells<'a> {
             columns: columns(recognition.dataset),
             problems: Vec::new(),
             refused: false,
+            plain: is_plain(row.text()),
             places: &recognition.places,
         }
     }
@@ -37,7 +40,7 @@ impl<'a> Cells<'a> {
     /// The cleaned text of a column; empty where the file has no such column.
     pub(super) fn text(&self, column: usize) -> Cow<'a, str> {
         match self.places[column] {
-            Some(place) => clean(self.row.get(place)),
+            Some(place) => self.row.cleaned(place, self.plain),
             None => Cow::Borrowed(""),
         }
     }
@@ -102,7 +105,7 @@ impl<'a> Cells<'a> {
         Some(match self.columns[column].kind {
             Kind::Body => text.into_owned(),
             Kind::Name => without_blanks(&text),
-            _ if text.bytes().any(|b| b == b'\n' || b == b'\t') => {
+            _ if !self.plain && text.bytes().any(|b| b == b'\n' || b == b'\t') => {
                 text.split_whitespace().collect::<Vec<_>>().join(" ")
             }
             _ => text.into_owned(),

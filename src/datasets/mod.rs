@@ -24,7 +24,7 @@ pub use content::Content;
 pub use header::{Recognition, likeness, recognise};
 pub use reader::{Checked, Reader};
 pub use record::Record;
-pub use references::{KnownNotice, KnownProgramme, KnownVillage, References};
+pub use references::{KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
 
 use crate::domain::dataset::Dataset;
 

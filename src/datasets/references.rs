@@ -3,11 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 
 use super::Record;
 use super::slips;
 use crate::domain::village::{VillageState, short_name, stem};
 use crate::domain::village_code::VillageCode;
+
+/// What is looked up for every row.
+pub type Lookup<K, V> = HashMap<K, V, RandomState>;
 
 /// What a file may refer to. The flows fill it from the store.
 #[derive(Debug, Clone, Default)]
@@ -15,13 +19,13 @@ pub struct References {
     /// The county whose files these are, six digits; rows of another are refused. `None`: the first row decides.
     pub county: Option<u32>,
     /// The villages, merged and abolished ones as well.
-    pub villages: HashMap<VillageCode, KnownVillage>,
+    pub villages: Lookup<VillageCode, KnownVillage>,
     /// The programmes by 补贴编码.
-    pub programmes: HashMap<String, KnownProgramme>,
+    pub programmes: Lookup<String, KnownProgramme>,
     /// The 政策编号 of every policy.
     pub policies: HashSet<String>,
     /// The notices by 公示编号.
-    pub notices: HashMap<String, KnownNotice>,
+    pub notices: Lookup<String, KnownNotice>,
 }
 
 /// What is asked of a village that a row names.

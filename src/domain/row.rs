@@ -1,5 +1,9 @@
 //! One row of an incoming table, as text, whatever file it came from.
 
+use std::borrow::Cow;
+
+use crate::text::{clean, without_margins};
+
 /// A row of cells. One `Row` is reused for a whole file, so that reading allocates nothing per row.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
@@ -57,6 +61,17 @@ impl Row {
     /// Whether every cell is blank.
     pub fn is_empty(&self) -> bool {
         self.text.trim().is_empty()
+    }
+
+    /// The cell at `column` as it should have been typed (see [`crate::text::clean`]); `plain` says that
+    /// [`crate::text::is_plain`] holds of the whole row.
+    pub fn cleaned(&self, column: usize, plain: bool) -> Cow<'_, str> {
+        let cell = self.get(column);
+        if plain {
+            Cow::Borrowed(without_margins(cell))
+        } else {
+            clean(cell)
+        }
     }
 
     /// All cells in one text, without anything between them.

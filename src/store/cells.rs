@@ -1,8 +1,10 @@
 //! The public cube: what a programme paid in a village in a year, as far as the public may see it.
 
 use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 
 use super::connection::Conn;
+use super::schema::batches;
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::class::SMALLEST_GROUP;
 use crate::domain::dataset::Dataset;
@@ -27,11 +29,25 @@ pub(super) fn truth(county: &str, villages: &str) -> String {
     )
 }
 
+/// Whether other payments of the county are published.
+fn beside_others(conn: &mut Conn, batch: &Batch) -> Result<bool> {
+    let others = batches::table
+        .filter(batches::county.eq(batch.county as i32))
+        .filter(batches::dataset.eq(Dataset::Payments.word()))
+        .filter(batches::state.eq(BatchState::Published.word()))
+        .filter(batches::id.ne(batch.id));
+    diesel::select(diesel::dsl::exists(others))
+        .get_result(conn)
+        .map_err(Error::internal)
+}
+
 /// Makes the cube again for what a batch touches: the cells of a payments batch, everything where
 /// a programme's class may have changed, nothing for the other registers.
 pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
     let county = batch.county;
     let (of_cells, of_payments, of_totals) = match batch.dataset {
+        // Alone, it is everything.
+        Dataset::Payments if !beside_others(conn, batch)? => (String::new(), String::new(), String::new()),
         Dataset::Payments => {
             let touched = format!("FROM batch_totals WHERE county={county} AND batch={}", batch.id);
             let of = |table: &str| {

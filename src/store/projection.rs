@@ -1,5 +1,7 @@
 //! The masked projection as a stream, for the index: what it must hold, in pieces that fit in memory.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::Store;
@@ -19,6 +21,8 @@ use crate::domain::shown::{
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
+/// Values bound to one statement at most.
+const MOST_BOUND: usize = 10_000;
 /// Rows read at a time.
 const CHUNK: i64 = 20_000;
 
@@ -111,41 +115,62 @@ impl Store {
         if open.is_empty() {
             return Ok(());
         }
+        let mut masks: HashMap<i64, String> = HashMap::new();
         loop {
-            let rows: Vec<(PaymentLine, String, MaskOnly)> = self.read(|conn| {
+            let rows: Vec<(PaymentLine, i64)> = self.read(|conn| {
                 payments::table
-                    .inner_join(
-                        people::table.on(people::county
-                            .eq(payments::county)
-                            .and(people::id.eq(payments::payee))),
-                    )
                     .filter(payments::county.eq(county as i32))
                     .filter(payments::id.ge(low))
                     .filter(payments::id.lt(high))
                     .order(payments::id.desc())
                     .limit(CHUNK)
-                    .select((
-                        PaymentLine::as_select(),
-                        payments::programme,
-                        MaskOnly::as_select(),
-                    ))
+                    .select((PaymentLine::as_select(), payments::payee))
                     .load(conn)
             })?;
-            let Some((last, _, _)) = rows.last() else {
+            let Some((last, _)) = rows.last() else {
                 return Ok(());
             };
             high = last.id;
+            let rows: Vec<(PaymentLine, i64)> = rows
+                .into_iter()
+                .filter(|(line, _)| open.contains(&line.programme))
+                .collect();
+            self.masks_of(county, rows.iter().map(|(_, payee)| *payee), &mut masks)?;
             let shown = rows
                 .into_iter()
-                .filter(|(_, code, _)| open.contains(code))
-                .map(|(line, _, mask)| {
+                .map(|(line, payee)| {
                     let id = line.id;
-                    line.shown(mask)
+                    let mask = masks.get(&payee).map(|mask| MaskOnly { mask: mask.clone() });
+                    mask.and_then(|mask| line.shown(mask))
                         .ok_or_else(|| Error::Internal(format!("payment {id} cannot be read")))
                 })
                 .collect::<Result<Vec<_>>>()?;
             each(shown)?;
         }
+    }
+
+    /// Adds the masks of those payees that are not there yet: most are paid many times, and joining them to
+    /// every payment would look each up as often.
+    fn masks_of(
+        &self,
+        county: u32,
+        payees: impl Iterator<Item = i64>,
+        masks: &mut HashMap<i64, String>,
+    ) -> Result<()> {
+        let mut missing: Vec<i64> = payees.filter(|payee| !masks.contains_key(payee)).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        for some in missing.chunks(MOST_BOUND) {
+            let found: Vec<(i64, String)> = self.read(|conn| {
+                people::table
+                    .filter(people::county.eq(county as i32))
+                    .filter(people::id.eq_any(some.to_vec()))
+                    .select((people::id, people::mask))
+                    .load(conn)
+            })?;
+            masks.extend(found);
+        }
+        Ok(())
     }
 
     /// Every total of classes S1 and S2 that the public sees.
@@ -212,8 +237,7 @@ impl Store {
                 .select(StandardRow::as_select())
                 .load(conn)
         })?;
-        let mut by_code: std::collections::HashMap<String, Vec<ShownStandard>> =
-            std::collections::HashMap::new();
+        let mut by_code: HashMap<String, Vec<ShownStandard>> = HashMap::new();
         for row in paid {
             let code = row.programme.clone();
             if let Some(standard) = row.shown() {

@@ -7,7 +7,7 @@ use diesel::sql_types::{Integer, Text};
 
 use super::connection::{Conn, Store, per_engine};
 use super::schema::{batches, notices, policies, programmes, villages};
-use crate::datasets::{KnownNotice, KnownProgramme, KnownVillage, References};
+use crate::datasets::{KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
 use crate::domain::batch::BatchState;
 use crate::domain::day;
 use crate::domain::village::{VillageState, short_name};
@@ -143,7 +143,8 @@ impl Store {
                 ))
                 .load(conn)
         })?;
-        let mut found: HashMap<String, KnownNotice> = HashMap::with_capacity(rows.len());
+        let mut found: Lookup<String, KnownNotice> = Lookup::default();
+        found.reserve(rows.len());
         for (county, batch, number, village, from, to) in rows {
             let (Some(village), Some(from), Some(to)) = (
                 VillageCode::from_number(village as u64),

@@ -49,8 +49,8 @@ pub fn is_han(c: char) -> bool {
 /// ideographic space made a blank, invisible characters (BOM, zero-width, controls) dropped, and blanks
 /// at the ends cut. Chinese punctuation and line breaks inside the text stay.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
-        return Cow::Borrowed(text.trim_matches(' '));
+    if is_plain(text) {
+        return Cow::Borrowed(without_margins(text));
     }
     let needs = |c: char| {
         matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
@@ -76,11 +76,20 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out.trim().to_owned())
 }
 
-/// Whether a byte can stand only in characters that [`clean`] keeps and that are no blank but the common
-/// one: the others begin with a control, or with the first byte of the blocks in which full-width
+/// Whether [`clean`] has nothing to do in a text but to cut common blanks at its ends. False also for some
+/// texts that are clean: it looks only at the first bytes of the blocks in which controls, full-width
 /// forms, blanks and invisible characters lie.
-fn is_plain(byte: u8) -> bool {
-    !((byte < 0x20) | matches!(byte, 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef))
+pub fn is_plain(text: &str) -> bool {
+    let odd = |byte: u8| (byte < 0x20) | matches!(byte, 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
+    !text.bytes().fold(false, |found, byte| found | odd(byte))
+}
+
+/// A plain text without the blanks at its ends.
+pub fn without_margins(text: &str) -> &str {
+    match text.as_bytes() {
+        [b' ', ..] | [.., b' '] => text.trim_matches(' '),
+        _ => text,
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-const PAIRS: &str = include_str!("../../assets/words/traditional.txt");
+const PAIRS: &str = include_str!("../../assets/characters/traditional.txt");
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 

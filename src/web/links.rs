@@ -1,19 +1,22 @@
 //! Addresses of our own pages.
 
-use std::fmt::Write;
-
 /// Text as it may stand in a path segment or a query value.
 pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out = String::with_capacity(text.len() * 3);
+    encode_into(&mut out, text);
+    out
+}
+
+fn encode_into(out: &mut String, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |four: u8| char::from(HEX[usize::from(four)]);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             out.push(char::from(byte));
         } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
-    out
 }
 
 /// A path with parameters; empty values are left out.
@@ -22,7 +25,10 @@ pub(crate) fn with_params<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a s
     let mut sign = '?';
     for (name, value) in pairs {
         if !value.is_empty() {
-            let _ = write!(out, "{sign}{name}={}", encode(value));
+            out.push(sign);
+            out.push_str(name);
+            out.push('=');
+            encode_into(&mut out, value);
             sign = '&';
         }
     }

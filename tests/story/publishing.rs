@@ -73,6 +73,13 @@ pub fn a_county_s_files_are_imported_published_searched_and_shown(engine: Engine
     assert!(few > 0);
     assert_eq!(server.total("柳树屯 24年 粮补", "&kind=payments"), few);
     assert_eq!(server.total("liushutun", "&kind=villages"), 1);
+    let notices = |year: &str| {
+        let list = server
+            .get(&format!("/v/{}/notices.json?year={year}", VILLAGES[0].0))
+            .json();
+        list["total"]["value"].clone()
+    };
+    assert_eq!((notices("2025"), notices("2024")), (1.into(), 0.into()));
     assert_eq!(
         server.total("望山村", "&kind=villages"),
         1,

@@ -1,7 +1,7 @@
 //! What each dataset refuses, remarks on and skips, row by row.
 
 use super::*;
-use crate::datasets::{headings, payments, recognise, sample};
+use crate::datasets::{Lookup, headings, payments, recognise, sample};
 use crate::domain::fen::Fen;
 
 mod villages;
@@ -351,7 +351,7 @@ fn without_a_list_of_villages_the_way_is_shown() {
         Payments,
         &[],
         References {
-            villages: HashMap::new(),
+            villages: Lookup::default(),
             ..references
         },
     );

@@ -1,10 +1,8 @@
 //! Control totals of a batch as its rows come by.
 
-use std::collections::HashMap;
-
 use chrono::Datelike;
 
-use crate::datasets::Record;
+use crate::datasets::{Lookup, Record};
 use crate::domain::day;
 use crate::domain::payment::{Payment, PaymentState};
 use crate::store::batch::{ManifestLine, Totals};
@@ -14,8 +12,8 @@ use crate::store::batch::{ManifestLine, Totals};
 pub(super) struct Tally {
     accepted: i64,
     amount: i64,
-    codes: HashMap<String, u32>,
-    cells: HashMap<(u64, u32, i32), Cell>,
+    codes: Lookup<String, u32>,
+    cells: Lookup<(u64, u32, i32), Cell>,
 }
 
 #[derive(Default)]

@@ -204,13 +204,8 @@ impl PublicStore {
         Ok(found.and_then(|(line, mask)| line.shown(mask)))
     }
 
-    /// Notices of these villages, newest first, and how many there are in all.
-    pub fn notices(
-        &self,
-        villages: &[VillageCode],
-        offset: i64,
-        limit: i64,
-    ) -> Result<(Vec<ShownNotice>, i64)> {
+    /// The newest notices of these villages, and how many there are in all.
+    pub(super) fn notices(&self, villages: &[VillageCode], limit: i64) -> Result<(Vec<ShownNotice>, i64)> {
         let codes: Vec<i64> = villages.iter().map(|v| v.number() as i64).collect();
         let count: i64 = self.store.read(|conn| {
             notices::table
@@ -224,7 +219,6 @@ impl PublicStore {
                 .filter(notices::shown.eq(1))
                 .filter(notices::village.eq_any(codes))
                 .order((notices::from_day.desc(), notices::number))
-                .offset(offset)
                 .limit(limit)
                 .select(NoticeRow::as_select())
                 .load(conn)

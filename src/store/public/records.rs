@@ -229,7 +229,7 @@ pub(in crate::store) struct PaymentLine {
     pub(in crate::store) id: i64,
     village: i64,
     group_number: Option<i16>,
-    programme: String,
+    pub(in crate::store) programme: String,
     period: i32,
     quantity: Option<i64>,
     price: Option<i64>,
@@ -242,7 +242,7 @@ pub(in crate::store) struct PaymentLine {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = people)]
 pub(in crate::store) struct MaskOnly {
-    mask: String,
+    pub(in crate::store) mask: String,
 }
 
 impl PaymentLine {

@@ -72,7 +72,6 @@ impl PublicStore {
                 .chain(&merged)
                 .map(|v| v.code)
                 .collect::<Vec<_>>(),
-            0,
             5,
         )?;
         let published: Option<i32> = self.store.read(|conn| {

@@ -115,6 +115,7 @@ listed!(payments payments_csv payments_xlsx, "/v/{code}/payments", "一个村的
 ]);
 listed!(notices notices_csv notices_xlsx, "/v/{code}/notices", "一个村的公示，新的在前。", [
     ("code" = String, Path, description = "12 位或 13 位村码"),
+    ("year" = Option<i16>, Query, description = "年份"),
 ]);
 listed!(policies policies_csv policies_xlsx, "/policies", "政策，新的在前。", [
     ("topic" = Option<String>, Query, description = "扶贫救灾、五险一金、住房保障、强农惠农、其他"),

@@ -199,7 +199,7 @@ pub(super) fn policy_row(sheet: &mut Sheet, policy: &PolicyLine) -> Result<()> {
 }
 
 /// Adds a notice.
-pub(super) fn notice_row(sheet: &mut Sheet, notice: &ShownNotice) -> Result<()> {
+fn notice_row(sheet: &mut Sheet, notice: &ShownNotice) -> Result<()> {
     sheet.row(&[
         Cell::Text(&notice.number),
         Cell::Text(&notice.village.to_string()),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::shown::{PolicyLine, ShownNotice, ShownProgramme};
+use crate::domain::shown::{PolicyLine, ShownProgramme};
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, CsvSheet, XlsxSheet};
 use crate::search::public::{Kind, Query};
@@ -14,7 +14,7 @@ use crate::web::reply::Reply;
 use super::rows;
 
 /// A file has at most so many rows; who wants more narrows the list.
-pub(crate) const MOST_ROWS: i64 = 50_000;
+const MOST_ROWS: i64 = 50_000;
 /// Rows taken from the index at a time.
 const STEP: usize = 5_000;
 
@@ -119,28 +119,6 @@ pub(crate) fn of_query(
             as_of,
         })?
         .personal(personal))
-}
-
-/// Notices as a file.
-pub(crate) fn of_notices(
-    ask: &Ask,
-    notices: &[ShownNotice],
-    code: &str,
-    as_of: Option<NaiveDate>,
-) -> Result<Reply> {
-    if notices.len() as u64 > MOST_ROWS.unsigned_abs() {
-        return Err(too_many(notices.len() as u64));
-    }
-    let mut sheet = Sheet::new(ask.format, "notices", rows::headings(Some(Kind::Notice)))?;
-    for notice in notices {
-        rows::notice_row(&mut sheet, notice)?;
-    }
-    sheet.reply(&FileName {
-        code,
-        dataset: "notices",
-        period: None,
-        as_of,
-    })
 }
 
 /// Policies as a file.

@@ -1,21 +1,24 @@
-//! `/v/{code}/notices`: a village's notices.
+//! `/v/{code}/notices`: a village's notices, by year.
 
-use maud::html;
+use maud::{Markup, html};
 
 use crate::domain::day;
+use crate::domain::shown::ShownNotice;
 use crate::error::Result;
+use crate::search::public::{Hit, Kind, Query, Sort};
 use crate::web::api;
 use crate::web::ask::{Ask, Format};
-use crate::web::filters;
+use crate::web::filters::Filters;
 use crate::web::house::House;
-use crate::web::parts::{downloads, freshness, pager};
+use crate::web::parts::{Facet, active, count, downloads, facets, freshness, pager};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
+use super::search;
 use super::which_village::{self, Meant};
 
 /// The parameters of this list.
-pub(crate) const PARAMS: &[&str] = &["cursor", "limit"];
+pub(crate) const PARAMS: &[&str] = &["year", "cursor", "limit"];
 
 /// The notices of a village, newest first, in all forms.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
@@ -23,57 +26,64 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         Meant::Village(view) => view,
         Meant::Instead(reply) => return Ok(reply),
     };
+    let filters = Filters {
+        kind: Some(Kind::Notice),
+        ..Filters::read(ask, Sort::Newest)?
+    };
+    let query = Query {
+        text: String::new(),
+        ..filters.query(view.codes(), ask.today)
+    };
+    let labels = house.labels();
     let code = view.village.code;
     if matches!(ask.format, Format::Csv | Format::Xlsx) {
-        let (all, _) = house
-            .app
-            .store
-            .notices(&view.codes(), 0, api::table::MOST_ROWS + 1)?;
-        return api::table::of_notices(ask, &all, &code.to_string(), view.as_of);
+        return api::table::of_query(house, ask, query, &code.to_string(), view.as_of);
     }
-    let (offset, limit) = (filters::offset(ask)?, filters::limit(ask)?);
-    let (shown, count) = house.app.store.notices(
-        &view.codes(),
-        i64::try_from(offset).unwrap_or(i64::MAX),
-        i64::try_from(limit).unwrap_or(20),
-    )?;
-    let end = offset + shown.len();
-    let next = (i64::try_from(end).unwrap_or(i64::MAX) < count && !shown.is_empty()).then(|| end.to_string());
-    let labels = house.labels();
+    let found = search::run(house, &query)?;
     if ask.format == Format::Json {
-        let rows = shown
-            .iter()
-            .map(|notice| api::list::of_notice(notice, &labels))
-            .collect();
-        return api::list::plain(ask, count, next, rows, view.as_of);
+        return api::list::of_answer(&found, ask, &labels, view.as_of);
     }
-    let title = format!("{}的公示", view.village.short);
     let path = format!("/v/{code}/notices");
+    let title = format!("{}的公示", view.village.short);
+    let offered = [Facet {
+        name: "year",
+        heading: "年份",
+        values: &found.facets.year,
+    }];
     let body = html! {
         p.back { a href={ "/v/" (code) } { "← " (view.village.short) } }
         h1 { (title) }
-        p.lead { "共 " strong { (count) } " 条。" }
+        (active(&path, &ask.pairs, &search::labels_of(&filters, &labels)))
+        p.lead { "共 " strong { (count(found.total)) } " 条。" }
         (freshness(view.as_of, view.published_on))
-        @for notice in &shown {
-            article.notice id=(notice.number) {
-                h2 { (notice.title) }
-                p.muted {
-                    (notice.kind) " · " (day::chinese(notice.from)) "至" (day::chinese(notice.to))
-                    @if notice.from <= ask.today && ask.today <= notice.to { " · " strong { "公示中" } }
-                }
-                @if let Some(body) = &notice.body { div.text { @for line in body.lines().filter(|line| !line.trim().is_empty()) { p { (line) } } } }
+        div.split {
+            div {
+                @if found.hits.is_empty() && filters.year.is_some() { p.note { "这一年没有公示。去掉年份再看看。" } }
+                @for hit in &found.hits { @if let Hit::Notice(notice, _) = hit { (article(notice, ask)) } }
+                (pager(&path, &ask.pairs, found.next.as_deref()))
+                @if !found.hits.is_empty() { (downloads(&path, &ask.pairs)) }
+            }
+            (facets(&path, &ask.pairs, &offered))
+        }
+    };
+    let head = Head {
+        personal: true,
+        ..Head::new(&title)
+    };
+    Ok(shell::page(house, ask, &head, &body))
+}
+
+fn article(notice: &ShownNotice, ask: &Ask) -> Markup {
+    html! {
+        article.notice id=(notice.number) {
+            h2 { (notice.title) }
+            p.muted {
+                (notice.kind) " · " (day::chinese(notice.from)) "至" (day::chinese(notice.to))
+                @if notice.from <= ask.today && ask.today <= notice.to { " · " strong { "公示中" } }
+            }
+            @if let Some(body) = &notice.body {
+                div.text { @for line in body.lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }
             }
         }
-        (pager(&path, &ask.pairs, next.as_deref()))
-        @if count > 0 { (downloads(&path, &ask.pairs)) }
-    };
-    Ok(shell::page(
-        house,
-        ask,
-        &Head {
-            personal: true,
-            ..Head::new(&title)
-        },
-        &body,
-    ))
+    }
 }

@@ -61,7 +61,7 @@ fn villages_are_checked_for_form_parentage_and_mergers() {
     let mut reader = reader(
         &rows(sample(Villages))[0],
         References {
-            villages: HashMap::new(),
+            villages: Lookup::default(),
             ..references
         },
     );
