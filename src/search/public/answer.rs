@@ -17,6 +17,16 @@ use crate::error::{Error, Result};
 const MOST_HITS: usize = 5000;
 
 pub(super) fn answer(state: &State, query: &Query) -> Result<Answer> {
+    of(state, query, &[])
+}
+
+/// The answer with the first so many hits of each of these kinds, kind by kind, where hits are of several
+/// kinds; the same as [`answer`] where they are of one.
+pub(super) fn overview(state: &State, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
+    of(state, query, most)
+}
+
+fn of(state: &State, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
     let after = match &query.cursor {
         Some(text) => {
             Some(read_cursor(text).ok_or_else(|| Error::Usage("翻页位置不对，请从第一页重新查".to_owned()))?)
@@ -31,11 +41,21 @@ pub(super) fn answer(state: &State, query: &Query) -> Result<Answer> {
         &state.cube,
     );
     let run = run(state, &plan)?;
-    let limit = query.limit.clamp(1, MOST_HITS);
-    let mut found = page(state, query, &understood, &plan, &run, after, limit + 1);
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found.last().filter(|_| more).map(|last| cursor(last.place));
+    let kinds = Kind::ALL
+        .iter()
+        .filter(|kind| holds(&run.tally, **kind) > 0)
+        .count();
+    let (found, next) = if kinds > 1 && !most.is_empty() {
+        let of_kind = |(kind, most): &(Kind, usize)| first_of(state, &understood, &plan, &run, *kind, *most);
+        (most.iter().flat_map(of_kind).collect(), None)
+    } else {
+        let limit = query.limit.clamp(1, MOST_HITS);
+        let mut found = page(state, query, &understood, &plan, &run, after, limit + 1);
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let next = found.last().filter(|_| more).map(|last| cursor(last.place));
+        (found, next)
+    };
     let mut answer = Answer {
         total: run.tally.total,
         amount: Fen(run.tally.fen),
@@ -88,7 +108,6 @@ pub(super) fn filter(state: &State, query: &Query) -> Filter {
             None => (1..known.villages.len() as u32).filter(inside).collect(),
         });
     }
-    let bit = |kind: Sort6| 1 << kind as u8;
     Filter {
         villages,
         // One that the index does not know: no cell has that ordinal.
@@ -97,14 +116,7 @@ pub(super) fn filter(state: &State, query: &Query) -> Filter {
             .as_ref()
             .map(|code| known.programme(code).filter(|ord| *ord > 0).unwrap_or(u32::MAX)),
         year: query.year,
-        kinds: match query.kind {
-            None => 0,
-            Some(Kind::Village) => bit(Sort6::Village),
-            Some(Kind::Programme) => bit(Sort6::Programme),
-            Some(Kind::Policy) => bit(Sort6::Policy),
-            Some(Kind::Notice) => bit(Sort6::Notice),
-            Some(Kind::Payment) => bit(Sort6::Payment) | bit(Sort6::Total),
-        },
+        kinds: query.kind.map_or(0, bits),
         amounts: (query.min.is_some() || query.max.is_some()).then(|| {
             (
                 query.min.map_or(i64::MIN, |fen| fen.0),
@@ -140,6 +152,58 @@ fn page(
         want,
     }
     .page()
+}
+
+/// The kinds of document that a kind of hit shows.
+fn bits(kind: Kind) -> u8 {
+    let bit = |kind: Sort6| 1 << kind as u8;
+    match kind {
+        Kind::Village => bit(Sort6::Village),
+        Kind::Programme => bit(Sort6::Programme),
+        Kind::Policy => bit(Sort6::Policy),
+        Kind::Notice => bit(Sort6::Notice),
+        Kind::Payment => bit(Sort6::Payment) | bit(Sort6::Total),
+    }
+}
+
+/// How many hits are of a kind.
+fn holds(tally: &Tally, kind: Kind) -> u64 {
+    (0..8)
+        .filter(|document| bits(kind) >> document & 1 == 1)
+        .map(|document: usize| tally.kinds[document])
+        .sum()
+}
+
+/// The first hits of one kind: entities by how well the words name them, everything else newest first.
+fn first_of(
+    state: &State,
+    understood: &Understood,
+    plan: &Plan,
+    run: &Run,
+    kind: Kind,
+    most: usize,
+) -> Vec<Found> {
+    if holds(&run.tally, kind) == 0 {
+        return Vec::new();
+    }
+    let named = matches!(kind, Kind::Village | Kind::Programme);
+    let mut found = Request {
+        state,
+        plan: &plan.only(bits(kind)),
+        run,
+        by: By::Newest,
+        after: None,
+        want: if named { usize::MAX } else { most },
+    }
+    .page();
+    if named {
+        for one in &mut found {
+            one.place.group = group(state, understood, one);
+        }
+        found.sort_unstable();
+        found.truncate(most);
+    }
+    found
 }
 
 /// Entities that the words name, then policies, then notices, then payments.
@@ -261,21 +325,16 @@ fn facets(state: &State, tally: &Tally) -> Facets {
             count,
         });
     let kinds = [
-        (Kind::Village, "村", tally.kinds[Sort6::Village as usize]),
-        (
-            Kind::Programme,
-            "补贴项目",
-            tally.kinds[Sort6::Programme as usize],
-        ),
-        (Kind::Policy, "政策", tally.kinds[Sort6::Policy as usize]),
-        (
-            Kind::Payment,
-            "资金发放",
-            tally.kinds[Sort6::Payment as usize] + tally.kinds[Sort6::Total as usize],
-        ),
-        (Kind::Notice, "公示", tally.kinds[Sort6::Notice as usize]),
+        (Kind::Village, "村"),
+        (Kind::Programme, "补贴项目"),
+        (Kind::Policy, "政策"),
+        (Kind::Payment, "资金发放"),
+        (Kind::Notice, "公示"),
     ];
-    let kind = kinds.into_iter().filter(|(_, _, count)| *count > 0);
+    let kind = kinds
+        .into_iter()
+        .map(|(kind, label)| (kind, label, holds(tally, kind)))
+        .filter(|(_, _, count)| *count > 0);
     Facets {
         kind: by_count(
             kind.map(|(kind, label, count)| FacetValue {

@@ -15,7 +15,7 @@ use super::payload;
 use super::schema::{Fields, Sort6, schema};
 use super::segment::Segment;
 use super::writer::open_generation;
-use super::{Answer, IndexSum, Query};
+use super::{Answer, IndexSum, Kind, Query};
 use crate::error::{Error, Result};
 
 /// The reader; cheap to clone, one per process.
@@ -173,8 +173,7 @@ impl State {
 
 fn read_payload(segment: &Segment, fields: Fields, doc: u32) -> Result<Vec<u8>> {
     use tantivy::schema::Value;
-    let store = segment.reader.get_store_reader(1)?;
-    let document: tantivy::TantivyDocument = store.get(doc).map_err(Error::internal)?;
+    let document: tantivy::TantivyDocument = segment.texts.get(doc).map_err(Error::internal)?;
     let bytes = document
         .get_first(fields.payload)
         .and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
@@ -251,6 +250,16 @@ impl PublicIndex {
     /// [`Error::Usage`] when the cursor is none of ours.
     pub fn search(&self, query: &Query) -> Result<Answer> {
         super::answer::answer(&self.state(), query)
+    }
+
+    /// Answers a query with the first so many hits of each of these kinds, kind by kind, where its hits
+    /// are of several kinds: the whole first page of a search in one pass. Where they are of one kind it is the
+    /// same as [`Self::search`].
+    ///
+    /// # Errors
+    /// As [`Self::search`].
+    pub fn overview(&self, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
+        super::answer::overview(&self.state(), query, most)
     }
 
     /// The names of the entities.

@@ -9,6 +9,7 @@ use chrono::Datelike;
 use tantivy::SegmentReader;
 use tantivy::columnar::ColumnValues;
 use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::store::StoreReader;
 
 use super::cells::{Cell, Known, Lists, Sum};
 use super::schema::{Extras, Facts, Sort6, order_day, schema};
@@ -17,6 +18,9 @@ use crate::error::{Error, Result};
 
 /// Documents that are passed over together when nothing in them can fit.
 pub(super) const BLOCK: usize = 1024;
+
+/// Blocks of texts, 16 KiB each, that a segment keeps unpacked.
+const BLOCKS_KEPT: usize = 64;
 
 /// Kinds of document that hold words.
 const WORDY: u8 = 1 << Sort6::Programme as u8 | 1 << Sort6::Policy as u8 | 1 << Sort6::Notice as u8;
@@ -65,6 +69,8 @@ pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) postings: Arc<InvertedIndexReader>,
     pub(super) columns: Arc<Columns>,
+    /// The texts of policies, notices and names, the blocks read last kept open.
+    pub(super) texts: Arc<StoreReader>,
     /// Sums of the living by place in the list of local cells.
     sums: Arc<Vec<Sum>>,
 }
@@ -296,10 +302,15 @@ impl Segment {
             })
             .collect();
         let postings = reader.inverted_index(schema().1.term).map_err(Error::internal)?;
+        let texts = match before {
+            Some(before) => Arc::clone(&before.texts),
+            None => Arc::new(reader.get_store_reader(BLOCKS_KEPT)?),
+        };
         Ok(Self {
             reader: reader.clone(),
             postings,
             columns,
+            texts,
             sums: Arc::new(sums),
         })
     }

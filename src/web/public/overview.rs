@@ -21,37 +21,23 @@ const GROUPS: [(Kind, &str, &str, usize); 5] = [
     (Kind::Notice, "公示", "条公示", 3),
 ];
 
-/// One section a kind. What the first page of all kinds does not hold is asked for by kind.
-pub(super) fn sections(
-    house: &House,
-    ask: &Ask,
-    query: &Query,
-    found: &Answer,
-    labels: &Labels,
-) -> Result<Markup> {
+/// Asks for the first hits of each kind.
+pub(super) fn ask_for(house: &House, query: &Query) -> Result<Answer> {
+    let most = GROUPS.map(|(kind, _, _, most)| (kind, most));
+    search::timed(house, || house.app.index.overview(query, &most))
+}
+
+/// One section a kind.
+pub(super) fn sections(ask: &Ask, query: &Query, found: &Answer, labels: &Labels) -> Markup {
     let marker = Marker(Some(found));
     let mut sections = Vec::new();
-    for (kind, heading, unit, most) in GROUPS {
+    for (kind, heading, unit, _) in GROUPS {
         let total = search::count_of(found, kind);
         if total == 0 {
             continue;
         }
-        let mut hits: Vec<Hit> = found
-            .hits
-            .iter()
-            .filter(|hit| kind_of(hit) == kind)
-            .take(most)
-            .cloned()
-            .collect();
-        if hits.len() < most && (hits.len() as u64) < total {
-            let one_kind = Query {
-                kind: Some(kind),
-                limit: most,
-                cursor: None,
-                ..query.clone()
-            };
-            hits = search::run(house, &one_kind)?.hits;
-        }
+        let of_kind = |hit: &&Hit| kind_of(hit) == kind;
+        let hits: Vec<Hit> = found.hits.iter().filter(of_kind).cloned().collect();
         let all = links::with_params("/search", links::changed(&ask.pairs, "kind", kind.word()));
         sections.push(html! {
             section.group {
@@ -62,7 +48,7 @@ pub(super) fn sections(
             }
         });
     }
-    Ok(html! { @for section in &sections { (section) } })
+    html! { @for section in &sections { (section) } }
 }
 
 fn kind_of(hit: &Hit) -> Kind {

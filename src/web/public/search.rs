@@ -56,7 +56,15 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     if ask.format == Format::Html && filters.is_empty() {
         return Ok(invitation(house, ask));
     }
-    let found = run(house, &query)?;
+    let by_kind = ask.format == Format::Html
+        && filters.kind.is_none()
+        && filters.cursor.is_none()
+        && filters.sort == Sort::Best;
+    let found = if by_kind {
+        overview::ask_for(house, &query)?
+    } else {
+        run(house, &query)?
+    };
     if ask.format == Format::Json {
         return api::list::of_answer(&found, ask, &labels, as_of);
     }
@@ -70,7 +78,16 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         own_search: true,
         ..Head::new(title)
     };
-    let results = results(house, ask, &filters, &query, &found, &labels)?;
+    let several = Kind::ALL
+        .iter()
+        .filter(|kind| count_of(&found, **kind) > 0)
+        .count()
+        > 1;
+    let content = if by_kind && several {
+        overview::sections(ask, &query, &found, &labels)
+    } else {
+        list(ask, &filters, &found, &labels)
+    };
     let body = html! {
         h1.unseen { "查找结果" }
         (box_for(&filters, &labels))
@@ -80,7 +97,11 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         @if found.total == 0 { (nothing(ask, &filters, &found)) }
         @else {
             div.split {
-                div { (results) }
+                div {
+                    @if found.facets.year.len() + found.facets.programme.len() > 2 { p.narrow-link { a href="#narrow" { "↓ 缩小范围" } } }
+                    (content)
+                    (downloads("/search", &ask.pairs))
+                }
                 (facets("/search", &ask.pairs, &[
                     Facet { name: "year", heading: "年份", values: &found.facets.year },
                     Facet { name: "programme", heading: "补贴", values: &found.facets.programme },
@@ -94,10 +115,15 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
 
 /// Asks the index, and counts how long it took.
 pub(crate) fn run(house: &House, query: &Query) -> Result<Answer> {
+    timed(house, || house.app.index.search(query))
+}
+
+/// Counts how long the index takes.
+pub(super) fn timed<T>(house: &House, work: impl FnOnce() -> T) -> T {
     let began = Instant::now();
-    let answer = house.app.index.search(query);
+    let done = work();
     house.watch.search.observe(began.elapsed().as_secs_f64());
-    answer
+    done
 }
 
 /// A village and those that were merged into it.
@@ -172,32 +198,6 @@ fn summary(found: &Answer, as_of: Option<chrono::NaiveDate>) -> Markup {
         @for sentence in &found.understood { p.understood { (sentence) } }
         (freshness(as_of, None))
     }
-}
-
-/// The best of each kind where nothing narrows the search to one, otherwise the list.
-fn results(
-    house: &House,
-    ask: &Ask,
-    filters: &Filters,
-    query: &Query,
-    found: &Answer,
-    labels: &Labels,
-) -> Result<Markup> {
-    let kinds = Kind::ALL
-        .iter()
-        .filter(|kind| count_of(found, **kind) > 0)
-        .count();
-    let content =
-        if kinds > 1 && filters.kind.is_none() && filters.cursor.is_none() && filters.sort == Sort::Best {
-            overview::sections(house, ask, query, found, labels)?
-        } else {
-            list(ask, filters, found, labels)
-        };
-    Ok(html! {
-        @if found.facets.year.len() + found.facets.programme.len() > 2 { p.narrow-link { a href="#narrow" { "↓ 缩小范围" } } }
-        (content)
-        (downloads("/search", &ask.pairs))
-    })
 }
 
 fn list(ask: &Ask, filters: &Filters, found: &Answer, labels: &Labels) -> Markup {

@@ -251,3 +251,46 @@ fn the_orders_are_what_they_are_called() {
     assert!(best.hits.is_sorted_by_key(rank));
     assert!(matches!(&ask(&index, "粮补").hits[0], Hit::Programme(p) if p.code == "NY001"));
 }
+
+#[test]
+fn the_overview_has_the_first_hits_of_every_kind_as_each_kind_s_own_search_has_them() {
+    let (_dir, index) = indexed(&entries(23, 3000));
+    let most = [
+        (Kind::Village, 3),
+        (Kind::Programme, 2),
+        (Kind::Policy, 3),
+        (Kind::Payment, 7),
+        (Kind::Notice, 2),
+    ];
+    let mut several = 0;
+    for text in [
+        "郑庄",
+        "粮补",
+        "番田镇 2023",
+        "补贴",
+        "zhengzhuang",
+        "2022年",
+        "没有这个词",
+    ] {
+        let whole = index.search(&query(text)).expect("an answer");
+        let seen = index.overview(&query(text), &most).expect("an overview");
+        assert_eq!((seen.total, seen.amount), (whole.total, whole.amount), "{text}");
+        assert_eq!(seen.facets.kind, whole.facets.kind, "{text}");
+        let keys = |hits: &[Hit]| hits.iter().map(hit_key).collect::<Vec<_>>();
+        if seen.facets.kind.len() < 2 {
+            assert_eq!(keys(&seen.hits), keys(&whole.hits), "{text}");
+            continue;
+        }
+        several += 1;
+        let one_by_one = most.iter().flat_map(|(kind, most)| {
+            let of_kind = Query {
+                kind: Some(*kind),
+                limit: *most,
+                ..query(text)
+            };
+            index.search(&of_kind).expect("an answer").hits
+        });
+        assert_eq!(keys(&seen.hits), keys(&one_by_one.collect::<Vec<_>>()), "{text}");
+    }
+    assert!(several > 3);
+}
