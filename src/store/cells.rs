@@ -10,9 +10,9 @@ use crate::domain::class::SMALLEST_GROUP;
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
 
-/// The cube as the published payments make it, every class and group size; `county` and `villages`
-/// narrow it (SQL conditions over `p`, or nothing).
-pub(super) fn truth(county: &str, villages: &str) -> String {
+/// The cube as the published payments make it, every class and group size; `leading` is a table and the join from it that
+/// lead to the payments, or nothing, and `narrowed` a condition over it, `p` and `g`.
+pub(super) fn truth(leading: &str, narrowed: &str) -> String {
     format!(
         "SELECT p.county AS county, p.village AS village, p.programme AS programme, p.year AS year, g.class AS class,
                 COUNT(DISTINCT CASE WHEN g.class>0 THEN p.person END) AS persons,
@@ -20,10 +20,10 @@ pub(super) fn truth(county: &str, villages: &str) -> String {
                 CAST(SUM(CASE WHEN p.state='退票' THEN p.amount ELSE 0 END) AS BIGINT) AS returned,
                 CAST(SUM(CASE WHEN p.state='追回' THEN p.amount ELSE 0 END) AS BIGINT) AS recovered,
                 MAX(p.paid_on) AS last_paid
-         FROM payments p
+         FROM {leading} payments p
          JOIN batches b ON b.county=p.county AND b.id=p.id/16777216 AND b.state='{}'
          JOIN programmes g ON g.county=p.county AND g.code=p.programme AND g.shown=1
-         WHERE 1=1 {county} {villages}
+         WHERE 1=1 {narrowed}
          GROUP BY p.county, p.village, p.programme, p.year, g.class",
         BatchState::Published.word()
     )
@@ -45,11 +45,10 @@ fn beside_others(conn: &mut Conn, batch: &Batch) -> Result<bool> {
 /// a programme's class may have changed, nothing for the other registers.
 pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
     let county = batch.county;
-    let (of_cells, of_payments, of_totals) = match batch.dataset {
+    let (of_cells, leading, of_totals) = match batch.dataset {
         // Alone, it is everything.
-        Dataset::Payments if !beside_others(conn, batch)? => (String::new(), String::new(), String::new()),
+        Dataset::Payments if !beside_others(conn, batch)? => (String::new(), "", String::new()),
         Dataset::Payments => {
-            let touched = format!("FROM batch_totals WHERE county={county} AND batch={}", batch.id);
             let of = |table: &str| {
                 format!(
                     "AND EXISTS (SELECT 1 FROM batch_totals n WHERE n.county={county} AND n.batch={} AND n.village={table}.village
@@ -57,21 +56,23 @@ pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
                     batch.id
                 )
             };
-            // The villages lead to the rows by their index.
-            let counted = format!(
-                "AND p.village IN (SELECT village {touched} AND programme IN
-                   (SELECT code FROM programmes WHERE county={county} AND shown=1 AND class>0)) {}",
-                of("p")
-            );
-            (of("public_cells"), counted, of("t"))
+            (of("public_cells"), "batch_totals n CROSS JOIN", of("t"))
         }
-        Dataset::Programmes => (String::new(), String::new(), String::new()),
+        Dataset::Programmes => (String::new(), "", String::new()),
         _ => return Ok(()),
     };
     let published = BatchState::Published.word();
     // Class S0 comes from the manifests, which add up without touching the payments; only the
     // classes whose persons must be counted read them.
-    let counted = truth(&format!("AND p.county={county} AND g.class>0"), &of_payments);
+    let mut narrowed = format!("AND p.county={county} AND g.class>0");
+    if !leading.is_empty() {
+        // From the cells of the batch to the payments in them, by the index.
+        narrowed.push_str(&format!(
+            " AND n.county={county} AND n.batch={} AND p.village=n.village AND p.programme=n.programme AND p.year=n.year",
+            batch.id
+        ));
+    }
+    let counted = truth(leading, &narrowed);
     conn.batch_execute(&format!(
         "DELETE FROM public_cells WHERE county={county} {of_cells};
          INSERT INTO public_cells (county, village, programme, year, class, persons, payments, amount, returned, recovered, last_paid)

@@ -207,8 +207,11 @@ impl PublicStore {
     /// The newest notices of these villages, and how many there are in all.
     pub(super) fn notices(&self, villages: &[VillageCode], limit: i64) -> Result<(Vec<ShownNotice>, i64)> {
         let codes: Vec<i64> = villages.iter().map(|v| v.number() as i64).collect();
+        // The county leads every key; villages that belong together lie in one.
+        let county = villages.first().map_or(0, |v| v.county() as i32);
         let count: i64 = self.store.read(|conn| {
             notices::table
+                .filter(notices::county.eq(county))
                 .filter(notices::shown.eq(1))
                 .filter(notices::village.eq_any(codes.clone()))
                 .count()
@@ -216,6 +219,7 @@ impl PublicStore {
         })?;
         let rows: Vec<NoticeRow> = self.store.read(|conn| {
             notices::table
+                .filter(notices::county.eq(county))
                 .filter(notices::shown.eq(1))
                 .filter(notices::village.eq_any(codes))
                 .order((notices::from_day.desc(), notices::number))
