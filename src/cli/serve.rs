@@ -76,11 +76,11 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
     // What another process published while nobody served, and an index that was lost, are taken up
     // before the first request.
     tidy(office)?;
-    match index::drain(&settings, &office.store) {
+    let index = PublicIndex::open(&settings.public_index())?;
+    match index::drain(&settings, &office.store, &index) {
         Ok(_) | Err(Error::Busy(_)) => {}
         Err(error) => return Err(error),
     }
-    let index = PublicIndex::open(&settings.public_index())?;
     let app = web::App {
         store: office.store.public(),
         index: index.clone(),
@@ -94,14 +94,9 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         clock: today,
     };
     let store = office.store.clone();
-    let tick = move || {
-        match index::drain(&settings, &store) {
-            Ok(_) | Err(Error::Busy(_)) => {}
-            Err(error) => tracing::error!(%error, "the index could not take up what was published"),
-        }
-        if let Err(error) = index.refresh() {
-            tracing::error!(%error, "the index could not be read again");
-        }
+    let tick = move || match index::drain(&settings, &store, &index) {
+        Ok(_) | Err(Error::Busy(_)) => {}
+        Err(error) => tracing::error!(%error, "the index could not take up what was published"),
     };
     let example = office
         .store

@@ -8,7 +8,6 @@ use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
-use crate::search::public::PublicIndex;
 use crate::store::public::VillageFound;
 use crate::store::sums::{Disagreement, Sum};
 
@@ -54,10 +53,9 @@ pub fn check_published(office: &Office, published: &[Batch]) -> Result<Report> {
 }
 
 fn compare(office: &Office, rows_of: impl Fn(&Batch) -> bool, cube: bool) -> Result<Report> {
-    index::catch_up(office)?;
+    let index = index::catch_up(office)?;
     let store = &office.store;
     let mut report = Report::default();
-    let index = PublicIndex::open(&office.settings.public_index())?;
     let (watermark, generation) = (index.watermark(), store.generation()?);
     if watermark != generation {
         report.disagreements.push(Disagreement {

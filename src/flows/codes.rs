@@ -165,5 +165,5 @@ pub fn merge(office: &Office, old: VillageCode, new: VillageCode) -> Result<()> 
         at: office.now(),
     };
     office.store.merge_codes(old, new, office.today, &act)?;
-    index::catch_up(office)
+    index::catch_up(office).map(drop)
 }

@@ -14,14 +14,17 @@ use crate::store::sums::Sum;
 /// Chunks between the reading and the indexing thread.
 const AHEAD: usize = 4;
 
-/// Takes up what the outbox holds. Returns false when there was nothing to do.
+/// Takes up what the outbox holds after what `index` shows, and lets it show that. Returns false when there was nothing
+/// to do. Opening an index proves every byte of it: whoever asks often keeps one open.
 ///
 /// # Errors
 /// [`Error::Busy`] while another process writes the index; [`Error::Internal`] when what goes in does not
 /// add up to what the database shows, and then the index stays as it was.
-pub fn drain(settings: &Settings, store: &Store) -> Result<bool> {
+pub fn drain(settings: &Settings, store: &Store, index: &PublicIndex) -> Result<bool> {
+    // Another process may have taken it up already.
+    index.refresh()?;
     let folder = settings.public_index();
-    let watermark = PublicIndex::open(&folder)?.watermark();
+    let watermark = index.watermark();
     let words = store.outbox_after(watermark)?;
     let Some(last) = words.last().map(|word| word.id) else {
         return Ok(false);
@@ -36,7 +39,7 @@ pub fn drain(settings: &Settings, store: &Store) -> Result<bool> {
         }
     }
     let mut writer = PublicWriter::open(&folder)?;
-    let done = take_up(&folder, store, &mut writer, &registers, &batches, watermark);
+    let done = take_up(index, store, &mut writer, &registers, &batches);
     match done {
         Ok(()) => writer.commit(last)?,
         Err(error) => {
@@ -44,20 +47,22 @@ pub fn drain(settings: &Settings, store: &Store) -> Result<bool> {
             return Err(error);
         }
     }
+    drop(writer);
+    index.refresh()?;
     Ok(true)
 }
 
 fn take_up(
-    folder: &std::path::Path,
+    index: &PublicIndex,
     store: &Store,
     writer: &mut PublicWriter,
     registers: &BTreeSet<Dataset>,
     batches: &BTreeMap<i64, bool>,
-    watermark: i64,
 ) -> Result<()> {
+    let watermark = index.watermark();
     // A programme whose class changed must lose or gain its single lines in the batches that were there.
     if registers.contains(&Dataset::Programmes) && watermark > 0 {
-        let before = PublicIndex::open(folder)?.names();
+        let before = index.names();
         let earlier: Vec<i64> = store
             .published_payment_batches()?
             .into_iter()
@@ -208,20 +213,15 @@ pub fn rebuild(office: &Office) -> Result<u64> {
     Ok(lines)
 }
 
-/// Brings the index up to date from the command line: by our own hand, or by waiting for the server that
-/// holds the writer.
-pub fn catch_up(office: &Office) -> Result<()> {
-    let folder = office.settings.public_index();
+/// Brings the index up to date from the command line, by our own hand or by waiting for the server that
+/// holds the writer, and gives it back.
+pub fn catch_up(office: &Office) -> Result<PublicIndex> {
+    let index = PublicIndex::open(&office.settings.public_index())?;
     for _ in 0..6000 {
-        match drain(&office.settings, &office.store) {
+        match drain(&office.settings, &office.store, &index) {
             Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(Error::Busy(_)) => {
-                std::thread::sleep(std::time::Duration::from_millis(100));
-                if PublicIndex::open(&folder)?.watermark() >= office.store.generation()? {
-                    return Ok(());
-                }
-            }
+            Ok(false) => return Ok(index),
+            Err(Error::Busy(_)) => std::thread::sleep(std::time::Duration::from_millis(100)),
             Err(error) => return Err(error),
         }
     }

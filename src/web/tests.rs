@@ -96,8 +96,7 @@ fn county() -> (tempfile::TempDir, App) {
         );
         publish::publish_all(&office).expect(name);
     }
-    index::drain(&office.settings, &office.store).expect("the index takes it up");
-    let index = PublicIndex::open(&office.settings.public_index()).expect("an index");
+    let index = index::catch_up(&office).expect("the index takes it up");
     let app = App {
         store: office.store.public(),
         index,
