@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 use crate::config;
 use crate::flows::import::{Wish, import};
 use crate::flows::{Office, index, publish};
-use crate::search::public::PublicIndex;
 
 use super::{App, Settings};
 
