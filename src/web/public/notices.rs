@@ -58,6 +58,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         (freshness(view.as_of, view.published_on))
         div.split {
             div {
+                @if found.facets.year.len() > 1 { p.narrow-link { a href="#narrow" { "↓ 按年份看" } } }
                 @if found.hits.is_empty() && filters.year.is_some() { p.note { "这一年没有公示。去掉年份再看看。" } }
                 @for hit in &found.hits { @if let Hit::Notice(notice, _) = hit { (article(notice, ask)) } }
                 (pager(&path, &ask.pairs, found.next.as_deref()))
