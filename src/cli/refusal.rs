@@ -50,9 +50,12 @@ pub(super) fn explain(error: &clap::Error) -> u8 {
             format!("{argument} 不能写“{value}”，可以写：{valid}")
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error)
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let why = match std::error::Error::source(error) {
+                Some(cause) if cause.is::<std::num::ParseIntError>() => "要写一个整数，例如 6".to_owned(),
+                Some(cause) if cause.is::<chrono::ParseError>() => "要写成 2025-03-07 这样的日期".to_owned(),
+                Some(cause) => cause.to_string(),
+                None => String::new(),
+            };
             format!("{argument} 不能写“{value}”。{why}")
         }
         ErrorKind::MissingSubcommand => "后面还要写一个命令".to_owned(),
@@ -65,7 +68,11 @@ pub(super) fn explain(error: &clap::Error) -> u8 {
         ContextKind::SuggestedValue,
     ]
     .into_iter()
-    .find_map(text);
+    .find_map(|kind| match error.get(kind) {
+        // Of several the likeliest stands last.
+        Some(ContextValue::Strings(texts)) => texts.last().cloned(),
+        _ => text(kind),
+    });
     if let Some(nearest) = nearest {
         eprintln!("最接近的是“{nearest}”");
     }

@@ -12,7 +12,6 @@ use crate::domain::period::Period;
 use crate::domain::person::mask_middle;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
-use crate::text::is_plain;
 
 /// A row on its way to a record. Columns are named by their index in the dataset's columns.
 pub(super) struct Cells<'a> {
@@ -20,8 +19,6 @@ pub(super) struct Cells<'a> {
     pub(super) columns: &'static [Column],
     pub(super) problems: Vec<Problem>,
     pub(super) refused: bool,
-    /// Nothing in the row has to be cleaned.
-    plain: bool,
     places: &'a [Option<usize>],
 }
 
@@ -32,7 +29,6 @@ impl<'a> Cells<'a> {
             columns: columns(recognition.dataset),
             problems: Vec::new(),
             refused: false,
-            plain: is_plain(row.text()),
             places: &recognition.places,
         }
     }
@@ -40,7 +36,7 @@ impl<'a> Cells<'a> {
     /// The cleaned text of a column; empty where the file has no such column.
     pub(super) fn text(&self, column: usize) -> Cow<'a, str> {
         match self.places[column] {
-            Some(place) => self.row.cleaned(place, self.plain),
+            Some(place) => self.row.cleaned(place),
             None => Cow::Borrowed(""),
         }
     }
@@ -105,7 +101,7 @@ impl<'a> Cells<'a> {
         Some(match self.columns[column].kind {
             Kind::Body => text.into_owned(),
             Kind::Name => without_blanks(&text),
-            _ if !self.plain && text.bytes().any(|b| b == b'\n' || b == b'\t') => {
+            _ if !self.row.is_plain() && text.bytes().any(|b| b == b'\n' || b == b'\t') => {
                 text.split_whitespace().collect::<Vec<_>>().join(" ")
             }
             _ => text.into_owned(),

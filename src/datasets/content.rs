@@ -6,7 +6,6 @@ use sha2::{Digest, Sha256};
 use super::{Recognition, columns};
 use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
-use crate::text::is_plain;
 
 /// Characters that no cell holds, so that cells and rows cannot run into each other.
 const CELL: [u8; 1] = [0x1f];
@@ -34,10 +33,9 @@ impl Content {
     /// Takes in the next row of a table whose header was recognised.
     pub fn add(&mut self, row: &Row, recognition: &Recognition) {
         self.line.clear();
-        let plain = is_plain(row.text());
         for column in 0..columns(recognition.dataset).len() {
             if let Some(place) = recognition.places[column] {
-                self.line.extend_from_slice(row.cleaned(place, plain).as_bytes());
+                self.line.extend_from_slice(row.cleaned(place).as_bytes());
             }
             self.line.extend_from_slice(&CELL);
         }

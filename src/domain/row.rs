@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{clean, without_margins};
+use crate::text::{clean, is_plain, without_margins};
 
 /// A row of cells. One `Row` is reused for a whole file, so that reading allocates nothing per row.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +12,8 @@ pub struct Row {
     text: String,
     ends: Vec<u32>,
     numeric: Vec<bool>,
+    /// Some cell is not as it should have been typed.
+    odd: bool,
 }
 
 impl Row {
@@ -21,6 +23,7 @@ impl Row {
         self.text.clear();
         self.ends.clear();
         self.numeric.clear();
+        self.odd = false;
     }
 
     /// Adds a cell of text.
@@ -28,6 +31,7 @@ impl Row {
         self.text.push_str(cell);
         self.ends.push(self.text.len() as u32);
         self.numeric.push(false);
+        self.odd |= !is_plain(cell);
     }
 
     /// Adds a cell that the spreadsheet holds as a number: identity and account numbers in it may
@@ -63,11 +67,15 @@ impl Row {
         self.text.trim().is_empty()
     }
 
-    /// The cell at `column` as it should have been typed (see [`crate::text::clean`]); `plain` says that
-    /// [`crate::text::is_plain`] holds of the whole row.
-    pub fn cleaned(&self, column: usize, plain: bool) -> Cow<'_, str> {
+    /// Whether no cell has anything to clean but blanks at its ends: then none holds a line break either.
+    pub fn is_plain(&self) -> bool {
+        !self.odd
+    }
+
+    /// The cell at `column` as it should have been typed (see [`crate::text::clean`]).
+    pub fn cleaned(&self, column: usize) -> Cow<'_, str> {
         let cell = self.get(column);
-        if plain {
+        if self.is_plain() {
             Cow::Borrowed(without_margins(cell))
         } else {
             clean(cell)
@@ -97,5 +105,19 @@ mod tests {
         row.push_number("12");
         assert_eq!((row.get(0), row.get(1), row.get(2)), ("温县", "12", ""));
         assert!(row.is_numeric(1) && !row.is_numeric(0));
+    }
+
+    #[test]
+    fn one_odd_cell_has_its_row_cleaned_and_the_next_row_begins_anew() {
+        let mut row = Row::default();
+        row.start(2);
+        row.push(" 温县 ");
+        assert!(row.is_plain());
+        assert_eq!(row.cleaned(0), "温县");
+        row.push("４１０８２５\u{3000}");
+        assert!(!row.is_plain());
+        assert_eq!((row.cleaned(0), row.cleaned(1)), ("温县".into(), "410825".into()));
+        row.start(3);
+        assert!(row.is_plain());
     }
 }

@@ -10,12 +10,7 @@ use crate::error::{Error, Result};
 /// # Errors
 /// [`Error::Busy`] with those words while anybody holds it.
 pub fn alone(path: &Path, busy: &str) -> Result<File> {
-    let file = open(path)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Busy(busy.to_owned())),
-        Err(TryLockError::Error(cause)) => Err(cause.into()),
-    }
+    take(path, busy, File::try_lock)
 }
 
 /// Takes the lock beside others who take it so.
@@ -23,21 +18,21 @@ pub fn alone(path: &Path, busy: &str) -> Result<File> {
 /// # Errors
 /// [`Error::Busy`] with those words while somebody has it alone.
 pub fn together(path: &Path, busy: &str) -> Result<File> {
-    let file = open(path)?;
-    match file.try_lock_shared() {
+    take(path, busy, File::try_lock_shared)
+}
+
+fn take(path: &Path, busy: &str, lock: fn(&File) -> std::result::Result<(), TryLockError>) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let file = File::options()
+        .create(true)
+        .write(true)
+        .truncate(false)
+        .open(path)?;
+    match lock(&file) {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::Busy(busy.to_owned())),
         Err(TryLockError::Error(cause)) => Err(cause.into()),
     }
-}
-
-fn open(path: &Path) -> Result<File> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    Ok(File::options()
-        .create(true)
-        .write(true)
-        .truncate(false)
-        .open(path)?)
 }

@@ -1,6 +1,7 @@
-//! Withdraw: a batch is taken back with a reason; its rows stay as history.
+//! Withdraw: a batch is taken back with a reason; its rows stay as history. The index follows
+//! as after a publication.
 
-use super::{Office, index};
+use super::Office;
 use crate::domain::batch::Batch;
 use crate::error::{Error, Result};
 use crate::store::audit::Act;
@@ -18,7 +19,5 @@ pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
         detail: reason,
         at: office.now(),
     };
-    let withdrawn = office.store.withdraw_batch(batch, reason, &act)?;
-    index::catch_up(office)?;
-    Ok(withdrawn)
+    office.store.withdraw_batch(batch, reason, &act)
 }

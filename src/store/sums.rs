@@ -9,8 +9,6 @@ use super::connection::{Conn, Store};
 use super::schema::{batch_totals, public_cells};
 use crate::domain::batch::{Batch, RecordId};
 use crate::domain::dataset::Dataset;
-use crate::domain::fen::Fen;
-use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 /// Rows and fen of a village.
@@ -235,35 +233,6 @@ impl Store {
             let sum = out.entry(village).or_default();
             sum.rows += payments;
             sum.amount += amount;
-        }
-        Ok(out)
-    }
-
-    /// The control totals per village of a batch, by code.
-    pub fn manifest(&self, id: i64) -> Result<Vec<(VillageCode, i64, Fen)>> {
-        let lines: Vec<(i64, i64, i64)> = self.read(|conn| {
-            batch_totals::table
-                .filter(batch_totals::batch.eq(id))
-                .select((
-                    batch_totals::village,
-                    batch_totals::payments,
-                    batch_totals::amount,
-                ))
-                .order(batch_totals::village)
-                .load(conn)
-        })?;
-        let mut out: Vec<(VillageCode, i64, Fen)> = Vec::new();
-        for (village, payments, amount) in lines {
-            let Some(village) = VillageCode::from_number(village as u64) else {
-                continue;
-            };
-            match out.last_mut() {
-                Some(last) if last.0 == village => {
-                    last.1 += payments;
-                    last.2 += Fen(amount);
-                }
-                _ => out.push((village, payments, Fen(amount))),
-            }
         }
         Ok(out)
     }

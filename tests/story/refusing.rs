@@ -163,6 +163,17 @@ fn a_wrong_word_is_answered_with_the_nearest_right_one() {
             "{words:?}: errors do not go to standard output"
         );
     }
+    let said = office.sanzi(&["imprt"]).ends(2);
+    assert!(said.err.contains("最接近的是“import”"), "{}", said.err);
+    for words in [&["publish", "abc"][..], &["import", "--as-of", "abc", "x.csv"]] {
+        let said = office.sanzi(words).ends(2);
+        assert!(said.err.contains("要写"), "{words:?}: {}", said.err);
+        assert!(
+            !said.err.contains("invalid") && !said.err.contains("input"),
+            "{words:?} is answered in Chinese: {}",
+            said.err
+        );
+    }
     office.sanzi(&["publish", "987654"]).ends(1);
     office.sanzi(&["import", "no-such-file.csv"]).ends(2);
     assert!(

@@ -16,17 +16,9 @@ use crate::error::{Error, Result};
 
 const MOST_HITS: usize = 5000;
 
-pub(super) fn answer(state: &State, query: &Query) -> Result<Answer> {
-    of(state, query, &[])
-}
-
-/// The answer with the first so many hits of each of these kinds, kind by kind, where hits are of several
-/// kinds; the same as [`answer`] where they are of one.
-pub(super) fn overview(state: &State, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
-    of(state, query, most)
-}
-
-fn of(state: &State, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
+/// The answer. Where hits are of several kinds and `most` is not empty, it has the first so many hits of each of
+/// these kinds, kind by kind; otherwise a page of all kinds.
+pub(super) fn answer(state: &State, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
     let after = match &query.cursor {
         Some(text) => {
             Some(read_cursor(text).ok_or_else(|| Error::Usage("翻页位置不对，请从第一页重新查".to_owned()))?)
@@ -174,6 +166,24 @@ fn holds(tally: &Tally, kind: Kind) -> u64 {
         .sum()
 }
 
+/// Villages and programmes, ordered by how well the words name them.
+fn entities(state: &State, understood: &Understood, plan: &Plan, run: &Run, kinds: u8) -> Vec<Found> {
+    let mut found = Request {
+        state,
+        plan: &plan.only(kinds),
+        run,
+        by: By::Newest,
+        after: None,
+        want: usize::MAX,
+    }
+    .page();
+    for one in &mut found {
+        one.place.group = group(state, understood, one);
+    }
+    found.sort_unstable();
+    found
+}
+
 /// The first hits of one kind: entities by how well the words name them, everything else newest first.
 fn first_of(
     state: &State,
@@ -186,24 +196,20 @@ fn first_of(
     if holds(&run.tally, kind) == 0 {
         return Vec::new();
     }
-    let named = matches!(kind, Kind::Village | Kind::Programme);
-    let mut found = Request {
+    if matches!(kind, Kind::Village | Kind::Programme) {
+        let mut found = entities(state, understood, plan, run, bits(kind));
+        found.truncate(most);
+        return found;
+    }
+    Request {
         state,
         plan: &plan.only(bits(kind)),
         run,
         by: By::Newest,
         after: None,
-        want: if named { usize::MAX } else { most },
+        want: most,
     }
-    .page();
-    if named {
-        for one in &mut found {
-            one.place.group = group(state, understood, one);
-        }
-        found.sort_unstable();
-        found.truncate(most);
-    }
-    found
+    .page()
 }
 
 /// Entities that the words name, then policies, then notices, then payments.
@@ -216,30 +222,22 @@ fn best(
     want: usize,
 ) -> Vec<Found> {
     const POLICIES: u8 = 3;
-    let bit = |kind: Sort6| 1_u8 << kind as u8;
     let mut found = Vec::new();
     if after.is_none_or(|after| after.group < POLICIES) {
-        let entities = plan.only(bit(Sort6::Village) | bit(Sort6::Programme));
-        let all = Request {
+        found = entities(
             state,
-            plan: &entities,
+            understood,
+            plan,
             run,
-            by: By::Newest,
-            after: None,
-            want: usize::MAX,
-        };
-        found = all.page();
-        for one in &mut found {
-            one.place.group = group(state, understood, one);
-        }
+            bits(Kind::Village) | bits(Kind::Programme),
+        );
         found.retain(|one| after.is_none_or(|after| one.place > after));
-        found.sort_unstable();
         found.truncate(want);
     }
     for (group, kinds) in [
-        (POLICIES, bit(Sort6::Policy)),
-        (POLICIES + 1, bit(Sort6::Notice)),
-        (POLICIES + 2, bit(Sort6::Payment) | bit(Sort6::Total)),
+        (POLICIES, bits(Kind::Policy)),
+        (POLICIES + 1, bits(Kind::Notice)),
+        (POLICIES + 2, bits(Kind::Payment)),
     ] {
         let reached = after.map_or(0, |after| after.group);
         if found.len() >= want || reached > group {

@@ -249,7 +249,7 @@ impl PublicIndex {
     /// # Errors
     /// [`Error::Usage`] when the cursor is none of ours.
     pub fn search(&self, query: &Query) -> Result<Answer> {
-        super::answer::answer(&self.state(), query)
+        super::answer::answer(&self.state(), query, &[])
     }
 
     /// Answers a query with the first so many hits of each of these kinds, kind by kind, where its hits
@@ -259,7 +259,7 @@ impl PublicIndex {
     /// # Errors
     /// As [`Self::search`].
     pub fn overview(&self, query: &Query, most: &[(Kind, usize)]) -> Result<Answer> {
-        super::answer::overview(&self.state(), query, most)
+        super::answer::answer(&self.state(), query, most)
     }
 
     /// The names of the entities.

@@ -17,4 +17,5 @@ pub(crate) mod programmes;
 pub(crate) mod record;
 pub(crate) mod search;
 pub(crate) mod village;
+pub(crate) mod village_list;
 pub(crate) mod which_village;

@@ -3,10 +3,8 @@
 use maud::html;
 
 use crate::error::Result;
-use crate::search::public::{Kind, Query, Sort};
-use crate::web::api;
-use crate::web::ask::{Ask, Format};
-use crate::web::filters::Filters;
+use crate::search::public::Kind;
+use crate::web::ask::Ask;
 use crate::web::house::House;
 use crate::web::parts::{
     Facet, Marker, active, count, downloads, facets, freshness, pager, payment_table, yuan,
@@ -15,35 +13,24 @@ use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
 use super::search;
-use super::which_village::{self, Meant};
+use super::village_list::{self, Asked, Listed};
 
 /// The parameters of this list.
 pub(crate) const PARAMS: &[&str] = &["programme", "year", "min", "max", "sort", "cursor", "limit"];
 
 /// The payments of a village, in all forms.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
-    let view = match which_village::find(house, ask, "/payments")? {
-        Meant::Village(view) => view,
-        Meant::Instead(reply) => return Ok(reply),
+    let Listed {
+        view,
+        filters,
+        found,
+        labels,
+        path,
+    } = *match village_list::read(house, ask, "/payments", Kind::Payment)? {
+        Asked::Page(listed) => listed,
+        Asked::Answered(reply) => return Ok(reply),
     };
-    let filters = Filters {
-        kind: Some(Kind::Payment),
-        ..Filters::read(ask, Sort::Newest)?
-    };
-    let query = Query {
-        text: String::new(),
-        ..filters.query(view.codes(), ask.today)
-    };
-    let labels = house.labels();
     let code = view.village.code;
-    if matches!(ask.format, Format::Csv | Format::Xlsx) {
-        return api::table::of_query(house, ask, query, &code.to_string(), view.as_of);
-    }
-    let found = search::run(house, &query)?;
-    if ask.format == Format::Json {
-        return api::list::of_answer(&found, ask, &labels, view.as_of);
-    }
-    let path = format!("/v/{code}/payments");
     let title = format!("{}的发放记录", view.village.short);
     let head = Head {
         personal: true,
