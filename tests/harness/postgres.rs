@@ -126,12 +126,40 @@ fn runs_as_root() -> bool {
         && Path::new("/usr/sbin/runuser").exists()
 }
 
-/// Everything in a database as text.
+/// Everything in a database as text, with bytes as they are: in their hexadecimal form a clear text would be overlooked, and
+/// digits would meet by chance.
 pub fn dump(url: &str) -> Vec<u8> {
     let out = Command::new(tools().join("pg_dump"))
         .args(["--inserts", "-d", url])
         .output()
         .expect("pg_dump runs");
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
-    out.stdout
+    unhexed(&out.stdout)
+}
+
+/// Each literal `\x1f8b…` replaced by the bytes that it stands for.
+fn unhexed(dump: &[u8]) -> Vec<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|d| d as u8);
+    let mut out = Vec::with_capacity(dump.len());
+    let mut rest = dump;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if byte != b'\\' || after.first() != Some(&b'x') {
+            out.push(byte);
+            continue;
+        }
+        rest = &after[1..];
+        while let [high, low, after @ ..] = rest
+            && let (Some(high), Some(low)) = (digit(*high), digit(*low))
+        {
+            out.push(high << 4 | low);
+            rest = after;
+        }
+    }
+    out
+}
+
+#[test]
+fn bytes_in_a_dump_are_read_as_what_they_stand_for() {
+    assert_eq!(unhexed(b"(1, '\\x313233', 'x1')"), b"(1, '123', 'x1')");
 }
