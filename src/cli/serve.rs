@@ -40,6 +40,9 @@ fn make(office: &Office) -> Result<()> {
     let bar = Bar::new();
     let wish = Wish {
         paths: vec![folder.clone()],
+        as_of: Some(office.today),
+        owner: Some("示范县".to_owned()),
+        basis: Some("示范，全是编造的".to_owned()),
         ..Wish::default()
     };
     let outcomes = import(office, &wish, &mut |file, position, size, rows| {

@@ -8,6 +8,7 @@ use super::{Column, Kind, Recognition, columns};
 use crate::domain::area::{Area, quantity};
 use crate::domain::day;
 use crate::domain::fen::{Fen, FenFault};
+use crate::domain::payment::group_number;
 use crate::domain::period::Period;
 use crate::domain::person::mask_middle;
 use crate::domain::row::Row;
@@ -117,9 +118,15 @@ impl<'a> Cells<'a> {
         text
     }
 
-    /// A business number that must be there and that no spreadsheet has rounded.
+    /// A business number that no spreadsheet has rounded; an empty cell of a required column is refused.
     pub(super) fn number(&mut self, column: usize) -> Option<String> {
-        let text = self.required(column)?;
+        let text = match self.optional(column) {
+            None if self.columns[column].required => {
+                self.missing(column);
+                return None;
+            }
+            found => found?,
+        };
         if self.is_rounded(column, &text) {
             self.refuse(
                 column,
@@ -145,13 +152,7 @@ impl<'a> Cells<'a> {
 
     /// A day; an empty cell of a required column is refused.
     pub(super) fn day(&mut self, column: usize) -> Option<NaiveDate> {
-        let text = self.text(column);
-        if text.is_empty() {
-            if self.columns[column].required {
-                self.missing(column);
-            }
-            return None;
-        }
+        let text = self.filled(column)?;
         let found = day::parse(&text).or_else(|| self.serial_day(column, &text));
         if found.is_none() {
             self.refuse(
@@ -173,6 +174,39 @@ impl<'a> Cells<'a> {
 
     /// An amount of money; an empty cell of a required column is refused.
     pub(super) fn money(&mut self, column: usize) -> Option<Fen> {
+        let text = self.filled(column)?;
+        match Fen::parse_yuan(&text) {
+            Ok(amount) => Some(amount),
+            Err(fault) => {
+                let (what, mend) = match fault {
+                    FenFault::NotANumber => ("不是金额", "写成 1234.50 这样的元数，不带别的字"),
+                    FenFault::TooPrecise => ("金额细到了分以下", "四舍五入到分，最多两位小数"),
+                    FenFault::TooLarge => ("金额超过一百亿元，不可能", "核对单位和小数点"),
+                    FenFault::TenThousands => ("金额写成了万元", "换算成元，例如 1.2万元 写成 12000"),
+                };
+                let in_yuan = Fen::parse_ten_thousands(&text);
+                let mend = match in_yuan.filter(|_| fault == FenFault::TenThousands) {
+                    Some(amount) => format!("换算成元：填 {}", amount.yuan()),
+                    None => mend.to_owned(),
+                };
+                self.refuse(column, what, mend);
+                None
+            }
+        }
+    }
+
+    /// What could not be understood in a cell that the row is nothing without keeps the row out; in another it is
+    /// a remark, and the cell counts as empty.
+    fn not_understood(&mut self, column: usize, what: &str, mend: impl Into<String>) {
+        if self.columns[column].required {
+            self.refuse(column, what, mend);
+        } else {
+            self.warn(column, format!("{what}，没有记入"), mend);
+        }
+    }
+
+    /// The text of a cell; an empty one of a required column is refused.
+    fn filled(&mut self, column: usize) -> Option<Cow<'a, str>> {
         let text = self.text(column);
         if text.is_empty() {
             if self.columns[column].required {
@@ -180,62 +214,55 @@ impl<'a> Cells<'a> {
             }
             return None;
         }
-        match Fen::parse_yuan(&text) {
-            Ok(amount) => Some(amount),
-            Err(fault) => {
-                let (text, mend) = match fault {
-                    FenFault::NotANumber => ("不是金额", "写成 1234.50 这样的元数，不带别的字"),
-                    FenFault::TooPrecise => ("金额细到了分以下", "四舍五入到分，最多两位小数"),
-                    FenFault::TooLarge => ("金额超过一百亿元，不可能", "核对单位和小数点"),
-                    FenFault::TenThousands => ("金额写成了万元", "换算成元，例如 1.2万元 写成 12000"),
-                };
-                self.refuse(column, text, mend);
-                None
-            }
-        }
+        Some(text)
     }
 
-    /// 亩; what is no area is a remark, and the cell counts as empty.
+    /// 亩; another unit is converted in the mend, never in silence.
     pub(super) fn area(&mut self, column: usize) -> Option<Area> {
-        let text = self.text(column);
-        if text.is_empty() {
-            return None;
-        }
+        let text = self.filled(column)?;
         let area = Area::parse_mu(&text);
         if area.is_none() {
-            self.warn(column, "不是面积，没有记入", "写成 3.5 这样的亩数，最多四位小数");
+            match Area::parse_other(&text) {
+                Some((unit, area)) => {
+                    let mend = format!("换算成亩：{text} 约合 {} 亩，填 {}", area.mu(), area.mu());
+                    self.not_understood(column, &format!("面积的单位是{unit}，这里要亩"), mend);
+                }
+                None => self.not_understood(column, "不是面积", "写成 3.5 这样的亩数，最多四位小数"),
+            }
         }
         area
     }
 
-    /// A number with up to four decimals; anything else is a remark, and the cell counts as empty.
+    /// A number with up to four decimals.
     pub(super) fn quantity(&mut self, column: usize) -> Option<i64> {
-        let text = self.text(column);
-        if text.is_empty() {
-            return None;
-        }
+        let text = self.filled(column)?;
         let found = quantity(&text).or_else(|| quantity(&text.replace([',', '，'], "")));
         if found.is_none() {
-            self.warn(
-                column,
-                "不是数量，没有记入",
-                "写成 3.5 这样的数，最多四位小数，不带单位",
-            );
+            self.not_understood(column, "不是数量", "写成 3.5 这样的数，最多四位小数，不带单位");
         }
         found
     }
 
-    /// A whole number; anything else is a remark, and the cell counts as empty.
-    pub(super) fn count(&mut self, column: usize) -> Option<i32> {
-        let text = self.text(column);
-        if text.is_empty() {
-            return None;
+    /// A villagers' group.
+    pub(super) fn group(&mut self, column: usize) -> Option<u16> {
+        let text = self.filled(column)?;
+        let found = group_number(&text);
+        if found.is_none() {
+            self.warn(column, "看不懂是第几组，没有记入", "写成 3 或 3组");
         }
-        let digits = text.trim_end_matches(['户', '人', '岁']).replace([',', '，'], "");
+        found
+    }
+
+    /// A whole number.
+    pub(super) fn count(&mut self, column: usize) -> Option<i32> {
+        let text = self.filled(column)?;
+        let digits = text
+            .trim_end_matches(['户', '人', '岁', '年'])
+            .replace([',', '，'], "");
         let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         let found = plain.then(|| digits.parse().ok()).flatten();
         if found.is_none() {
-            self.warn(column, "不是整数，没有记入", "写成 120 这样的整数");
+            self.not_understood(column, "不是整数", "写成 120 这样的整数");
         }
         found
     }
@@ -273,13 +300,7 @@ impl<'a> Cells<'a> {
 
     /// A word of a fixed list; an empty cell of a required column is refused.
     pub(super) fn word<T>(&mut self, column: usize, from_word: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let text = self.text(column);
-        if text.is_empty() {
-            if self.columns[column].required {
-                self.missing(column);
-            }
-            return None;
-        }
+        let text = self.filled(column)?;
         let found = from_word(&text);
         if let (None, Kind::Words(words)) = (&found, self.columns[column].kind) {
             self.refuse(column, "没有这一种", format!("只能填：{}", words.join("、")));

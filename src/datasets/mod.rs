@@ -5,26 +5,45 @@
 //! A dataset is a folder: its columns and its row (`mod.rs`), its explanation (`about.md`) and its template
 //! (`sample.csv`). One schema serves both directions: [`Record::cells`] writes what the reader reads.
 
+pub mod accounts;
+pub mod assets;
+pub mod bids;
+pub mod cadres;
 mod cells;
+pub mod companies;
 mod content;
+pub mod contracts;
+pub mod disbursements;
+pub mod findings;
 mod header;
+pub mod holdings;
+mod identity;
+pub mod kin;
+pub mod land;
+mod ledger;
 pub mod notices;
 pub mod payments;
+pub mod persons;
 pub mod policies;
 pub mod programmes;
+pub mod projects;
 mod reader;
+pub mod receipts;
 mod record;
 mod references;
 mod seen;
 mod slips;
+pub mod staff;
 pub mod standards;
 pub mod villages;
+pub mod vouchers;
 
 pub use content::Content;
 pub use header::{Recognition, likeness, recognise};
+pub use ledger::{Ledger, Place, cell, whole_cell};
 pub use reader::{Checked, Reader};
 pub use record::Record;
-pub use references::{KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
+pub use references::{KnownContract, KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
 
 use crate::domain::dataset::Dataset;
 
@@ -37,6 +56,8 @@ pub struct Column {
     pub required: bool,
     /// Whether its values are masked wherever a problem is shown.
     pub personal: bool,
+    /// Whether its values are never in clear at rest.
+    pub sealed: bool,
     /// What its values are.
     pub kind: Kind,
     /// The name for programs: `amount`.
@@ -56,6 +77,16 @@ pub enum Kind {
     Number,
     /// The name of a person.
     Name,
+    /// A firm or a person; shown by name or masked.
+    Party,
+    /// The number of a firm or a person.
+    PartyNumber,
+    /// An organisation's code.
+    OrganisationCode,
+    /// A telephone number.
+    Phone,
+    /// One line of text that may name the people of its row; shown without them.
+    Told,
     /// The 12-digit code of a village, or the 13 digits of its printed form.
     VillageCode,
     /// The 9-digit code of a township.
@@ -88,11 +119,21 @@ pub enum Kind {
 
 impl Column {
     const fn new(name: &'static str, english: &'static str, kind: Kind) -> Self {
-        let personal = matches!(kind, Kind::Name | Kind::PersonNumber | Kind::Account);
+        let sealed = matches!(
+            kind,
+            Kind::Name
+                | Kind::Party
+                | Kind::PartyNumber
+                | Kind::PersonNumber
+                | Kind::Account
+                | Kind::Phone
+                | Kind::Told
+        );
         Self {
             name,
             required: false,
-            personal,
+            personal: sealed,
+            sealed,
             kind,
             english,
         }
@@ -108,9 +149,57 @@ impl Column {
         self
     }
 
+    const fn sealed(mut self) -> Self {
+        self.personal = true;
+        self.sealed = true;
+        self
+    }
+
+    /// Whether a sealed value is found again by its keyed hash.
+    pub fn is_indexed(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::PersonNumber | Kind::PartyNumber | Kind::Account | Kind::Phone
+        )
+    }
+
+    /// Whether the database has a column in clear for it: its values, or what may be seen of them.
+    pub fn is_clear(&self) -> bool {
+        !self.sealed || matches!(self.kind, Kind::Party | Kind::Told)
+    }
+
     /// The heading without its hint: `金额`.
     pub fn base(&self) -> &'static str {
         self.name.split('(').next().unwrap_or(self.name)
+    }
+}
+
+/// The ledger of a dataset that is kept line by line; `None` for the registers and the payments, which have records of
+/// their own.
+pub fn ledger(dataset: Dataset) -> Option<&'static Ledger> {
+    match dataset {
+        Dataset::Villages
+        | Dataset::Policies
+        | Dataset::Programmes
+        | Dataset::Standards
+        | Dataset::Notices
+        | Dataset::Payments => None,
+        Dataset::Projects => Some(&projects::LEDGER),
+        Dataset::Assets => Some(&assets::LEDGER),
+        Dataset::Contracts => Some(&contracts::LEDGER),
+        Dataset::Receipts => Some(&receipts::LEDGER),
+        Dataset::Accounts => Some(&accounts::LEDGER),
+        Dataset::Vouchers => Some(&vouchers::LEDGER),
+        Dataset::Bids => Some(&bids::LEDGER),
+        Dataset::Disbursements => Some(&disbursements::LEDGER),
+        Dataset::Findings => Some(&findings::LEDGER),
+        Dataset::Persons => Some(&persons::LEDGER),
+        Dataset::Land => Some(&land::LEDGER),
+        Dataset::Staff => Some(&staff::LEDGER),
+        Dataset::Cadres => Some(&cadres::LEDGER),
+        Dataset::Kin => Some(&kin::LEDGER),
+        Dataset::Holdings => Some(&holdings::LEDGER),
+        Dataset::Companies => Some(&companies::LEDGER),
     }
 }
 
@@ -123,6 +212,7 @@ pub fn columns(dataset: Dataset) -> &'static [Column] {
         Dataset::Standards => &standards::COLUMNS,
         Dataset::Notices => &notices::COLUMNS,
         Dataset::Payments => &payments::COLUMNS,
+        _ => ledger(dataset).map_or(&[], |ledger| ledger.columns),
     }
 }
 
@@ -140,6 +230,22 @@ pub fn sample(dataset: Dataset) -> &'static str {
         Dataset::Standards => include_str!("standards/sample.csv"),
         Dataset::Notices => include_str!("notices/sample.csv"),
         Dataset::Payments => include_str!("payments/sample.csv"),
+        Dataset::Projects => include_str!("projects/sample.csv"),
+        Dataset::Assets => include_str!("assets/sample.csv"),
+        Dataset::Contracts => include_str!("contracts/sample.csv"),
+        Dataset::Receipts => include_str!("receipts/sample.csv"),
+        Dataset::Accounts => include_str!("accounts/sample.csv"),
+        Dataset::Vouchers => include_str!("vouchers/sample.csv"),
+        Dataset::Bids => include_str!("bids/sample.csv"),
+        Dataset::Disbursements => include_str!("disbursements/sample.csv"),
+        Dataset::Findings => include_str!("findings/sample.csv"),
+        Dataset::Persons => include_str!("persons/sample.csv"),
+        Dataset::Land => include_str!("land/sample.csv"),
+        Dataset::Staff => include_str!("staff/sample.csv"),
+        Dataset::Cadres => include_str!("cadres/sample.csv"),
+        Dataset::Kin => include_str!("kin/sample.csv"),
+        Dataset::Holdings => include_str!("holdings/sample.csv"),
+        Dataset::Companies => include_str!("companies/sample.csv"),
     }
 }
 
@@ -152,6 +258,22 @@ pub fn about(dataset: Dataset) -> &'static str {
         Dataset::Standards => include_str!("standards/about.md"),
         Dataset::Notices => include_str!("notices/about.md"),
         Dataset::Payments => include_str!("payments/about.md"),
+        Dataset::Projects => include_str!("projects/about.md"),
+        Dataset::Assets => include_str!("assets/about.md"),
+        Dataset::Contracts => include_str!("contracts/about.md"),
+        Dataset::Receipts => include_str!("receipts/about.md"),
+        Dataset::Accounts => include_str!("accounts/about.md"),
+        Dataset::Vouchers => include_str!("vouchers/about.md"),
+        Dataset::Bids => include_str!("bids/about.md"),
+        Dataset::Disbursements => include_str!("disbursements/about.md"),
+        Dataset::Findings => include_str!("findings/about.md"),
+        Dataset::Persons => include_str!("persons/about.md"),
+        Dataset::Land => include_str!("land/about.md"),
+        Dataset::Staff => include_str!("staff/about.md"),
+        Dataset::Cadres => include_str!("cadres/about.md"),
+        Dataset::Kin => include_str!("kin/about.md"),
+        Dataset::Holdings => include_str!("holdings/about.md"),
+        Dataset::Companies => include_str!("companies/about.md"),
     }
 }
 

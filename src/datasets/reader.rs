@@ -2,11 +2,17 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::cells::Cells;
 use super::seen::Seen;
-use super::{Recognition, Record, References, notices, payments, policies, programmes, standards, villages};
+use super::vouchers::Balances;
+use super::{
+    Recognition, Record, References, ledger, notices, payments, policies, programmes, standards, villages,
+};
 use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
+use crate::domain::village::VillageState;
 use crate::domain::village_code::{CodeFault, TownshipCode, VillageCode};
 use crate::error::problem::{Problem, Weight};
 
@@ -41,6 +47,8 @@ pub(super) struct Known {
     pub(super) villages_here: HashMap<VillageCode, u32>,
     /// Mergers into villages that were not known when the row was read.
     pub(super) open_mergers: Vec<(u32, VillageCode)>,
+    /// The vouchers of this table.
+    pub(super) vouchers: Balances,
     /// Wrong village texts and what was said of them: the same slip comes in thousands of rows.
     slips: HashMap<String, (String, String)>,
 }
@@ -54,6 +62,7 @@ impl Reader {
             village_names: HashMap::new(),
             villages_here: HashMap::new(),
             open_mergers: Vec::new(),
+            vouchers: Balances::default(),
             slips: HashMap::new(),
         };
         Self {
@@ -84,6 +93,9 @@ impl Reader {
             Dataset::Standards => standards::read(&mut cells, &self.known.references).map(Record::Standard),
             Dataset::Notices => notices::read(&mut cells, &mut self.known).map(Record::Notice),
             Dataset::Payments => payments::read(&mut cells, &mut self.known).map(Record::Payment),
+            dataset => ledger(dataset)
+                .and_then(|ledger| ledger.read(dataset, &mut cells, &mut self.known))
+                .map(Record::Line),
         };
         if (record.is_none() || cells.refused)
             && let Some(first) = not_a_record(row)
@@ -105,6 +117,10 @@ impl Reader {
         };
         let first = match &record {
             Record::Payment(payment) => self.seen.note(&payment.number, row.number),
+            Record::Line(line) => {
+                let key = ledger(line.dataset).map(|ledger| ledger.key_of(line));
+                self.seen.note(&key.unwrap_or_default(), row.number)
+            }
             other => self.seen.note(&other.number(), row.number),
         };
         if let Some(first) = first {
@@ -133,6 +149,7 @@ impl Reader {
                 problems.push(problem);
             }
         }
+        problems.extend(self.known.vouchers.unbalanced());
         self.checked(problems, None, false).problems
     }
 
@@ -252,6 +269,28 @@ impl Known {
             format!("可能是 {}", self.references.labels(&near))
         };
         (what.to_owned(), mend)
+    }
+
+    /// Refuses what is said to have happened in a village that was abolished before: it is not that village's.
+    pub(super) fn not_abolished(
+        &self,
+        cells: &mut Cells<'_>,
+        column: usize,
+        village: VillageCode,
+        day: NaiveDate,
+    ) {
+        let Some(known) = self.references.villages.get(&village) else {
+            return;
+        };
+        if let (VillageState::Abolished, Some(last)) = (known.state, known.valid_to)
+            && day > last
+        {
+            cells.refuse(
+                column,
+                format!("这个村 {last} 已经撤销"),
+                "核对村码和日期；村的名单有误的，先更正“村”表",
+            );
+        }
     }
 
     /// Whether the village lies in the county of the rows before it.

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{notices, payments, policies, programmes, standards, villages};
+use super::{cell, columns, ledger, notices, payments, policies, programmes, standards, villages};
 use crate::domain::area::quantity_text;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::line::Line;
 use crate::domain::notice::Notice;
 use crate::domain::payment::Payment;
 use crate::domain::policy::Policy;
@@ -29,6 +30,8 @@ pub enum Record {
     Notice(Notice),
     /// A row of `payments`.
     Payment(Payment),
+    /// A row of a ledger.
+    Line(Line),
 }
 
 impl Record {
@@ -41,6 +44,7 @@ impl Record {
             Self::Standard(_) => Dataset::Standards,
             Self::Notice(_) => Dataset::Notices,
             Self::Payment(_) => Dataset::Payments,
+            Self::Line(l) => l.dataset,
         }
     }
 
@@ -50,6 +54,7 @@ impl Record {
             Self::Village(v) => Some(v.code),
             Self::Notice(n) => Some(n.village),
             Self::Payment(p) => Some(p.village),
+            Self::Line(l) => l.village,
             Self::Policy(_) | Self::Programme(_) | Self::Standard(_) => None,
         }
     }
@@ -59,7 +64,7 @@ impl Record {
         self.village().map(VillageCode::county)
     }
 
-    /// The business number under which the county knows it, unique in its dataset.
+    /// The business number under which the county knows it, unique in its dataset; empty where only what is private makes it.
     pub fn number(&self) -> String {
         match self {
             Self::Village(v) => v.code.to_string(),
@@ -68,6 +73,7 @@ impl Record {
             Self::Standard(s) => format!("{}|{}|{}", s.programme, s.tier, s.valid_from),
             Self::Notice(n) => n.number.clone(),
             Self::Payment(p) => p.number.clone(),
+            Self::Line(l) => ledger(l.dataset).map_or_else(String::new, |ledger| ledger.number_of(l)),
         }
     }
 
@@ -75,6 +81,7 @@ impl Record {
     pub fn amount(&self) -> Fen {
         match self {
             Self::Payment(p) => p.amount,
+            Self::Line(l) => l.amount,
             _ => Fen(0),
         }
     }
@@ -88,6 +95,11 @@ impl Record {
             Self::Standard(s) => standards::cells(s),
             Self::Notice(n) => notices::cells(n),
             Self::Payment(p) => payments::cells(p),
+            Self::Line(l) => columns(l.dataset)
+                .iter()
+                .zip(&l.values)
+                .map(|(column, value)| cell(column, value))
+                .collect(),
         }
     }
 }

@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::Record;
 use super::slips;
+use crate::domain::dataset::Dataset;
 use crate::domain::village::{VillageState, short_name, stem};
 use crate::domain::village_code::VillageCode;
 
@@ -26,6 +27,12 @@ pub struct References {
     pub policies: HashSet<String>,
     /// The notices by 公示编号.
     pub notices: Lookup<String, KnownNotice>,
+    /// The village of each asset by 资产编号.
+    pub assets: Lookup<String, VillageCode>,
+    /// The contracts by 合同编号.
+    pub contracts: Lookup<String, KnownContract>,
+    /// The village of each project by 项目编号.
+    pub projects: Lookup<String, VillageCode>,
 }
 
 /// What is asked of a village that a row names.
@@ -67,7 +74,26 @@ pub struct KnownNotice {
     pub to: NaiveDate,
 }
 
+/// What is asked of a contract that a row names.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownContract {
+    /// 村码.
+    pub village: VillageCode,
+}
+
 impl References {
+    /// Whether later rows may refer to the record.
+    pub fn asks_for(record: &Record) -> bool {
+        match record {
+            Record::Payment(_) | Record::Standard(_) => false,
+            Record::Line(line) => matches!(
+                line.dataset,
+                Dataset::Assets | Dataset::Contracts | Dataset::Projects
+            ),
+            _ => true,
+        }
+    }
+
     /// Takes a record in, so that the files of one folder know each other before any of them is stored.
     pub fn add(&mut self, record: &Record) {
         match record {
@@ -100,6 +126,16 @@ impl References {
                     to: n.to,
                 };
                 self.notices.insert(n.number.clone(), known);
+            }
+            Record::Line(line) => {
+                let Some(village) = line.village else { return };
+                let number = || record.number();
+                match line.dataset {
+                    Dataset::Assets => drop(self.assets.insert(number(), village)),
+                    Dataset::Contracts => drop(self.contracts.insert(number(), KnownContract { village })),
+                    Dataset::Projects => drop(self.projects.insert(number(), village)),
+                    _ => {}
+                }
             }
             Record::Standard(_) | Record::Payment(_) => {}
         }

@@ -64,6 +64,13 @@ impl Fen {
         Ok(Self(if negative { -fen } else { fen }))
     }
 
+    /// Reads an amount in 万元 (`1.2万元`, `3万`) for the mend that is offered; `None` when it is none, or finer than fen.
+    pub fn parse_ten_thousands(text: &str) -> Option<Self> {
+        let number = text.trim().trim_end_matches('元').strip_suffix('万')?.trim_end();
+        let units = super::area::quantity(&number.replace([',', '，'], ""))?;
+        units.checked_mul(100).map(Self)
+    }
+
     /// Yuan with two decimals and no separators, as in JSON and CSV: `1234.50`.
     pub fn yuan(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };

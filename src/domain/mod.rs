@@ -2,20 +2,26 @@
 
 pub mod account;
 pub mod area;
+pub mod asset;
 pub mod assigning;
 pub mod batch;
+pub mod chart;
 pub mod class;
+pub mod contract;
 pub mod dataset;
 pub mod day;
 pub mod fen;
+pub mod line;
 pub mod notice;
 pub mod organisation;
+pub mod party;
 pub mod payment;
 pub mod period;
 pub mod person;
 pub mod policy;
 pub mod problem;
 pub mod programme;
+pub mod project;
 pub mod row;
 pub mod shown;
 pub mod standard;

@@ -5,20 +5,24 @@
 /// N1, N2 and N3 (collective economic organisations of group, village and township) are as good as 91
 /// (enterprises), 92 (sole traders) and 93 (cooperatives).
 pub fn is_organisation_code(text: &str) -> bool {
+    match text.char_indices().next_back() {
+        Some((17, last)) => check_character(&text[..17]) == Some(last),
+        _ => false,
+    }
+}
+
+/// The 18th character of a code over its first 17; `None` when they are not 17 of the alphabet.
+pub fn check_character(body: &str) -> Option<char> {
     const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
     const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-    let bytes = text.as_bytes();
-    if bytes.len() != 18 {
-        return false;
+    if body.len() != WEIGHTS.len() {
+        return None;
     }
     let mut sum = 0;
-    for (byte, weight) in bytes.iter().zip(WEIGHTS) {
-        match ALPHABET.iter().position(|c| c == byte) {
-            Some(value) => sum += value * weight,
-            None => return false,
-        }
+    for (byte, weight) in body.bytes().zip(WEIGHTS) {
+        sum += ALPHABET.iter().position(|c| *c == byte)? * weight;
     }
-    ALPHABET[(31 - sum % 31) % 31] == bytes[17]
+    Some(char::from(ALPHABET[(31 - sum % 31) % 31]))
 }
 
 #[cfg(test)]

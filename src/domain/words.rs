@@ -11,6 +11,9 @@ macro_rules! words {
             /// Every value in the order of the standard.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            /// Every word in the order of the standard.
+            pub const WORDS: &'static [&'static str] = &[$($word,)+];
+
             /// The word in files, in the database and on the page.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

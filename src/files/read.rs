@@ -200,6 +200,17 @@ impl Book {
             .map(|(_, cells)| likeness(cells))
             .collect();
         let best = likeness.iter().copied().max().unwrap_or(0);
+        if let Some(at) = merged_header(&first, best) {
+            return Ok((
+                Sheet {
+                    name,
+                    header: merged(&first[at].1, &first[at + 1].1),
+                    header_row: first[at + 1].0,
+                    hidden,
+                },
+                !ended || at + 2 < first.len(),
+            ));
+        }
         let at = match likeness.iter().position(|like| *like == best) {
             Some(at) if best >= 2 => at,
             _ => first
@@ -265,6 +276,29 @@ impl Rows<'_> {
     pub fn size(&self) -> u64 {
         self.size
     }
+}
+
+/// Where a header of two rows begins: merged headings above, their parts below, together more like a header than any single
+/// row.
+fn merged_header(first: &[(u32, Vec<String>)], best: usize) -> Option<usize> {
+    let pairs = first.windows(2).take(HEADER_ROWS);
+    let (at, like) = pairs
+        .map(|pair| likeness(&merged(&pair[0].1, &pair[1].1)))
+        .enumerate()
+        .max_by_key(|(at, like)| (*like, std::cmp::Reverse(*at)))?;
+    (like > best && like >= 2).then_some(at)
+}
+
+/// Two rows as one header: a heading that spans both stands above, a part of a wide one below.
+fn merged(above: &[String], below: &[String]) -> Vec<String> {
+    let filled = |cells: &[String], at: usize| cells.get(at).filter(|c| !c.trim().is_empty()).cloned();
+    (0..above.len().max(below.len()))
+        .map(|at| {
+            filled(below, at)
+                .or_else(|| filled(above, at))
+                .unwrap_or_default()
+        })
+        .collect()
 }
 
 /// The first bytes of a file.

@@ -8,6 +8,7 @@ use super::audit::{self, Act};
 use super::connection::{Conn, Store};
 use super::schema::{batch_totals, batches, outbox};
 use super::{cells, registers, sums};
+use crate::datasets::ledger;
 use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
@@ -67,7 +68,7 @@ pub struct Totals {
     pub warnings: i64,
     /// Sum in fen.
     pub amount: i64,
-    /// Per village, programme and year; empty for registers.
+    /// Per village, programme and year, ledgers per village alone; empty for registers.
     pub manifest: Vec<ManifestLine>,
 }
 
@@ -210,7 +211,15 @@ impl Store {
                  DELETE FROM notices WHERE county={county} AND batch={id};
                  DELETE FROM batches WHERE county={county} AND id={id};"
             ))
-            .map_err(Error::internal)
+            .map_err(Error::internal)?;
+            for dataset in Dataset::ALL.iter().filter(|d| ledger(**d).is_some()) {
+                let table = dataset.word();
+                conn.batch_execute(&format!(
+                    "DELETE FROM {table} WHERE county={county} AND id>={low} AND id<{high}"
+                ))
+                .map_err(Error::internal)?;
+            }
+            Ok(())
         })?;
         self.ensure_indexes()
     }
@@ -285,9 +294,7 @@ impl Store {
                 )));
             }
             sums::reconcile(conn, &batch)?;
-            if batch.dataset == Dataset::Payments {
-                registers::known_to_public(conn, &batch)?;
-            }
+            registers::known_to_public(conn, &batch)?;
             let seq = tell(conn, &batch, "publish")?;
             diesel::update(batches::table.find((batch.county as i32, id)))
                 .set((

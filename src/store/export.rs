@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 
 use super::connection::Store;
+use super::ledgers::Layout;
 use super::people::open;
 use super::public::records::split;
 use super::schema::{batches, payments, people, programmes, villages};
@@ -74,7 +75,43 @@ impl Store {
                 }))
             }),
             Dataset::Payments => self.export_payments(each),
+            _ => self.export_lines(dataset, each),
         }
+    }
+
+    fn export_lines(&self, dataset: Dataset, each: &mut dyn FnMut(Record) -> Result<()>) -> Result<()> {
+        let Some(layout) = Layout::of(dataset) else {
+            return Ok(());
+        };
+        for county in self.counties_of(dataset)? {
+            let mut from = 0;
+            loop {
+                let condition = format!(
+                    "WHERE t.county={county} AND t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT 10000"
+                );
+                let lines = layout.whole_lines(self, &condition, &[])?;
+                let Some(last) = lines.last() else { break };
+                from = last.id;
+                for line in lines {
+                    each(Record::Line(layout.open(self, county, line)?))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The counties that published anything of a dataset.
+    fn counties_of(&self, dataset: Dataset) -> Result<Vec<u32>> {
+        let counties: Vec<i32> = self.read(|conn| {
+            batches::table
+                .filter(batches::dataset.eq(dataset.word()))
+                .filter(batches::state.eq(BatchState::Published.word()))
+                .select(batches::county)
+                .distinct()
+                .order(batches::county)
+                .load(conn)
+        })?;
+        Ok(counties.into_iter().map(|county| county as u32).collect())
     }
 
     fn export_villages(&self, each: &mut dyn FnMut(Record) -> Result<()>) -> Result<()> {

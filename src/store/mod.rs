@@ -5,6 +5,7 @@ pub mod batch;
 pub mod cells;
 mod connection;
 pub mod export;
+mod ledgers;
 pub mod load;
 pub mod people;
 pub mod projection;
@@ -20,3 +21,4 @@ pub mod sums;
 pub mod village_codes;
 
 pub use connection::{Place, Store};
+pub use ledgers::LineLoader;

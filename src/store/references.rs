@@ -7,8 +7,9 @@ use diesel::sql_types::{Integer, Text};
 
 use super::connection::{Conn, Store, per_engine};
 use super::schema::{batches, notices, policies, programmes, villages};
-use crate::datasets::{KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
+use crate::datasets::{KnownContract, KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
 use crate::domain::batch::BatchState;
+use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::village::{VillageState, short_name};
 use crate::domain::village_code::VillageCode;
@@ -158,7 +159,37 @@ impl Store {
             }
         }
         known.notices = found;
+        for line in self
+            .numbered_lines(Dataset::Assets)?
+            .into_iter()
+            .filter(|l| live.contains(&l.batch))
+        {
+            known.assets.extend(line.numbered());
+        }
+        for line in self
+            .numbered_lines(Dataset::Projects)?
+            .into_iter()
+            .filter(|l| live.contains(&l.batch))
+        {
+            known.projects.extend(line.numbered());
+        }
+        for line in self
+            .numbered_lines(Dataset::Contracts)?
+            .into_iter()
+            .filter(|l| live.contains(&l.batch))
+        {
+            let known_contract = |(number, village)| (number, KnownContract { village });
+            known.contracts.extend(line.numbered().map(known_contract));
+        }
         Ok(known)
+    }
+
+    /// The numbers of a ledger with their villages, oldest batch first.
+    fn numbered_lines(&self, dataset: Dataset) -> Result<Vec<Numbered>> {
+        let table = dataset.word();
+        self.read(|conn| {
+            diesel::sql_query(format!("SELECT batch, number, village FROM {table} ORDER BY id")).load(conn)
+        })
     }
 
     /// Whether any payments of that county were handed in and not withdrawn.
@@ -183,6 +214,22 @@ impl Store {
     pub fn taken_numbers(&self, county: u32, numbers: &[String]) -> Result<HashMap<String, i64>> {
         let rows: Vec<Taken> = self.read(|conn| taken(conn, county, numbers))?;
         Ok(rows.into_iter().map(|row| (row.number, row.batch)).collect())
+    }
+}
+
+#[derive(QueryableByName)]
+struct Numbered {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    batch: i64,
+    #[diesel(sql_type = Text)]
+    number: String,
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    village: i64,
+}
+
+impl Numbered {
+    fn numbered(self) -> Option<(String, VillageCode)> {
+        Some((self.number, VillageCode::from_number(self.village as u64)?))
     }
 }
 

@@ -1,29 +1,58 @@
-//! Registers (villages, policies, programmes, standards, notices): versions, and which one is shown.
+//! Registers and ledgers: versions of a record, and which one is shown.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::connection::Conn;
-use crate::domain::batch::{Batch, BatchState};
+use super::ledgers::Layout;
+use crate::datasets::{Place as PlaceOf, ledger};
+use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
 
-/// The columns that make two rows of a register the same record.
-fn key(dataset: Dataset) -> Option<&'static [&'static str]> {
-    match dataset {
-        Dataset::Villages | Dataset::Programmes => Some(&["code"]),
-        Dataset::Policies | Dataset::Notices => Some(&["number"]),
-        Dataset::Standards => Some(&["programme", "tier", "valid_from"]),
-        Dataset::Payments => None,
-    }
+/// The columns that make two rows of a register or ledger the same record.
+fn key(dataset: Dataset) -> Option<Vec<String>> {
+    let own: &[&str] = match dataset {
+        Dataset::Villages | Dataset::Programmes => &["code"],
+        Dataset::Policies | Dataset::Notices => &["number"],
+        Dataset::Standards => &["programme", "tier", "valid_from"],
+        Dataset::Payments => return None,
+        _ => return Layout::of(dataset).map(|layout| layout.key()),
+    };
+    Some(own.iter().map(|column| (*column).to_owned()).collect())
 }
 
-fn same(key: &[&str], a: &str, b: &str) -> String {
+fn same(key: &[String], a: &str, b: &str) -> String {
     key.iter()
         .map(|column| format!("{a}.{column}={b}.{column}"))
         .collect::<Vec<_>>()
         .join(" AND ")
+}
+
+/// The condition that a row came with a batch.
+fn came_with(batch: &Batch) -> String {
+    let by_batch = format!("county={} AND batch={}", batch.county, batch.id);
+    if ledger(batch.dataset).is_none() {
+        return by_batch;
+    }
+    // Its rows are one range of the primary key.
+    let (low, high) = (RecordId::new(batch.id, 0).0, RecordId::new(batch.id + 1, 0).0);
+    format!("{by_batch} AND id>={low} AND id<{high}")
+}
+
+/// Whether anything of that dataset was published before.
+fn is_first(conn: &mut Conn, batch: &Batch) -> Result<bool> {
+    let before: Count = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS rows FROM batches WHERE county={} AND dataset='{}' AND state='{}' AND id<>{}",
+        batch.county,
+        batch.dataset.word(),
+        BatchState::Published.word(),
+        batch.id
+    ))
+    .get_result(conn)
+    .map_err(Error::internal)?;
+    Ok(before.rows == 0)
 }
 
 /// Shows a batch's records; older versions of the same records stay as history.
@@ -32,13 +61,16 @@ pub(super) fn show(conn: &mut Conn, batch: &Batch) -> Result<()> {
         return Ok(());
     };
     let (table, county, id) = (batch.dataset.word(), batch.county, batch.id);
-    let same = same(key, "n", table);
-    conn.batch_execute(&format!(
-        "UPDATE {table} SET shown=0 WHERE county={county} AND shown=1 AND EXISTS
-            (SELECT 1 FROM {table} n WHERE n.county={county} AND n.batch={id} AND {same});
-         UPDATE {table} SET shown=1 WHERE county={county} AND batch={id};"
-    ))
-    .map_err(Error::internal)?;
+    let same = same(&key, "n", table);
+    if !is_first(conn, batch)? {
+        conn.batch_execute(&format!(
+            "UPDATE {table} SET shown=0 WHERE county={county} AND shown=1 AND EXISTS
+                (SELECT 1 FROM {table} n WHERE n.county={county} AND n.batch={id} AND {same})"
+        ))
+        .map_err(Error::internal)?;
+    }
+    conn.batch_execute(&format!("UPDATE {table} SET shown=1 WHERE {}", came_with(batch)))
+        .map_err(Error::internal)?;
     if batch.dataset == Dataset::Villages {
         // Every code that was ever published stays taken, and a merged one leads onward.
         conn.batch_execute(&format!(
@@ -62,9 +94,10 @@ pub(super) fn hide(conn: &mut Conn, batch: &Batch) -> Result<()> {
     };
     let (table, county, id) = (batch.dataset.word(), batch.county, batch.id);
     let published = BatchState::Published.word();
-    let (to_hidden, to_newer) = (same(key, "h", table), same(key, "n", table));
+    let (to_hidden, to_newer) = (same(&key, "h", table), same(&key, "n", table));
+    let came_with = came_with(batch);
     conn.batch_execute(&format!(
-        "UPDATE {table} SET shown=0 WHERE county={county} AND batch={id};
+        "UPDATE {table} SET shown=0 WHERE {came_with};
          UPDATE {table} SET shown=1 WHERE county={county} AND shown=0
             AND EXISTS (SELECT 1 FROM {table} h WHERE h.county={county} AND h.batch={id} AND {to_hidden})
             AND EXISTS (SELECT 1 FROM batches b WHERE b.county={county} AND b.id={table}.batch AND b.state='{published}')
@@ -83,21 +116,38 @@ struct Missing {
 }
 
 #[derive(QueryableByName)]
-struct Needed {
+struct Count {
     #[diesel(sql_type = BigInt)]
-    payments: i64,
+    rows: i64,
 }
 
-/// Refuses to publish payments whose village or programme nobody can look up yet.
+/// The register that tells what a line is part of, and the line's column that names it.
+fn partner(dataset: Dataset) -> Option<(Dataset, &'static str)> {
+    match ledger(dataset)?.place {
+        PlaceOf::OfContract(column) => Some((Dataset::Contracts, column)),
+        PlaceOf::OfProject(column) => Some((Dataset::Projects, column)),
+        PlaceOf::Own(_) | PlaceOf::County => None,
+    }
+}
+
+/// Refuses to publish what belongs to a village, programme, contract or project that nobody can look up yet.
 pub(super) fn known_to_public(conn: &mut Conn, batch: &Batch) -> Result<()> {
     let (county, id) = (batch.county, batch.id);
+    let mut partners = String::new();
+    if let Some((partner, column)) = partner(batch.dataset) {
+        let (table, of) = (batch.dataset.word(), partner.word());
+        partners = format!(
+            "UNION SELECT DISTINCT l.{column} AS what FROM {table} l WHERE l.county={county} AND l.batch={id}
+               AND NOT EXISTS (SELECT 1 FROM {of} p WHERE p.county=l.county AND p.number=l.{column} AND p.shown=1)"
+        );
+    }
     let missing: Vec<Missing> = diesel::sql_query(format!(
-        "SELECT DISTINCT t.programme AS what FROM batch_totals t WHERE t.county={county} AND t.batch={id}
+        "SELECT DISTINCT t.programme AS what FROM batch_totals t WHERE t.county={county} AND t.batch={id} AND t.programme<>''
            AND NOT EXISTS (SELECT 1 FROM programmes g WHERE g.county=t.county AND g.code=t.programme AND g.shown=1)
          UNION
-         SELECT DISTINCT CAST(t.village AS TEXT) AS what FROM batch_totals t WHERE t.county={county} AND t.batch={id}
+         SELECT DISTINCT CAST(t.village AS TEXT) AS what FROM batch_totals t WHERE t.county={county} AND t.batch={id} AND t.village<>0
            AND NOT EXISTS (SELECT 1 FROM villages v WHERE v.county=t.county AND v.code=t.village AND v.shown=1)
-         LIMIT 5"
+         {partners} LIMIT 5"
     ))
     .load(conn)
     .map_err(Error::internal)?;
@@ -106,35 +156,56 @@ pub(super) fn known_to_public(conn: &mut Conn, batch: &Batch) -> Result<()> {
     }
     let names: Vec<String> = missing.into_iter().map(|m| m.what).collect();
     Err(Error::Conflict(format!(
-        "批次 {id} 用到的村或补贴项目还没有发布：{}。请先发布它们所在的批次，或用 sanzi publish --all",
+        "批次 {id} 用到的村、补贴项目、合同或工程还没有发布：{}。请先发布它们所在的批次，或用 sanzi publish --all",
         names.join("、")
     )))
 }
 
-/// Refuses to withdraw villages or programmes that published payments stand on.
+/// Refuses to withdraw what published records stand on.
 pub(super) fn still_needed(conn: &mut Conn, batch: &Batch) -> Result<()> {
-    let (table, column) = match batch.dataset {
-        Dataset::Villages => ("villages", "village"),
-        Dataset::Programmes => ("programmes", "programme"),
-        _ => return Ok(()),
-    };
     let (county, id) = (batch.county, batch.id);
-    let needed: Needed = diesel::sql_query(format!(
-        "SELECT CAST(COALESCE(SUM(t.payments), 0) AS BIGINT) AS payments FROM batch_totals t
-         JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{}'
-         WHERE t.county={county}
-           AND EXISTS (SELECT 1 FROM {table} r WHERE r.county={county} AND r.batch={id} AND r.code=t.{column})
-           AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.county={county} AND r.shown=1 AND r.code=t.{column})",
-        BatchState::Published.word()
-    ))
-    .get_result(conn)
-    .map_err(Error::internal)?;
-    if needed.payments == 0 {
+    let published = BatchState::Published.word();
+    // A record of the batch that no other version has taken the place of.
+    let gone = |table: &str, column: &str, named: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM {table} r WHERE r.county={county} AND r.batch={id} AND r.{column}={named})
+             AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.county={county} AND r.shown=1 AND r.{column}={named})"
+        )
+    };
+    let of_totals = |condition: String| {
+        format!(
+            "SELECT CAST(COALESCE(SUM(t.payments), 0) AS BIGINT) AS rows FROM batch_totals t
+             JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
+             WHERE t.county={county} AND {condition}"
+        )
+    };
+    let of_lines = |lines: Dataset, column: &str| {
+        let (table, of) = (lines.word(), batch.dataset.word());
+        let gone = gone(of, "number", &format!("l.{column}"));
+        format!("SELECT COUNT(*) AS rows FROM {table} l WHERE l.county={county} AND l.shown=1 AND {gone}")
+    };
+    let questions = match batch.dataset {
+        Dataset::Villages => vec![of_totals(gone("villages", "code", "t.village"))],
+        Dataset::Programmes => vec![of_totals(gone("programmes", "code", "t.programme"))],
+        dataset => Dataset::ALL
+            .iter()
+            .filter_map(|lines| partner(*lines).map(|(of, column)| (*lines, of, column)))
+            .filter(|(_, of, _)| *of == dataset)
+            .map(|(lines, _, column)| of_lines(lines, column))
+            .collect(),
+    };
+    let mut needed = 0;
+    for question in questions {
+        let counted: Count = diesel::sql_query(question)
+            .get_result(conn)
+            .map_err(Error::internal)?;
+        needed += counted.rows;
+    }
+    if needed == 0 {
         return Ok(());
     }
     Err(Error::Conflict(format!(
-        "批次 {id} 不能撤回：已发布的 {} 笔发放还要用它。请先撤回那些发放批次，或先发布更正后的{}",
-        needed.payments,
+        "批次 {id} 不能撤回：已发布的 {needed} 条记录还要用它。请先撤回那些批次，或先发布更正后的{}",
         batch.dataset.title()
     )))
 }

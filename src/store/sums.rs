@@ -7,6 +7,7 @@ use diesel::sql_types::{BigInt, Integer, SmallInt, Text};
 
 use super::connection::{Conn, Store};
 use super::schema::{batch_totals, public_cells};
+use crate::datasets::ledger;
 use crate::domain::batch::{Batch, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
@@ -62,7 +63,7 @@ pub(super) fn reconcile(conn: &mut Conn, batch: &Batch) -> Result<()> {
 fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
     let place = format!("批次 {}", batch.id);
     let mut out = Vec::new();
-    if batch.dataset != Dataset::Payments {
+    if batch.dataset != Dataset::Payments && ledger(batch.dataset).is_none() {
         let rows = register_rows(conn, batch)?;
         if rows != batch.rows {
             out.push(Disagreement {
@@ -72,7 +73,7 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
         }
         return Ok(out);
     }
-    let stored = payment_sums(conn, batch)?;
+    let stored = stored_sums(conn, batch)?;
     let lines: Vec<(i64, i64, i64)> = batch_totals::table
         .filter(batch_totals::county.eq(batch.county as i32))
         .filter(batch_totals::batch.eq(batch.id))
@@ -130,11 +131,17 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
     Ok(out)
 }
 
-fn payment_sums(conn: &mut Conn, batch: &Batch) -> Result<BTreeMap<i64, Sum>> {
+/// Rows and fen of a batch of payments or of a ledger's lines, as they lie in the database.
+fn stored_sums(conn: &mut Conn, batch: &Batch) -> Result<BTreeMap<i64, Sum>> {
     let (low, high) = (RecordId::new(batch.id, 0).0, RecordId::new(batch.id + 1, 0).0);
+    let amount = match ledger(batch.dataset) {
+        Some(ledger) => ledger.amount.unwrap_or("0"),
+        None => "amount",
+    };
     let rows: Vec<VillageSum> = diesel::sql_query(format!(
-        "SELECT village, COUNT(*) AS payments, CAST(SUM(amount) AS BIGINT) AS amount FROM payments
+        "SELECT village, COUNT(*) AS payments, CAST(COALESCE(SUM({amount}), 0) AS BIGINT) AS amount FROM {}
          WHERE county={} AND id>={low} AND id<{high} GROUP BY village",
+        batch.dataset.word(),
         batch.county
     ))
     .load(conn)

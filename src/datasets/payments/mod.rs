@@ -2,14 +2,14 @@
 
 mod remarks;
 
-use super::cells::{Cells, is_scientific};
+use super::cells::Cells;
+use super::identity;
 use super::reader::Known;
 use super::record::{day_cell, money_cell, quantity_cell, text_cell};
 use super::standards::programme;
 use super::{Column, Kind};
-use crate::domain::account::{AccountFault, AccountNumber};
-use crate::domain::payment::{Channel, Payment, PaymentState, group_number};
-use crate::domain::person::{PersonNumber, PersonNumberFault};
+use crate::domain::payment::{Channel, Payment, PaymentState};
+use crate::error::problem::Weight;
 
 /// The columns.
 pub static COLUMNS: [Column; 22] = [
@@ -62,12 +62,12 @@ pub(super) fn read(cells: &mut Cells<'_>, known: &mut Known) -> Option<Payment> 
     let programme = programme(cells, 2, &known.references);
     let period = cells.period(3);
     let village = known.village(cells, VILLAGE);
-    let group = group(cells);
+    let group = cells.group(GROUP);
     let name = cells.required(7);
-    let person = person(cells);
+    let person = identity::person(cells, PERSON, Weight::Warned);
     let quantity = cells.quantity(QUANTITY);
     let (price, amount) = (cells.money(PRICE), cells.money(AMOUNT));
-    let account = account(cells);
+    let account = identity::account(cells, ACCOUNT);
     let (approved_on, paid_on) = (cells.day(16), cells.day(17));
     let channel = cells.word(18, Channel::from_word);
     let state = cells.word(19, PaymentState::from_word);
@@ -97,112 +97,6 @@ pub(super) fn read(cells: &mut Cells<'_>, known: &mut Known) -> Option<Payment> 
     };
     remarks::note(cells, &payment, &known.references);
     Some(payment)
-}
-
-fn group(cells: &mut Cells<'_>) -> Option<u16> {
-    let text = cells.text(GROUP);
-    if text.is_empty() {
-        return None;
-    }
-    let found = group_number(&text);
-    if found.is_none() {
-        cells.warn(GROUP, "看不懂是第几组，没有记入", "写成 3 或 3组");
-    }
-    found
-}
-
-/// A person's number: one with a wrong check digit enters with a remark, a rounded one never.
-fn person(cells: &mut Cells<'_>) -> Option<PersonNumber> {
-    let text = cells.text(PERSON);
-    if text.is_empty() {
-        cells.missing(PERSON);
-        return None;
-    }
-    let read = match PersonNumber::read(&text) {
-        // A spreadsheet keeps 15 digits, so the last three are zeros; a real number that ends so also checks.
-        Ok((number, Some(_))) if number.reveal().len() == 18 && number.reveal().ends_with("000") => {
-            drop(number);
-            Err(PersonNumberFault::Rounded)
-        }
-        Ok(_) if cells.is_rounded(PERSON, &text) => Err(PersonNumberFault::Rounded),
-        Err(_) if is_scientific(&text) => Err(PersonNumberFault::Rounded),
-        other => other,
-    };
-    let (what, mend) = match read {
-        Ok((number, None)) => return Some(number),
-        Ok((number, Some(fault))) => {
-            let what = match fault {
-                PersonNumberFault::BirthDate => "身份证号里的出生日期不存在",
-                _ => "身份证号的校验位不对",
-            };
-            cells.warn(PERSON, what, "核对身份证；已照原样记入");
-            return Some(number);
-        }
-        Err(PersonNumberFault::Rounded) => (
-            "电子表格把身份证号变成了数字，后三位已经丢失",
-            "把这一列设为“文本”格式，重新填写 18 位号码",
-        ),
-        Err(PersonNumberFault::Length) => ("身份证号应当是 18 位（旧号 15 位）", "核对身份证，补齐号码"),
-        Err(_) => ("身份证号里有不该有的字", "只填 17 位数字和最后一位数字或 X"),
-    };
-    cells.refuse(PERSON, what, mend);
-    None
-}
-
-/// A bank account: a rounded one is refused; what cannot be an account is left out with a remark.
-fn account(cells: &mut Cells<'_>) -> Option<AccountNumber> {
-    let text = cells.text(ACCOUNT);
-    if text.is_empty() {
-        return None;
-    }
-    let read = if cells.is_rounded(ACCOUNT, &text) {
-        Err(AccountFault::Rounded)
-    } else {
-        AccountNumber::read(&text)
-    };
-    match read {
-        Ok(account) => {
-            let digits = account.reveal();
-            if digits.len() > 15 && digits[15..].bytes().all(|b| b == b'0') && !luhn(digits) {
-                cells.warn(
-                    ACCOUNT,
-                    "账号第 15 位以后全是 0，可能被电子表格改过",
-                    "与银行的清单核对账号",
-                );
-            }
-            Some(account)
-        }
-        Err(AccountFault::Rounded) => {
-            cells.refuse(
-                ACCOUNT,
-                "电子表格把账号变成了数字，后几位已经丢失",
-                "把这一列设为“文本”格式，重新填写账号",
-            );
-            None
-        }
-        Err(fault) => {
-            let what = match fault {
-                AccountFault::Length => "账号应当是 8 到 32 位，没有记入",
-                _ => "账号里有数字以外的字，没有记入",
-            };
-            cells.warn(ACCOUNT, what, "核对账号");
-            None
-        }
-    }
-}
-
-/// Whether the digits satisfy Luhn (ISO/IEC 7812), as bank cards do and passbooks do not.
-fn luhn(digits: &str) -> bool {
-    let sum: u32 = digits
-        .bytes()
-        .rev()
-        .enumerate()
-        .map(|(at, byte)| {
-            let digit = u32::from(byte - b'0') * if at % 2 == 1 { 2 } else { 1 };
-            digit / 10 + digit % 10
-        })
-        .sum();
-    sum.is_multiple_of(10)
 }
 
 /// The cells of a row in the order of [`COLUMNS`].

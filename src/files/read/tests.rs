@@ -157,6 +157,22 @@ fn separators_are_found_and_titles_above_the_header_are_passed_over() {
 }
 
 #[test]
+fn a_header_of_two_rows_with_merged_headings_is_read_as_one() {
+    let text = "资产台账,,,,,\n资产编号,村码,类别,名称和状况,,面积(亩)\n,,,资产名称,使用状态,\nZC1,999999100201,资源性,村东鱼塘,出租,12.5\n";
+    let (_folder, path) = write("台账.csv", text.as_bytes());
+    let mut book = Book::open(&path).expect("a table");
+    let header = book.sheets()[0].header.clone();
+    assert_eq!(
+        header,
+        ["资产编号", "村码", "类别", "资产名称", "使用状态", "面积(亩)"]
+    );
+    assert_eq!(recognise(&header).expect("recognised").dataset, Dataset::Assets);
+    let mut row = Row::default();
+    assert!(book.rows(0).expect("rows").next(&mut row).expect("a row"));
+    assert_eq!((row.number, row.get(3)), (4, "村东鱼塘"));
+}
+
+#[test]
 fn an_unclosed_quote_stops_with_the_row_where_it_opened() {
     let (_folder, path) = write(
         "政策.csv",

@@ -1,5 +1,7 @@
 //! Who is on which programme from when to when, and what becomes of each payment.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::calendar::{Span, Turn, weekday};
@@ -64,6 +66,22 @@ pub(super) enum Deed {
     Cash,
 }
 
+/// What other offices know of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Died on that day.
+    Died(NaiveDate),
+    /// On the public payroll since.
+    Employed(NaiveDate),
+    /// Has a dear car since that day, and until when.
+    Drives {
+        /// Registered.
+        since: NaiveDate,
+        /// Given up.
+        gone: Option<NaiveDate>,
+    },
+}
+
 /// What became of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -95,6 +113,8 @@ pub(super) struct County {
     pub(super) folk: Folk,
     /// Who is on what.
     pub(super) grants: Vec<Grant>,
+    /// What other offices know of some of the people.
+    pub(super) fates: BTreeMap<u32, Fate>,
     keys: u32,
 }
 
@@ -118,6 +138,7 @@ impl County {
             turns,
             folk,
             grants: Vec::new(),
+            fates: BTreeMap::new(),
             keys: 0,
         }
     }

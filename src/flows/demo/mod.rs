@@ -5,6 +5,7 @@
 
 mod calendar;
 mod chance;
+mod estate;
 mod grants;
 mod names;
 mod notices;
@@ -65,6 +66,8 @@ pub struct Written {
     pub notices: u64,
     /// Rows of `payments.csv`.
     pub payments: u64,
+    /// Rows of all the other files: assets, contracts, works, books and the lists that offices match against.
+    pub others: u64,
     /// The sum of the payments, returned and recovered ones as they stand in the file.
     pub total: Fen,
 }
@@ -73,13 +76,29 @@ pub struct Written {
 pub const REGION: u32 = 999_999;
 
 /// The files in the order in which they refer to each other, to be imported in that order.
-pub const FILES: [&str; 6] = [
+pub const FILES: [&str; 22] = [
     "villages.csv",
     "policies.csv",
     "programmes.csv",
     "standards.csv",
     "notices.csv",
     "payments.csv",
+    "projects.csv",
+    "assets.csv",
+    "contracts.csv",
+    "receipts.csv",
+    "accounts.csv",
+    "vouchers.csv",
+    "bids.csv",
+    "disbursements.csv",
+    "findings.csv",
+    "persons.csv",
+    "land.csv",
+    "staff.csv",
+    "cadres.csv",
+    "kin.csv",
+    "holdings.csv",
+    "companies.csv",
 ];
 
 /// The most payments that a county can have; one batch holds 2^24 rows.
@@ -108,6 +127,7 @@ pub fn write(out: &Path, options: &Options, progress: &mut dyn FnMut(u64)) -> Re
         })?,
         notices: notices::write(out, &county)?,
         payments: 0,
+        others: estate::Estate::make(&county, &mut cases).write(out)?,
         total: Fen(0),
     };
     let (payments, total) = payments::write(out, &county, &mut cases, progress)?;

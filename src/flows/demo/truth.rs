@@ -2,29 +2,16 @@
 //!
 //! The rules are those of the anomaly engine; whoever checks it reads this file as the answer.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::Path;
+mod case;
+mod fates;
+
+pub(super) use self::case::{Case, write};
 
 use super::chance::Chance;
 use super::grants::{County, Deed, Grant, Mark};
 use super::people::Household;
 use super::programmes::age;
 use crate::domain::fen::Fen;
-use crate::error::{Error, Result};
-
-/// One line of the truth file.
-#[derive(Debug)]
-pub(super) struct Case {
-    /// `planted` or `innocent`.
-    kind: &'static str,
-    /// The rule that should find it, or should not.
-    rule: &'static str,
-    /// The payments, by 发放编号.
-    pub(super) payments: Vec<String>,
-    /// Why.
-    why: &'static str,
-}
 
 /// How many of each sort.
 const EACH: usize = 5;
@@ -44,27 +31,11 @@ pub(super) fn plant(county: &mut County, left: &mut u64) -> Vec<Case> {
         planter.two_villages();
         planter.one_account();
         planter.too_young();
+        planter.deaths();
+        planter.payroll();
+        planter.cars();
     }
     planter.cases
-}
-
-/// Writes the truth file.
-///
-/// # Errors
-/// When the disk does not take it.
-pub(super) fn write(path: &Path, cases: &[Case]) -> Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    for case in cases.iter().filter(|case| !case.payments.is_empty()) {
-        let payments = serde_json::to_string(&case.payments).map_err(Error::internal)?;
-        let why = serde_json::to_string(case.why).map_err(Error::internal)?;
-        writeln!(
-            file,
-            r#"{{"kind":"{}","rule":"{}","payments":{payments},"why":{why}}}"#,
-            case.kind, case.rule
-        )?;
-    }
-    file.flush()?;
-    Ok(())
 }
 
 struct Planter<'a> {
@@ -80,6 +51,7 @@ impl Planter<'_> {
             kind,
             rule,
             payments: Vec::new(),
+            records: Vec::new(),
             why,
         });
         self.cases.len() - 1

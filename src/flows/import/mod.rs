@@ -201,6 +201,9 @@ fn one(
         outcome.seconds = begun.elapsed().as_secs_f64();
         return Ok(outcome);
     }
+    if group.dataset.is_reference_list() {
+        outcome.note(unexplained(&group.name, wish));
+    }
     let references = match known.take() {
         Some(known) => known,
         None => office.store.references(None)?,
@@ -249,6 +252,26 @@ fn one(
     Ok(outcome)
 }
 
+/// A remark on a reference list that does not say of what day it is, whose it is and why it may be kept.
+fn unexplained(file: &str, wish: &Wish) -> Vec<Problem> {
+    let missing: Vec<&str> = [
+        (wish.as_of.is_none(), "名单日期（--as-of）"),
+        (wish.owner.is_none(), "提供单位（--owner）"),
+        (wish.basis.is_none(), "依据（--basis）"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, name)| missing.then_some(name))
+    .collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let text = format!("这是只用来比对的名单，没有写明{}", missing.join("、"));
+    let mut problem = Problem::whole(text, "撤回这一批，写明以后再导入一次");
+    problem.file = file.to_owned();
+    problem.weight = Weight::Warned;
+    vec![problem]
+}
+
 /// The batch that says the same. The rows are read for it only where there is something to compare with.
 fn same_content(office: &Office, group: &mut Group) -> Result<Option<Batch>> {
     if group.retried.is_some() || !office.store.has_batches(group.dataset)? {
@@ -295,7 +318,7 @@ fn read(
         }
         if loading.dry_run()
             && let Some(record) = &checked.record
-            && !matches!(record, Record::Payment(_))
+            && References::asks_for(record)
         {
             met.push(record.clone());
         }

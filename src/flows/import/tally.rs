@@ -4,7 +4,9 @@ use chrono::Datelike;
 
 use crate::datasets::{Lookup, Record};
 use crate::domain::day;
+use crate::domain::line::Line;
 use crate::domain::payment::{Payment, PaymentState};
+use crate::domain::village_code::VillageCode;
 use crate::store::batch::{ManifestLine, Totals};
 
 /// Adds up rows and fen per village, programme and year of payment.
@@ -29,22 +31,38 @@ impl Tally {
     /// Counts an accepted record.
     pub(super) fn add(&mut self, record: &Record) {
         self.accepted += 1;
-        if let Record::Payment(payment) = record {
-            self.payment(payment);
+        match record {
+            Record::Payment(payment) => self.payment(payment),
+            Record::Line(line) => self.line(line),
+            _ => {}
+        }
+    }
+
+    /// A ledger's lines are added up by village alone.
+    fn line(&mut self, line: &Line) {
+        self.amount += line.amount.0;
+        let nothing = self.programme("");
+        let village = line.village.map_or(0, VillageCode::number);
+        let cell = self.cells.entry((village, nothing, 0)).or_default();
+        cell.payments += 1;
+        cell.amount += line.amount.0;
+    }
+
+    fn programme(&mut self, code: &str) -> u32 {
+        match self.codes.get(code) {
+            Some(number) => *number,
+            None => {
+                let number = self.codes.len() as u32;
+                self.codes.insert(code.to_owned(), number);
+                number
+            }
         }
     }
 
     fn payment(&mut self, payment: &Payment) {
         let fen = payment.amount.0;
         self.amount += fen;
-        let programme = match self.codes.get(&payment.programme) {
-            Some(number) => *number,
-            None => {
-                let number = self.codes.len() as u32;
-                self.codes.insert(payment.programme.clone(), number);
-                number
-            }
-        };
+        let programme = self.programme(&payment.programme);
         let key = (payment.village.number(), programme, payment.paid_on.year());
         let cell = self.cells.entry(key).or_default();
         cell.payments += 1;

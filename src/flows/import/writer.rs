@@ -2,10 +2,11 @@
 
 use std::sync::mpsc::Receiver;
 
-use crate::datasets::Record;
+use crate::datasets::{Record, ledger};
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::store::Store;
+use crate::store::load::PaymentLoader;
+use crate::store::{LineLoader, Store};
 
 /// What the checking side has for the writing side.
 pub(super) enum Message {
@@ -13,31 +14,50 @@ pub(super) enum Message {
     Rows(Vec<Record>),
 }
 
-/// Payments by the fast way, registers in small transactions.
+/// One way in for each kind of dataset.
+enum Way<'s> {
+    Payments(PaymentLoader<'s>),
+    Lines(LineLoader<'s>),
+    Register(u32, i64),
+}
+
+/// Payments and ledgers by the fast way, registers in small transactions.
 pub(super) fn write(store: &Store, dataset: Dataset, messages: &Receiver<Message>) -> Result<()> {
-    let mut payments = None;
-    let mut register = None;
+    let mut way = None;
     for message in messages {
         match message {
-            Message::Begin { county, batch } if dataset == Dataset::Payments => {
-                payments = Some(store.load_payments(county, batch)?);
+            Message::Begin { county, batch } => {
+                way = Some(if dataset == Dataset::Payments {
+                    Way::Payments(store.load_payments(county, batch)?)
+                } else if ledger(dataset).is_some() {
+                    Way::Lines(store.load_lines(dataset, county, batch)?)
+                } else {
+                    Way::Register(county, batch)
+                });
             }
-            Message::Begin { county, batch } => register = Some((county, batch)),
-            Message::Rows(records) => match (&mut payments, register) {
-                (Some(loader), _) => {
+            Message::Rows(records) => match &mut way {
+                Some(Way::Payments(loader)) => {
                     for record in records {
                         if let Record::Payment(payment) = record {
                             loader.push(payment)?;
                         }
                     }
                 }
-                (None, Some((county, batch))) => store.load_register(county, batch, &records)?,
-                (None, None) => return Err(Error::Internal("rows before their batch".to_owned())),
+                Some(Way::Lines(loader)) => {
+                    for record in &records {
+                        if let Record::Line(line) = record {
+                            loader.push(line)?;
+                        }
+                    }
+                }
+                Some(Way::Register(county, batch)) => store.load_register(*county, *batch, &records)?,
+                None => return Err(Error::Internal("rows before their batch".to_owned())),
             },
         }
     }
-    match payments {
-        Some(loader) => loader.finish().map(drop),
-        None => Ok(()),
+    match way {
+        Some(Way::Payments(loader)) => loader.finish().map(drop),
+        Some(Way::Lines(loader)) => loader.finish().map(drop),
+        Some(Way::Register(..)) | None => Ok(()),
     }
 }

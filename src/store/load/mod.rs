@@ -4,7 +4,7 @@
 #[cfg(feature = "postgres")]
 mod postgres;
 mod register_rows;
-mod sqlite;
+pub(super) mod sqlite;
 
 use diesel::prelude::*;
 

@@ -114,7 +114,7 @@ fn insert(conn: &mut Conn, county: i32, batch: i64, record: &Record) -> QueryRes
                 notices::body.eq(&n.body),
             ))
             .execute(conn),
-        // Payments have a loader of their own.
-        Record::Payment(_) => Err(diesel::result::Error::NotFound),
+        // Payments and ledgers have loaders of their own.
+        Record::Payment(_) | Record::Line(_) => Err(diesel::result::Error::NotFound),
     }
 }

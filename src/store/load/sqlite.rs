@@ -15,14 +15,7 @@ pub(super) struct SqliteSink {
 
 impl SqliteSink {
     pub(super) fn open(path: &Path) -> Result<Self> {
-        let conn = Connection::open(path).map_err(failed)?;
-        conn.execute_batch(
-            "PRAGMA busy_timeout=60000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
-             PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-65536; PRAGMA temp_store=FILE;",
-        )
-        .map_err(failed)?;
-        conn.set_prepared_statement_cache_capacity(8);
-        Ok(Self { conn })
+        open(path).map(|conn| Self { conn })
     }
 
     fn any(&self, table: &str) -> Result<bool> {
@@ -138,8 +131,20 @@ impl Sink for SqliteSink {
     }
 }
 
+/// A connection for one load.
+pub(in crate::store) fn open(path: &Path) -> Result<Connection> {
+    let conn = Connection::open(path).map_err(failed)?;
+    conn.execute_batch(
+        "PRAGMA busy_timeout=60000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
+         PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-65536; PRAGMA temp_store=FILE;",
+    )
+    .map_err(failed)?;
+    conn.set_prepared_statement_cache_capacity(8);
+    Ok(conn)
+}
+
 /// What the engine said, for the person at the command line where it is about room on the disk.
-fn failed(cause: rusqlite::Error) -> Error {
+pub(in crate::store) fn failed(cause: rusqlite::Error) -> Error {
     match cause.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DiskFull) => {
             Error::Internal("磁盘满了，没有导入；腾出空间后再导入一次".to_owned())

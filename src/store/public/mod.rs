@@ -304,6 +304,7 @@ impl PublicStore {
             batches::table
                 .filter(batches::id.eq(id))
                 .filter(batches::state.eq(BatchState::Published.word()))
+                .filter(batches::dataset.eq_any(public_datasets()))
                 .select((batches::id, batches::dataset, batches::published_on))
                 .first(conn)
                 .optional()
@@ -316,6 +317,7 @@ impl PublicStore {
         let rows: Vec<(i64, String, Option<i32>)> = self.store.read(|conn| {
             batches::table
                 .filter(batches::state.eq(BatchState::Published.word()))
+                .filter(batches::dataset.eq_any(public_datasets()))
                 .order(batches::published_at.desc())
                 .limit(limit)
                 .select((batches::id, batches::dataset, batches::published_on))
@@ -323,6 +325,15 @@ impl PublicStore {
         })?;
         Ok(rows.into_iter().filter_map(shown_batch).collect())
     }
+}
+
+/// The datasets that the public may know of.
+fn public_datasets() -> Vec<&'static str> {
+    Dataset::ALL
+        .iter()
+        .filter(|dataset| dataset.is_public())
+        .map(|dataset| dataset.word())
+        .collect()
 }
 
 fn shown_batch((id, dataset, published_on): (i64, String, Option<i32>)) -> Option<ShownBatch> {

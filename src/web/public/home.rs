@@ -102,6 +102,8 @@ fn place(dataset: Dataset) -> &'static str {
         Dataset::Programmes | Dataset::Standards => "/programmes",
         Dataset::Notices => "/search?kind=notices&sort=newest",
         Dataset::Payments => "/search?kind=payments&sort=newest",
+        // Their records are reached from the villages.
+        _ => "/#villages",
     }
 }
 

@@ -1,0 +1,16 @@
+DROP TABLE companies;
+DROP TABLE holdings;
+DROP TABLE kin;
+DROP TABLE cadres;
+DROP TABLE staff;
+DROP TABLE land;
+DROP TABLE persons;
+DROP TABLE findings;
+DROP TABLE disbursements;
+DROP TABLE bids;
+DROP TABLE vouchers;
+DROP TABLE accounts;
+DROP TABLE receipts;
+DROP TABLE contracts;
+DROP TABLE assets;
+DROP TABLE projects;
