@@ -32,6 +32,7 @@ pub mod receipts;
 mod record;
 mod references;
 mod seen;
+mod shown;
 mod slips;
 pub mod staff;
 pub mod standards;
@@ -44,6 +45,7 @@ pub use ledger::{Ledger, Place, cell, whole_cell};
 pub use reader::{Checked, Reader};
 pub use record::Record;
 pub use references::{KnownContract, KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
+pub use shown::{ShownLine, public_columns};
 
 use crate::domain::dataset::Dataset;
 

@@ -102,6 +102,33 @@ pub(crate) static ROUTES: &[Route] = &[
         page::notices::PARAMS,
         page::notices::answer,
     ),
+    route(
+        "/v/{code}/assets",
+        Formats::List,
+        page::assets::PARAMS,
+        page::assets::answer,
+    ),
+    route(
+        "/v/{code}/contracts",
+        Formats::List,
+        page::contracts::PARAMS,
+        page::contracts::answer,
+    ),
+    route(
+        "/v/{code}/projects",
+        Formats::List,
+        page::projects::PARAMS,
+        page::projects::answer,
+    ),
+    route(
+        "/v/{code}/accounts",
+        Formats::List,
+        page::accounts::PARAMS,
+        page::accounts::answer,
+    ),
+    route("/assets/{id}", Formats::Record, &[], page::asset::answer),
+    route("/contracts/{id}", Formats::Record, &[], page::contract::answer),
+    route("/projects/{id}", Formats::Record, &[], page::project::answer),
     route("/r/{id}", Formats::Record, &[], page::record::answer),
     route(
         "/policies",

@@ -1,5 +1,6 @@
 //! What public pages may read: masked projections of published records, and nothing else.
 
+mod ledgers;
 mod near;
 pub(super) mod records;
 mod view;
@@ -26,6 +27,7 @@ use crate::domain::village::{VillageState, short_name};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::Result;
 
+pub use self::ledgers::{Booked, LedgerFigures};
 pub use self::view::{ShownCounty, ShownTownship, VillageFound, VillageView};
 
 /// The read-only door to the database for public pages; cheap to clone.

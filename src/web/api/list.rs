@@ -42,6 +42,26 @@ pub(crate) struct ListBody {
     rows: Vec<RowBody>,
 }
 
+impl Total {
+    /// Exactly so many.
+    pub(super) fn exact(value: impl TryInto<i64>) -> Self {
+        Self {
+            value: value.try_into().unwrap_or(i64::MAX),
+            relation: "eq",
+        }
+    }
+}
+
+impl FacetBody {
+    pub(super) fn of(value: &FacetValue) -> Self {
+        Self {
+            value: value.value.clone(),
+            label: value.label.clone(),
+            count: value.count,
+        }
+    }
+}
+
 /// How many.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Total {
@@ -140,16 +160,7 @@ pub(crate) fn of_answer(
     labels: &Labels,
     as_of: Option<NaiveDate>,
 ) -> Result<Reply> {
-    let facet = |values: &[FacetValue]| {
-        values
-            .iter()
-            .map(|v| FacetBody {
-                value: v.value.clone(),
-                label: v.label.clone(),
-                count: v.count,
-            })
-            .collect()
-    };
+    let facet = |values: &[FacetValue]| values.iter().map(FacetBody::of).collect();
     let facets = BTreeMap::from([
         ("kind", facet(&answer.facets.kind)),
         ("township", facet(&answer.facets.township)),
@@ -157,10 +168,7 @@ pub(crate) fn of_answer(
         ("year", facet(&answer.facets.year)),
     ]);
     let body = ListBody {
-        total: Total {
-            value: i64::try_from(answer.total).unwrap_or(i64::MAX),
-            relation: "eq",
-        },
+        total: Total::exact(answer.total),
         amount: Some(answer.amount.yuan()),
         amount_fen: Some(answer.amount.0),
         next: answer.next.clone(),
@@ -182,10 +190,7 @@ pub(crate) fn plain(
     as_of: Option<NaiveDate>,
 ) -> Result<Reply> {
     super::json(&ListBody {
-        total: Total {
-            value: total,
-            relation: "eq",
-        },
+        total: Total::exact(total),
         amount: None,
         amount_fen: None,
         next,

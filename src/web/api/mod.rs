@@ -1,6 +1,7 @@
 //! The shapes of the public data: declared here and nowhere else, so that no inner type gets out by accident.
 
 mod iso;
+pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod openapi;
 pub(crate) mod policy;

@@ -12,6 +12,7 @@ use crate::web::ask::Ask;
 use crate::web::house::House;
 use crate::web::reply::Reply;
 
+use super::ledger::{LedgerList, LedgerRecord};
 use super::list::{ListBody, RowBody};
 use super::policy::PolicyBody;
 use super::problem::ProblemBody;
@@ -46,6 +47,21 @@ use super::village::VillageBody;
         programmes_csv,
         programmes_xlsx,
         programme,
+        assets,
+        assets_csv,
+        assets_xlsx,
+        contracts,
+        contracts_csv,
+        contracts_xlsx,
+        projects,
+        projects_csv,
+        projects_xlsx,
+        accounts,
+        accounts_csv,
+        accounts_xlsx,
+        asset,
+        contract,
+        project,
     ),
     components(schemas(ProblemBody))
 )]
@@ -74,6 +90,59 @@ pub(crate) fn answer(_: &House, _: &Ask) -> Result<Reply> {
 pub(crate) fn paths() -> std::collections::BTreeSet<String> {
     Described::openapi().paths.paths.into_keys().collect()
 }
+
+macro_rules! of_ledger {
+    ($json:ident $csv:ident $xlsx:ident, $path:literal, $about:literal, [$($params:tt)*]) => {
+        #[utoipa::path(get, path = concat!($path, ".json"), description = $about, params(("code" = String, Path, description = "12 位或 13 位村码"), $($params)*),
+            responses((status = 200, body = LedgerList), (status = 400, body = ProblemBody, content_type = "application/problem+json"),
+                (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+        fn $json() {}
+        #[utoipa::path(get, path = concat!($path, ".csv"), description = $about, params(("code" = String, Path, description = "12 位或 13 位村码"), $($params)*),
+            responses((status = 200, body = String, content_type = "text/csv")))]
+        fn $csv() {}
+        #[utoipa::path(get, path = concat!($path, ".xlsx"), description = $about, params(("code" = String, Path, description = "12 位或 13 位村码"), $($params)*),
+            responses((status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
+        fn $xlsx() {}
+    };
+}
+
+of_ledger!(assets assets_csv assets_xlsx, "/v/{code}/assets", "一个村的资产和资源。", [
+    ("class" = Option<String>, Query, description = "经营性、非经营性、资源性"),
+    ("use" = Option<String>, Query, description = "自用、出租、闲置、被占用、报废"),
+]);
+of_ledger!(contracts contracts_csv contracts_xlsx, "/v/{code}/contracts", "一个村的合同。", [
+    ("kind" = Option<String>, Query, description = "出租、承包、入股、转让、出售"),
+    ("state" = Option<String>, Query, description = "履行、到期、解除、纠纷"),
+]);
+of_ledger!(projects projects_csv projects_xlsx, "/v/{code}/projects", "一个村的工程。", [
+    ("kind" = Option<String>, Query, description = "道路、水利、环境、公共设施、产业、其他"),
+    ("stage" = Option<String>, Query, description = "立项、实施、完工、验收、决算"),
+]);
+of_ledger!(accounts accounts_csv accounts_xlsx, "/v/{code}/accounts", "一个村的收支分录；不选科目就是全年的收入和支出。", [
+    ("year" = Option<i16>, Query, description = "年份"),
+    ("month" = Option<u8>, Query, description = "月份"),
+    ("account" = Option<String>, Query, description = "一级科目代码，三位"),
+]);
+
+macro_rules! of_record {
+    ($name:ident, $path:literal, $about:literal) => {
+        #[utoipa::path(get, path = $path, description = $about, params(("id" = String, Path, description = "编号")),
+            responses((status = 200, body = LedgerRecord), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+        fn $name() {}
+    };
+}
+
+of_record!(asset, "/assets/{id}.json", "一项资产，连同它的合同和历次变动。");
+of_record!(
+    contract,
+    "/contracts/{id}.json",
+    "一份合同，连同每期租金和历次变动。"
+);
+of_record!(
+    project,
+    "/projects/{id}.json",
+    "一个工程，连同投标、每笔拨付和历次变动。"
+);
 
 macro_rules! listed {
     ($json:ident $csv:ident $xlsx:ident, $path:literal, $about:literal, [$($params:tt)*]) => {

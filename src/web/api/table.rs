@@ -25,7 +25,7 @@ pub(super) enum Sheet {
 }
 
 impl Sheet {
-    fn new(format: Format, title: &str, headings: &[&str]) -> Result<Self> {
+    pub(super) fn new(format: Format, title: &str, headings: &[&str]) -> Result<Self> {
         Ok(match format {
             Format::Xlsx => Self::Xlsx(Box::new(XlsxSheet::new(title, headings)?)),
             _ => Self::Csv(Box::new(CsvSheet::new(Vec::new(), headings)?)),
@@ -40,7 +40,7 @@ impl Sheet {
         }
     }
 
-    fn reply(self, name: &FileName<'_>) -> Result<Reply> {
+    pub(super) fn reply(self, name: &FileName<'_>) -> Result<Reply> {
         let (kind, suffix, body) = match self {
             Self::Csv(sheet) => ("text/csv; charset=utf-8", "csv", sheet.finish()?),
             Self::Xlsx(sheet) => (
@@ -54,11 +54,11 @@ impl Sheet {
 }
 
 /// `{code}_{dataset}_{period}_{asof}`.
-struct FileName<'a> {
-    code: &'a str,
-    dataset: &'a str,
-    period: Option<i16>,
-    as_of: Option<NaiveDate>,
+pub(super) struct FileName<'a> {
+    pub(super) code: &'a str,
+    pub(super) dataset: &'a str,
+    pub(super) period: Option<i16>,
+    pub(super) as_of: Option<NaiveDate>,
 }
 
 impl FileName<'_> {

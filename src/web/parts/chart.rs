@@ -1,4 +1,4 @@
-//! Bars for years.
+//! Bars for years and months.
 
 use maud::{Markup, html};
 
@@ -32,6 +32,44 @@ pub(crate) fn years(title: &str, values: &[(i16, Fen)], elder: bool) -> Markup {
                 text x=(WIDTH) y=(top + font) text-anchor="end" { (figures(*amount)) "元" }
                 rect.rail x="0" y=(top + font + 8) width=(WIDTH) height="10" {}
                 rect.bar x="0" y=(top + font + 8) width=(bar(*amount, most)) height="10" {}
+            }
+        }
+    }
+}
+
+/// Two bars for each label, one above the other, in one scale; the legend names them, and the text alternative says all of
+/// it.
+pub(crate) fn pairs(title: &str, names: (&str, &str), values: &[(String, Fen, Fen)], elder: bool) -> Markup {
+    let most = values
+        .iter()
+        .flat_map(|(_, a, b)| [a.0, b.0])
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let (font, row) = if elder { (24, 72) } else { (18, 56) };
+    let told: Vec<String> = values
+        .iter()
+        .map(|(label, a, b)| {
+            format!(
+                "{label}{}{}元、{}{}元",
+                names.0,
+                figures(*a),
+                names.1,
+                figures(*b)
+            )
+        })
+        .collect();
+    let height = row * i64::try_from(values.len()).unwrap_or(0);
+    html! {
+        p.legend { span.bar-key {} " " (names.0) "　" span.bar-key.second {} " " (names.1) }
+        svg.chart viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-labelledby="pair-title pair-text" font-size=(font) {
+            title id="pair-title" { (title) }
+            desc id="pair-text" { (told.join("；")) "。" }
+            @for (at, (label, first, second)) in values.iter().enumerate() {
+                @let top = row * i64::try_from(at).unwrap_or(0);
+                text x="0" y=(top + font) { (label) }
+                rect.bar x="0" y=(top + font + 6) width=(bar(*first, most)) height="9" {}
+                rect.bar.second x="0" y=(top + font + 18) width=(bar(*second, most)) height="9" {}
             }
         }
     }

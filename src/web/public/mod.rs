@@ -1,8 +1,15 @@
 //! The pages that everybody may read, one a file.
 
 pub(crate) mod accessibility;
+pub(crate) mod accounts;
+pub(crate) mod asset;
+pub(crate) mod assets;
+mod belongings;
+pub(crate) mod contract;
+pub(crate) mod contracts;
 pub(crate) mod fault;
 pub(crate) mod home;
+mod ledger_list;
 pub(crate) mod machine;
 pub(crate) mod methodology;
 pub(crate) mod notices;
@@ -14,6 +21,8 @@ pub(crate) mod policy;
 pub(crate) mod privacy;
 pub(crate) mod programme;
 pub(crate) mod programmes;
+pub(crate) mod project;
+pub(crate) mod projects;
 pub(crate) mod record;
 pub(crate) mod search;
 pub(crate) mod village;

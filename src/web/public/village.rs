@@ -20,6 +20,7 @@ use crate::web::parts::{
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
+use super::belongings;
 use super::which_village::{self, Meant};
 
 /// A longer list of names stands behind one tap.
@@ -44,6 +45,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         canonical: Some(format!("/v/{code}")),
         ..Head::new(format!("{}（{}）", village.short, village.township))
     };
+    let belongings = belongings::section(house, &view)?;
     let body = html! {
         (opening(village))
         (figures(&view, &years, ask))
@@ -62,6 +64,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             }
         }
         (in_window(&view.in_window, &labels))
+        (belongings)
         (notices(&view.notices, view.notice_count, &code))
         (search_box(Scope::Village(&code, &village.short), ""))
         (facts(&view))
