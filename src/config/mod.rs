@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::duty::Terms;
 use crate::error::{Error, Result};
 
 /// Everything an installation can set.
@@ -29,6 +30,42 @@ pub struct Settings {
     pub open_metrics: bool,
     /// The folder of the keys; `None` is `keys` in the data folder.
     pub keys: Option<PathBuf>,
+    /// The terms of the statutory calendar.
+    pub calendar: Calendar,
+}
+
+/// The terms of the statutory calendar; the county sets its own in `[calendar]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Calendar {
+    /// Days after the end of a quarter or month until which its accounts are published.
+    pub accounts_days: u32,
+    /// Entries in a month from which on it is published by itself.
+    pub busy_entries: u32,
+    /// Days after 31 December until which the inventory is there.
+    pub inventory_days: u32,
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        let terms = Terms::default();
+        Self {
+            accounts_days: terms.accounts_days,
+            busy_entries: u32::try_from(terms.busy_entries).unwrap_or(u32::MAX),
+            inventory_days: terms.inventory_days,
+        }
+    }
+}
+
+impl Calendar {
+    /// As the calendar takes them.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            accounts_days: self.accounts_days,
+            busy_entries: i64::from(self.busy_entries),
+            inventory_days: self.inventory_days,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -43,6 +80,7 @@ impl Default for Settings {
             phone: String::new(),
             open_metrics: false,
             keys: None,
+            calendar: Calendar::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod class;
 pub mod contract;
 pub mod dataset;
 pub mod day;
+pub mod duty;
 pub mod fen;
 pub mod line;
 pub mod notice;

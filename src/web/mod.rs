@@ -62,6 +62,8 @@ pub struct Settings {
     pub office: String,
     /// Its telephone; may be empty.
     pub phone: String,
+    /// The terms of the statutory calendar.
+    pub terms: crate::domain::duty::Terms,
     /// Whether `/healthz` and `/metrics` answer others than this machine.
     pub metrics_public: bool,
     /// How many searches run at once; 0 means as many as there are processors.

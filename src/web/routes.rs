@@ -37,6 +37,8 @@ pub(crate) enum Formats {
     Record,
     /// A page, `.json`, `.csv`, `.xlsx`.
     List,
+    /// A file whose name says its form.
+    File,
 }
 
 impl Formats {
@@ -44,14 +46,15 @@ impl Formats {
     pub(crate) fn has(self, format: Format) -> bool {
         match format {
             Format::Html => true,
-            Format::Json => self != Self::Plain,
-            Format::Csv | Format::Xlsx => self == Self::List,
+            Format::Json => matches!(self, Self::Record | Self::List),
+            Format::Csv => matches!(self, Self::List | Self::File),
+            Format::Xlsx => self == Self::List,
         }
     }
 
     fn suffixes(self) -> &'static [&'static str] {
         match self {
-            Self::Plain => &[""],
+            Self::Plain | Self::File => &[""],
             Self::Record => &["", ".json"],
             Self::List => &["", ".json", ".csv", ".xlsx"],
         }
@@ -126,6 +129,13 @@ pub(crate) static ROUTES: &[Route] = &[
         page::accounts::PARAMS,
         page::accounts::answer,
     ),
+    route(
+        "/v/{code}/calendar",
+        Formats::Record,
+        &[],
+        page::calendar::of_village,
+    ),
+    route("/calendar", Formats::Record, &[], page::calendar::of_county),
     route("/assets/{id}", Formats::Record, &[], page::asset::answer),
     route("/contracts/{id}", Formats::Record, &[], page::contract::answer),
     route("/projects/{id}", Formats::Record, &[], page::project::answer),
@@ -144,6 +154,26 @@ pub(crate) static ROUTES: &[Route] = &[
         page::programmes::answer,
     ),
     route("/programmes/{id}", Formats::Record, &[], page::programme::answer),
+    route("/v/{code}/feed.atom", Formats::Plain, &[], api::atom::answer),
+    route("/data", Formats::Plain, &[], page::open_data::answer),
+    Route {
+        lane: Lane::Download,
+        ..route("/datapackage.json", Formats::Plain, &[], api::datapackage::answer)
+    },
+    route(
+        "/data/catalog.jsonld",
+        Formats::Plain,
+        &[],
+        api::datapackage::catalogue,
+    ),
+    Route {
+        lane: Lane::Download,
+        ..route("/data/ocds.json", Formats::Plain, &[], api::ocds::answer)
+    },
+    Route {
+        lane: Lane::Download,
+        ..route("/data/{file}", Formats::File, &[], api::bulk::answer)
+    },
     route("/methodology", Formats::Plain, &[], page::methodology::answer),
     route("/privacy", Formats::Plain, &[], page::privacy::answer),
     route("/accessibility", Formats::Plain, &[], page::accessibility::answer),

@@ -104,7 +104,7 @@ fn footer(house: &House) -> Markup {
                     a href="/methodology" { "数字怎么来的" } " "
                     a href="/privacy" { "怎样保护隐私" } " "
                     a href="/accessibility" { "无障碍" } " "
-                    a href="/openapi.json" { "数据接口" }
+                    a href="/data" { "开放数据" }
                 }
             }
         }

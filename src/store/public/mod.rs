@@ -1,5 +1,6 @@
 //! What public pages may read: masked projections of published records, and nothing else.
 
+mod duties;
 mod ledgers;
 mod near;
 pub(super) mod records;

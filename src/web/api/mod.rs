@@ -1,8 +1,13 @@
 //! The shapes of the public data: declared here and nowhere else, so that no inner type gets out by accident.
 
+pub(crate) mod atom;
+pub(crate) mod bulk;
+pub(crate) mod calendar;
+pub(crate) mod datapackage;
 mod iso;
 pub(crate) mod ledger;
 pub(crate) mod list;
+pub(crate) mod ocds;
 pub(crate) mod openapi;
 pub(crate) mod policy;
 pub(crate) mod problem;

@@ -12,6 +12,7 @@ use crate::web::ask::Ask;
 use crate::web::house::House;
 use crate::web::reply::Reply;
 
+use super::calendar::{CountyCalendar, VillageCalendar};
 use super::ledger::{LedgerList, LedgerRecord};
 use super::list::{ListBody, RowBody};
 use super::policy::PolicyBody;
@@ -59,6 +60,8 @@ use super::village::VillageBody;
         accounts,
         accounts_csv,
         accounts_xlsx,
+        village_calendar,
+        county_calendar,
         asset,
         contract,
         project,
@@ -123,6 +126,13 @@ of_ledger!(accounts accounts_csv accounts_xlsx, "/v/{code}/accounts", "一个村
     ("month" = Option<u8>, Query, description = "月份"),
     ("account" = Option<String>, Query, description = "一级科目代码，三位"),
 ]);
+
+#[utoipa::path(get, path = "/v/{code}/calendar.json", description = "一个村的公开日历。", params(("code" = String, Path, description = "12 位或 13 位村码")),
+    responses((status = 200, body = VillageCalendar), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+fn village_calendar() {}
+
+#[utoipa::path(get, path = "/calendar.json", description = "各乡镇的公开情况，公开率低的在前。", responses((status = 200, body = CountyCalendar)))]
+fn county_calendar() {}
 
 macro_rules! of_record {
     ($name:ident, $path:literal, $about:literal) => {

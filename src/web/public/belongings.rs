@@ -4,14 +4,18 @@ use maud::{Markup, html};
 
 use crate::domain::chart::{self, Side};
 use crate::domain::dataset::Dataset;
+use crate::domain::duty::Freshness;
 use crate::domain::fen::Fen;
 use crate::error::Result;
 use crate::store::public::{Booked, VillageView};
+use crate::web::ask::Ask;
 use crate::web::house::House;
 use crate::web::parts::{count, yuan};
 
+use super::calendar::{duties_of, sentence};
+
 /// The section; nothing where nothing of it is published.
-pub(super) fn section(house: &House, view: &VillageView) -> Result<Markup> {
+pub(super) fn section(house: &House, ask: &Ask, view: &VillageView) -> Result<Markup> {
     let store = &house.app.store;
     let codes = view.codes();
     let assets = store.ledger_figures(Dataset::Assets, &codes, "surveyed_on")?;
@@ -21,6 +25,7 @@ pub(super) fn section(house: &House, view: &VillageView) -> Result<Markup> {
     if assets.lines + contracts.lines + projects.lines == 0 && books.is_empty() {
         return Ok(html! {});
     }
+    let duties = duties_of(house, view.village.code, ask)?;
     let path = format!("/v/{}", view.village.code);
     Ok(html! {
         section #belongings {
@@ -35,6 +40,7 @@ pub(super) fn section(house: &House, view: &VillageView) -> Result<Markup> {
                 @if projects.lines > 0 {
                     div { dt { a href={ (path) "/projects" } { "工程" } } dd { (count(projects.lines)) "个，预算 " (yuan(projects.amount)) } }
                 }
+                div { dt { a href={ (path) "/calendar" } { "公开日历" } } dd { (sentence(Freshness::of(&duties))) } }
                 @if let Some(year) = books.last().map(|last| last.year) {
                     @let (earned, spent) = year_of(&books, year);
                     div { dt { a href={ (path) "/accounts" } { "收支" } } dd { (year) "年收入 " (yuan(earned)) "，支出 " (yuan(spent)) } }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
+use crate::domain::duty::Freshness;
 use crate::domain::shown::{ShownBatch, ShownProgramme};
 use crate::domain::village;
 use crate::domain::village_code::VillageCode;
@@ -16,6 +17,8 @@ use crate::web::links;
 use crate::web::parts::{Scope, count, freshness, search_box, yuan};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
+
+use super::calendar;
 
 /// So many publications are new.
 const NEWEST: i64 = 5;
@@ -36,6 +39,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             None => { h1 { (house.site()) } p.lead { "还没有公布任何数据。" } (search_box(Scope::County(true), "")) },
         }
         @if !latest.is_empty() { (news(&latest)) }
+        (late(&calendar::townships(house, ask)?))
         @if !townships.is_empty() { (villages(&townships)) }
     };
     Ok(shell::page(house, ask, &head, &body))
@@ -89,6 +93,28 @@ fn news(latest: &[ShownBatch]) -> Markup {
                 @for batch in latest {
                     li { a href=(place(batch.dataset)) { (batch.dataset.title()) } span.muted { (day::chinese(batch.published_on)) } }
                 }
+            }
+        }
+    }
+}
+
+/// What is overdue, the worst township first.
+fn late(townships: &[calendar::Row]) -> Markup {
+    let mut whole = Freshness::default();
+    townships.iter().for_each(|row| whole += row.fresh);
+    html! {
+        @if !townships.is_empty() {
+            section {
+                h2 { "按时公开了吗" }
+                p { "全县" (calendar::sentence(whole)) }
+                @if whole.overdue() > 0 {
+                    ul.plain {
+                        @for row in townships.iter().filter(|row| row.fresh.overdue() > 0).take(3) {
+                            li { a href={ "/calendar#" (row.name) } { (row.name) } span.muted { "逾期 " (count(row.fresh.overdue())) " 项" } }
+                        }
+                    }
+                }
+                p { a.button href="/calendar" { "各乡镇的公开日历" } }
             }
         }
     }

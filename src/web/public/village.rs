@@ -45,7 +45,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         canonical: Some(format!("/v/{code}")),
         ..Head::new(format!("{}（{}）", village.short, village.township))
     };
-    let belongings = belongings::section(house, &view)?;
+    let belongings = belongings::section(house, ask, &view)?;
     let body = html! {
         (opening(village))
         (figures(&view, &years, ask))

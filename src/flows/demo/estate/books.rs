@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::super::calendar::{first_of, weekday};
 use super::super::chance::Chance;
 use super::super::names::Names;
+use super::super::notices::is_late;
 use super::entry::Entry;
 use super::firms::Trade;
 use super::{Estate, Movement, Village, What, tens};
@@ -150,8 +151,17 @@ pub(super) fn keep(estate: &mut Estate, mut village: Village<'_>, seed: u64) {
     let (maker, approver) = hands(seed, village.at);
     let mut movements = std::mem::take(&mut village.movements);
     movements.sort_by_key(|movement| movement.day);
+    let today = village.span.today;
+    let this_quarter = first_of(today.year(), (today.month() - 1) / 3 * 3 + 1);
+    // The books of a late village end before the last whole quarter.
+    let last_quarter = this_quarter - chrono::Months::new(3);
+    let ends = if is_late(seed, village.at) {
+        last_quarter
+    } else {
+        today
+    };
     for movement in &movements {
-        if movement.day > village.span.to {
+        if movement.day > village.span.to || movement.day >= ends {
             continue;
         }
         let number = estate.number(
