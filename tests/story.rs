@@ -1,6 +1,7 @@
 //! The main job from the file to the page, told on the embedded engine and on a real PostgreSQL server.
 
 mod codes;
+mod estate;
 mod keeping;
 mod publishing;
 mod real_input;
@@ -31,6 +32,10 @@ on_every_engine! {
     refusing::a_dry_run_touches_nothing,
     refusing::a_file_with_bad_rows_is_refused_whole_or_enters_without_them,
     codes::two_villages_of_one_name_are_asked_about_and_a_merged_one_leads_on,
+    estate::what_a_village_owns_lets_builds_and_books_is_shown_and_adds_up,
+    estate::a_record_that_a_later_batch_changes_keeps_its_versions,
+    estate::what_has_no_partner_waits_in_quarantine_and_is_tried_again,
+    estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
 }

@@ -88,6 +88,15 @@ pub(super) enum Command {
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
     },
+    /// 看资产台账缺什么，把要补的写成 Excel，补好原样再导入
+    Quality {
+        /// 只看这个乡镇或村：码的前几位
+        #[arg(long, value_name = "码")]
+        within: Option<String>,
+        /// 把要补的资产写到这个文件（含个人信息，妥善保管）
+        #[arg(long, value_name = "文件.xlsx")]
+        out: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args, Default)]

@@ -12,10 +12,11 @@ use clap::Parser;
 
 use self::args::{Cli, Command};
 use crate::config::{Flags, Settings};
+use crate::datasets::assets::Gap;
 use crate::domain::batch::Batch;
 use crate::domain::day;
 use crate::error::{Error, Result};
-use crate::flows::{Office, backup, check, demo, export, index, publish, withdraw};
+use crate::flows::{Office, backup, check, demo, export, index, publish, quality, withdraw};
 
 /// Runs the program and returns its exit status: 0 done, 1 it failed, 2 the call was wrong, 3 the input was refused.
 pub fn run() -> u8 {
@@ -157,6 +158,32 @@ fn act(cli: Cli) -> Result<u8> {
                 println!("原来的数据库留在 {}", kept.display());
             }
             checked(&Office::open(settings, today())?)
+        }
+        Command::Quality { within, out } => {
+            let office = Office::open(settings, today())?;
+            let register = quality::register(&office, within.as_deref().unwrap_or_default())?;
+            let whole = register.assets.iter().filter(|one| one.gaps.is_empty()).count();
+            println!("资产 {} 项，填全了 {whole} 项", register.assets.len());
+            for gap in Gap::ALL {
+                let lacking = register
+                    .assets
+                    .iter()
+                    .filter(|one| one.gaps.contains(gap))
+                    .count();
+                if lacking > 0 {
+                    println!("  {} {lacking} 项", gap.word());
+                }
+            }
+            println!("合同里有、台账里没有的资产 {} 项", register.astray.len());
+            if let Some(out) = out {
+                let rows = quality::write(&office, &register, &out)?;
+                println!(
+                    "要补的 {rows} 项写到 {}；补好以后：sanzi import {}",
+                    out.display(),
+                    out.display()
+                );
+            }
+            Ok(0)
         }
         Command::Export { folder } => {
             let office = Office::open(settings, today())?;

@@ -86,6 +86,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
     }
     let app = web::App {
         store: office.store.public(),
+        desk: web::desk::Desk::new(office.store.office()),
         index: index.clone(),
         settings: web::Settings {
             site: settings.site.clone(),

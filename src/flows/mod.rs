@@ -9,6 +9,7 @@ pub mod import;
 pub mod index;
 pub mod lock;
 pub mod publish;
+pub mod quality;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

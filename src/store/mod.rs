@@ -7,6 +7,7 @@ mod connection;
 pub mod export;
 mod ledgers;
 pub mod load;
+pub mod office;
 pub mod people;
 pub mod projection;
 pub mod public;

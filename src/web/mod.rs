@@ -8,6 +8,7 @@ mod api;
 mod ask;
 mod assets;
 mod cache;
+pub mod desk;
 mod door;
 mod filters;
 mod guard;
@@ -45,6 +46,8 @@ use house::House;
 pub struct App {
     /// The masked projection.
     pub store: PublicStore,
+    /// What the office's own pages read.
+    pub desk: desk::Desk,
     /// The public index.
     pub index: PublicIndex,
     /// What the county chose.

@@ -5,6 +5,7 @@ use actix_web::web;
 use crate::error::Result;
 
 use super::ask::{Ask, Format};
+use super::desk;
 use super::door;
 use super::house::House;
 use super::public as page;
@@ -180,6 +181,19 @@ pub(crate) static ROUTES: &[Route] = &[
     route("/openapi.json", Formats::Plain, &[], api::openapi::answer),
     route("/robots.txt", Formats::Plain, &[], page::machine::robots),
     route("/favicon.ico", Formats::Plain, &[], page::machine::favicon),
+    Route {
+        inside: true,
+        ..route("/desk/lists", Formats::Plain, &[], desk::lists::answer)
+    },
+    Route {
+        inside: true,
+        ..route(
+            "/desk/register",
+            Formats::Plain,
+            desk::register::PARAMS,
+            desk::register::answer,
+        )
+    },
     Route {
         inside: true,
         ..route("/healthz", Formats::Plain, &[], page::machine::healthz)

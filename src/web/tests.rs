@@ -97,6 +97,7 @@ fn county() -> (tempfile::TempDir, App) {
     }
     let index = index::catch_up(&office).expect("the index takes it up");
     let app = App {
+        desk: super::desk::Desk::new(office.store.office()),
         store: office.store.public(),
         index,
         settings: Settings {

@@ -1,5 +1,9 @@
 //! `assets` 资产资源: one row an asset or a resource of the collective.
 
+mod quality;
+
+pub use quality::{Gap, gaps};
+
 use super::cells::Cells;
 use super::ledger::{Ledger, Place, Reading};
 use super::reader::Known;

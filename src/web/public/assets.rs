@@ -91,9 +91,9 @@ fn rows(caption: &str, lines: &[&ShownLine]) -> Markup {
         vec![
             html! { @if let Some(url) = api::ledger::url(line) { a href=(url) { (line.word("name")) } } " " span.official { (line.word("subclass")) } },
             used(line),
-            html! { @match line.text("used_by") { Some(user) => (user), None => "—" } },
+            html! { (line.word("used_by")) },
             size(line),
-            html! { @match line.money("original_value") { Some(value) => (yuan(value)), None => "—" } },
+            html! { @if let Some(value) = line.money("original_value") { (yuan(value)) } },
         ]
     });
     table(caption, &COLUMNS, rows)

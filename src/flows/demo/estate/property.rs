@@ -94,9 +94,9 @@ pub(super) fn make(estate: &mut Estate, village: &mut Village<'_>) {
     }
     let hilly = matches!(village.place.terrain, Terrain::Hill | Terrain::Mountain);
     let community = village.place.community;
-    for sort in 0..LET.len() {
-        let least = i64::from(sort < 2);
-        let count = match sort {
+    for (at, sort) in LET.iter().enumerate() {
+        let least = i64::from(at < 2);
+        let count = match at {
             0 if !community => village.chance.between(least, 3),
             1 if !community => village.chance.between(0, 2),
             2 if hilly => village.chance.between(1, 2),
@@ -107,13 +107,13 @@ pub(super) fn make(estate: &mut Estate, village: &mut Village<'_>) {
             _ => 0,
         };
         for nth in 0..count {
-            let entry = piece(estate, village, &LET[sort], nth);
+            let entry = piece(estate, village, sort, nth);
             let idle = village.chance.permille(40);
             let own = !idle && village.chance.permille(80);
             match (idle, own) {
                 (true, _) => estate.add(entry.with("use", "闲置")),
                 (_, true) => estate.add(entry.with("use", "自用")),
-                _ => let_out(estate, village, &LET[sort], entry),
+                _ => let_out(estate, village, sort, entry),
             }
         }
     }

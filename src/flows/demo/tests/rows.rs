@@ -1,0 +1,49 @@
+//! Every row of the demo county is one that the import takes.
+
+use super::*;
+
+#[test]
+fn every_row_enters_and_only_planted_payments_are_remarked_on() {
+    let (folder, _) = make(40_000, 9);
+    let truth = planted(folder.path());
+    let mut references = References::default();
+    let mut remarks: HashMap<String, u32> = HashMap::new();
+    for name in FILES {
+        let mut book = Book::open(&folder.path().join(name)).expect(name);
+        let recognition = recognise(&book.sheets()[0].header).expect(name);
+        assert!(
+            recognition.problems.is_empty(),
+            "{name}: {:?}",
+            recognition.problems
+        );
+        assert_eq!(format!("{}.csv", recognition.dataset.word()), name);
+        let mut reader = Reader::new(recognition, references.clone()).within(name, "");
+        let mut rows = book.rows(0).expect(name);
+        let mut row = Row::default();
+        while rows.next(&mut row).expect(name) {
+            let checked = reader.check(&row);
+            let record = checked
+                .record
+                .unwrap_or_else(|| panic!("{name} {}: {:?}", row.number, checked.problems));
+            references.add(&record);
+            for problem in checked.problems {
+                let case = truth
+                    .get(row.get(0))
+                    .unwrap_or_else(|| panic!("{}", problem.line()));
+                *remarks.entry(case.clone()).or_default() += 1;
+            }
+        }
+        assert!(reader.finish().is_empty(), "{name}");
+    }
+    // Five each of too much and too little, five times three months before the eightieth birthday, and three contracts
+    // over nothing registered; of the other cases no single row can tell.
+    let expected = [
+        ("planted SUB-07", 10),
+        ("planted SUB-21", 15),
+        ("planted AST-01", 3),
+    ];
+    assert_eq!(
+        remarks,
+        HashMap::from(expected.map(|(case, count)| (case.to_owned(), count)))
+    );
+}

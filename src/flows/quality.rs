@@ -1,0 +1,65 @@
+//! The register of assets looked through: what its records lack, as a workbook that is mended and imported again.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::Office;
+use crate::datasets::assets::Gap;
+use crate::datasets::{Record, headings};
+use crate::domain::dataset::Dataset;
+use crate::domain::row::Row;
+use crate::error::Result;
+use crate::error::problem::{Problem, Weight};
+use crate::files::problems::ProblemBook;
+use crate::store::office::Register;
+
+/// Looks the register through; `township` narrows it to village codes that begin so.
+pub fn register(office: &Office, township: &str) -> Result<Register> {
+    office.store.office().register(township)
+}
+
+/// Writes the assets that lack something, each with what and how to mend it. The workbook holds what was handed in, people's
+/// names too; mended, it is imported as it is.
+pub fn write(office: &Office, register: &Register, path: &Path) -> Result<u64> {
+    let lacking: HashMap<String, &[Gap]> = register
+        .assets
+        .iter()
+        .filter(|one| !one.gaps.is_empty())
+        .map(|one| (one.asset.number(), one.gaps.as_slice()))
+        .collect();
+    let mut book = ProblemBook::new();
+    let header: Vec<String> = headings(Dataset::Assets).into_iter().map(str::to_owned).collect();
+    book.sheet(Dataset::Assets.title(), &header)?;
+    let mut rows = 0;
+    office.store.office().whole_assets(&mut |line| {
+        let record = Record::Line(line);
+        let Some(gaps) = lacking.get(&record.number()) else {
+            return Ok(());
+        };
+        rows += 1;
+        let mut row = Row::default();
+        row.start(rows + 1);
+        record.cells().iter().for_each(|cell| row.push(cell));
+        let problems: Vec<Problem> = gaps.iter().map(|gap| problem(*gap)).collect();
+        book.row(&row, &problems)
+    })?;
+    let astray: Vec<Problem> = register
+        .astray
+        .iter()
+        .map(|contract| Problem {
+            value: contract.word("asset").to_owned(),
+            file: format!("合同 {}", contract.number()),
+            ..problem(Gap::NotRegistered)
+        })
+        .collect();
+    book.whole(&astray);
+    book.save(path)?;
+    Ok(u64::from(rows))
+}
+
+fn problem(gap: Gap) -> Problem {
+    let mut problem = Problem::whole(gap.word(), gap.mend());
+    problem.column = gap.column().to_owned();
+    problem.weight = Weight::Warned;
+    problem
+}
