@@ -6,6 +6,7 @@ mod browser;
 mod harness;
 mod house;
 mod kills;
+mod open_data;
 mod privacy;
 mod readme;
 mod recall;

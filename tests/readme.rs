@@ -133,6 +133,22 @@ fn the_headers_in_the_readme_are_those_of_the_templates() {
         "standards",
         "payments",
         "notices",
+        "projects",
+        "assets",
+        "contracts",
+        "receipts",
+        "vouchers",
+        "bids",
+        "disbursements",
+        "findings",
+        "accounts",
+        "persons",
+        "land",
+        "staff",
+        "cadres",
+        "kin",
+        "holdings",
+        "companies",
     ] {
         let line = text
             .lines()

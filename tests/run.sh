@@ -19,6 +19,7 @@ install_missing() {
   command -v chromedriver >/dev/null || missing+=(chromium-driver)
   command -v sqlite3 >/dev/null || missing+=(sqlite3)
   command -v npm >/dev/null || missing+=(npm)
+  python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || missing+=(python3-venv)
   ls /usr/share/fonts/truetype/wqy/wqy-microhei.ttc >/dev/null 2>&1 || missing+=(fonts-wqy-microhei)
   # PostgreSQL's client library and the OpenSSL below it are built from source.
   command -v perl >/dev/null || missing+=(perl)
@@ -69,6 +70,17 @@ fetch_axe() {
   export SANZI_AXE="$work/axe/node_modules/axe-core/axe.min.js"
 }
 
+# What checks the open data: a JSON Schema validator, the OCDS schema that ocdsmerge is tested with, and frictionless.
+fetch_validators() {
+  [ -n "${SANZI_PYTHON:-}" ] && return
+  python3 -m venv "$work/python" >"$work/pip.log" 2>&1 &&
+    "$work/python/bin/pip" install -q jsonschema rfc3339-validator frictionless >>"$work/pip.log" 2>&1 &&
+    "$work/python/bin/pip" download -q --no-deps --no-binary :all: -d "$work" ocdsmerge==0.8.0 >>"$work/pip.log" 2>&1 &&
+    tar xzf "$work/ocdsmerge-0.8.0.tar.gz" -C "$work" || { cat "$work/pip.log" >&2; return 1; }
+  export SANZI_PYTHON="$work/python/bin/python"
+  export SANZI_OCDS_SCHEMA="$work/ocdsmerge-0.8.0/tests/fixtures/release-schema-1__1__4.json"
+}
+
 install_missing
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 
@@ -91,6 +103,7 @@ fi
 say "tests"
 start_postgres
 fetch_axe
+fetch_validators
 if [ $# -eq 0 ]; then
   cargo test --locked --features postgres --doc
 fi

@@ -13,9 +13,11 @@ use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 
 #[derive(QueryableByName)]
-struct Month {
+struct Day {
     #[diesel(sql_type = BigInt)]
     village: i64,
+    #[diesel(sql_type = Integer)]
+    day: i32,
     #[diesel(sql_type = BigInt)]
     lines: i64,
     #[diesel(sql_type = Integer)]
@@ -58,17 +60,19 @@ impl PublicStore {
         let first = this_month
             .checked_sub_months(Months::new(15))
             .unwrap_or(this_month);
-        for months in 0..15 {
-            let from = first.checked_add_months(Months::new(months)).unwrap_or(first);
-            let next = from.checked_add_months(Months::new(1)).unwrap_or(from);
-            for row in self.month(from, next, &only)? {
-                let published = day::from_number(row.published).unwrap_or(today);
-                of(row.village, &mut |known| {
-                    known
-                        .months
-                        .insert((from.year(), from.month()), (row.lines, published));
-                });
-            }
+        for row in self.booked(first, this_month, &only)? {
+            let (Some(on), Some(published)) = (day::from_number(row.day), day::from_number(row.published))
+            else {
+                continue;
+            };
+            of(row.village, &mut |known| {
+                let month = known
+                    .months
+                    .entry((on.year(), on.month()))
+                    .or_insert((0, published));
+                month.0 += row.lines;
+                month.1 = month.1.min(published);
+            });
         }
         let notices: Vec<On> = self.store.read(|conn| {
             diesel::sql_query(format!(
@@ -100,13 +104,13 @@ impl PublicStore {
         Ok(out)
     }
 
-    /// The entries of a month by village, and the day on which the first of them were published.
-    fn month(&self, from: NaiveDate, next: NaiveDate, only: &str) -> Result<Vec<Month>> {
+    /// The entries of each day by village, and the day on which the first of them were published.
+    fn booked(&self, from: NaiveDate, next: NaiveDate, only: &str) -> Result<Vec<Day>> {
         self.store.read(|conn| {
             diesel::sql_query(format!(
-                "SELECT t.village AS village, CAST(SUM(t.shown) AS BIGINT) AS lines, MIN(b.published_on) AS published
+                "SELECT t.village AS village, t.booked_on AS day, CAST(SUM(t.shown) AS BIGINT) AS lines, MIN(b.published_on) AS published
                  FROM vouchers t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{}'
-                 WHERE t.booked_on>={} AND t.booked_on<{} {only} GROUP BY t.village",
+                 WHERE t.booked_on>={} AND t.booked_on<{} {only} GROUP BY t.village, t.booked_on",
                 BatchState::Published.word(),
                 day::number(from),
                 day::number(next)

@@ -136,7 +136,8 @@ impl PublicStore {
 
     /// The record of that business number; where several counties have it, that of the greatest code.
     pub fn line(&self, dataset: Dataset, number: &str) -> Result<Option<ShownLine>> {
-        let condition = "WHERE t.number=? AND t.shown=1 ORDER BY t.county DESC LIMIT 1";
+        // The county leads the index.
+        let condition = "WHERE t.county IN (SELECT county FROM batches) AND t.number=? AND t.shown=1 ORDER BY t.county DESC LIMIT 1";
         let lines = layout(dataset)?.lines(&self.store, condition, &[number])?;
         Ok(lines.into_iter().find_map(|line| shown(dataset, line)))
     }
