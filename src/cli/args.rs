@@ -229,7 +229,7 @@ pub(super) struct Search {
     /// 只在这个村
     #[arg(long, value_name = "村码")]
     pub(super) village: Option<String>,
-    /// 只要这一类：villages、policies、programmes、payments、notices
+    /// 只要这一类：villages、policies、programmes、payments、notices、assets、contracts、projects、disbursements、vouchers
     #[arg(long, value_name = "类")]
     pub(super) kind: Option<String>,
     /// 最多几条

@@ -77,6 +77,8 @@ fn kind_of(hit: &Hit) -> Kind {
         Hit::Programme(_) => Kind::Programme,
         Hit::Policy(..) => Kind::Policy,
         Hit::Notice(..) => Kind::Notice,
+        // Only what is searched is ever found.
+        Hit::Line(line, _) => Kind::of_ledger(line.dataset).unwrap_or(Kind::Asset),
         Hit::Payment(_) | Hit::Total(_) => Kind::Payment,
     }
 }
@@ -93,6 +95,13 @@ fn line(hit: &Hit, names: &Names) -> String {
         Hit::Programme(p) => format!("补贴　{} {}", p.code, p.name),
         Hit::Policy(p, _) => format!("政策　{} {}", p.number, p.title),
         Hit::Notice(n, _) => format!("公示　{} {} {}", village(n.village), n.from, n.title),
+        Hit::Line(l, about) => format!(
+            "{}　{} {} {} {about}",
+            l.dataset.title(),
+            village(l.village),
+            l.number(),
+            l.title()
+        ),
         Hit::Payment(p) => format!(
             "发放　{} {} {} {} {} 元 {}",
             p.paid_on,

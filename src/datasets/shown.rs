@@ -96,6 +96,24 @@ impl ShownLine {
             .and_then(day::from_number)
     }
 
+    /// The values in the order of the columns; nothing private is among them.
+    pub fn values(&self) -> &[Value] {
+        &self.values
+    }
+
+    /// What stands at the top of it.
+    pub fn title(&self) -> String {
+        match self.dataset {
+            Dataset::Assets | Dataset::Projects => self.word("name").to_owned(),
+            Dataset::Contracts => format!("{}的{}合同", self.word("tenant"), self.word("kind")),
+            Dataset::Receipts => format!("{}期租金", self.word("instalment")),
+            Dataset::Vouchers => self.word("summary").to_owned(),
+            Dataset::Bids => self.word("bidder").to_owned(),
+            Dataset::Disbursements => format!("{}{}", self.word("payee"), self.word("kind")),
+            _ => self.number(),
+        }
+    }
+
     /// The business number.
     pub fn number(&self) -> String {
         let Some(ledger) = ledger(self.dataset) else {

@@ -36,6 +36,12 @@ pub fn drain(settings: &Settings, store: &Store, index: &PublicIndex) -> Result<
             batches.insert(word.batch, word.visible);
         } else {
             registers.insert(word.dataset);
+            // What is found by the name of another record.
+            match word.dataset {
+                Dataset::Assets => drop(registers.insert(Dataset::Contracts)),
+                Dataset::Projects => drop(registers.insert(Dataset::Disbursements)),
+                _ => {}
+            }
         }
     }
     let mut writer = PublicWriter::open(&folder)?;
@@ -122,7 +128,12 @@ fn register(store: &Store, writer: &mut PublicWriter, dataset: Dataset) -> Resul
             store.shown_notices(&mut |notice| writer.add(&Entry::Notice(notice)))?;
         }
         // Payments come by batches; nothing of the others is searched.
-        _ => {}
+        dataset => {
+            if let Some(kind) = Kind::of_ledger(dataset) {
+                writer.clear_kind(kind)?;
+                store.shown_lines(dataset, &mut |line, about| writer.add(&Entry::Line(line, about)))?;
+            }
+        }
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ impl Filters {
             kind: read(
                 ask,
                 "kind",
-                "villages、programmes、policies、payments、notices 之一",
+                "villages、programmes、policies、payments、notices、assets、contracts、projects、disbursements、vouchers 之一",
                 Kind::from_word,
             )?,
             min: read(ask, "min", "金额（元），例如 500", |text| {

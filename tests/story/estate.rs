@@ -110,6 +110,26 @@ pub fn what_a_village_owns_lets_builds_and_books_is_shown_and_adds_up(engine: En
         "{drill}"
     );
 
+    // All of it is in the one search box, by what it is, what it is about and whose it is.
+    for (words, kind, total) in [
+        ("鱼塘", "assets", 1),
+        ("谁包的 鱼塘", "contracts", 1),
+        ("修路 2025", "projects", 1),
+        ("宏达建筑", "disbursements", 2),
+        ("办公费", "vouchers", 1),
+        ("鱼塘租金", "vouchers", 1),
+        ("合同到期", "contracts", 1),
+        ("XM2", "projects", 1),
+        ("王建国", "contracts", 0),
+    ] {
+        until(words, || server.total(words, &format!("&kind={kind}")) == total);
+    }
+    assert!(
+        server
+            .page("/search?q=%E9%B1%BC%E5%A1%98")
+            .contains("/assets/ZC1")
+    );
+
     // People are masked, firms are not, and lists that only match are nowhere.
     let everything: Vec<String> = ["assets", "contracts", "projects", "accounts"]
         .iter()
@@ -168,6 +188,9 @@ pub fn a_record_that_a_later_batch_changes_keeps_its_versions(engine: Engine) {
         "资产编号,村码,类别,资产名称,原值(元),使用状态,使用人\nZC3,{1},经营性,门面房,310000,出租,赵六\n",
     );
     let report = office.import_and_publish(&[&changed]);
+    until("the new use in the search", || {
+        server.total("门面房 出租", "&kind=assets") == 1
+    });
     until("the second version", || {
         server.page("/assets/ZC3").contains("310,000.00元")
     });

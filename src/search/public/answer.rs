@@ -6,7 +6,7 @@ use super::plan::{Filter, Plan};
 use super::query::{Understood, understand};
 use super::reader::State;
 use super::run::{Run, Tally, run};
-use super::schema::Sort6;
+use super::schema::{KINDS, What};
 use super::suggest::suggest;
 use super::{Answer, FacetValue, Facets, Kind, Query, Sort};
 use crate::domain::fen::Fen;
@@ -147,27 +147,32 @@ fn page(
 }
 
 /// The kinds of document that a kind of hit shows.
-fn bits(kind: Kind) -> u8 {
-    let bit = |kind: Sort6| 1 << kind as u8;
+fn bits(kind: Kind) -> u16 {
+    let bit = |kind: What| 1 << kind as u8;
     match kind {
-        Kind::Village => bit(Sort6::Village),
-        Kind::Programme => bit(Sort6::Programme),
-        Kind::Policy => bit(Sort6::Policy),
-        Kind::Notice => bit(Sort6::Notice),
-        Kind::Payment => bit(Sort6::Payment) | bit(Sort6::Total),
+        Kind::Village => bit(What::Village),
+        Kind::Programme => bit(What::Programme),
+        Kind::Policy => bit(What::Policy),
+        Kind::Notice => bit(What::Notice),
+        Kind::Payment => bit(What::Payment) | bit(What::Total),
+        Kind::Asset => bit(What::Asset),
+        Kind::Contract => bit(What::Contract),
+        Kind::Project => bit(What::Project),
+        Kind::Disbursement => bit(What::Disbursement),
+        Kind::Voucher => bit(What::Voucher),
     }
 }
 
 /// How many hits are of a kind.
 fn holds(tally: &Tally, kind: Kind) -> u64 {
-    (0..8)
+    (0..KINDS)
         .filter(|document| bits(kind) >> document & 1 == 1)
         .map(|document: usize| tally.kinds[document])
         .sum()
 }
 
 /// Villages and programmes, ordered by how well the words name them.
-fn entities(state: &State, understood: &Understood, plan: &Plan, run: &Run, kinds: u8) -> Vec<Found> {
+fn entities(state: &State, understood: &Understood, plan: &Plan, run: &Run, kinds: u16) -> Vec<Found> {
     let mut found = Request {
         state,
         plan: &plan.only(kinds),
@@ -212,7 +217,19 @@ fn first_of(
     .page()
 }
 
-/// Entities that the words name, then policies, then notices, then payments.
+/// The kinds that come after the entities, in their order.
+const AFTER_ENTITIES: [Kind; 8] = [
+    Kind::Policy,
+    Kind::Asset,
+    Kind::Contract,
+    Kind::Project,
+    Kind::Notice,
+    Kind::Payment,
+    Kind::Disbursement,
+    Kind::Voucher,
+];
+
+/// Entities that the words name, then everything else kind by kind.
 fn best(
     state: &State,
     understood: &Understood,
@@ -221,9 +238,9 @@ fn best(
     after: Option<Place>,
     want: usize,
 ) -> Vec<Found> {
-    const POLICIES: u8 = 3;
+    const FIRST: u8 = 3;
     let mut found = Vec::new();
-    if after.is_none_or(|after| after.group < POLICIES) {
+    if after.is_none_or(|after| after.group < FIRST) {
         found = entities(
             state,
             understood,
@@ -234,16 +251,12 @@ fn best(
         found.retain(|one| after.is_none_or(|after| one.place > after));
         found.truncate(want);
     }
-    for (group, kinds) in [
-        (POLICIES, bits(Kind::Policy)),
-        (POLICIES + 1, bits(Kind::Notice)),
-        (POLICIES + 2, bits(Kind::Payment)),
-    ] {
+    for (group, kind) in (FIRST..).zip(AFTER_ENTITIES) {
         let reached = after.map_or(0, |after| after.group);
         if found.len() >= want || reached > group {
             continue;
         }
-        let only = plan.only(kinds);
+        let only = plan.only(bits(kind));
         let after = after
             .filter(|_| reached == group)
             .map(|after| Place { group: 0, ..after });
@@ -328,6 +341,11 @@ fn facets(state: &State, tally: &Tally) -> Facets {
         (Kind::Policy, "政策"),
         (Kind::Payment, "资金发放"),
         (Kind::Notice, "公示"),
+        (Kind::Asset, "资产资源"),
+        (Kind::Contract, "合同"),
+        (Kind::Project, "工程项目"),
+        (Kind::Disbursement, "项目拨付"),
+        (Kind::Voucher, "收支"),
     ];
     let kind = kinds
         .into_iter()

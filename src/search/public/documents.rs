@@ -3,10 +3,11 @@
 use chrono::Datelike;
 
 use super::Entry;
+use super::lines;
 use super::payload;
 use super::record::{Columns, Record};
 use super::schema::{
-    Extras, Facts, Fields, Sort6, Tag, amount_term, optional, order_key, part_byte, term, township_term,
+    Extras, Facts, Fields, Tag, What, amount_term, optional, order_key, part_byte, term, township_term,
     village_term, year_term,
 };
 use crate::domain::day;
@@ -28,11 +29,12 @@ impl Record {
             Entry::Programme(programme) => of_programme(programme, fields),
             Entry::Policy(policy) => of_policy(policy, fields),
             Entry::Notice(notice) => of_notice(notice, fields),
+            Entry::Line(line, about) => lines::of_line(line, about, fields),
         }
     }
 }
 
-fn year_of(date: chrono::NaiveDate) -> i16 {
+pub(super) fn year_of(date: chrono::NaiveDate) -> i16 {
     i16::try_from(date.year()).unwrap_or_default()
 }
 
@@ -55,7 +57,7 @@ fn of_payment(p: &ShownPayment, fields: &Fields) -> Record {
             village: p.village.number(),
             programme: &p.programme,
             facts: Facts {
-                kind: Sort6::Payment as u8,
+                kind: What::Payment as u8,
                 channel,
                 state,
                 year,
@@ -74,7 +76,7 @@ fn of_payment(p: &ShownPayment, fields: &Fields) -> Record {
         },
         fields,
     );
-    record.tagged(fields, Tag::Kind, &[Sort6::Payment as u8]);
+    record.tagged(fields, Tag::Kind, &[What::Payment as u8]);
     record.place(fields, p.village);
     record.tagged(fields, Tag::Programme, p.programme.as_bytes());
     record.tagged(fields, Tag::Year, &year.to_be_bytes());
@@ -111,7 +113,7 @@ fn of_total(t: &ShownTotal, fields: &Fields) -> Record {
             village: code,
             programme: &t.programme,
             facts: Facts {
-                kind: Sort6::Total as u8,
+                kind: What::Total as u8,
                 channel: 0,
                 state: 0,
                 year: t.year,
@@ -125,7 +127,7 @@ fn of_total(t: &ShownTotal, fields: &Fields) -> Record {
         },
         fields,
     );
-    record.tagged(fields, Tag::Kind, &[Sort6::Total as u8]);
+    record.tagged(fields, Tag::Kind, &[What::Total as u8]);
     record.place(fields, t.village);
     record.tagged(fields, Tag::Programme, t.programme.as_bytes());
     record.tagged(fields, Tag::Year, &t.year.to_be_bytes());
@@ -134,7 +136,7 @@ fn of_total(t: &ShownTotal, fields: &Fields) -> Record {
 }
 
 /// The columns of a document that is neither payment nor total.
-fn plain(kind: Sort6, days: Option<i32>, year: i16, number: u64) -> Columns<'static> {
+pub(super) fn plain(kind: What, days: Option<i32>, year: i16, number: u64) -> Columns<'static> {
     Columns {
         order: order_key(days, number),
         village: 0,
@@ -155,10 +157,10 @@ fn plain(kind: Sort6, days: Option<i32>, year: i16, number: u64) -> Columns<'sta
 }
 
 fn of_village(v: &ShownVillage, fields: &Fields) -> Result<Record> {
-    let mut columns = plain(Sort6::Village, None, 0, v.code.number());
+    let mut columns = plain(What::Village, None, 0, v.code.number());
     columns.village = v.code.number();
     let mut record = Record::with(&columns, fields);
-    record.tagged(fields, Tag::Kind, &[Sort6::Village as u8]);
+    record.tagged(fields, Tag::Kind, &[What::Village as u8]);
     record.term(fields, &village_term(v.code));
     record.term(fields, &township_term(v.code.township()));
     record.payload(fields, &payload::village(v)?);
@@ -166,10 +168,10 @@ fn of_village(v: &ShownVillage, fields: &Fields) -> Result<Record> {
 }
 
 fn of_programme(p: &ShownProgramme, fields: &Fields) -> Result<Record> {
-    let mut columns = plain(Sort6::Programme, None, 0, fingerprint(p.code.as_bytes()));
+    let mut columns = plain(What::Programme, None, 0, fingerprint(p.code.as_bytes()));
     columns.programme = &p.code;
     let mut record = Record::with(&columns, fields);
-    record.tagged(fields, Tag::Kind, &[Sort6::Programme as u8]);
+    record.tagged(fields, Tag::Kind, &[What::Programme as u8]);
     record.tagged(fields, Tag::IsProgramme, p.code.as_bytes());
     let lines: Vec<&str> = p
         .standards
@@ -188,13 +190,13 @@ fn of_policy(shown: &ShownPolicy, fields: &Fields) -> Result<Record> {
     let p = &shown.policy;
     let year = year_of(p.issued_on);
     let columns = plain(
-        Sort6::Policy,
+        What::Policy,
         Some(day::number(p.issued_on)),
         year,
         fingerprint(p.number.as_bytes()),
     );
     let mut record = Record::with(&columns, fields);
-    record.tagged(fields, Tag::Kind, &[Sort6::Policy as u8]);
+    record.tagged(fields, Tag::Kind, &[What::Policy as u8]);
     record.term(fields, &year_term(Tag::Year, year));
     record.tagged(fields, Tag::Number, text::normalise(&p.number).as_bytes());
     let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -233,14 +235,14 @@ fn of_policy(shown: &ShownPolicy, fields: &Fields) -> Result<Record> {
 fn of_notice(n: &ShownNotice, fields: &Fields) -> Result<Record> {
     let year = year_of(n.from);
     let mut columns = plain(
-        Sort6::Notice,
+        What::Notice,
         Some(day::number(n.from)),
         year,
         fingerprint(n.number.as_bytes()),
     );
     columns.village = n.village.number();
     let mut record = Record::with(&columns, fields);
-    record.tagged(fields, Tag::Kind, &[Sort6::Notice as u8]);
+    record.tagged(fields, Tag::Kind, &[What::Notice as u8]);
     record.place(fields, n.village);
     record.term(fields, &year_term(Tag::Year, year));
     record.tagged(fields, Tag::Number, text::normalise(&n.number).as_bytes());
@@ -258,7 +260,7 @@ fn of_notice(n: &ShownNotice, fields: &Fields) -> Result<Record> {
 }
 
 /// A stable number of a name (FNV-1a), for the order within a day.
-fn fingerprint(bytes: &[u8]) -> u64 {
+pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
     })

@@ -4,7 +4,7 @@ use super::Hit;
 use super::mark::ranges;
 use super::payload;
 use super::reader::State;
-use super::schema::{Extras, Sort6, date_of, from_optional};
+use super::schema::{Extras, What, date_of, from_optional};
 use crate::domain::batch::RecordId;
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState};
@@ -41,7 +41,7 @@ impl<'a> Shower<'a> {
         let programme = || known.programmes[cell.programme as usize].clone();
         let amount = Fen(columns.fen[doc as usize]);
         let kind = cell.facts.kind;
-        if kind == Sort6::Payment as u8 {
+        if kind == What::Payment as u8 {
             let extras = Extras::unpack(columns.extras.get_val(doc));
             let period = Period::from_number(i32::from(cell.facts.period) * 100 + i32::from(extras.part));
             return Ok(Hit::Payment(ShownPayment {
@@ -67,7 +67,7 @@ impl<'a> Shower<'a> {
                     .unwrap_or(PaymentState::Paid),
             }));
         }
-        if kind == Sort6::Total as u8 {
+        if kind == What::Total as u8 {
             return Ok(Hit::Total(ShownTotal {
                 village: village()?,
                 programme: programme(),
@@ -78,23 +78,23 @@ impl<'a> Shower<'a> {
                 last_paid_on: date_of(columns.order.get_val(doc)),
             }));
         }
-        if kind == Sort6::Village as u8
+        if kind == What::Village as u8
             && let Some(shown) = self.state.names.village(village()?)
         {
             return Ok(Hit::Village(shown.clone()));
         }
-        if kind == Sort6::Programme as u8
+        if kind == What::Programme as u8
             && let Some(shown) = self.state.names.programme(&programme())
         {
             return Ok(Hit::Programme(shown.clone()));
         }
         let bytes = self.state.payload(at, doc)?;
-        if kind == Sort6::Notice as u8 {
+        if kind == What::Notice as u8 {
             let notice = payload::read_notice(&bytes)?;
             let passage = self.passage(&[notice.body.as_deref().unwrap_or_default()]);
             return Ok(Hit::Notice(notice, passage));
         }
-        if kind == Sort6::Policy as u8 {
+        if kind == What::Policy as u8 {
             let policy = payload::read_policy(&bytes)?.policy;
             let texts = [
                 &policy.summary,
@@ -106,6 +106,10 @@ impl<'a> Shower<'a> {
             let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
             let passage = self.passage(&texts);
             return Ok(Hit::Policy(line(policy), passage));
+        }
+        if kind > What::Total as u8 {
+            let (line, about) = super::lines::read(&bytes)?;
+            return Ok(Hit::Line(line, about));
         }
         Err(Error::Internal("公开索引里有一条不知是什么的记录".to_owned()))
     }

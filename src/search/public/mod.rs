@@ -11,6 +11,7 @@ mod entities;
 mod generation;
 mod grams;
 mod hits;
+mod lines;
 mod mark;
 mod names;
 mod page;
@@ -33,6 +34,8 @@ mod tests;
 
 use chrono::NaiveDate;
 
+use crate::datasets::ShownLine;
+use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::shown::{
     PolicyLine, ShownNotice, ShownPayment, ShownPolicy, ShownProgramme, ShownTotal, ShownVillage,
@@ -59,6 +62,38 @@ words! {
         Payment = "payments",
         /// A notice.
         Notice = "notices",
+        /// An asset or resource.
+        Asset = "assets",
+        /// A contract over one.
+        Contract = "contracts",
+        /// A project.
+        Project = "projects",
+        /// A payment for a project.
+        Disbursement = "disbursements",
+        /// A line of the collective's income or expense.
+        Voucher = "vouchers",
+    }
+}
+
+impl Kind {
+    /// The ledger whose lines are of this kind.
+    pub fn ledger(self) -> Option<Dataset> {
+        match self {
+            Self::Asset => Some(Dataset::Assets),
+            Self::Contract => Some(Dataset::Contracts),
+            Self::Project => Some(Dataset::Projects),
+            Self::Disbursement => Some(Dataset::Disbursements),
+            Self::Voucher => Some(Dataset::Vouchers),
+            Self::Village | Self::Programme | Self::Policy | Self::Payment | Self::Notice => None,
+        }
+    }
+
+    /// The kind of a ledger's lines; `None` where they are not searched.
+    pub fn of_ledger(dataset: Dataset) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.ledger() == Some(dataset))
     }
 }
 
@@ -120,6 +155,8 @@ pub enum Hit {
     Payment(ShownPayment),
     /// A total of a programme whose single payments are not shown.
     Total(ShownTotal),
+    /// A line of a ledger, with what it is about: a contract's asset, a disbursement's project.
+    Line(ShownLine, String),
 }
 
 /// A value of a facet: the parameter's value, its label and how many hits carry it.
@@ -195,4 +232,6 @@ pub enum Entry {
     Payment(ShownPayment),
     /// A total of class S1 or S2.
     Total(ShownTotal),
+    /// A line of a ledger, with what it is about: a contract's asset, a disbursement's project.
+    Line(ShownLine, String),
 }

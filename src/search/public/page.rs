@@ -5,7 +5,7 @@ use tantivy::DocId;
 use super::plan::Plan;
 use super::reader::State;
 use super::run::Run;
-use super::schema::Sort6;
+use super::schema::{KINDS, is_paid};
 use super::segment::Segment;
 
 /// So many hits of cells are gathered and sorted; more are met soon enough from the top.
@@ -56,7 +56,7 @@ pub(super) fn place(state: &State, segment: &Segment, doc: DocId, by: By) -> Pla
     let order = !segment.columns.order.get_val(doc);
     let fen = segment.columns.fen[doc as usize];
     let cell = state.known.cells[segment.columns.cells[doc as usize] as usize];
-    let paid = cell.facts.kind >= Sort6::Payment as u8;
+    let paid = is_paid(cell.facts.kind);
     match by {
         By::Newest => Place {
             group: 0,
@@ -128,7 +128,8 @@ impl Request<'_> {
             doc,
         };
         let by_cells = self.run.by_cells
-            && (0..8).any(|kind| self.wants_kind(kind) && self.run.cell_kinds[usize::from(kind)] > 0);
+            && (0..KINDS as u8)
+                .any(|kind| self.wants_kind(kind) && self.run.cell_kinds[usize::from(kind)] > 0);
         if self.by == By::Newest {
             let start = self.after.map_or(0, |after| segment.after(!after.order));
             let from = others.partition_point(|doc| *doc < start);
@@ -163,7 +164,7 @@ impl Request<'_> {
 
     /// Hits of wanted kinds that the cells alone make, in all segments.
     fn count(&self) -> u64 {
-        (0..8)
+        (0..KINDS as u8)
             .filter(|kind| self.wants_kind(*kind))
             .map(|kind| self.run.cell_kinds[usize::from(kind)])
             .sum()

@@ -50,7 +50,7 @@ impl Clause {
                 .any(|year| cell.facts.year == *year || cell.facts.period == *year)
             || self.channels >> cell.facts.channel & 1 == 1
             || (self.states >> cell.facts.state & 1 == 1
-                && cell.facts.kind == super::schema::Sort6::Payment as u8)
+                && cell.facts.kind == super::schema::What::Payment as u8)
     }
 
     /// Whether a cell in the block can be admitted.
@@ -86,7 +86,7 @@ pub(super) struct Filter {
     pub(super) programme: Option<u32>,
     pub(super) year: Option<i16>,
     /// Bits by kind of document; 0 is all.
-    pub(super) kinds: u8,
+    pub(super) kinds: u16,
     /// Fen of payments and totals, both ends included.
     pub(super) amounts: Option<(i64, i64)>,
 }
@@ -155,7 +155,7 @@ impl Plan {
     }
 
     /// The same for some kinds of document only.
-    pub(super) fn only(&self, kinds: u8) -> Self {
+    pub(super) fn only(&self, kinds: u16) -> Self {
         let mut plan = self.clone();
         plan.filter.kinds = if plan.filter.kinds == 0 {
             kinds
@@ -164,7 +164,7 @@ impl Plan {
         };
         if plan.filter.kinds == 0 {
             // Nothing is left: a kind that no document has.
-            plan.filter.kinds = 1 << 7;
+            plan.filter.kinds = 1 << (super::schema::KINDS - 1);
         }
         plan
     }
@@ -184,9 +184,9 @@ impl Plan {
     /// Whether a document with that amount passes.
     #[inline]
     pub(super) fn affords(&self, cell: &Cell, fen: i64) -> bool {
-        self.filter.amounts.is_none_or(|(min, max)| {
-            cell.facts.kind >= super::schema::Sort6::Payment as u8 && min <= fen && fen <= max
-        })
+        self.filter
+            .amounts
+            .is_none_or(|(min, max)| super::schema::is_paid(cell.facts.kind) && min <= fen && fen <= max)
     }
 
     /// Whether a block can hold a document of an admitted cell.

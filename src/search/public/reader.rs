@@ -12,7 +12,7 @@ use super::cells::{Cube, Known, Sum};
 use super::entities::Entities;
 use super::names::Names;
 use super::payload;
-use super::schema::{Fields, Sort6, schema};
+use super::schema::{Fields, What, schema};
 use super::segment::Segment;
 use super::writer::open_generation;
 use super::{Answer, IndexSum, Kind, Query};
@@ -137,8 +137,8 @@ impl State {
         let entity_documents: Vec<(String, Vec<u32>)> = segments
             .iter()
             .map(|s| {
-                let mut all = s.of_kind(&known, Sort6::Village);
-                all.extend(s.of_kind(&known, Sort6::Programme));
+                let mut all = s.of_kind(&known, What::Village);
+                all.extend(s.of_kind(&known, What::Programme));
                 (s.id().uuid_string(), all)
             })
             .filter(|(_, all)| !all.is_empty())
@@ -184,10 +184,10 @@ fn read_names(segments: &[Segment], known: &Known) -> Result<Names> {
     let fields = schema().1;
     let (mut villages, mut programmes) = (Vec::new(), Vec::new());
     for segment in segments {
-        for doc in segment.of_kind(known, Sort6::Village) {
+        for doc in segment.of_kind(known, What::Village) {
             villages.push(payload::read_village(&read_payload(segment, fields, doc)?)?);
         }
-        for doc in segment.of_kind(known, Sort6::Programme) {
+        for doc in segment.of_kind(known, What::Programme) {
             programmes.push(payload::read_programme(&read_payload(segment, fields, doc)?)?);
         }
     }

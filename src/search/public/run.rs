@@ -11,6 +11,7 @@ use super::cells::{Cell, Known};
 use super::drive::{Drive, Driver, Probe, probes};
 use super::plan::{Clause, Plan};
 use super::reader::State;
+use super::schema::KINDS;
 use super::segment::Segment;
 use crate::error::Result;
 
@@ -19,7 +20,7 @@ use crate::error::Result;
 pub(super) struct Tally {
     pub(super) total: u64,
     pub(super) fen: i64,
-    pub(super) kinds: [u64; 8],
+    pub(super) kinds: [u64; KINDS],
     /// By ordinal.
     pub(super) townships: Vec<u64>,
     /// By ordinal.
@@ -42,7 +43,7 @@ impl Tally {
     fn add(&mut self, known: &Known, cell: &Cell, count: u64, fen: i64) {
         self.total += count;
         self.fen += fen;
-        self.kinds[usize::from(cell.facts.kind & 7)] += count;
+        self.kinds[usize::from(cell.facts.kind) % KINDS] += count;
         self.townships[known.village_township[cell.village as usize] as usize] += count;
         self.programmes[cell.programme as usize] += count;
         self.years[usize::from(cell.facts.year as u16) & 4095] += count;
@@ -54,7 +55,7 @@ impl Tally {
 pub(super) struct Run {
     pub(super) tally: Tally,
     /// Hits that the cells alone make, by kind of document.
-    pub(super) cell_kinds: [u64; 8],
+    pub(super) cell_kinds: [u64; KINDS],
     /// Whether there are any such.
     pub(super) by_cells: bool,
     /// The admitted cells, where they are few enough to be listed.
@@ -68,7 +69,7 @@ pub(super) fn run(state: &State, plan: &Plan) -> Result<Run> {
     let known = &*state.known;
     let mut run = Run {
         tally: Tally::new(known),
-        cell_kinds: [0; 8],
+        cell_kinds: [0; KINDS],
         // With bounds on the amount every document has to be looked at.
         by_cells: plan.filter.amounts.is_none() && plan.clauses.iter().all(|clause| !clause.no_cells()),
         cells: None,

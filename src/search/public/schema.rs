@@ -12,7 +12,7 @@ use crate::domain::period::{Part, Period};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 
 /// Grows with every change of fields or terms; an index of another version counts as absent.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The field by which every segment is sorted, descending.
 pub(super) const ORDER: &str = "order";
@@ -89,13 +89,33 @@ pub(super) fn order_day(key: u64) -> Option<i32> {
 /// What a document is, as the cells count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
-pub(super) enum Sort6 {
+pub(super) enum What {
     Village = 0,
     Programme = 1,
     Policy = 2,
     Notice = 3,
     Payment = 4,
     Total = 5,
+    Asset = 6,
+    Contract = 7,
+    Project = 8,
+    Disbursement = 9,
+    Voucher = 10,
+}
+
+/// How many kinds of document there can be: four bits tell them.
+pub(super) const KINDS: usize = 16;
+
+/// Whether a kind of document says what was paid to somebody: only these are counted and ordered by amount.
+#[inline]
+pub(super) fn is_paid(kind: u8) -> bool {
+    kind == What::Payment as u8 || kind == What::Total as u8
+}
+
+/// Whether any of these kinds of document (bits) holds words: payments, totals and villages do not.
+pub(super) fn holds_words(kinds: u16) -> bool {
+    let wordless = [What::Village, What::Payment, What::Total];
+    kinds & !wordless.iter().fold(0, |bits, kind| bits | 1 << *kind as u16) != 0
 }
 
 /// A term's tag.
@@ -187,7 +207,7 @@ pub(super) fn as_term(field: Field, bytes: &[u8]) -> Term {
     Term::from_field_bytes(field, bytes)
 }
 
-/// The facts of a cell that are neither village nor programme, in one number: kind (3 bits), channel (2),
+/// The facts of a cell that are neither village nor programme, in one number: kind (4 bits), channel (2),
 /// state (2), year (12), year of the period (12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Facts {
@@ -206,19 +226,19 @@ impl Facts {
     pub(super) fn pack(self) -> u64 {
         let year = |year: i16| u64::try_from(year).unwrap_or(0) & 0xfff;
         u64::from(self.kind)
-            | u64::from(self.channel) << 3
-            | u64::from(self.state) << 5
-            | year(self.year) << 7
-            | year(self.period) << 19
+            | u64::from(self.channel) << 4
+            | u64::from(self.state) << 6
+            | year(self.year) << 8
+            | year(self.period) << 20
     }
 
     pub(super) fn unpack(packed: u64) -> Self {
         Self {
-            kind: (packed & 7) as u8,
-            channel: (packed >> 3 & 3) as u8,
-            state: (packed >> 5 & 3) as u8,
-            year: (packed >> 7 & 0xfff) as i16,
-            period: (packed >> 19 & 0xfff) as i16,
+            kind: (packed & 15) as u8,
+            channel: (packed >> 4 & 3) as u8,
+            state: (packed >> 6 & 3) as u8,
+            year: (packed >> 8 & 0xfff) as i16,
+            period: (packed >> 20 & 0xfff) as i16,
         }
     }
 }

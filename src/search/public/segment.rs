@@ -12,7 +12,7 @@ use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::store::StoreReader;
 
 use super::cells::{Cell, Known, Lists, Sum};
-use super::schema::{Extras, Facts, Sort6, order_day, schema};
+use super::schema::{Extras, Facts, What, holds_words, is_paid, order_day, schema};
 use crate::domain::day;
 use crate::error::{Error, Result};
 
@@ -22,15 +22,12 @@ pub(super) const BLOCK: usize = 1024;
 /// Blocks of texts, 16 KiB each, that a segment keeps unpacked.
 const BLOCKS_KEPT: usize = 64;
 
-/// Kinds of document that hold words.
-const WORDY: u8 = 1 << Sort6::Programme as u8 | 1 << Sort6::Policy as u8 | 1 << Sort6::Notice as u8;
-
 /// What can be in a block.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Block {
     pub(super) programmes: u64,
     pub(super) townships: u64,
-    pub(super) kinds: u8,
+    pub(super) kinds: u16,
     pub(super) channels: u8,
     pub(super) states: u8,
     pub(super) years: (i16, i16),
@@ -52,7 +49,7 @@ pub(super) struct Columns {
     local: Vec<u32>,
     documents: Lists,
     pub(super) blocks: Vec<Block>,
-    /// Whether any policy, notice or programme is in it: only they hold words.
+    /// Whether anything is in it that holds words: payments, totals and villages do not.
     pub(super) has_words: bool,
     pub(super) order: Arc<dyn ColumnValues<u64>>,
     pub(super) id: Arc<dyn ColumnValues<u64>>,
@@ -142,7 +139,7 @@ impl Columns {
             moments,
             local,
             documents,
-            has_words: blocks.iter().any(|block| block.kinds & WORDY != 0),
+            has_words: blocks.iter().any(|block| holds_words(block.kinds)),
             blocks,
             order: column(reader, "order")?,
             id: column(reader, "id")?,
@@ -162,7 +159,7 @@ impl Columns {
                 .zip(&self.cells)
                 .enumerate()
                 .map(|(doc, (fen, cell))| {
-                    let without = known.cells[*cell as usize].facts.kind < Sort6::Payment as u8;
+                    let without = !is_paid(known.cells[*cell as usize].facts.kind);
                     (
                         without,
                         if largest { fen.saturating_neg() } else { *fen },
@@ -238,7 +235,7 @@ fn moments(reader: &SegmentReader, cells: &[u32], known: &Known) -> Result<Vec<(
     column(reader, "extras")?.get_range(0, &mut extras);
     let mut last = (i32::MIN, 0);
     let moments = cells.iter().zip(keys).zip(extras).map(|((cell, key), extras)| {
-        if known.cells[*cell as usize].facts.kind != Sort6::Payment as u8 {
+        if known.cells[*cell as usize].facts.kind != What::Payment as u8 {
             return (0, 63);
         }
         // Sorted by day: neighbours are of one day.
@@ -345,7 +342,7 @@ impl Segment {
     }
 
     /// The living documents of village or programme records and the like.
-    pub(super) fn of_kind(&self, known: &Known, kind: Sort6) -> Vec<u32> {
+    pub(super) fn of_kind(&self, known: &Known, kind: What) -> Vec<u32> {
         let is_kind = |cell: &&u32| known.cells[**cell as usize].facts.kind == kind as u8;
         let mut found: Vec<u32> = self
             .columns

@@ -14,7 +14,7 @@ use super::cells::Set;
 use super::plan::{Clause, Condition};
 use super::query::understand;
 use super::reader::{PublicIndex, State};
-use super::schema::{ORDER, Sort6, Tag, as_term, order_span, term, village_term, year_term};
+use super::schema::{ORDER, Tag, What, as_term, order_span, term, village_term, year_term};
 use super::{Kind, Query};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -96,7 +96,7 @@ fn boolean(state: &State, query: &Query) -> Result<Box<dyn EngineQuery>> {
         must.push((Occur::Must, one(&year_term(Tag::Year, year))));
     }
     if query.kind.is_some_and(|kind| Kind::ALL.contains(&kind)) {
-        let kinds = (0..6)
+        let kinds = (0..super::schema::KINDS as u8)
             .filter(|kind| filter.kinds >> kind & 1 == 1)
             .map(|kind| (Occur::Should, one(&term(Tag::Kind, &[kind]))))
             .collect();
@@ -106,7 +106,7 @@ fn boolean(state: &State, query: &Query) -> Result<Box<dyn EngineQuery>> {
         let bound = |fen| std::ops::Bound::Included(Term::from_field_i64(state.fields.fen, fen));
         must.push((Occur::Must, Box::new(RangeQuery::new(bound(min), bound(max)))));
         let paid =
-            [Sort6::Payment, Sort6::Total].map(|kind| (Occur::Should, one(&term(Tag::Kind, &[kind as u8]))));
+            [What::Payment, What::Total].map(|kind| (Occur::Should, one(&term(Tag::Kind, &[kind as u8]))));
         must.push((Occur::Must, any(paid.into())));
     }
     Ok(if must.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::IndexSum;
 use super::reader::State;
-use super::schema::{Sort6, from_optional};
+use super::schema::{What, from_optional};
 use crate::domain::batch::RecordId;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -18,11 +18,11 @@ pub(super) fn sums(state: &State) -> Result<Vec<IndexSum>> {
         for doc in 0..segment.len() {
             let cell = state.known.cells[segment.columns.cells[doc as usize] as usize];
             let (batch, rows) = match cell.facts.kind {
-                kind if kind == Sort6::Payment as u8 => {
+                kind if kind == What::Payment as u8 => {
                     let id = i64::try_from(segment.columns.id.get_val(doc)).unwrap_or_default();
                     (RecordId(id).batch(), 1)
                 }
-                kind if kind == Sort6::Total as u8 => (
+                kind if kind == What::Total as u8 => (
                     0,
                     from_optional(segment.columns.price.get_val(doc)).unwrap_or_default(),
                 ),

@@ -12,7 +12,7 @@ use tantivy::{Index, IndexWriter};
 use super::documents::{self, programme_term};
 use super::generation;
 use super::record::Record;
-use super::schema::{Fields, Sort6, Tag, VERSION, as_term, schema, settings, term};
+use super::schema::{Fields, Tag, VERSION, What, as_term, schema, settings, term};
 use super::{Entry, Kind};
 use crate::error::{Error, Result};
 
@@ -176,13 +176,18 @@ impl PublicWriter {
 
     /// Takes out every entry of that kind.
     pub fn clear_kind(&mut self, kind: Kind) -> Result<()> {
-        let of = |kind: Sort6| term(Tag::Kind, &[kind as u8]);
+        let of = |kind: What| term(Tag::Kind, &[kind as u8]);
         match kind {
-            Kind::Village => self.delete(&[&of(Sort6::Village)]),
-            Kind::Programme => self.delete(&[&of(Sort6::Programme)]),
-            Kind::Policy => self.delete(&[&of(Sort6::Policy)]),
-            Kind::Notice => self.delete(&[&of(Sort6::Notice)]),
-            Kind::Payment => self.delete(&[&of(Sort6::Payment), &of(Sort6::Total)]),
+            Kind::Village => self.delete(&[&of(What::Village)]),
+            Kind::Programme => self.delete(&[&of(What::Programme)]),
+            Kind::Policy => self.delete(&[&of(What::Policy)]),
+            Kind::Notice => self.delete(&[&of(What::Notice)]),
+            Kind::Payment => self.delete(&[&of(What::Payment), &of(What::Total)]),
+            Kind::Asset => self.delete(&[&of(What::Asset)]),
+            Kind::Contract => self.delete(&[&of(What::Contract)]),
+            Kind::Project => self.delete(&[&of(What::Project)]),
+            Kind::Disbursement => self.delete(&[&of(What::Disbursement)]),
+            Kind::Voucher => self.delete(&[&of(What::Voucher)]),
         }
     }
 
@@ -193,7 +198,7 @@ impl PublicWriter {
 
     /// Takes out the totals of classes S1 and S2 (all of them: they are few and span batches).
     pub fn clear_totals(&mut self) -> Result<()> {
-        self.delete(&[&term(Tag::Kind, &[Sort6::Total as u8])])
+        self.delete(&[&term(Tag::Kind, &[What::Total as u8])])
     }
 
     /// Takes out the totals of one programme only.
@@ -207,7 +212,7 @@ impl PublicWriter {
             )
         };
         let query = BooleanQuery::new(vec![
-            clause(&term(Tag::Kind, &[Sort6::Total as u8])),
+            clause(&term(Tag::Kind, &[What::Total as u8])),
             clause(&programme_term(code)),
         ]);
         self.writer()

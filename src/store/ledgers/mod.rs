@@ -3,6 +3,7 @@
 
 mod load;
 mod read;
+mod shown;
 
 pub use self::load::LineLoader;
 pub(super) use self::read::Stored;

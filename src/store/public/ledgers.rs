@@ -118,20 +118,7 @@ impl PublicStore {
 
     /// Hands every shown line of a ledger on, in the order in which they came.
     pub fn each_line(&self, dataset: Dataset, each: &mut dyn FnMut(ShownLine) -> Result<()>) -> Result<()> {
-        const CHUNK: usize = 10_000;
-        let layout = layout(dataset)?;
-        let mut from = 0;
-        loop {
-            let condition = format!("WHERE t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT {CHUNK}");
-            let lines = layout.lines(&self.store, &condition, &[])?;
-            let Some(last) = lines.last() else { return Ok(()) };
-            from = last.id;
-            for line in lines {
-                if let Some(line) = shown(dataset, line) {
-                    each(line)?;
-                }
-            }
-        }
+        self.store.each_shown_line(dataset, each)
     }
 
     /// The record of that business number; where several counties have it, that of the greatest code.

@@ -48,7 +48,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             let number = links::encode(&line.number());
             entries.push(Entry {
                 id: format!("urn:sanzi:{}:{number}", dataset.word()),
-                title: format!("{}：{}", dataset.title(), super::ledger::title(&line)),
+                title: format!("{}：{}", dataset.title(), line.title()),
                 on,
                 link: format!("/{}/{number}", dataset.word()),
             });

@@ -19,8 +19,9 @@ use crate::web::links;
 use crate::web::reply::Reply;
 
 use super::iso::Iso;
-use super::list::{Checkpoint, FacetBody, Total};
+
 use super::table::{FileName, Sheet};
+use super::total::{Checkpoint, FacetBody, Total};
 
 /// A list of lines.
 #[derive(Debug, Serialize, ToSchema)]
@@ -95,19 +96,6 @@ pub(crate) struct ChangeBody {
     after: String,
 }
 
-/// What stands at the top of a line.
-pub(crate) fn title(line: &ShownLine) -> String {
-    match line.dataset {
-        Dataset::Assets | Dataset::Projects => line.word("name").to_owned(),
-        Dataset::Contracts => format!("{}{}合同", line.word("tenant"), line.word("kind")),
-        Dataset::Receipts => format!("{}期租金", line.word("instalment")),
-        Dataset::Vouchers => line.word("summary").to_owned(),
-        Dataset::Bids => line.word("bidder").to_owned(),
-        Dataset::Disbursements => format!("{}{}", line.word("payee"), line.word("kind")),
-        _ => line.number(),
-    }
-}
-
 /// The address of a line's own page.
 pub(crate) fn url(line: &ShownLine) -> Option<String> {
     let own = matches!(
@@ -134,7 +122,7 @@ fn row(line: &ShownLine, labels: &Labels) -> LedgerRow {
         id: line.number(),
         village: line.village.to_string(),
         village_name: labels.village(line.village).map(|village| village.short.clone()),
-        title: title(line),
+        title: line.title(),
         url: url(line),
         fields,
         fen,
@@ -220,7 +208,22 @@ pub(crate) fn file(
 ) -> Result<Reply> {
     let headings: Vec<&str> = public_columns(dataset).map(|(_, column)| column.name).collect();
     let mut sheet = Sheet::new(ask.format, dataset.word(), &headings)?;
-    for line in lines {
+    lines.iter().try_for_each(|line| add(&mut sheet, line))?;
+    let year = ask.get("year").and_then(|year| year.parse().ok());
+    sheet
+        .reply(&FileName {
+            code,
+            dataset: dataset.word(),
+            period: year,
+            as_of,
+        })
+        .map(|reply| reply.personal(true))
+}
+
+/// Adds a line to a sheet of the public columns of its dataset.
+pub(super) fn add(sheet: &mut Sheet, line: &ShownLine) -> Result<()> {
+    let dataset = line.dataset;
+    {
         let texts: Vec<(usize, String)> = public_columns(dataset)
             .map(|(at, _)| (at, line.cell(at)))
             .collect();
@@ -235,15 +238,6 @@ pub(crate) fn file(
                 }
             })
             .collect();
-        sheet.row(&cells)?;
+        sheet.row(&cells)
     }
-    let year = ask.get("year").and_then(|year| year.parse().ok());
-    sheet
-        .reply(&FileName {
-            code,
-            dataset: dataset.word(),
-            period: year,
-            as_of,
-        })
-        .map(|reply| reply.personal(true))
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::datasets::ShownLine;
 use crate::domain::area::quantity_text;
 use crate::domain::fen::Fen;
 use crate::domain::shown::{PolicyLine, ShownNotice, ShownPayment, ShownProgramme, ShownTotal, ShownVillage};
@@ -17,6 +18,7 @@ use crate::web::links;
 use crate::web::reply::Reply;
 
 use super::iso::Iso;
+use super::total::{Checkpoint, FacetBody, Total};
 
 /// A list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,54 +44,10 @@ pub(crate) struct ListBody {
     rows: Vec<RowBody>,
 }
 
-impl Total {
-    /// Exactly so many.
-    pub(super) fn exact(value: impl TryInto<i64>) -> Self {
-        Self {
-            value: value.try_into().unwrap_or(i64::MAX),
-            relation: "eq",
-        }
-    }
-}
-
-impl FacetBody {
-    pub(super) fn of(value: &FacetValue) -> Self {
-        Self {
-            value: value.value.clone(),
-            label: value.label.clone(),
-            count: value.count,
-        }
-    }
-}
-
-/// How many.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Total {
-    /// The number.
-    value: i64,
-    /// `eq`: it is exact.
-    relation: &'static str,
-}
-
-/// A value of a facet.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FacetBody {
-    value: String,
-    label: String,
-    count: u64,
-}
-
-/// A state of the publication log.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Checkpoint {
-    size: u64,
-    root: String,
-}
-
 /// A row of any kind; what a kind has not is null.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub(crate) struct RowBody {
-    /// `villages`, `programmes`, `policies`, `payments` or `notices`.
+    /// `villages`, `programmes`, `policies`, `payments`, `notices`, `assets`, `contracts`, `projects`, `disbursements` or `vouchers`.
     kind: &'static str,
     /// Its number within its kind; null for totals.
     id: Option<String>,
@@ -221,6 +179,23 @@ fn of_hit(hit: &Hit, labels: &Labels) -> RowBody {
         },
         Hit::Payment(payment) => of_payment(payment, labels),
         Hit::Total(total) => of_total(total, labels),
+        Hit::Line(line, about) => of_line(line, about, labels),
+    }
+}
+
+/// A line of a ledger; its public columns stand on its own address.
+fn of_line(line: &ShownLine, about: &str, labels: &Labels) -> RowBody {
+    let village = labels.village(line.village);
+    RowBody {
+        kind: line.dataset.word(),
+        id: Some(line.number()),
+        village: Some(line.village.to_string()),
+        village_name: village.map(|village| village.short.clone()),
+        township: village.map(|village| village.township.clone()),
+        title: line.title(),
+        url: super::ledger::url(line),
+        passage: (!about.is_empty()).then(|| about.to_owned()),
+        ..RowBody::default()
     }
 }
 

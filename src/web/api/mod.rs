@@ -14,6 +14,7 @@ pub(crate) mod problem;
 pub(crate) mod programme;
 mod rows;
 pub(crate) mod table;
+mod total;
 pub(crate) mod village;
 
 use serde::Serialize;

@@ -179,7 +179,7 @@ listed!(search search_csv search_xlsx, "/search", "查找。条件之间是“�
     ("township" = Option<String>, Query, description = "9 位乡镇码"),
     ("programme" = Option<String>, Query, description = "补贴编码"),
     ("year" = Option<i16>, Query, description = "年份"),
-    ("kind" = Option<String>, Query, description = "villages、programmes、policies、payments、notices"),
+    ("kind" = Option<String>, Query, description = "villages、programmes、policies、payments、notices、assets、contracts、projects、disbursements、vouchers"),
     ("min" = Option<String>, Query, description = "最少多少元"),
     ("max" = Option<String>, Query, description = "最多多少元"),
     ("sort" = Option<String>, Query, description = "best、newest、largest、smallest"),

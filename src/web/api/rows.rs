@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::datasets::public_columns;
 use crate::domain::area::quantity_text;
 use crate::domain::fen::Fen;
 use crate::domain::shown::{PolicyLine, ShownNotice, ShownProgramme, ShownVillage};
@@ -11,17 +12,21 @@ use crate::search::public::{Hit, Kind};
 use crate::web::labels::Labels;
 use crate::web::links;
 
+use super::ledger;
 use super::table::Sheet;
 
 /// The headings of a list of one kind, or of mixed kinds.
-pub(super) fn headings(kind: Option<Kind>) -> &'static [&'static str] {
+pub(super) fn headings(kind: Option<Kind>) -> Vec<&'static str> {
+    if let Some(dataset) = kind.and_then(Kind::ledger) {
+        return public_columns(dataset).map(|(_, column)| column.name).collect();
+    }
     match kind {
-        Some(Kind::Village) => &VILLAGES,
-        Some(Kind::Programme) => &PROGRAMMES,
-        Some(Kind::Policy) => &POLICIES,
-        Some(Kind::Payment) => &PAYMENTS,
-        Some(Kind::Notice) => &NOTICES,
-        None => &MIXED,
+        Some(Kind::Village) => VILLAGES.to_vec(),
+        Some(Kind::Programme) => PROGRAMMES.to_vec(),
+        Some(Kind::Policy) => POLICIES.to_vec(),
+        Some(Kind::Payment) => PAYMENTS.to_vec(),
+        Some(Kind::Notice) => NOTICES.to_vec(),
+        _ => MIXED.to_vec(),
     }
 }
 
@@ -100,6 +105,7 @@ fn row_of_kind(sheet: &mut Sheet, hit: &Hit, labels: &Labels) -> Result<()> {
         Hit::Programme(programme) => programme_row(sheet, programme),
         Hit::Policy(policy, _) => policy_row(sheet, policy),
         Hit::Notice(notice, _) => notice_row(sheet, notice),
+        Hit::Line(line, _) => ledger::add(sheet, line),
         Hit::Payment(payment) => {
             let place = labels.village(payment.village);
             let name = labels.programme(&payment.programme);
@@ -254,6 +260,18 @@ fn mixed_row(sheet: &mut Sheet, hit: &Hit, labels: &Labels) -> Result<()> {
                 Some(notice.from),
                 &url,
             )
+        }
+        Hit::Line(line, _) => {
+            let (id, village) = (line.number(), line.village.to_string());
+            let url = ledger::url(line).unwrap_or_else(|| format!("/v/{village}"));
+            let cells = [
+                line.dataset.title(),
+                &id,
+                &village,
+                &place(line.village),
+                &line.title(),
+            ];
+            mixed(sheet, cells, None, None, &url)
         }
         Hit::Payment(payment) => {
             let (id, village) = (payment.id.to_string(), payment.village.to_string());

@@ -91,7 +91,7 @@ pub(crate) fn of_query(
     let kind = query.kind;
     let year = query.year;
     let dataset = kind.map_or("search", Kind::word);
-    let mut sheet = Sheet::new(ask.format, dataset, rows::headings(kind))?;
+    let mut sheet = Sheet::new(ask.format, dataset, &rows::headings(kind))?;
     let mut query = Query {
         cursor: None,
         limit: STEP,
@@ -128,7 +128,7 @@ pub(crate) fn of_policies(
     code: &str,
     as_of: Option<NaiveDate>,
 ) -> Result<Reply> {
-    let mut sheet = Sheet::new(ask.format, "policies", rows::headings(Some(Kind::Policy)))?;
+    let mut sheet = Sheet::new(ask.format, "policies", &rows::headings(Some(Kind::Policy)))?;
     for policy in policies {
         rows::policy_row(&mut sheet, policy)?;
     }
@@ -147,7 +147,7 @@ pub(crate) fn of_programmes(
     code: &str,
     as_of: Option<NaiveDate>,
 ) -> Result<Reply> {
-    let mut sheet = Sheet::new(ask.format, "programmes", rows::headings(Some(Kind::Programme)))?;
+    let mut sheet = Sheet::new(ask.format, "programmes", &rows::headings(Some(Kind::Programme)))?;
     for programme in programmes {
         rows::programme_row(&mut sheet, programme)?;
     }

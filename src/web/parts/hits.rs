@@ -2,6 +2,8 @@
 
 use maud::{Markup, PreEscaped, html};
 
+use crate::datasets::ShownLine;
+use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::shown::{ShownPayment, ShownTotal};
@@ -81,8 +83,59 @@ pub(crate) fn entity_cards(hits: &[Hit], labels: &Labels, marker: Marker<'_>, mi
                             @if !passage.is_empty() { span.passage { (marker.mark(&plain(passage))) } }
                         }
                     },
+                    Hit::Line(line, about) => li { (line_card(line, about, labels, marker, mixed)) },
                     Hit::Payment(_) | Hit::Total(_) => {},
                 }
+            }
+        }
+    }
+}
+
+/// A line of a ledger: what it is, where, and what it comes to.
+fn line_card(line: &ShownLine, about: &str, labels: &Labels, marker: Marker<'_>, mixed: bool) -> Markup {
+    let number = links::encode(&line.number());
+    let (to, state, amount) = match line.dataset {
+        Dataset::Assets => (
+            format!("/assets/{number}"),
+            line.word("use"),
+            line.money("original_value"),
+        ),
+        Dataset::Contracts => (
+            format!("/contracts/{number}"),
+            line.word("state"),
+            line.money("rent"),
+        ),
+        Dataset::Projects => (
+            format!("/projects/{number}"),
+            line.word("stage"),
+            line.money("budget"),
+        ),
+        Dataset::Disbursements => (
+            format!("/projects/{}", links::encode(line.word("project"))),
+            line.word("kind"),
+            line.money("amount"),
+        ),
+        _ => {
+            let year = line.day("booked_on").map_or(0, |on| chrono::Datelike::year(&on));
+            let account: String = line.word("code").chars().take(3).collect();
+            let to = format!("/v/{}/accounts?year={year}&account={account}", line.village);
+            (to, "", line.money("debit").or(line.money("credit")))
+        }
+    };
+    let unit = if line.dataset == Dataset::Contracts {
+        "一年 "
+    } else {
+        ""
+    };
+    html! {
+        a.card href=(to) {
+            @if mixed { span.kind { (line.dataset.title()) } }
+            strong { (marker.mark(&line.title())) }
+            span {
+                (marker.mark(&labels.village_in_township(line.village)))
+                @if !about.is_empty() { " · " (marker.mark(about)) }
+                @if !state.is_empty() { " · " (marker.mark(state)) }
+                @if let Some(amount) = amount { " · " (unit) (figures(amount)) "元" }
             }
         }
     }

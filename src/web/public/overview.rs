@@ -13,12 +13,17 @@ use crate::web::parts::{Marker, count, entity_cards, payment_table};
 use super::search;
 
 /// The kinds in the order of the page, with what is above them and how many of each are shown.
-const GROUPS: [(Kind, &str, &str, usize); 5] = [
+const GROUPS: [(Kind, &str, &str, usize); 10] = [
     (Kind::Village, "村", "个村", 5),
     (Kind::Programme, "补贴", "项补贴", 5),
+    (Kind::Asset, "资产资源", "项资产资源", 4),
+    (Kind::Contract, "合同", "份合同", 4),
+    (Kind::Project, "工程", "个工程", 4),
     (Kind::Policy, "政策", "件政策", 3),
     (Kind::Payment, "发放记录", "条发放记录", 10),
     (Kind::Notice, "公示", "条公示", 3),
+    (Kind::Disbursement, "工程款", "笔工程款", 3),
+    (Kind::Voucher, "收支", "笔收支", 3),
 ];
 
 /// Asks for the first hits of each kind.
@@ -53,6 +58,8 @@ pub(super) fn sections(ask: &Ask, query: &Query, found: &Answer, labels: &Labels
 
 fn kind_of(hit: &Hit) -> Kind {
     match hit {
+        // Only what is searched is ever found.
+        Hit::Line(line, _) => Kind::of_ledger(line.dataset).unwrap_or(Kind::Asset),
         Hit::Village(_) => Kind::Village,
         Hit::Programme(_) => Kind::Programme,
         Hit::Policy(..) => Kind::Policy,

@@ -187,6 +187,11 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Policy => "政策",
         Kind::Payment => "发放",
         Kind::Notice => "公示",
+        Kind::Asset => "资产",
+        Kind::Contract => "合同",
+        Kind::Project => "工程",
+        Kind::Disbursement => "工程款",
+        Kind::Voucher => "收支",
     }
 }
 

@@ -25,9 +25,13 @@
 //! | letters | everything in a village, township, county and of a programme or department whose name (other name, colloquial word) reads so from the beginning of some syllable on, or has these initials in a row (two letters or more); columns with that very word; programme code, policy or notice number |
 //! | a code | programme code, policy or notice number; columns that hold all its runs; `batch-row`: that payment |
 //!
+//! A line of a ledger (asset, contract, project, disbursement, line of income or expense) counts as a notice does: it lies in its
+//! village, has the year and day of its own date, its business number, and its amount.
+//!
 //! The *columns* are: of a policy its title, its body, and (as one) number, document, issuer, topic,
 //! summary, conditions, papers, place and phone; of a notice its title, its body, and number and kind; of
-//! a programme the tiers and documents of its standards. Inside a column the match is by pairs of
+//! a programme the tiers and documents of its standards; of a line its title with what it is about (a contract's asset, a
+//! disbursement's project), and (as one) its public words, firms' names among them, masked names not. Inside a column the match is by pairs of
 //! characters, so that a long text may now and then match without holding the word in one piece; it
 //! never fails to match when it does.
 //!

@@ -53,7 +53,7 @@ pub(super) fn pieces(run: &str, entities: &Entities, today: NaiveDate) -> Option
 }
 
 fn is_word(piece: &str, entities: &Entities, today: NaiveDate) -> bool {
-    const OTHERS: [&str; 10] = [
+    const OTHERS: [&str; 19] = [
         "退票",
         "补发",
         "追回",
@@ -64,6 +64,15 @@ fn is_word(piece: &str, entities: &Entities, today: NaiveDate) -> bool {
         "政策",
         "补贴",
         "通知",
+        "合同",
+        "到期",
+        "资产",
+        "资源",
+        "工程",
+        "项目",
+        "租金",
+        "承包",
+        "出租",
     ];
     entities.is_word(piece)
         || OTHERS.contains(&piece)

@@ -1,6 +1,7 @@
 //! The index over a small county, and an independent count of everything in it.
 
 mod county;
+mod lines;
 mod oracle;
 mod readout;
 mod recall;

@@ -28,6 +28,7 @@ pub(super) fn key(entry: &Entry) -> String {
         Entry::Notice(n) => format!("n{}", n.number),
         Entry::Payment(p) => format!("r{}", p.id),
         Entry::Total(t) => format!("t{}-{}-{}", t.village, t.programme, t.year),
+        Entry::Line(line, _) => format!("l{}", line.id),
     }
 }
 
@@ -40,6 +41,7 @@ pub(super) fn hit_key(hit: &Hit) -> String {
         Hit::Notice(n, _) => format!("n{}", n.number),
         Hit::Payment(p) => format!("r{}", p.id),
         Hit::Total(t) => format!("t{}-{}-{}", t.village, t.programme, t.year),
+        Hit::Line(line, _) => format!("l{}", line.id),
     }
 }
 

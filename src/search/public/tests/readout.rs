@@ -29,6 +29,7 @@ pub(super) fn village_of(entry: &Entry) -> Option<VillageCode> {
         Entry::Notice(n) => Some(n.village),
         Entry::Payment(p) => Some(p.village),
         Entry::Total(t) => Some(t.village),
+        Entry::Line(line, _) => Some(line.village),
         Entry::Programme(_) | Entry::Policy(_) => None,
     }
 }

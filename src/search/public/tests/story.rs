@@ -37,6 +37,7 @@ fn facts(entry: &Entry) -> (Option<u64>, Option<&str>, i32, Option<Fen>) {
         Entry::Notice(n) => (Some(n.village.number()), None, n.from.year(), None),
         Entry::Programme(p) => (None, Some(&p.code), 0, None),
         Entry::Policy(p) => (None, None, p.policy.issued_on.year(), None),
+        Entry::Line(line, _) => (Some(line.village.number()), None, 0, None),
     }
 }
 
@@ -106,6 +107,7 @@ fn filters_totals_sums_and_facets_agree_with_a_count_by_hand() {
                 Entry::Policy(_) => Kind::Policy,
                 Entry::Notice(_) => Kind::Notice,
                 Entry::Payment(_) | Entry::Total(_) => Kind::Payment,
+                Entry::Line(line, _) => Kind::of_ledger(line.dataset).expect("one that is searched"),
             };
             (ask.villages.is_empty() || ask.villages.iter().any(|v| Some(v.number()) == village))
                 && ask
@@ -247,6 +249,7 @@ fn the_orders_are_what_they_are_called() {
         Hit::Policy(..) => 1,
         Hit::Notice(..) => 2,
         Hit::Payment(_) | Hit::Total(_) => 3,
+        Hit::Line(..) => 4,
     };
     assert!(best.hits.is_sorted_by_key(rank));
     assert!(matches!(&ask(&index, "粮补").hits[0], Hit::Programme(p) if p.code == "NY001"));

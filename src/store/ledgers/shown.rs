@@ -1,0 +1,80 @@
+//! Lines of public ledgers as a stream: for files of everything, and for the index.
+
+use std::collections::HashMap;
+
+use super::Layout;
+use crate::datasets::ShownLine;
+use crate::domain::batch::RecordId;
+use crate::domain::chart::{self, Side};
+use crate::domain::dataset::Dataset;
+use crate::error::{Error, Result};
+use crate::store::connection::Store;
+
+/// Lines read at a time.
+const CHUNK: usize = 10_000;
+
+impl Store {
+    /// Hands every shown line of a public ledger on, in the order in which they came.
+    pub(in crate::store) fn each_shown_line(
+        &self,
+        dataset: Dataset,
+        each: &mut dyn FnMut(ShownLine) -> Result<()>,
+    ) -> Result<()> {
+        let layout = Layout::of(dataset)
+            .filter(|_| dataset.is_public())
+            .ok_or_else(|| Error::Internal(format!("{} is not for the public", dataset.word())))?;
+        let mut from = 0;
+        loop {
+            let condition = format!("WHERE t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT {CHUNK}");
+            let lines = layout.lines(self, &condition, &[])?;
+            let Some(last) = lines.last() else { return Ok(()) };
+            from = last.id;
+            for line in lines {
+                let Some(village) = line.village else { continue };
+                if let Some(line) = ShownLine::new(dataset, RecordId(line.id), village, line.values) {
+                    each(line)?;
+                }
+            }
+        }
+    }
+
+    /// The lines of a ledger that are searched, each with the name of what it is about: a contract with its asset's, a
+    /// disbursement with its project's. Of the books only what was earned and spent.
+    pub fn shown_lines(
+        &self,
+        dataset: Dataset,
+        each: &mut dyn FnMut(ShownLine, String) -> Result<()>,
+    ) -> Result<()> {
+        let (named, column) = match dataset {
+            Dataset::Contracts => (Some(Dataset::Assets), "asset"),
+            Dataset::Disbursements => (Some(Dataset::Projects), "project"),
+            _ => (None, ""),
+        };
+        let mut names: HashMap<String, String> = HashMap::new();
+        if let Some(named) = named {
+            self.each_shown_line(named, &mut |line| {
+                names.insert(line.number(), line.word("name").to_owned());
+                Ok(())
+            })?;
+        }
+        self.each_shown_line(dataset, &mut |line| {
+            if dataset == Dataset::Vouchers && !is_result(&line) {
+                return Ok(());
+            }
+            let about = if column.is_empty() {
+                None
+            } else {
+                line.text(column).and_then(|number| names.get(number))
+            };
+            let about = about.cloned().unwrap_or_default();
+            each(line, about)
+        })
+    }
+}
+
+/// Whether a line of the books says what was earned or spent.
+fn is_result(line: &ShownLine) -> bool {
+    line.day("booked_on")
+        .and_then(|day| chart::account(line.word("code"), day))
+        .is_some_and(|account| matches!(account.side, Side::Income | Side::Expense))
+}
