@@ -68,6 +68,7 @@ pub fn run(data: &Path, queries: &[String]) {
             sort: Sort::Best,
             cursor: None,
             limit: 20,
+            lines: sanzi::search::public::LineFilter::default(),
             today,
         };
         index.search(&query).expect("an answer")

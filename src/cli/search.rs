@@ -7,7 +7,7 @@ use super::today;
 use crate::config::Settings;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::search::public::{Hit, Kind, Names, PublicIndex, Query, Sort};
+use crate::search::public::{Hit, Kind, LineFilter, Names, PublicIndex, Query, Sort};
 
 pub(super) fn search(settings: &Settings, asked: &Search) -> Result<u8> {
     let village = match &asked.village {
@@ -36,6 +36,7 @@ pub(super) fn search(settings: &Settings, asked: &Search) -> Result<u8> {
         kind,
         min: None,
         max: None,
+        lines: LineFilter::default(),
         sort: Sort::Best,
         cursor: None,
         limit: asked.limit,

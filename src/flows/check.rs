@@ -8,6 +8,7 @@ use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
+use crate::search::public::{Kind, PublicIndex};
 use crate::store::public::VillageFound;
 use crate::store::sums::{Disagreement, Sum};
 
@@ -121,7 +122,33 @@ fn compare(office: &Office, rows_of: impl Fn(&Batch) -> bool, cube: bool) -> Res
         sum.amount += idx.amount;
     }
     pages(office, &by_village, &mut report)?;
+    lines(office, &index, &mut report)?;
     Ok(report)
+}
+
+/// The lines of ledgers: as many in the index as in the database, village by village.
+fn lines(office: &Office, index: &PublicIndex, report: &mut Report) -> Result<()> {
+    let mut held = index.lines();
+    for kind in Kind::ALL {
+        let Some(dataset) = kind.ledger() else { continue };
+        for (village, lines) in office.store.searched_lines(dataset)? {
+            let code = VillageCode::from_number(village as u64);
+            let indexed = code.and_then(|code| held.remove(&(*kind, code))).unwrap_or(0);
+            if indexed != lines {
+                report.disagreements.push(Disagreement {
+                    place: format!("{} 村 {village}", dataset.title()),
+                    text: format!("库里 {lines} 条，索引 {indexed} 条"),
+                });
+            }
+        }
+    }
+    for ((kind, village), lines) in held {
+        report.disagreements.push(Disagreement {
+            place: format!("{} 村 {village}", kind.word()),
+            text: format!("索引 {lines} 条，库里没有"),
+        });
+    }
+    Ok(())
 }
 
 /// The page of each village: the same reading that the page is made of.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
-use crate::search::public::{Kind, Query, Sort};
+use crate::search::public::{Kind, LineFilter, Query, Sort};
 
 use super::ask::{Ask, Format};
 
@@ -23,6 +23,7 @@ pub(crate) struct Filters {
     pub(crate) programme: Option<String>,
     pub(crate) year: Option<i16>,
     pub(crate) kind: Option<Kind>,
+    pub(crate) lines: LineFilter,
     pub(crate) min: Option<Fen>,
     pub(crate) max: Option<Fen>,
     pub(crate) sort: Sort,
@@ -52,6 +53,11 @@ impl Filters {
                 "villages、programmes、policies、payments、notices、assets、contracts、projects、disbursements、vouchers 之一",
                 Kind::from_word,
             )?,
+            lines: LineFilter {
+                state: short(ask, "state")?,
+                class: short(ask, "class")?,
+                firm: short(ask, "firm")?,
+            },
             min: read(ask, "min", "金额（元），例如 500", |text| {
                 Fen::parse_yuan(text).ok()
             })?,
@@ -79,6 +85,7 @@ impl Filters {
             programme: self.programme.clone(),
             year: self.year,
             kind: self.kind,
+            lines: self.lines.clone(),
             min: self.min,
             max: self.max,
             sort: self.sort,
@@ -96,10 +103,18 @@ impl Filters {
             && self.programme.is_none()
             && self.year.is_none()
             && self.kind.is_none()
+            && self.lines == LineFilter::default()
             && self.min.is_none()
             && self.max.is_none()
             && self.cursor.is_none()
     }
+}
+
+/// Reads a parameter that holds a word or a name.
+fn short(ask: &Ask, name: &str) -> Result<Option<String>> {
+    read(ask, name, "不超过 64 个字的词", |text| {
+        (text.chars().count() <= 64).then(|| text.to_owned())
+    })
 }
 
 /// Reads a four-digit year.

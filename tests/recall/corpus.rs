@@ -83,6 +83,7 @@ fn dataset(folder: &Path, heading: &str) -> Vec<HashMap<String, String>> {
                 .to_owned();
             first.trim_start_matches('\u{feff}').split(',').next() == Some(heading)
                 && (heading != "补贴编码" || first.contains("补贴名称"))
+                && (heading != "村码" || first.contains("村名"))
         })
         .flat_map(|path| rows(path))
         .collect()
@@ -196,10 +197,108 @@ impl Corpus {
             });
         }
         payments(&dataset(folder, "发放编号"), &classes, &mut records);
+        ledgers(folder, &mut records);
         Self {
             records,
             villages,
             programmes,
+        }
+    }
+}
+
+/// Lines of the public ledgers: of the books what was earned and spent.
+fn ledgers(folder: &Path, records: &mut Vec<Record>) {
+    const RESULTS: [(bool, &[&str]); 2] = [
+        (
+            false,
+            &["501", "502", "511", "521", "522", "531", "541", "551", "561"],
+        ),
+        (
+            true,
+            &[
+                "501", "502", "503", "504", "511", "512", "513", "514", "515", "521",
+            ],
+        ),
+    ];
+    let named = |file: &str, number: &str, name: &str| -> HashMap<String, String> {
+        let rows = rows(&folder.join(file));
+        rows.iter()
+            .map(|row| (row[number].clone(), row[name].clone()))
+            .collect()
+    };
+    let assets = named("assets.csv", "资产编号", "资产名称");
+    let projects = named("projects.csv", "项目编号", "项目名称");
+    let of_project = named("projects.csv", "项目编号", "村码");
+    let nobody = HashMap::new();
+    let firm = |name: &str| ["公司", "合作社"].iter().any(|word| name.contains(word));
+    for (kind, numbers, texts, on, about) in [
+        (
+            "assets",
+            &["资产编号"][..],
+            &["资产名称", "类别", "细类", "坐落"][..],
+            "取得日期",
+            &nobody,
+        ),
+        (
+            "contracts",
+            &["合同编号"],
+            &["类型", "承租方", "资产编号"],
+            "起始日期",
+            &assets,
+        ),
+        (
+            "projects",
+            &["项目编号"],
+            &["项目名称", "中标单位", "资金来源"],
+            "立项日期",
+            &nobody,
+        ),
+        (
+            "disbursements",
+            &["拨付编号"],
+            &["收款单位", "款项性质", "项目编号"],
+            "拨付日期",
+            &projects,
+        ),
+        (
+            "vouchers",
+            &["凭证号", "行号"],
+            &["摘要", "对方单位"],
+            "日期",
+            &nobody,
+        ),
+    ] {
+        for row in rows(&folder.join(format!("{kind}.csv"))) {
+            // Some headings name the words that their cells take.
+            let row: HashMap<String, String> = row
+                .into_iter()
+                .map(|(heading, cell)| (heading.split('(').next().unwrap_or_default().to_owned(), cell))
+                .collect();
+            let day = &row[on];
+            let results = RESULTS
+                .iter()
+                .find(|(new, _)| *new == (day.as_str() >= "2024-01-01"));
+            let is_result = |code: &String| results.is_some_and(|(_, codes)| codes.contains(&&code[..3]));
+            if kind == "vouchers" && !row.get("科目代码").is_some_and(is_result) {
+                continue;
+            }
+            let number: Vec<&str> = numbers.iter().map(|name| row[*name].as_str()).collect();
+            let mut own: Vec<String> = texts
+                .iter()
+                .map(|name| row[*name].clone())
+                .filter(|text| !text.is_empty() && (firm(text) || !matches!(text.chars().count(), 2..=3)))
+                .collect();
+            own.extend(texts.iter().filter_map(|name| about.get(&row[*name]).cloned()));
+            let village = row.get("村码").or_else(|| of_project.get(row.get("项目编号")?));
+            records.push(Record {
+                kind,
+                key: number.join("#"),
+                village: village.cloned(),
+                programme: None,
+                year: year(day),
+                amount: None,
+                texts: own,
+            });
         }
     }
 }

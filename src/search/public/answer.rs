@@ -1,17 +1,18 @@
 //! From a query to its answer.
 
+use super::facets::facets;
 use super::hits::Shower;
 use super::page::{By, Found, Place, Request, cursor, read_cursor};
 use super::plan::{Filter, Plan};
 use super::query::{Understood, understand};
 use super::reader::State;
 use super::run::{Run, Tally, run};
-use super::schema::{KINDS, What};
+use super::schema::{FIRM, KINDS, What, class_words, state_words};
 use super::suggest::suggest;
-use super::{Answer, FacetValue, Facets, Kind, Query, Sort};
+use super::{Answer, Kind, Query, Sort};
 use crate::domain::fen::Fen;
 use crate::domain::shown::ShownVillage;
-use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 const MOST_HITS: usize = 5000;
@@ -105,10 +106,21 @@ pub(super) fn filter(state: &State, query: &Query) -> Filter {
         // One that the index does not know: no cell has that ordinal.
         programme: query
             .programme
-            .as_ref()
-            .map(|code| known.programme(code).filter(|ord| *ord > 0).unwrap_or(u32::MAX)),
+            .clone()
+            .or(query.lines.firm.as_ref().map(|name| format!("{FIRM}{name}")))
+            .map(|code| known.programme(&code).filter(|ord| *ord > 0).unwrap_or(u32::MAX)),
         year: query.year,
         kinds: query.kind.map_or(0, bits),
+        stands: query
+            .lines
+            .state
+            .as_deref()
+            .map(|word| numbers(state_words, word)),
+        classes: query
+            .lines
+            .class
+            .as_deref()
+            .map(|word| numbers(class_words, word)),
         amounts: (query.min.is_some() || query.max.is_some()).then(|| {
             (
                 query.min.map_or(i64::MIN, |fen| fen.0),
@@ -163,8 +175,19 @@ fn bits(kind: Kind) -> u16 {
     }
 }
 
+/// The numbers of a word in each kind of document, as bits.
+fn numbers(words: fn(u8) -> &'static [&'static str], word: &str) -> [u16; KINDS] {
+    let mut bits = [0; KINDS];
+    for (kind, bits) in (0..).zip(&mut bits) {
+        if let Some(at) = words(kind).iter().position(|one| *one == word) {
+            *bits = 2 << at;
+        }
+    }
+    bits
+}
+
 /// How many hits are of a kind.
-fn holds(tally: &Tally, kind: Kind) -> u64 {
+pub(super) fn holds(tally: &Tally, kind: Kind) -> u64 {
     (0..KINDS)
         .filter(|document| bits(kind) >> document & 1 == 1)
         .map(|document: usize| tally.kinds[document])
@@ -293,76 +316,6 @@ fn group(state: &State, understood: &Understood, found: &Found) -> u8 {
         1
     } else {
         2
-    }
-}
-
-fn facets(state: &State, tally: &Tally) -> Facets {
-    let known = &*state.known;
-    let filled = |counts: &[u64]| -> Vec<(usize, u64)> {
-        counts
-            .iter()
-            .copied()
-            .enumerate()
-            .skip(1)
-            .filter(|(_, count)| *count > 0)
-            .collect()
-    };
-    let by_count = |mut values: Vec<FacetValue>| {
-        values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        values
-    };
-    let township = filled(&tally.townships).into_iter().map(|(at, count)| {
-        let value = format!("{:09}", known.townships[at]);
-        let label = TownshipCode::from_number(known.townships[at])
-            .and_then(|code| state.names.township(code))
-            .unwrap_or(&value)
-            .to_owned();
-        FacetValue { value, label, count }
-    });
-    let programme = filled(&tally.programmes).into_iter().map(|(at, count)| {
-        let value = known.programmes[at].clone();
-        let label = state
-            .names
-            .programme(&value)
-            .map_or_else(|| value.clone(), |programme| programme.name.clone());
-        FacetValue { value, label, count }
-    });
-    let year = filled(&tally.years)
-        .into_iter()
-        .rev()
-        .map(|(year, count)| FacetValue {
-            value: year.to_string(),
-            label: format!("{year}年"),
-            count,
-        });
-    let kinds = [
-        (Kind::Village, "村"),
-        (Kind::Programme, "补贴项目"),
-        (Kind::Policy, "政策"),
-        (Kind::Payment, "资金发放"),
-        (Kind::Notice, "公示"),
-        (Kind::Asset, "资产资源"),
-        (Kind::Contract, "合同"),
-        (Kind::Project, "工程项目"),
-        (Kind::Disbursement, "项目拨付"),
-        (Kind::Voucher, "收支"),
-    ];
-    let kind = kinds
-        .into_iter()
-        .map(|(kind, label)| (kind, label, holds(tally, kind)))
-        .filter(|(_, _, count)| *count > 0);
-    Facets {
-        kind: by_count(
-            kind.map(|(kind, label, count)| FacetValue {
-                value: kind.word().to_owned(),
-                label: label.to_owned(),
-                count,
-            })
-            .collect(),
-        ),
-        township: by_count(township.collect()),
-        programme: by_count(programme.collect()),
-        year: year.collect(),
     }
 }
 

@@ -288,6 +288,7 @@ mod tests {
             state: 0,
             year: 2024,
             period: 2024,
+            ..Facts::default()
         };
         let programme = known.learn_programme("A");
         for code in [410_825_100_201, 410_825_100_202, 410_825_101_201] {

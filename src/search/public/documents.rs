@@ -62,6 +62,7 @@ fn of_payment(p: &ShownPayment, fields: &Fields) -> Record {
                 state,
                 year,
                 period: p.period.year,
+                ..Facts::default()
             },
             extras: Extras {
                 part,
@@ -118,6 +119,7 @@ fn of_total(t: &ShownTotal, fields: &Fields) -> Record {
                 state: 0,
                 year: t.year,
                 period: t.year,
+                ..Facts::default()
             },
             extras: 0,
             id: 0,
@@ -147,6 +149,7 @@ pub(super) fn plain(kind: What, days: Option<i32>, year: i16, number: u64) -> Co
             state: 0,
             year,
             period: 0,
+            ..Facts::default()
         },
         extras: 0,
         id: 0,

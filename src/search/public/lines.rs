@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::documents::{fingerprint, plain, year_of};
 use super::record::Record;
-use super::schema::{Fields, Tag, What, amount_term, year_term};
+use super::schema::{FIRM, Fields, Tag, What, amount_term, class_words, state_words, year_term};
 use crate::datasets::{Kind as Cell, ShownLine, public_columns};
 use crate::domain::batch::RecordId;
+use crate::domain::chart;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::line::Value;
@@ -64,6 +65,47 @@ fn common_words(dataset: Dataset) -> &'static str {
     }
 }
 
+/// One above the place of a word; 0 when it is none of them.
+fn place(words: &[&str], word: &str) -> u8 {
+    words
+        .iter()
+        .position(|one| *one == word)
+        .map_or(0, |at| at as u8 + 1)
+}
+
+fn state(line: &ShownLine) -> String {
+    match line.dataset {
+        Dataset::Assets => line.word("use").to_owned(),
+        Dataset::Contracts => line.word("state").to_owned(),
+        Dataset::Projects => line.word("stage").to_owned(),
+        Dataset::Disbursements => line.word("kind").to_owned(),
+        _ => line
+            .day("booked_on")
+            .and_then(|day| chart::account(line.word("code"), day))
+            .map_or_else(String::new, |account| account.side.word().to_owned()),
+    }
+}
+
+fn class(line: &ShownLine) -> &str {
+    match line.dataset {
+        Dataset::Assets => line.word("class"),
+        Dataset::Contracts | Dataset::Projects => line.word("kind"),
+        _ => "",
+    }
+}
+
+/// The firm on the other side; people are no facet.
+fn firm(line: &ShownLine) -> Option<&str> {
+    let column = match line.dataset {
+        Dataset::Assets => "used_by",
+        Dataset::Contracts => "tenant",
+        Dataset::Projects => "contractor",
+        Dataset::Disbursements => "payee",
+        _ => "party",
+    };
+    line.text(column).filter(|name| !is_masked(name))
+}
+
 /// The document of a line and of what it is about.
 pub(super) fn of_line(line: &ShownLine, about: &str, fields: &Fields) -> Result<Record> {
     let kind = what(line.dataset)?;
@@ -74,6 +116,11 @@ pub(super) fn of_line(line: &ShownLine, about: &str, fields: &Fields) -> Result<
     let unique = format!("{}{}", line.village, number);
     let mut columns = plain(kind, on.map(day::number), year, fingerprint(unique.as_bytes()));
     columns.village = line.village.number();
+    columns.facts.stand = place(state_words(kind as u8), &state(line));
+    columns.facts.class = place(class_words(kind as u8), class(line));
+    // A firm is a facet of its own, beside the programmes.
+    let firm = firm(line).map(|name| format!("{FIRM}{name}"));
+    columns.programme = firm.as_deref().unwrap_or_default();
     let mut record = Record::with(&columns, fields);
     record.tagged(fields, Tag::Kind, &[kind as u8]);
     record.place(fields, line.village);

@@ -8,6 +8,7 @@ mod cells;
 mod documents;
 mod drive;
 mod entities;
+mod facets;
 mod generation;
 mod grams;
 mod hits;
@@ -130,6 +131,8 @@ pub struct Query {
     pub min: Option<Fen>,
     /// Only amounts up to here.
     pub max: Option<Fen>,
+    /// Only such lines of ledgers.
+    pub lines: LineFilter,
     /// The order.
     pub sort: Sort,
     /// Where the page before ended, as given in [`Answer::next`].
@@ -138,6 +141,17 @@ pub struct Query {
     pub limit: usize,
     /// Today, for 去年 and 今年.
     pub today: NaiveDate,
+}
+
+/// Filters that only lines of ledgers can pass.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LineFilter {
+    /// Only those that stand so, a word of [`Facets::state`].
+    pub state: Option<String>,
+    /// Only those of this class, a word of [`Facets::class`].
+    pub class: Option<String>,
+    /// Only those with this firm on the other side.
+    pub firm: Option<String>,
 }
 
 /// One record that was found, masked.
@@ -179,6 +193,12 @@ pub struct Facets {
     pub township: Vec<FacetValue>,
     /// By programme.
     pub programme: Vec<FacetValue>,
+    /// Of ledgers' lines: by the firm on the other side.
+    pub firm: Vec<FacetValue>,
+    /// Of ledgers' lines: by where they stand (使用状态, 合同状态, 工程状态, 款项性质, 收入 or 支出).
+    pub state: Vec<FacetValue>,
+    /// Of ledgers' lines: by class (资产类别, 合同类型, 工程类别).
+    pub class: Vec<FacetValue>,
     /// By year.
     pub year: Vec<FacetValue>,
 }

@@ -2,6 +2,7 @@
 //! only the postings know, and filters.
 
 use super::cells::{Cell, Cube, Known, Set};
+use super::schema::KINDS;
 use super::segment::Block;
 
 /// Something that only the postings or the columns know.
@@ -87,6 +88,10 @@ pub(super) struct Filter {
     pub(super) year: Option<i16>,
     /// Bits by kind of document; 0 is all.
     pub(super) kinds: u16,
+    /// Where lines stand and their classes, as bits by number for each kind of document; `None` is any.
+    pub(super) stands: Option<[u16; KINDS]>,
+    /// The classes of lines, likewise.
+    pub(super) classes: Option<[u16; KINDS]>,
     /// Fen of payments and totals, both ends included.
     pub(super) amounts: Option<(i64, i64)>,
 }
@@ -98,6 +103,12 @@ impl Filter {
             && self.villages.as_ref().is_none_or(|set| set.has(cell.village))
             && self.programme.is_none_or(|programme| programme == cell.programme)
             && self.year.is_none_or(|year| year == cell.facts.year)
+            && self
+                .stands
+                .is_none_or(|bits| bits[usize::from(cell.facts.kind) % KINDS] >> cell.facts.stand & 1 == 1)
+            && self
+                .classes
+                .is_none_or(|bits| bits[usize::from(cell.facts.kind) % KINDS] >> cell.facts.class & 1 == 1)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reader: one state of the index as columns and cube, replaced as a whole when something changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ use super::schema::{Fields, What, schema};
 use super::segment::Segment;
 use super::writer::open_generation;
 use super::{Answer, IndexSum, Kind, Query};
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 /// The reader; cheap to clone, one per process.
@@ -265,6 +266,11 @@ impl PublicIndex {
     /// The names of the entities.
     pub fn names(&self) -> Arc<Names> {
         Arc::clone(&self.state().names)
+    }
+
+    /// How many lines of ledgers the index holds, by kind and village.
+    pub fn lines(&self) -> BTreeMap<(Kind, VillageCode), u64> {
+        super::sums::lines(&self.state())
     }
 
     /// What the index holds per batch and village.

@@ -21,6 +21,10 @@ pub(super) struct Tally {
     pub(super) total: u64,
     pub(super) fen: i64,
     pub(super) kinds: [u64; KINDS],
+    /// Where lines stand, by kind of document and number.
+    pub(super) stands: [[u64; KINDS]; KINDS],
+    /// Their classes, likewise.
+    pub(super) classes: [[u64; KINDS]; KINDS],
     /// By ordinal.
     pub(super) townships: Vec<u64>,
     /// By ordinal.
@@ -43,7 +47,10 @@ impl Tally {
     fn add(&mut self, known: &Known, cell: &Cell, count: u64, fen: i64) {
         self.total += count;
         self.fen += fen;
-        self.kinds[usize::from(cell.facts.kind) % KINDS] += count;
+        let kind = usize::from(cell.facts.kind) % KINDS;
+        self.kinds[kind] += count;
+        self.stands[kind][usize::from(cell.facts.stand) % KINDS] += count;
+        self.classes[kind][usize::from(cell.facts.class) % KINDS] += count;
         self.townships[known.village_township[cell.village as usize] as usize] += count;
         self.programmes[cell.programme as usize] += count;
         self.years[usize::from(cell.facts.year as u16) & 4095] += count;

@@ -7,8 +7,12 @@
 use tantivy::schema::{BytesOptions, FAST, Field, NumericOptions, STORED, Schema};
 use tantivy::{IndexSettings, IndexSortByField, Order, Term};
 
+use crate::domain::asset::{AssetClass, Use};
+use crate::domain::chart::Side;
+use crate::domain::contract::{ContractKind, ContractState};
 use crate::domain::day;
 use crate::domain::period::{Part, Period};
+use crate::domain::project::{Instalment, ProjectKind, Stage};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 
 /// Grows with every change of fields or terms; an index of another version counts as absent.
@@ -103,6 +107,9 @@ pub(super) enum What {
     Voucher = 10,
 }
 
+/// What stands before the name of a firm in the column of programmes, so that it is never taken for one.
+pub(super) const FIRM: char = '@';
+
 /// How many kinds of document there can be: four bits tell them.
 pub(super) const KINDS: usize = 16;
 
@@ -110,6 +117,28 @@ pub(super) const KINDS: usize = 16;
 #[inline]
 pub(super) fn is_paid(kind: u8) -> bool {
     kind == What::Payment as u8 || kind == What::Total as u8
+}
+
+/// The words of where a kind of line stands, in the order of its numbers.
+pub(super) fn state_words(kind: u8) -> &'static [&'static str] {
+    match kind {
+        kind if kind == What::Asset as u8 => Use::WORDS,
+        kind if kind == What::Contract as u8 => ContractState::WORDS,
+        kind if kind == What::Project as u8 => Stage::WORDS,
+        kind if kind == What::Disbursement as u8 => Instalment::WORDS,
+        kind if kind == What::Voucher as u8 => Side::WORDS,
+        _ => &[],
+    }
+}
+
+/// The words of the classes of a kind of line, in the order of their numbers.
+pub(super) fn class_words(kind: u8) -> &'static [&'static str] {
+    match kind {
+        kind if kind == What::Asset as u8 => AssetClass::WORDS,
+        kind if kind == What::Contract as u8 => ContractKind::WORDS,
+        kind if kind == What::Project as u8 => ProjectKind::WORDS,
+        _ => &[],
+    }
 }
 
 /// Whether any of these kinds of document (bits) holds words: payments, totals and villages do not.
@@ -209,7 +238,7 @@ pub(super) fn as_term(field: Field, bytes: &[u8]) -> Term {
 
 /// The facts of a cell that are neither village nor programme, in one number: kind (4 bits), channel (2),
 /// state (2), year (12), year of the period (12).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Default, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Facts {
     pub(super) kind: u8,
     /// 0 none, then in the order of [`crate::domain::payment::Channel::ALL`].
@@ -220,6 +249,10 @@ pub(super) struct Facts {
     pub(super) year: i16,
     /// 0 none.
     pub(super) period: i16,
+    /// Of a ledger's line: where it stands, one above its place in [`state_words`]; 0 none.
+    pub(super) stand: u8,
+    /// Of a ledger's line: its class, one above its place in [`class_words`]; 0 none.
+    pub(super) class: u8,
 }
 
 impl Facts {
@@ -230,6 +263,8 @@ impl Facts {
             | u64::from(self.state) << 6
             | year(self.year) << 8
             | year(self.period) << 20
+            | u64::from(self.stand) << 32
+            | u64::from(self.class) << 36
     }
 
     pub(super) fn unpack(packed: u64) -> Self {
@@ -239,6 +274,8 @@ impl Facts {
             state: (packed >> 6 & 3) as u8,
             year: (packed >> 8 & 0xfff) as i16,
             period: (packed >> 20 & 0xfff) as i16,
+            stand: (packed >> 32 & 15) as u8,
+            class: (packed >> 36 & 15) as u8,
         }
     }
 }
@@ -300,6 +337,8 @@ mod tests {
             state: 2,
             year: 2199,
             period: 1949,
+            stand: 5,
+            class: 6,
         };
         assert_eq!(Facts::unpack(facts.pack()), facts);
         for group in [None, Some(0), Some(1), Some(u16::MAX)] {

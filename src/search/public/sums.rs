@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::IndexSum;
 use super::reader::State;
 use super::schema::{What, from_optional};
+use super::{IndexSum, Kind};
 use crate::domain::batch::RecordId;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -55,6 +55,35 @@ pub(super) fn sums(state: &State) -> Result<Vec<IndexSum>> {
         })
     });
     sums.collect()
+}
+
+/// How many living lines of ledgers the index holds, by kind and village.
+pub(super) fn lines(state: &State) -> BTreeMap<(Kind, VillageCode), u64> {
+    let mut found: BTreeMap<(Kind, VillageCode), u64> = BTreeMap::new();
+    for segment in &state.segments {
+        for doc in (0..segment.len()).filter(|doc| segment.is_alive(*doc)) {
+            let cell = state.known.cells[segment.columns.cells[doc as usize] as usize];
+            let village = VillageCode::from_number(state.known.villages[cell.village as usize]);
+            if let Some((kind, village)) = kind_of(cell.facts.kind).zip(village) {
+                *found.entry((kind, village)).or_default() += 1;
+            }
+        }
+    }
+    found
+}
+
+fn kind_of(kind: u8) -> Option<Kind> {
+    let kinds = [
+        (What::Asset, Kind::Asset),
+        (What::Contract, Kind::Contract),
+        (What::Project, Kind::Project),
+        (What::Disbursement, Kind::Disbursement),
+        (What::Voucher, Kind::Voucher),
+    ];
+    kinds
+        .into_iter()
+        .find(|(what, _)| *what as u8 == kind)
+        .map(|(_, kind)| kind)
 }
 
 fn put(found: &mut BTreeMap<(i64, u32), (i64, i64)>, sum: Option<((i64, u32), (i64, i64))>) {

@@ -1,12 +1,17 @@
 //! Lines of public ledgers as a stream: for files of everything, and for the index.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::Layout;
 use crate::datasets::ShownLine;
 use crate::domain::batch::RecordId;
 use crate::domain::chart::{self, Side};
 use crate::domain::dataset::Dataset;
+use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
 
@@ -70,6 +75,53 @@ impl Store {
             each(line, about)
         })
     }
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    village: i64,
+    #[diesel(sql_type = BigInt)]
+    lines: i64,
+}
+
+impl Store {
+    /// How many lines of a ledger are searched, by village: counted by the database itself.
+    pub fn searched_lines(&self, dataset: Dataset) -> Result<BTreeMap<i64, u64>> {
+        let table = dataset.word();
+        let condition = if dataset == Dataset::Vouchers {
+            let first = chart::new_chart_from();
+            let before = first.pred_opt().unwrap_or(first);
+            let day = day::number(first);
+            format!(
+                "AND ((booked_on<{day} AND SUBSTR(code, 1, 3) IN ({})) OR (booked_on>={day} AND SUBSTR(code, 1, 3) IN ({})))",
+                result_codes(before),
+                result_codes(first)
+            )
+        } else {
+            String::new()
+        };
+        let rows: Vec<Counted> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT village, COUNT(*) AS lines FROM {table} WHERE shown=1 {condition} GROUP BY village"
+            ))
+            .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.village, row.lines as u64))
+            .collect())
+    }
+}
+
+/// The codes of income and expense in the chart of a day, as SQL lists them.
+fn result_codes(day: NaiveDate) -> String {
+    let codes: Vec<String> = chart::chart(day)
+        .iter()
+        .filter(|account| matches!(account.side, Side::Income | Side::Expense))
+        .map(|account| format!("'{}'", account.code))
+        .collect();
+    codes.join(",")
 }
 
 /// Whether a line of the books says what was earned or spent.

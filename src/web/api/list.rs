@@ -124,6 +124,9 @@ pub(crate) fn of_answer(
         ("township", facet(&answer.facets.township)),
         ("programme", facet(&answer.facets.programme)),
         ("year", facet(&answer.facets.year)),
+        ("class", facet(&answer.facets.class)),
+        ("state", facet(&answer.facets.state)),
+        ("firm", facet(&answer.facets.firm)),
     ]);
     let body = ListBody {
         total: Total::exact(answer.total),

@@ -135,7 +135,7 @@ fn line_card(line: &ShownLine, about: &str, labels: &Labels, marker: Marker<'_>,
                 (marker.mark(&labels.village_in_township(line.village)))
                 @if !about.is_empty() { " · " (marker.mark(about)) }
                 @if !state.is_empty() { " · " (marker.mark(state)) }
-                @if let Some(amount) = amount { " · " (unit) (figures(amount)) "元" }
+                @if let Some(amount) = amount { " · " span.yuan { (unit) (figures(amount)) "元" } }
             }
         }
     }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
-use crate::search::public::{Answer, Hit, Kind, Query, Sort};
+use crate::search::public::{Answer, Hit, Kind, LineFilter, Query, Sort};
 use crate::store::public::VillageFound;
 use crate::web::api;
 use crate::web::ask::{Ask, Format};
@@ -31,6 +31,9 @@ pub(crate) const PARAMS: &[&str] = &[
     "programme",
     "year",
     "kind",
+    "state",
+    "class",
+    "firm",
     "min",
     "max",
     "sort",
@@ -105,6 +108,9 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
                 (facets("/search", &ask.pairs, &[
                     Facet { name: "year", heading: "年份", values: &found.facets.year },
                     Facet { name: "programme", heading: "补贴", values: &found.facets.programme },
+                    Facet { name: "class", heading: "类别", values: &found.facets.class },
+                    Facet { name: "state", heading: "状态", values: &found.facets.state },
+                    Facet { name: "firm", heading: "对方单位", values: &found.facets.firm },
                     Facet { name: "township", heading: "乡镇", values: &found.facets.township },
                 ]))
             }
@@ -253,6 +259,13 @@ pub(crate) fn labels_of(filters: &Filters, labels: &Labels) -> Vec<(&'static str
     if let Some(programme) = &filters.programme {
         out.push(("programme", labels.programme(programme).both()));
     }
+    for (name, word) in [
+        ("class", &filters.lines.class),
+        ("state", &filters.lines.state),
+        ("firm", &filters.lines.firm),
+    ] {
+        out.extend(word.clone().map(|word| (name, word)));
+    }
     if let Some(year) = filters.year {
         out.push(("year", format!("{year}年")));
     }
@@ -271,6 +284,7 @@ fn nothing(ask: &Ask, filters: &Filters, found: &Answer) -> Markup {
         || filters.township.is_some()
         || filters.village.is_some()
         || filters.kind.is_some()
+        || filters.lines != LineFilter::default()
         || filters.min.is_some()
         || filters.max.is_some();
     html! {

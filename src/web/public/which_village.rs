@@ -5,7 +5,7 @@ use maud::html;
 use crate::domain::shown::ShownVillage;
 use crate::domain::village_code::{CodeFault, VillageCode};
 use crate::error::{Error, Result};
-use crate::search::public::{Hit, Kind, Query, Sort};
+use crate::search::public::{Hit, Kind, LineFilter, Query, Sort};
 use crate::store::public::{VillageFound, VillageView};
 use crate::web::ask::{Ask, Format};
 use crate::web::house::House;
@@ -103,6 +103,7 @@ fn near_by_name(house: &House, ask: &Ask, name: &str) -> Result<Vec<ShownVillage
         kind: Some(Kind::Village),
         min: None,
         max: None,
+        lines: LineFilter::default(),
         sort: Sort::Best,
         cursor: None,
         limit: 5,

@@ -8,7 +8,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::line::Value;
 use crate::domain::shown::ShownVillage;
-use crate::search::public::{Entry, Hit, Kind, PublicIndex, Query};
+use crate::search::public::{Entry, FacetValue, Hit, Kind, LineFilter, PublicIndex, Query};
 
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
@@ -222,4 +222,96 @@ fn a_village_s_lines_are_in_it_and_in_no_sum_of_payments() {
             assert!(back.hits.contains(&hit), "{line:?} comes back as it went in");
         }
     }
+}
+
+#[test]
+fn lines_are_narrowed_by_state_class_and_firm_and_each_facet_leaves_what_it_counts() {
+    let (_, _dir, index) = estate();
+    let all = index
+        .search(&Query {
+            limit: 5000,
+            ..query("")
+        })
+        .expect("an answer");
+    let words = |values: &[FacetValue]| -> Vec<(String, u64)> {
+        values
+            .iter()
+            .map(|value| (value.value.clone(), value.count))
+            .collect()
+    };
+    let counted = |list: &[(&str, u64)]| -> Vec<(String, u64)> {
+        list.iter()
+            .map(|(word, count)| ((*word).to_owned(), *count))
+            .collect()
+    };
+    assert_eq!(
+        words(&all.facets.firm),
+        counted(&[("宏达建筑有限公司", 2), ("丰收种植专业合作社", 1)]),
+        "a masked tenant is no facet"
+    );
+    assert_eq!(
+        words(&all.facets.class),
+        counted(&[("出租", 1), ("承包", 1), ("资源性", 1), ("道路", 1)])
+    );
+    assert!(
+        all.facets
+            .programme
+            .iter()
+            .all(|value| !value.value.starts_with('@'))
+    );
+    let states = ["出租", "到期", "履行", "决算", "预付款"];
+    assert_eq!(all.facets.state.len(), states.len());
+    for (facet, values) in [
+        ("state", &all.facets.state),
+        ("class", &all.facets.class),
+        ("firm", &all.facets.firm),
+    ] {
+        for value in values {
+            let word = Some(value.value.clone());
+            let lines = match facet {
+                "state" => LineFilter {
+                    state: word,
+                    ..LineFilter::default()
+                },
+                "class" => LineFilter {
+                    class: word,
+                    ..LineFilter::default()
+                },
+                _ => LineFilter {
+                    firm: word,
+                    ..LineFilter::default()
+                },
+            };
+            let left = index
+                .search(&Query {
+                    lines,
+                    limit: 5000,
+                    ..query("")
+                })
+                .expect("an answer");
+            assert_eq!(
+                (left.total, left.hits.len() as u64),
+                (value.count, value.count),
+                "{facet} {value:?}"
+            );
+            assert!(
+                left.hits.iter().all(|hit| matches!(hit, Hit::Line(..))),
+                "{facet} {value:?}"
+            );
+        }
+    }
+    let none = LineFilter {
+        state: Some("没有".to_owned()),
+        ..LineFilter::default()
+    };
+    assert_eq!(
+        index
+            .search(&Query {
+                lines: none,
+                ..query("")
+            })
+            .expect("an answer")
+            .total,
+        0
+    );
 }

@@ -11,7 +11,7 @@ mod writing;
 
 use chrono::NaiveDate;
 
-use super::{Entry, PublicIndex, PublicWriter, Query, Sort};
+use super::{Entry, LineFilter, PublicIndex, PublicWriter, Query, Sort};
 
 /// A query without filters, newest or best first as the words ask.
 fn query(text: &str) -> Query {
@@ -24,6 +24,7 @@ fn query(text: &str) -> Query {
         kind: None,
         min: None,
         max: None,
+        lines: LineFilter::default(),
         sort: Sort::Best,
         cursor: None,
         limit: 20,
