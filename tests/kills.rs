@@ -8,6 +8,8 @@ use crate::harness::process::{kill, start};
 
 const OLD: u32 = 500;
 const NEW: u32 = 8000;
+/// How often a point is tried until a run is cut short there.
+const TRIES: u32 = 12;
 
 /// An office with the county and an old batch published, and the file of a new one.
 fn office_and_file(engine: Engine) -> (Office, std::path::PathBuf) {
@@ -42,17 +44,36 @@ fn settled(office: &Office) -> u32 {
     stored(office, sql).parse().expect("a number")
 }
 
+/// Starts `words` in a copy of `base` and ends it in the `point`th of `points` parts of its whole length. A run that was
+/// over before its end came (the machine was quicker than when it was measured) says how long it takes now, and another
+/// copy is tried, a little earlier each time: every point cuts something short.
+fn cut_short(
+    base: &Office,
+    words: &[&std::ffi::OsStr],
+    whole: &mut Duration,
+    point: u32,
+    points: u32,
+) -> Office {
+    for _ in 0..TRIES {
+        let office = Office::copy_of(base);
+        let started = Instant::now();
+        let child = start(&mut office.command(words));
+        std::thread::sleep(*whole * (2 * point + 1) / (2 * points));
+        if kill(child) {
+            return office;
+        }
+        *whole = (*whole).min(started.elapsed()) * 9 / 10;
+    }
+    panic!("point {point}: {TRIES} runs were over before they could be cut short");
+}
+
 /// Kills an import at `points` moments spread over its whole length.
 fn kill_imports(engine: Engine, points: u32) {
     let (base, file) = office_and_file(engine);
     let words = [std::ffi::OsStr::new("import"), file.as_os_str()];
-    let whole = undisturbed(&base, &words);
-    let mut cut_short = 0;
+    let mut whole = undisturbed(&base, &words);
     for point in 0..points {
-        let office = Office::copy_of(&base);
-        let child = start(&mut office.command(&words));
-        std::thread::sleep(whole * (2 * point + 1) / (2 * points));
-        cut_short += u32::from(kill(child));
+        let office = cut_short(&base, &words, &mut whole, point, points);
 
         office.check();
         office.sanzi(&["publish", "--all"]).ends(0);
@@ -66,10 +87,6 @@ fn kill_imports(engine: Engine, points: u32) {
         assert_eq!(rows(&office), OLD + NEW, "point {point}");
         office.check();
     }
-    assert!(
-        cut_short * 2 >= points,
-        "only {cut_short} of {points} imports were cut short"
-    );
 }
 
 /// Kills a publication at `points` moments spread over its whole length.
@@ -77,13 +94,9 @@ fn kill_publications(engine: Engine, points: u32) {
     let (base, file) = office_and_file(engine);
     let batch = batch_number(&base.import(&[&file]));
     let words = ["publish", batch.as_str()].map(std::ffi::OsStr::new);
-    let whole = undisturbed(&base, &words);
-    let mut cut_short = 0;
+    let mut whole = undisturbed(&base, &words);
     for point in 0..points {
-        let office = Office::copy_of(&base);
-        let child = start(&mut office.command(&words));
-        std::thread::sleep(whole * (2 * point + 1) / (2 * points));
-        cut_short += u32::from(kill(child));
+        let office = cut_short(&base, &words, &mut whole, point, points);
 
         office.check();
         let state = stored(&office, &format!("SELECT state FROM batches WHERE id={batch}"));
@@ -97,10 +110,6 @@ fn kill_publications(engine: Engine, points: u32) {
         assert_eq!(rows(&office), OLD + NEW, "point {point}");
         office.check();
     }
-    assert!(
-        cut_short * 2 >= points,
-        "only {cut_short} of {points} publications were cut short"
-    );
 }
 
 #[test]
