@@ -10,4 +10,5 @@ mod open_data;
 mod privacy;
 mod readme;
 mod recall;
+mod rules;
 mod story;
