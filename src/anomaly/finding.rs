@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::about::About;
 use super::facts::{Day, Facts, Row};
 use super::flag::{Findings, Flag, Subject};
-use super::rule::{Rule, Unit};
+use super::rule::{Rule, Status, Unit};
 use super::scan::{Plan, scan};
 use super::settings::Settings;
 use crate::domain::dataset::Dataset;
@@ -103,8 +103,11 @@ pub struct Finding {
     pub innocent: Vec<String>,
     /// How sure it is, of a thousand.
     pub confidence: u16,
-    /// `hit`, or what has become of it.
+    /// `hit`, `trial` (the rule is on trial), `exempt`, or what an inspector said of it.
     pub status: String,
+    /// The county's document that exempts it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exemption: Option<String>,
     /// The unit that was judged: found again after new payments.
     #[serde(skip)]
     pub unit: String,
@@ -232,7 +235,8 @@ fn finding(facts: &Facts, rule: &Rule, flag: Flag) -> Finding {
         lists: BTreeMap::new(),
         innocent: Vec::new(),
         confidence: flag.confidence,
-        status: "hit".to_owned(),
+        status: if rule.status == Status::Trial { "trial" } else { "hit" }.to_owned(),
+        exemption: None,
         unit,
     }
 }

@@ -12,6 +12,8 @@ mod rule;
 pub mod rules;
 mod scan;
 mod settings;
+pub mod story;
+mod wilson;
 
 pub use facts::Facts;
 pub use finding::{Baseline, Coverage, Evidence, Finding, Outcome, again};
@@ -19,3 +21,4 @@ pub use flag::{Findings, Flag, Subject};
 pub use rule::{Rule, Severity, Status, Tier, Unit};
 pub use scan::{Plan, scan};
 pub use settings::{Setting, Settings, Value};
+pub use wilson::wilson;

@@ -1,5 +1,6 @@
 //! What the office does: one verb a file, one transaction each.
 
+pub mod anomalies;
 pub mod backup;
 pub mod check;
 pub mod codes;
@@ -10,6 +11,7 @@ pub mod index;
 pub mod lock;
 pub mod publish;
 pub mod quality;
+pub mod scan;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -15,6 +15,7 @@ use crate::domain::class::Publication;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::line::Line;
 use crate::domain::notice::Notice;
 use crate::domain::payment::{Channel, Payment, PaymentState};
 use crate::domain::period::Period;
@@ -84,20 +85,29 @@ impl Store {
             return Ok(());
         };
         for county in self.counties_of(dataset)? {
-            let mut from = 0;
-            loop {
-                let condition = format!(
-                    "WHERE t.county={county} AND t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT 10000"
-                );
-                let lines = layout.whole_lines(self, &condition, &[])?;
-                let Some(last) = lines.last() else { break };
-                from = last.id;
-                for line in lines {
-                    each(Record::Line(layout.open(self, county, line)?))?;
-                }
-            }
+            self.each_line(&layout, county, &mut |line| each(Record::Line(line)))?;
         }
         Ok(())
+    }
+
+    /// Every shown line of a ledger of one county, opened, in the order in which they came.
+    pub(super) fn each_line(
+        &self,
+        layout: &Layout,
+        county: u32,
+        each: &mut dyn FnMut(Line) -> Result<()>,
+    ) -> Result<()> {
+        let mut from = 0;
+        loop {
+            let condition =
+                format!("WHERE t.county={county} AND t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT 10000");
+            let lines = layout.whole_lines(self, &condition, &[])?;
+            let Some(last) = lines.last() else { return Ok(()) };
+            from = last.id;
+            for line in lines {
+                each(layout.open(self, county, line)?)?;
+            }
+        }
     }
 
     /// The counties that published anything of a dataset.

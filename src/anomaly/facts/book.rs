@@ -93,6 +93,15 @@ impl Book {
         person
     }
 
+    /// Says that a number came with a name. Of several the first in the order of texts is kept, whatever came first.
+    pub fn name(&mut self, person: Person, name: Name) {
+        let kept = &mut self.people[person.0 as usize].name;
+        let better = kept.is_none_or(|old| old != name && self.texts.get(name.0) < self.texts.get(old.0));
+        if better {
+            *kept = Some(name);
+        }
+    }
+
     /// The person with that number, if any row named it as a person's.
     pub fn find_person(&self, number: Text) -> Option<Person> {
         self.numbers.get(&number).copied()
