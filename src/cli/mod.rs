@@ -44,6 +44,7 @@ pub fn run() -> u8 {
                 .downcast_ref::<String>()
                 .is_some_and(|text| reader_left(text)),
         ),
+        Ok(Err(Error::Internal(cause))) if reader_left(&cause) => 0,
         Ok(Err(error)) => {
             match &error {
                 Error::Invalid(problems) => import::list(problems, problems.len()),
