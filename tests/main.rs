@@ -11,4 +11,5 @@ mod privacy;
 mod readme;
 mod recall;
 mod rules;
+mod scanning;
 mod story;

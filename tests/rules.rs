@@ -1,6 +1,7 @@
 //! The rules keep what their pages promise: every example on them is run.
 
 mod example;
+mod incremental;
 mod pages;
 
 use std::collections::BTreeSet;

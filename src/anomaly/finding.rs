@@ -235,7 +235,12 @@ fn finding(facts: &Facts, rule: &Rule, flag: Flag) -> Finding {
         lists: BTreeMap::new(),
         innocent: Vec::new(),
         confidence: flag.confidence,
-        status: if rule.status == Status::Trial { "trial" } else { "hit" }.to_owned(),
+        status: if rule.status == Status::Trial {
+            "trial"
+        } else {
+            "hit"
+        }
+        .to_owned(),
         exemption: None,
         unit,
     }

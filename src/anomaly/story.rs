@@ -12,7 +12,16 @@ pub struct Story {
 }
 
 /// In which order to look: tier, severity, money, confidence; then what the data alone decide. Smaller is first.
-pub fn rank(finding: &Finding) -> (u8, u8, std::cmp::Reverse<i64>, std::cmp::Reverse<u16>, String, String) {
+pub fn rank(
+    finding: &Finding,
+) -> (
+    u8,
+    u8,
+    std::cmp::Reverse<i64>,
+    std::cmp::Reverse<u16>,
+    String,
+    String,
+) {
     let tier = match finding.tier.as_str() {
         "A" => 0,
         "B" => 1,
@@ -48,9 +57,16 @@ pub fn stories(findings: &[Finding]) -> Vec<Story> {
     let mut first: HashMap<(Option<&str>, &str, &str), usize> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let village = finding.village.as_deref();
-        let rows = finding.evidence.iter().filter(|row| row.needed).map(|row| (row.dataset.as_str(), row.id.as_str()));
-        let about = matches!(finding.subject.kind.as_str(), "person" | "household" | "account" | "company")
-            .then_some((finding.subject.kind.as_str(), finding.subject.key.as_str()));
+        let rows = finding
+            .evidence
+            .iter()
+            .filter(|row| row.needed)
+            .map(|row| (row.dataset.as_str(), row.id.as_str()));
+        let about = matches!(
+            finding.subject.kind.as_str(),
+            "person" | "household" | "account" | "company"
+        )
+        .then_some((finding.subject.kind.as_str(), finding.subject.key.as_str()));
         for (kind, key) in rows.chain(about) {
             let other = *first.entry((village, kind, key)).or_insert(at);
             let (a, b) = (root(&mut parent, at), root(&mut parent, other));
@@ -66,7 +82,9 @@ pub fn stories(findings: &[Finding]) -> Vec<Story> {
         .into_values()
         .map(|mut findings_of| {
             findings_of.sort_by_cached_key(|at| rank(&findings[*at]));
-            Story { findings: findings_of }
+            Story {
+                findings: findings_of,
+            }
         })
         .collect();
     stories.sort_by_cached_key(|story| rank(&findings[story.findings[0]]));
@@ -114,7 +132,11 @@ fn points(finding: &Finding) -> u64 {
         _ => 2,
     };
     // A statistical hint ranks and proves nothing: it counts by its confidence.
-    let sure = if finding.tier == "C" { u64::from(finding.confidence) } else { 1000 };
+    let sure = if finding.tier == "C" {
+        u64::from(finding.confidence)
+    } else {
+        1000
+    };
     tier * severity * money * sure / 2000
 }
 
@@ -150,7 +172,13 @@ mod tests {
         let stories = stories(&findings);
         let told: Vec<Vec<&str>> = stories
             .iter()
-            .map(|story| story.findings.iter().map(|at| findings[*at].rule.as_str()).collect())
+            .map(|story| {
+                story
+                    .findings
+                    .iter()
+                    .map(|at| findings[*at].rule.as_str())
+                    .collect()
+            })
             .collect();
         assert_eq!(told, [vec!["SUB-04", "SUB-14"], vec!["SUB-19", "SUB-01"]]);
     }

@@ -18,7 +18,9 @@ pub(super) fn anomalies(settings: Settings, asked: &Anomalies) -> Result<u8> {
     if let Some(code) = &asked.rule
         && rules::find(code).is_none()
     {
-        return Err(Error::Usage(format!("没有“{code}”这条规则；全部规则：sanzi rules list")));
+        return Err(Error::Usage(format!(
+            "没有“{code}”这条规则；全部规则：sanzi rules list"
+        )));
     }
     let wish = Wish {
         rule: asked.rule.as_ref().map(|code| code.to_ascii_uppercase()),
@@ -60,7 +62,11 @@ pub(super) fn anomalies(settings: Settings, asked: &Anomalies) -> Result<u8> {
         out.flush()?;
     }
     if let Some(path) = &asked.out {
-        eprintln!("{} 条疑点写到 {}；里面有内部信息，只给办案的人看", list.rows.len(), path.display());
+        eprintln!(
+            "{} 条疑点写到 {}；里面有内部信息，只给办案的人看",
+            list.rows.len(),
+            path.display()
+        );
     }
     Ok(0)
 }

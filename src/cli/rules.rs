@@ -21,7 +21,8 @@ pub(super) fn rules(settings: Settings, asked: Rules) -> Result<u8> {
 }
 
 fn find(code: &str) -> Result<&'static Rule> {
-    catalogue::find(code).ok_or_else(|| Error::Usage(format!("没有“{code}”这条规则；全部规则：sanzi rules list")))
+    catalogue::find(code)
+        .ok_or_else(|| Error::Usage(format!("没有“{code}”这条规则；全部规则：sanzi rules list")))
 }
 
 fn status(rule: &Rule) -> String {
@@ -97,7 +98,11 @@ fn show(office: &Office, rule: &'static Rule) -> Result<u8> {
     println!("{}", rule.about.trim_end());
     println!("\n## 现在的设置\n");
     for (name, value) in scan::settings(office, rule)?.iter() {
-        let unit = rule.settings.iter().find(|setting| setting.name == name).map_or("", |setting| setting.unit);
+        let unit = rule
+            .settings
+            .iter()
+            .find(|setting| setting.name == name)
+            .map_or("", |setting| setting.unit);
         match value {
             Value::Number(number) => println!("- {name} = {number}{unit}"),
             Value::Words(words) => println!("- {name} = {}", words.join("、")),
@@ -121,13 +126,23 @@ fn backtest(office: &Office, rule: &'static Rule, set: &[String], as_json: bool)
         .iter()
         .map(|text| match text.split_once('=') {
             Some((name, value)) => Ok((name.trim().to_owned(), value.trim().to_owned())),
-            None => Err(Error::Usage(format!("“{text}”要写成 名字=值，例如 grace_months=3"))),
+            None => Err(Error::Usage(format!(
+                "“{text}”要写成 名字=值，例如 grace_months=3"
+            ))),
         })
         .collect::<Result<Vec<_>>>()?;
     for (before, after) in scan::backtest(office, rule, &changes)? {
         let has = |all: &[Finding], one: &Finding| all.iter().any(|other| other.id == one.id);
-        let more = after.findings.iter().filter(|one| !has(&before.findings, one)).count();
-        let fewer = before.findings.iter().filter(|one| !has(&after.findings, one)).count();
+        let more = after
+            .findings
+            .iter()
+            .filter(|one| !has(&before.findings, one))
+            .count();
+        let fewer = before
+            .findings
+            .iter()
+            .filter(|one| !has(&after.findings, one))
+            .count();
         let sum = |all: &[Finding]| Fen(all.iter().map(|one| one.amount_fen).sum());
         println!(
             "{} {}：现在 {} 条、{} 元；换成 {} 后 {} 条、{} 元；多出 {more} 条，少了 {fewer} 条",

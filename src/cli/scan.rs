@@ -14,7 +14,11 @@ use crate::flows::scan::{Scanned, Wish, scan as run};
 
 pub(super) fn scan(settings: Settings, asked: &Scan) -> Result<u8> {
     let office = Office::open(settings, asked.today.unwrap_or_else(today))?;
-    let villages = asked.village.iter().map(|text| village(text)).collect::<Result<_>>()?;
+    let villages = asked
+        .village
+        .iter()
+        .map(|text| village(text))
+        .collect::<Result<_>>()?;
     let wish = Wish {
         rules: asked.rule.clone(),
         villages,
@@ -41,7 +45,8 @@ pub(super) fn scan(settings: Settings, asked: &Scan) -> Result<u8> {
 
 /// The village of a code as it is typed or printed.
 pub(super) fn village(text: &str) -> Result<VillageCode> {
-    VillageCode::parse_printed(text).map_err(|_| Error::Usage(format!("“{text}”不是村码：写 12 位，或纸上印的 13 位")))
+    VillageCode::parse_printed(text)
+        .map_err(|_| Error::Usage(format!("“{text}”不是村码：写 12 位，或纸上印的 13 位")))
 }
 
 fn say(one: &Scanned) {
@@ -57,7 +62,12 @@ fn say(one: &Scanned) {
         change.gone
     );
     for outcome in one.outcomes.iter().filter(|outcome| !outcome.findings.is_empty()) {
-        println!("  {} {} {} 条", outcome.rule.code, outcome.rule.title, outcome.findings.len());
+        println!(
+            "  {} {} {} 条",
+            outcome.rule.code,
+            outcome.rule.title,
+            outcome.findings.len()
+        );
     }
     for outcome in &one.outcomes {
         if let Some(why) = &outcome.asleep {

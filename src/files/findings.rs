@@ -47,7 +47,11 @@ pub fn csv(lines: &[Line<'_>], out: &mut dyn Write) -> Result<()> {
     for line in lines {
         let f = line.finding;
         let (innocent, status) = (f.innocent.join("；"), status(line));
-        let evidence: Vec<String> = f.evidence.iter().map(|row| format!("{}:{}", title(row), row.id)).collect();
+        let evidence: Vec<String> = f
+            .evidence
+            .iter()
+            .map(|row| format!("{}:{}", title(row), row.id))
+            .collect();
         let evidence = evidence.join("；");
         sheet.row(&[
             Cell::Text(&f.id),
@@ -81,20 +85,28 @@ pub fn xlsx(lines: &[Line<'_>], path: &Path) -> Result<()> {
     write_header(page, &["规则", "名称", "确定程度", "条数", "涉及金额(元)"])?;
     let found: Vec<(&'static str, &'static str, Vec<&Line<'_>>)> = rules::all()
         .map(|rule| {
-            let of = lines.iter().filter(|line| line.finding.rule == rule.code).collect();
+            let of = lines
+                .iter()
+                .filter(|line| line.finding.rule == rule.code)
+                .collect();
             (rule.code, rule.title, of)
         })
         .filter(|(_, _, of): &(_, _, Vec<_>)| !of.is_empty())
         .collect();
-    let money = Format::new().set_num_format("#,##0.00").set_align(FormatAlign::Top);
+    let money = Format::new()
+        .set_num_format("#,##0.00")
+        .set_align(FormatAlign::Top);
     for (at, (code, title, of)) in found.iter().enumerate() {
         let row = at as u32 + 1;
         let sum: i64 = of.iter().map(|line| line.finding.amount_fen).sum();
         page.write_string(row, 0, *code).map_err(Error::internal)?;
         page.write_string(row, 1, *title).map_err(Error::internal)?;
-        page.write_string(row, 2, &of[0].finding.tier).map_err(Error::internal)?;
-        page.write_number(row, 3, of.len() as f64).map_err(Error::internal)?;
-        page.write_number_with_format(row, 4, sum as f64 / 100.0, &money).map_err(Error::internal)?;
+        page.write_string(row, 2, &of[0].finding.tier)
+            .map_err(Error::internal)?;
+        page.write_number(row, 3, of.len() as f64)
+            .map_err(Error::internal)?;
+        page.write_number_with_format(row, 4, sum as f64 / 100.0, &money)
+            .map_err(Error::internal)?;
     }
     for (code, title, of) in &found {
         rule_sheet(&mut book, &format!("{code} {title}"), of, &money)?;
@@ -108,7 +120,17 @@ fn rule_sheet(book: &mut Workbook, name: &str, lines: &[&Line<'_>], money: &Form
     write_header(
         page,
         &[
-            "疑点编号", "先后", "村码", "期间", "涉及金额(元)", "疑点", "怎样就不会提示", "可能的正当原因", "状态", "证据表", "证据编号",
+            "疑点编号",
+            "先后",
+            "村码",
+            "期间",
+            "涉及金额(元)",
+            "疑点",
+            "怎样就不会提示",
+            "可能的正当原因",
+            "状态",
+            "证据表",
+            "证据编号",
             "证据内容",
         ],
     )?;
@@ -121,7 +143,9 @@ fn rule_sheet(book: &mut Workbook, name: &str, lines: &[&Line<'_>], money: &Form
         let f = line.finding;
         for (at, evidence) in f.evidence.iter().enumerate() {
             let mut text = |column: u16, text: &str| {
-                page.write_string_with_format(row, column, text, &wrapped).map(drop).map_err(Error::internal)
+                page.write_string_with_format(row, column, text, &wrapped)
+                    .map(drop)
+                    .map_err(Error::internal)
             };
             // The number stands in every row, so that a filter keeps a finding's rows together.
             text(0, &f.id)?;
@@ -138,7 +162,8 @@ fn rule_sheet(book: &mut Workbook, name: &str, lines: &[&Line<'_>], money: &Form
             text(10, &evidence.id)?;
             text(11, &told(evidence))?;
             if at == 0 {
-                page.write_number_with_format(row, 4, f.amount_fen as f64 / 100.0, money).map_err(Error::internal)?;
+                page.write_number_with_format(row, 4, f.amount_fen as f64 / 100.0, money)
+                    .map_err(Error::internal)?;
             }
             row += 1;
         }
@@ -171,12 +196,21 @@ fn title(row: &Evidence) -> &'static str {
 /// Every filled cell in one line, in the order of the dataset's columns.
 fn told(row: &Evidence) -> String {
     let order = Dataset::from_word(&row.dataset).map_or(&[][..], crate::datasets::columns);
-    let place = |heading: &str| order.iter().position(|column| column.base() == heading).unwrap_or(usize::MAX);
+    let place = |heading: &str| {
+        order
+            .iter()
+            .position(|column| column.base() == heading)
+            .unwrap_or(usize::MAX)
+    };
     let mut cells: Vec<(usize, String)> = row
         .fields
         .iter()
         .map(|(heading, cell)| (place(heading), format!("{heading} {cell}")))
         .collect();
     cells.sort();
-    cells.into_iter().map(|cell| cell.1).collect::<Vec<_>>().join("，")
+    cells
+        .into_iter()
+        .map(|cell| cell.1)
+        .collect::<Vec<_>>()
+        .join("，")
 }

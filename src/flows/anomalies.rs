@@ -51,12 +51,28 @@ impl List {
     /// The list as one object: the findings, which of them are one story, and the score of every village, taken apart.
     pub fn json(&self) -> Result<serde_json::Value> {
         let open = |kept: &&Kept| !matches!(kept.finding.status.as_str(), "exempt" | "trial");
-        let findings: Vec<Finding> = self.rows.iter().filter(open).map(|kept| kept.finding.clone()).collect();
-        let ids = |story: &[usize]| story.iter().map(|at| findings[*at].id.clone()).collect::<Vec<_>>();
-        let told: Vec<_> = stories(&findings).iter().map(|story| ids(&story.findings)).collect();
+        let findings: Vec<Finding> = self
+            .rows
+            .iter()
+            .filter(open)
+            .map(|kept| kept.finding.clone())
+            .collect();
+        let ids = |story: &[usize]| {
+            story
+                .iter()
+                .map(|at| findings[*at].id.clone())
+                .collect::<Vec<_>>()
+        };
+        let told: Vec<_> = stories(&findings)
+            .iter()
+            .map(|story| ids(&story.findings))
+            .collect();
         let mut by_village: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
         for finding in &findings {
-            by_village.entry(finding.village.as_deref().unwrap_or_default()).or_default().push(finding.clone());
+            by_village
+                .entry(finding.village.as_deref().unwrap_or_default())
+                .or_default()
+                .push(finding.clone());
         }
         let mut villages: Vec<_> = by_village
             .into_iter()
@@ -67,7 +83,10 @@ impl List {
                     .iter()
                     .map(|(at, points)| json!({"id": findings[*at].id, "points": points}))
                     .collect();
-                (score.points, json!({"village": village, "points": score.points, "parts": parts}))
+                (
+                    score.points,
+                    json!({"village": village, "points": score.points, "parts": parts}),
+                )
             })
             .collect();
         villages.sort_by_key(|village| std::cmp::Reverse(village.0));

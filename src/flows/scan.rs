@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Office;
 use crate::anomaly::facts::Focus;
-use crate::anomaly::{Coverage, Facts, Finding, Outcome, Plan, Rule, Settings, Unit, Value, rules, scan as run};
+use crate::anomaly::{
+    Coverage, Facts, Finding, Outcome, Plan, Rule, Settings, Unit, Value, rules, scan as run,
+};
 use crate::config::{Exemption, RuleValue};
 use crate::domain::anomaly::Reach;
 use crate::domain::dataset::Dataset;
@@ -46,10 +48,13 @@ pub struct Scanned {
 pub fn plan(office: &Office, only: &[String]) -> Result<Vec<(&'static Rule, Settings)>> {
     for code in office.settings.rules.keys().chain(only) {
         if rules::find(code).is_none() {
-            return Err(Error::Usage(format!("没有“{code}”这条规则；全部规则：sanzi rules list")));
+            return Err(Error::Usage(format!(
+                "没有“{code}”这条规则；全部规则：sanzi rules list"
+            )));
         }
     }
-    let wanted = |rule: &Rule| only.is_empty() || only.iter().any(|code| rule.code.eq_ignore_ascii_case(code));
+    let wanted =
+        |rule: &Rule| only.is_empty() || only.iter().any(|code| rule.code.eq_ignore_ascii_case(code));
     rules::all()
         .filter(|rule| wanted(rule))
         .map(|rule| Ok((rule, settings(office, rule)?)))
@@ -59,7 +64,11 @@ pub fn plan(office: &Office, only: &[String]) -> Result<Vec<(&'static Rule, Sett
 /// The settings of a rule as the county has them.
 pub fn settings(office: &Office, rule: &'static Rule) -> Result<Settings> {
     let mut settings = rule.defaults();
-    let own = office.settings.rules.iter().filter(|(code, _)| code.eq_ignore_ascii_case(rule.code));
+    let own = office
+        .settings
+        .rules
+        .iter()
+        .filter(|(code, _)| code.eq_ignore_ascii_case(rule.code));
     for (name, value) in own.flat_map(|(_, values)| values) {
         let value = match value {
             RuleValue::Number(number) => Value::Number(*number),
@@ -86,13 +95,20 @@ pub fn scan(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
         .collect()
 }
 
-fn scan_county(office: &Office, wish: &Wish, plan: &[(&'static Rule, Settings)], county: u32) -> Result<Scanned> {
+fn scan_county(
+    office: &Office,
+    wish: &Wish,
+    plan: &[(&'static Rule, Settings)],
+    county: u32,
+) -> Result<Scanned> {
     let last = office.store.last_scan(county)?;
     let mut held = office.store.facts(county, office.today)?;
     let batches: Vec<i64> = held.batches.iter().map(|held| held.batch).collect();
     let part = !wish.rules.is_empty() || !wish.villages.is_empty();
     let step = match (&last, wish.since) {
-        (Some(last), Some(since)) if !part && can_follow(last, &batches) => Some(Step::new(&held, last, since)),
+        (Some(last), Some(since)) if !part && can_follow(last, &batches) => {
+            Some(Step::new(&held, last, since))
+        }
         _ => None,
     };
     let reach = match (&step, part) {
@@ -104,19 +120,31 @@ fn scan_county(office: &Office, wish: &Wish, plan: &[(&'static Rule, Settings)],
         Some(step) => follow(&mut held, plan, last.as_ref(), &step, office),
         None => {
             let looked_at = LookedAt {
-                rules: plan.iter().map(|(rule, _)| (rule.code.to_owned(), None)).collect(),
-                villages: wish.villages.iter().map(|village| village.number() as i64).collect(),
+                rules: plan
+                    .iter()
+                    .map(|(rule, _)| (rule.code.to_owned(), None))
+                    .collect(),
+                villages: wish
+                    .villages
+                    .iter()
+                    .map(|village| village.number() as i64)
+                    .collect(),
             };
             (run(&held.facts, &Plan::of(plan.to_vec())), looked_at)
         }
     };
     let wanted: HashSet<String> = wish.villages.iter().map(ToString::to_string).collect();
     for outcome in &mut outcomes {
-        let seen = |finding: &Finding| wanted.is_empty() || finding.village.as_ref().is_some_and(|v| wanted.contains(v));
+        let seen = |finding: &Finding| {
+            wanted.is_empty() || finding.village.as_ref().is_some_and(|v| wanted.contains(v))
+        };
         outcome.findings.retain(seen);
         exempt(&mut outcome.findings, office);
     }
-    let findings: Vec<Finding> = outcomes.iter().flat_map(|outcome| outcome.findings.iter().cloned()).collect();
+    let findings: Vec<Finding> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.findings.iter().cloned())
+        .collect();
     let new = NewScan {
         county,
         day: office.today,
@@ -160,8 +188,18 @@ struct Step {
 impl Step {
     fn new(held: &County, last: &KeptScan, since: i64) -> Self {
         let new = |batch: i64| batch >= since || !last.batches.contains(&batch);
-        let batches: Vec<i64> = held.batches.iter().map(|held| held.batch).filter(|batch| new(*batch)).collect();
-        let datasets = held.batches.iter().filter(|held| new(held.batch)).map(|held| held.dataset).collect();
+        let batches: Vec<i64> = held
+            .batches
+            .iter()
+            .map(|held| held.batch)
+            .filter(|batch| new(*batch))
+            .collect();
+        let datasets = held
+            .batches
+            .iter()
+            .filter(|held| new(held.batch))
+            .map(|held| held.dataset)
+            .collect();
         Self {
             datasets,
             payments: rows_since(&held.payments, &batches),
@@ -181,7 +219,10 @@ fn follow(
     let same_day = last.is_some_and(|last| last.day == office.today);
     let (mut whole, mut touched) = (Vec::new(), Vec::new());
     for (rule, settings) in plan {
-        let other = step.datasets.iter().any(|dataset| *dataset != Dataset::Payments && rule.reads(*dataset));
+        let other = step
+            .datasets
+            .iter()
+            .any(|dataset| *dataset != Dataset::Payments && rule.reads(*dataset));
         let paid = !step.payments.is_empty() && rule.reads(Dataset::Payments);
         let as_before = last.is_some_and(|last| last.rules[rule.code]["settings"] == settings.json());
         if other || !as_before || (rule.clock && !same_day) || (paid && rule.unit == Unit::County) {
@@ -191,14 +232,19 @@ fn follow(
         }
     }
     let mut looked_at = LookedAt {
-        rules: whole.iter().map(|(rule, _)| (rule.code.to_owned(), None)).collect(),
+        rules: whole
+            .iter()
+            .map(|(rule, _)| (rule.code.to_owned(), None))
+            .collect(),
         villages: HashSet::new(),
     };
     let mut outcomes = run(&held.facts, &Plan::of(whole));
     let focus = Focus::on(&held.facts, step.payments.iter().copied());
     let mut units: BTreeMap<&str, HashSet<String>> = BTreeMap::new();
     for (rule, _) in &touched {
-        let units = units.entry(unit_name(rule.unit)).or_insert_with(|| focus.units(&held.facts, rule.unit));
+        let units = units
+            .entry(unit_name(rule.unit))
+            .or_insert_with(|| focus.units(&held.facts, rule.unit));
         looked_at.rules.insert(rule.code.to_owned(), Some(units.clone()));
     }
     held.facts.focus = Some(focus);
@@ -250,8 +296,14 @@ fn exempt(findings: &mut [Finding], office: &Office) {
     for finding in findings {
         let fits = |one: &&&Exemption| {
             one.rule.eq_ignore_ascii_case(&finding.rule)
-                && one.village.as_ref().is_none_or(|village| finding.village.as_ref() == Some(village))
-                && one.record.as_ref().is_none_or(|record| finding.evidence.iter().any(|row| row.id == *record))
+                && one
+                    .village
+                    .as_ref()
+                    .is_none_or(|village| finding.village.as_ref() == Some(village))
+                && one
+                    .record
+                    .as_ref()
+                    .is_none_or(|record| finding.evidence.iter().any(|row| row.id == *record))
         };
         if let Some(one) = valid.iter().find(fits) {
             "exempt".clone_into(&mut finding.status);
@@ -261,7 +313,11 @@ fn exempt(findings: &mut [Finding], office: &Office) {
 }
 
 /// What another setting would find: the rule with its settings in force, and with this one changed.
-pub fn backtest(office: &Office, rule: &'static Rule, changes: &[(String, String)]) -> Result<Vec<(Outcome, Outcome)>> {
+pub fn backtest(
+    office: &Office,
+    rule: &'static Rule,
+    changes: &[(String, String)],
+) -> Result<Vec<(Outcome, Outcome)>> {
     let now = settings(office, rule)?;
     let mut then = now.clone();
     for (name, text) in changes {
@@ -282,7 +338,8 @@ pub fn backtest(office: &Office, rule: &'static Rule, changes: &[(String, String
         .into_iter()
         .map(|county| {
             let facts: Facts = office.store.facts(county, office.today)?.facts;
-            let mut both = run(&facts, &Plan::of(vec![(rule, now.clone()), (rule, then.clone())])).into_iter();
+            let mut both =
+                run(&facts, &Plan::of(vec![(rule, now.clone()), (rule, then.clone())])).into_iter();
             match (both.next(), both.next()) {
                 (Some(before), Some(after)) => Ok((before, after)),
                 _ => Err(Error::Usage(format!("规则 {} 已经停用", rule.code))),

@@ -249,15 +249,29 @@ impl Store {
         Ok(change)
     }
 
-    fn row(&self, scan: &NewScan<'_>, id: i64, finding: &Finding, known: Option<&(i64, String, i64, bool)>) -> Result<Row> {
+    fn row(
+        &self,
+        scan: &NewScan<'_>,
+        id: i64,
+        finding: &Finding,
+        known: Option<&(i64, String, i64, bool)>,
+    ) -> Result<Row> {
         let json = serde_json::to_vec(finding).map_err(Error::internal)?;
         // What had gone and is there again has appeared.
-        let standing = if known.is_some_and(|known| known.3) { Standing::Remains } else { Standing::Appeared };
+        let standing = if known.is_some_and(|known| known.3) {
+            Standing::Remains
+        } else {
+            Standing::Appeared
+        };
         Ok(Row {
             county: scan.county as i32,
             id: finding.id.clone(),
             rule: finding.rule.clone(),
-            village: finding.village.as_deref().and_then(|code| code.parse().ok()).unwrap_or(0),
+            village: finding
+                .village
+                .as_deref()
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(0),
             unit: finding.unit.clone(),
             tier: finding.tier.clone(),
             severity: finding.severity.clone(),

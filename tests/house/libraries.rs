@@ -95,7 +95,10 @@ fn behind_the_curtain(file: &Source) -> Vec<String> {
             "flows" => !strict && !file.within("web/api"),
             "files" | "config" => !strict,
             // How the rules work is for everybody; what they found is not.
-            "anomaly" => matches!(door, "about" | "rules" | "Rule" | "Setting" | "Status" | "Tier" | "Value"),
+            "anomaly" => matches!(
+                door,
+                "about" | "rules" | "Rule" | "Setting" | "Status" | "Tier" | "Value"
+            ),
             _ => true,
         }
     };
@@ -130,9 +133,15 @@ fn public_pages_see_only_the_published_masked_projections() {
     ));
     assert!(caught("web/public/village.rs", "crate::flows::publish::run()"));
     assert!(caught("web/shell.rs", "use crate::store;"));
-    assert!(caught("web/public/rule.rs", "use crate::anomaly::{Finding, rules};"));
+    assert!(caught(
+        "web/public/rule.rs",
+        "use crate::anomaly::{Finding, rules};"
+    ));
     assert!(caught("web/public/rule.rs", "crate::anomaly::scan(&facts)"));
-    assert!(!caught("web/public/rule.rs", "use crate::anomaly::{Rule, rules};"));
+    assert!(!caught(
+        "web/public/rule.rs",
+        "use crate::anomaly::{Rule, rules};"
+    ));
     assert!(!caught(
         "web/public/village.rs",
         "use crate::store::public::PublicStore; use crate::search::public::Query;"

@@ -80,6 +80,14 @@ pub fn examples(rule: &Rule, chapter: &str) -> Vec<Example> {
 }
 
 impl Example {
+    /// A county of these tables: each a dataset and the lines of its file.
+    pub fn of(tables: Vec<(String, Vec<String>)>) -> Self {
+        Self {
+            heading: "a county of a test".to_owned(),
+            tables,
+        }
+    }
+
     /// The settings it says, the rule's defaults otherwise.
     pub fn settings(&self, rule: &Rule) -> Settings {
         let mut settings = rule.defaults();

@@ -46,14 +46,26 @@ impl Focus {
 impl Focus {
     /// The marks of everything it looks at of one kind: findings of these units are found anew.
     pub fn units(&self, facts: &Facts, unit: Unit) -> HashSet<String> {
-        let places = |seen: &[bool]| -> Vec<u32> {
-            (0..seen.len() as u32).filter(|at| seen[*at as usize]).collect()
-        };
+        let places =
+            |seen: &[bool]| -> Vec<u32> { (0..seen.len() as u32).filter(|at| seen[*at as usize]).collect() };
         match unit {
-            Unit::Person => places(&self.people).into_iter().map(|at| facts.person_token(Person(at))).collect(),
-            Unit::Household => places(&self.households).into_iter().map(|at| facts.household_token(Household(at))).collect(),
-            Unit::Account => self.accounts.iter().map(|account| facts.token(account.0)).collect(),
-            Unit::Village => places(&self.villages).into_iter().map(|at| facts.village_code(Village(at as u16))).collect(),
+            Unit::Person => places(&self.people)
+                .into_iter()
+                .map(|at| facts.person_token(Person(at)))
+                .collect(),
+            Unit::Household => places(&self.households)
+                .into_iter()
+                .map(|at| facts.household_token(Household(at)))
+                .collect(),
+            Unit::Account => self
+                .accounts
+                .iter()
+                .map(|account| facts.token(account.0))
+                .collect(),
+            Unit::Village => places(&self.villages)
+                .into_iter()
+                .map(|at| facts.village_code(Village(at as u16)))
+                .collect(),
             Unit::County => HashSet::new(),
         }
     }

@@ -59,7 +59,11 @@ impl Store {
             let index = keys.index(&format!("anomaly.{kind}"), text.as_bytes());
             // Names are told apart within one finding; people and accounts across all of them.
             let bytes = if kind == "name" { 4 } else { 8 };
-            index.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+            index
+                .iter()
+                .take(bytes)
+                .map(|byte| format!("{byte:02x}"))
+                .collect()
         };
         let mut facts = Facts::new(Day::of(today), Box::new(marker));
         let batches = self.held(county, &mut facts)?;

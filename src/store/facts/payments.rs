@@ -8,7 +8,9 @@ use foldhash::fast::RandomState;
 
 use super::batch_of;
 use crate::anomaly::Facts;
-use crate::anomaly::facts::{Day, Hidden, Household, Name, Payee, PaymentRow, Programme, Span, Text, Village};
+use crate::anomaly::facts::{
+    Day, Hidden, Household, Name, Payee, PaymentRow, Programme, Span, Text, Village,
+};
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState};
 use crate::error::{Error, Result};
@@ -114,7 +116,9 @@ impl Intake<'_> {
                 })
             }),
             payee: *self.payees.get(&c.payee).ok_or_else(broken)?,
-            tier: c.tier.map(|tier| self.tier.get(tier, |text| facts.book.text(text))),
+            tier: c
+                .tier
+                .map(|tier| self.tier.get(tier, |text| facts.book.text(text))),
             quantity: c.quantity,
             price: c.price.map(Fen),
             amount: Fen(c.amount),
@@ -123,7 +127,9 @@ impl Intake<'_> {
             paid_on: Day(c.paid_on),
             channel: c.channel.and_then(Channel::from_word),
             state: PaymentState::from_word(c.state).ok_or_else(broken)?,
-            notice: c.notice.map(|notice| self.notice.get(notice, |text| facts.book.text(text))),
+            notice: c
+                .notice
+                .map(|notice| self.notice.get(notice, |text| facts.book.text(text))),
         };
         let at = facts.payments.len() as u32;
         let batch = batch_of(c.id);

@@ -17,7 +17,8 @@ use super::rules::sure;
 
 /// One rule.
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
-    let rule = rules::find(&ask.tail).ok_or_else(|| Error::NotFound("这条规则。全部规则在“用什么规则查”那一页".to_owned()))?;
+    let rule = rules::find(&ask.tail)
+        .ok_or_else(|| Error::NotFound("这条规则。全部规则在“用什么规则查”那一页".to_owned()))?;
     let about = About::parse(rule.about);
     let body = html! {
         p.back { a href="/rules" { "← 全部规则" } }
@@ -70,7 +71,11 @@ fn setting(item: &str, rule: &Rule) -> String {
         crate::anomaly::Value::Number(number) => format!("（一般 {number}{}）", setting.unit),
         crate::anomaly::Value::Words(words) => format!("（一般：{}）", words.join("、")),
     });
-    format!("{}{}", told.trim_start_matches(['：', ':', ' ']), default.unwrap_or_default())
+    format!(
+        "{}{}",
+        told.trim_start_matches(['：', ':', ' ']),
+        default.unwrap_or_default()
+    )
 }
 
 /// The rows of an example, as a table with the headings of their dataset.
@@ -81,14 +86,25 @@ fn rows(of: &str, lines: &[String]) -> Markup {
             _ => html! {},
         };
     };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(std::io::Cursor::new(lines.join("\n")));
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(std::io::Cursor::new(lines.join("\n")));
     let known = |heading: &str| {
         let base = heading.split('(').next().unwrap_or(heading);
-        columns(dataset).iter().map(|column| column.base()).find(|name| *name == base)
+        columns(dataset)
+            .iter()
+            .map(|column| column.base())
+            .find(|name| *name == base)
     };
-    let headings: Vec<Option<&'static str>> =
-        reader.headers().map(|row| row.iter().map(known).collect()).unwrap_or_default();
-    let shown: Vec<Column> = headings.iter().flatten().map(|heading| Column::text(heading)).collect();
+    let headings: Vec<Option<&'static str>> = reader
+        .headers()
+        .map(|row| row.iter().map(known).collect())
+        .unwrap_or_default();
+    let shown: Vec<Column> = headings
+        .iter()
+        .flatten()
+        .map(|heading| Column::text(heading))
+        .collect();
     let rows: Vec<Vec<Markup>> = reader
         .records()
         .flatten()
