@@ -189,6 +189,15 @@ pub(super) fn outcome(
     }
 }
 
+/// Makes a finding of a flag that no rule raised by itself; `apart` keeps its identity apart from the rule's own.
+pub(super) fn made(facts: &Facts, rule: &Rule, flag: Flag, apart: &str) -> Finding {
+    let mut finding = finding(facts, rule, flag);
+    finding.id = identity(&[&finding.id, apart]);
+    finding.settings = rule.defaults().json();
+    finding.innocent = About::parse(rule.about).innocent;
+    finding
+}
+
 fn finding(facts: &Facts, rule: &Rule, flag: Flag) -> Finding {
     let subject = subject(facts, flag.subject);
     let village = flag.village.map(|village| facts.village_code(village));

@@ -5,6 +5,7 @@
 //! finding is a question, never an accusation, and nothing here can be reached from a public page.
 
 pub mod about;
+pub mod exchange;
 pub mod facts;
 mod finding;
 mod flag;

@@ -265,6 +265,9 @@ pub(super) struct Scan {
     /// 只重算从这个批次起的新数据牵涉到的
     #[arg(long, value_name = "批次")]
     pub(super) since: Option<i64>,
+    /// 和别的县交换：写出本县的一份，并和文件夹里别县的比对（只有密钥算出的码，没有证件号）
+    #[arg(long, value_name = "文件夹")]
+    pub(super) exchange: Option<PathBuf>,
     /// 当作是这一天
     #[arg(long, value_name = "日期")]
     pub(super) today: Option<NaiveDate>,

@@ -23,6 +23,7 @@ pub(super) fn scan(settings: Settings, asked: &Scan) -> Result<u8> {
         rules: asked.rule.clone(),
         villages,
         since: asked.since,
+        exchange: asked.exchange.clone(),
     };
     let started = Instant::now();
     let scanned = run(&office, &wish)?;
@@ -69,6 +70,9 @@ fn say(one: &Scanned) {
             outcome.findings.len()
         );
     }
+    if one.beyond > 0 {
+        println!("  和别的县比对 {} 条", one.beyond);
+    }
     for outcome in &one.outcomes {
         if let Some(why) = &outcome.asleep {
             println!("  {} {} 没法查：{why}", outcome.rule.code, outcome.rule.title);
@@ -102,6 +106,7 @@ fn shape(one: &Scanned, office: &Office, seconds: f64) -> serde_json::Value {
         "appeared": one.change.appeared,
         "remained": one.change.remained,
         "gone": one.change.gone,
+        "beyond": one.beyond,
         "rules": per_rule,
         "seconds": (seconds * 1000.0).round() / 1000.0,
     })

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod check;
 pub mod codes;
 pub mod demo;
+mod exchange;
 pub mod export;
 pub mod import;
 pub mod index;

@@ -1,8 +1,9 @@
 //! Runs the rules over everything published, and keeps what they find from scan to scan.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
 
-use super::Office;
+use super::{Office, exchange};
 use crate::anomaly::facts::Focus;
 use crate::anomaly::{
     Coverage, Facts, Finding, Outcome, Plan, Rule, Settings, Unit, Value, rules, scan as run,
@@ -26,6 +27,8 @@ pub struct Wish {
     pub villages: Vec<VillageCode>,
     /// Only what batches from this one on touch, and what came since the last scan.
     pub since: Option<i64>,
+    /// The folder in which counties exchange what they tell each other.
+    pub exchange: Option<PathBuf>,
 }
 
 /// What a scan of one county came to.
@@ -39,6 +42,8 @@ pub struct Scanned {
     pub change: Change,
     /// What each rule that ran found.
     pub outcomes: Vec<Outcome>,
+    /// How many findings stand on other counties' files.
+    pub beyond: usize,
 }
 
 /// The rules with the county's settings.
@@ -116,7 +121,7 @@ fn scan_county(
         (None, true) => Reach::Part,
         (None, false) => Reach::Whole,
     };
-    let (mut outcomes, looked_at) = match step {
+    let (mut outcomes, mut looked_at) = match step {
         Some(step) => follow(&mut held, plan, last.as_ref(), &step, office),
         None => {
             let looked_at = LookedAt {
@@ -129,6 +134,7 @@ fn scan_county(
                     .iter()
                     .map(|village| village.number() as i64)
                     .collect(),
+                exchange: false,
             };
             (run(&held.facts, &Plan::of(plan.to_vec())), looked_at)
         }
@@ -141,10 +147,17 @@ fn scan_county(
         outcome.findings.retain(seen);
         exempt(&mut outcome.findings, office);
     }
-    let findings: Vec<Finding> = outcomes
+    let mut findings: Vec<Finding> = outcomes
         .iter()
         .flat_map(|outcome| outcome.findings.iter().cloned())
         .collect();
+    let mut beyond = Vec::new();
+    if let Some(folder) = &wish.exchange {
+        beyond = exchange::exchange(&held.facts, county, office.today, folder)?;
+        exempt(&mut beyond, office);
+        looked_at.exchange = true;
+        findings.extend(beyond.iter().cloned());
+    }
     let new = NewScan {
         county,
         day: office.today,
@@ -169,6 +182,7 @@ fn scan_county(
         reach,
         change,
         outcomes,
+        beyond: beyond.len(),
     })
 }
 
@@ -237,6 +251,7 @@ fn follow(
             .map(|(rule, _)| (rule.code.to_owned(), None))
             .collect(),
         villages: HashSet::new(),
+        exchange: false,
     };
     let mut outcomes = run(&held.facts, &Plan::of(whole));
     let focus = Focus::on(&held.facts, step.payments.iter().copied());

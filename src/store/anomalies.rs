@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
 use super::schema::{anomalies, scans};
-use crate::anomaly::Finding;
+use crate::anomaly::{Finding, exchange};
 use crate::domain::anomaly::{Reach, Standing};
 use crate::domain::day;
 use crate::domain::village_code::VillageCode;
@@ -45,11 +45,16 @@ pub struct LookedAt {
     pub rules: BTreeMap<String, Option<HashSet<String>>>,
     /// Only findings of these villages, when not empty.
     pub villages: HashSet<i64>,
+    /// Whether other counties' files were laid beside ours: findings that stand on them are not gone because nobody looked.
+    pub exchange: bool,
 }
 
 impl LookedAt {
     /// Whether a finding of that rule, unit and village would have been found.
     pub fn covers(&self, rule: &str, unit: &str, village: i64) -> bool {
+        if unit == exchange::UNIT {
+            return self.exchange;
+        }
         let Some(units) = self.rules.get(rule) else {
             return false;
         };
