@@ -95,6 +95,21 @@ impl<'f> Tenants<'f> {
         }
         found
     }
+
+    /// Why the lists do not say who stands behind a contract; `None` for a person whose number no list has: who is in no
+    /// list is nobody's kin.
+    pub(super) fn unknown(&self, contract: &ContractRow) -> Option<&'static str> {
+        let text = |text: Text| self.facts.text(text);
+        let number = contract.tenant_number.map(|number| text(number.0));
+        let name = contract.tenant.map_or("", |tenant| text(tenant.0));
+        if is_organisation(name, number) {
+            Some("经营主体名单里没有这家企业的法人")
+        } else if number.is_none() {
+            Some("承租方没有证件号，底册里也认不出是谁")
+        } else {
+            None
+        }
+    }
 }
 
 /// The rows of the roster by which two people live in one household; `None` when it does not say so.
