@@ -70,6 +70,11 @@ impl Book {
         self.villages.get(&code).copied()
     }
 
+    /// The 12 digits of a village as a number.
+    pub fn village_code_number(&self, village: Village) -> u64 {
+        self.village_codes[village.0 as usize]
+    }
+
     /// Takes the number of a person in.
     pub fn person(&mut self, number: &str) -> Person {
         let text = self.texts.take(number);

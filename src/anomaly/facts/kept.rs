@@ -8,6 +8,7 @@ use crate::domain::contract::{ContractKind, ContractState, TradeMode};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::line::{Private, Value};
+use crate::domain::organisation::is_organisation_code;
 use crate::domain::party::is_organisation;
 use crate::domain::payment::{Channel, PaymentState};
 use crate::domain::period::Period;
@@ -39,6 +40,11 @@ pub struct Party(pub Text);
 /// An account, a telephone or another number that is compared whole and never shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hidden(pub Text);
+
+/// The number of a party: a firm's code, which is shown, or a person's number, which gets the mark of that person, so that
+/// it is still the same as in the lists when the sum is done again from marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartyNumber(pub Text);
 
 /// A text that may name the people of its row: searched whole, shown without them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +126,23 @@ impl Kept for Option<Party> {
     }
     fn show(&self, facts: &Facts) -> Option<String> {
         self.map(|party| facts.shown_party(party))
+    }
+    fn read(text: &str) -> Value {
+        private(text)
+    }
+}
+
+impl Kept for Option<PartyNumber> {
+    fn keep(value: &Value, book: &mut Book) -> Self {
+        Option::<Text>::keep(value, book).map(PartyNumber)
+    }
+    fn show(&self, facts: &Facts) -> Option<String> {
+        let number = facts.text((*self)?.0);
+        if is_organisation_code(number) {
+            Some(number.to_owned())
+        } else {
+            Some(facts.mark("person", number))
+        }
     }
     fn read(text: &str) -> Value {
         private(text)

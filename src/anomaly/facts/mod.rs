@@ -27,7 +27,7 @@ pub use self::book::{Book, Household, Person, PersonFacts, Village};
 pub use self::days::chinese_month;
 pub use self::focus::Focus;
 pub use self::groups::Groups;
-pub use self::kept::{Day, Hidden, Name, Party, Quantity, Span, Told};
+pub use self::kept::{Day, Hidden, Name, Party, PartyNumber, Quantity, Span, Told};
 pub use self::payments::{Payee, PaymentRow, Payments};
 pub use self::rows::{
     AccountRow, AssetRow, BidRow, CadreRow, CompanyRow, ContractRow, DisbursementRow, FindingRow, HoldingRow,

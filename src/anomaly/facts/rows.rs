@@ -3,7 +3,7 @@
 //! One list serves for taking rows in, for showing them as evidence, and for reading evidence back.
 
 use super::book::Book;
-use super::kept::{Day, Hidden, Kept, Name, Party, Quantity, Told};
+use super::kept::{Day, Hidden, Kept, Name, Party, PartyNumber, Quantity, Told};
 use super::{Facts, Person, Text, Village};
 use crate::domain::area::Area;
 use crate::domain::asset::{AssetClass, Inventory, Origin, Use};
@@ -181,7 +181,7 @@ rows! {
         "类型" kind: Option<ContractKind>,
         "资产编号" asset: Option<Text>,
         "承租方" tenant: Option<Party>,
-        "承租方证件号" tenant_number: Option<Hidden>,
+        "承租方证件号" tenant_number: Option<PartyNumber>,
         "签订日期" signed_on: Day,
         "起始日期" starts_on: Day,
         "终止日期" ends_on: Day,

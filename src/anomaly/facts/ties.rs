@@ -152,6 +152,14 @@ impl Facts {
             .sort_by(|a, b| (a.paid_on, t(a.number)).cmp(&(b.paid_on, t(b.number))));
         self.findings
             .sort_by(|a, b| (a.found_on, t(a.number)).cmp(&(b.found_on, t(b.number))));
+        let codes = &self.book.village_codes;
+        self.accounts.sort_by_key(|a| {
+            (
+                a.village.map(|v| codes[v.0 as usize]),
+                a.account.map(|account| t(account.0)),
+                a.opened_on,
+            )
+        });
         self.companies.sort_by(|a, b| t(a.code).cmp(t(b.code)));
         self.standards.sort_by(|a, b| {
             let tier = |s: &super::StandardRow| s.tier.map(t).unwrap_or_default();
