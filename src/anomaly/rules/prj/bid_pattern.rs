@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
         Setting::number("step_permille", 10, "‰"),
         Setting::number("spread_per_10000", 100, "‱"),
         Setting::number("peers", 8, "个"),
-        Setting::number("peer_percent", 50, "%"),
+        Setting::number("peer_percent", 25, "%"),
     ],
     about: include_str!("bid_pattern.md"),
     check,
@@ -144,15 +144,20 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         }
         let row = &facts.projects[at as usize];
         let (what, severity, confidence) = match pattern {
-            Pattern::Steps => ("几乎是等差的".to_owned(), Severity::High, 900),
-            Pattern::Ratio => ("几乎是等比的".to_owned(), Severity::High, 900),
+            Pattern::Steps => ("差距几乎相等".to_owned(), Severity::High, 900),
+            Pattern::Ratio => ("比例几乎相等".to_owned(), Severity::High, 900),
             Pattern::Narrow => (
-                format!("相差很小，离散程度只有{}", percent(own)),
+                format!("挤得很近，离散程度只有{}", percent(own)),
                 Severity::Medium,
                 500,
             ),
         };
-        let says = format!("{}的{}家报价{what}。", named(facts, row), bids.len());
+        let [low, high] = [bids[0], bids[bids.len() - 1]].map(|bid| facts.bids[bid as usize].price);
+        let says = format!(
+            "{}的{}家报价从{low}元到{high}元，{what}。",
+            named(facts, row),
+            bids.len()
+        );
         let project = Row::new(Dataset::Projects, at);
         let (beside, needed): (Vec<u32>, Vec<u32>) = bids
             .iter()

@@ -208,7 +208,7 @@ fn flag(facts: &Facts, at: u32, row: &ProjectRow, bidders: usize, links: &[Link]
     let flag = Flag::new(Subject::Record(project), row.village, says)
         .amount(money(row))
         .confidence(if only_address { 500 } else { 900 })
-        .unless("如果各家的电话、保证金账号、法定代表人和登记地址都不相同，就不会提示。")
+        .unless("如果各家的代码、电话、保证金账号、法定代表人和登记地址都不相同，就不会提示。")
         .needs(project);
     let flag = stand_on(flag, &reasons);
     // The other bidders belong to the sentence.

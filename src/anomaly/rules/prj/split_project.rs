@@ -144,17 +144,15 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
 fn flag(facts: &Facts, limit: &Limit, months: u32, link: Link<'_>, set: &[Piece]) -> Flag {
     let first = &facts.projects[set[0].at as usize];
     let sum: Fen = set.iter().map(|piece| piece.price).sum();
+    let same_site = first.site.is_some()
+        && set
+            .iter()
+            .all(|piece| facts.projects[piece.at as usize].site == first.site);
     let (shared, confidence) = match link {
-        Link::Builder(_)
-            if set
-                .iter()
-                .all(|p| facts.projects[p.at as usize].site == first.site) =>
-        {
-            (
-                format!("由{}在同一地点承做", called(facts, first.contractor)),
-                900,
-            )
-        }
+        Link::Builder(_) if same_site => (
+            format!("由{}在同一地点承做", called(facts, first.contractor)),
+            900,
+        ),
         Link::Builder(_) => (format!("都由{}承做", called(facts, first.contractor)), 700),
         Link::Site(_) => ("地点相同".to_owned(), 500),
     };
