@@ -201,4 +201,10 @@ impl Facts {
         let text = self.text(party.0);
         shown_party(text, &self.mark("name", text))
     }
+
+    /// A party in a sentence: a firm by its name, a person behind a mask, without the mark that evidence carries.
+    pub fn called(&self, party: Option<Party>) -> String {
+        let shown = party.map(|party| self.shown_party(party)).unwrap_or_default();
+        shown.split('#').next().unwrap_or_default().to_owned()
+    }
 }

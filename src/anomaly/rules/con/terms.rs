@@ -87,9 +87,10 @@ pub(super) fn same_tenant(one: &ContractRow, other: &ContractRow) -> bool {
 
 /// The tenant in a sentence: a firm by its name, a person by the first character.
 pub(super) fn tenant(facts: &Facts, contract: &ContractRow) -> String {
-    let shown = contract.tenant.map(|party| facts.shown_party(party));
-    let shown = shown.unwrap_or_else(|| "承租方".to_owned());
-    shown.split('#').next().unwrap_or_default().to_owned()
+    match contract.tenant {
+        Some(_) => facts.called(contract.tenant),
+        None => "承租方".to_owned(),
+    }
 }
 
 /// A contract as evidence.

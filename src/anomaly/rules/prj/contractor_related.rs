@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::bidders::registered;
-use super::project::{called, day, money, named};
+use super::project::{day, money, named};
 use super::reasons::stand_on;
 use crate::anomaly::facts::{Day, Party, Person, ProjectRow, Row, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Settings, Severity, Status, Subject, Tier, Unit};
@@ -170,7 +170,7 @@ fn flag(facts: &Facts, at: u32, row: &ProjectRow, builder: Party, first: &Tie, t
     let says = format!(
         "{}由{}承做，承包人{whose}{}。",
         named(facts, row),
-        called(facts, Some(builder)),
+        facts.called(Some(builder)),
         first.words
     );
     // An open tender does not make it right, but others could bid.

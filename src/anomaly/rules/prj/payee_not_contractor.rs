@@ -1,7 +1,7 @@
 //! PRJ-18: money of a project that went to somebody else than its builder.
 
 use super::bidders::{firm, registered, without};
-use super::project::{called, money, named};
+use super::project::{money, named};
 use crate::anomaly::facts::{Party, ProjectRow, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -196,9 +196,9 @@ fn flag(
     let says = format!(
         "{}由{}承做，其中{}笔、{sum}元付给了{}{who}。",
         named(facts, row),
-        called(facts, Some(builder)),
+        facts.called(Some(builder)),
         share.rows.len(),
-        called(facts, Some(share.payee))
+        facts.called(Some(share.payee))
     );
     let project = Row::new(Dataset::Projects, at);
     let rows = |at: u32| Row::new(Dataset::Disbursements, at);

@@ -1,19 +1,13 @@
 //! What the row of a project tells: its price, its days, how its builder was chosen.
 
 use crate::anomaly::Facts;
-use crate::anomaly::facts::{Day, Party, ProjectRow};
+use crate::anomaly::facts::{Day, ProjectRow};
 use crate::domain::fen::Fen;
 use crate::domain::project::Procurement;
 
 /// Its name in quotation marks, for a sentence.
 pub(super) fn named(facts: &Facts, row: &ProjectRow) -> String {
     format!("“{}”", facts.text(row.name))
-}
-
-/// A party in a sentence: a firm by its name, a person behind a mask, without the mark that evidence carries.
-pub(super) fn called(facts: &Facts, party: Option<Party>) -> String {
-    let shown = party.map(|party| facts.shown_party(party)).unwrap_or_default();
-    shown.split('#').next().unwrap_or_default().to_owned()
 }
 
 fn filled(amount: Option<Fen>) -> Option<Fen> {

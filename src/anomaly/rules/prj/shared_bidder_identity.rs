@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bidders::{bidder, registered};
-use super::project::{called, money, named};
+use super::project::{money, named};
 use super::reasons::stand_on;
 use crate::anomaly::facts::{Hidden, ProjectRow, Row, Text};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
@@ -184,7 +184,7 @@ fn compare(facts: &Facts, users: &Users, one: Side, other: Side, links: &mut Vec
 
 fn flag(facts: &Facts, at: u32, row: &ProjectRow, bidders: usize, links: &[Link]) -> Flag {
     let first = links[0].pair;
-    let names = [first.0, first.1].map(|bid| called(facts, facts.bids[bid as usize].bidder));
+    let names = [first.0, first.1].map(|bid| facts.called(facts.bids[bid as usize].bidder));
     let what: Vec<&str> = links
         .iter()
         .filter(|link| link.pair == first)

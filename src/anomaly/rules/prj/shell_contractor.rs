@@ -1,7 +1,7 @@
 //! PRJ-16: a builder founded just before the contract, or struck from the register.
 
 use super::bidders::registered;
-use super::project::{called, money, named};
+use super::project::{money, named};
 use crate::anomaly::facts::Row;
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -71,7 +71,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         let says = format!(
             "{}的承包单位{}{}。",
             named(facts, row),
-            called(facts, Some(builder)),
+            facts.called(Some(builder)),
             why.join("；")
         );
         let flag = Flag::new(Subject::Record(project), row.village, says)

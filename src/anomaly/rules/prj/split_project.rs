@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bidders::{firm, register_row};
-use super::project::{called, estimate, named, speaks_of};
+use super::project::{estimate, named, speaks_of};
 use crate::anomaly::facts::{Day, Row, Text, Village};
 use crate::anomaly::{
     Baseline, Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit,
@@ -149,11 +149,8 @@ fn flag(facts: &Facts, limit: &Limit, months: u32, link: Link<'_>, set: &[Piece]
             .iter()
             .all(|piece| facts.projects[piece.at as usize].site == first.site);
     let (shared, confidence) = match link {
-        Link::Builder(_) if same_site => (
-            format!("由{}在同一地点承做", called(facts, first.contractor)),
-            900,
-        ),
-        Link::Builder(_) => (format!("都由{}承做", called(facts, first.contractor)), 700),
+        Link::Builder(_) if same_site => (format!("由{}在同一地点承做", facts.called(first.contractor)), 900),
+        Link::Builder(_) => (format!("都由{}承做", facts.called(first.contractor)), 700),
         Link::Site(_) => ("地点相同".to_owned(), 500),
     };
     let says = format!(
