@@ -3,6 +3,7 @@
 mod example;
 mod incremental;
 mod pages;
+mod sanity;
 
 use std::collections::BTreeSet;
 
