@@ -93,6 +93,15 @@ impl Book {
         person
     }
 
+    /// Takes the name of a payee in. Of several under one number the least counts, whichever came first.
+    pub(super) fn take_name(&mut self, person: Person, name: Name) {
+        let known = self.people[person.0 as usize].name;
+        let less = |old: Name| self.texts.get(name.0) < self.texts.get(old.0);
+        if known.is_none_or(|old| old != name && less(old)) {
+            self.people[person.0 as usize].name = Some(name);
+        }
+    }
+
     /// The person with that number, if any row named it as a person's.
     pub fn find_person(&self, number: Text) -> Option<Person> {
         self.numbers.get(&number).copied()

@@ -245,7 +245,7 @@ impl Facts {
         let person = self.book.person(p.person.reveal());
         let number = |book: &mut Book, text: &Option<String>| text.as_ref().map(|text| book.text(text));
         let name = Name(self.book.text(&p.name));
-        self.book.people[person.0 as usize].name.get_or_insert(name);
+        self.book.take_name(person, name);
         let payee = Payee {
             person,
             name,
@@ -336,8 +336,8 @@ impl Facts {
         let period = Span(Period::parse(&text("所属期")).map_or(0, Period::number));
         let person = self.book.person(&text("身份证号"));
         let name = Name(self.book.text(&text("姓名")));
+        self.book.take_name(person, name);
         let who = &mut self.book.people[person.0 as usize];
-        who.name.get_or_insert(name);
         who.fault = FAULTS
             .into_iter()
             .find(|fault| cell("证件校验").as_deref() == Some(fault_word(*fault)));
