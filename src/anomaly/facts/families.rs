@@ -35,6 +35,28 @@ impl Facts {
             .copied()
             .filter(move |person| self.listed_home(*person) == Some(household))
     }
+
+    /// Somebody himself, his kin by the list with the tie that says so (a place in [`Facts::kin`]), and who else lives with
+    /// him by the roster.
+    pub fn near(&self, person: Person) -> Vec<(Person, Option<u32>)> {
+        let mut near: Vec<(Person, Option<u32>)> = vec![(person, None)];
+        for tie in self.kin_of(person) {
+            let row = &self.kin[*tie as usize];
+            for end in [row.person, row.relative].into_iter().flatten() {
+                if near.iter().all(|known| known.0 != end) {
+                    near.push((end, Some(*tie)));
+                }
+            }
+        }
+        if let Some(home) = self.listed_home(person) {
+            for housemate in self.listed_members(home) {
+                if near.iter().all(|known| known.0 != housemate) {
+                    near.push((housemate, None));
+                }
+            }
+        }
+        near
+    }
 }
 
 impl Families {

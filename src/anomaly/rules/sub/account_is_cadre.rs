@@ -1,6 +1,6 @@
 //! SUB-16: somebody's money in the account of a village cadre or of his kin.
 
-use super::names::{self, holds};
+use super::names::holds;
 use crate::anomaly::facts::{Day, Families, Hidden, Household, Map, Person, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Dataset::Payments, Dataset::Cadres],
     reads: &[Dataset::Persons, Dataset::Kin],
     clock: false,
-    settings: &[Setting::words("institution_words", names::INSTITUTIONS)],
+    settings: &[Setting::INSTITUTION_WORDS],
     about: include_str!("account_is_cadre.md"),
     check,
 };
@@ -79,7 +79,7 @@ fn owners(facts: &Facts) -> Map<Hidden, Vec<Owner>> {
         if last.replace(cadre) == Some(cadre) {
             continue;
         }
-        for (person, tie) in near(facts, cadre) {
+        for (person, tie) in facts.near(cadre) {
             for (account, row) in own_accounts(facts, person) {
                 let own = Some(row);
                 owners.entry(account).or_default().push(Owner {
@@ -92,24 +92,6 @@ fn owners(facts: &Facts) -> Map<Hidden, Vec<Owner>> {
         }
     }
     owners
-}
-
-/// A cadre, his kin by the list, and who lives with him by the roster.
-fn near(facts: &Facts, cadre: Person) -> Vec<(Person, Option<u32>)> {
-    let mut near = vec![(cadre, None)];
-    for tie in facts.kin_of(cadre) {
-        let row = &facts.kin[*tie as usize];
-        let ends = [row.person, row.relative].into_iter().flatten();
-        near.extend(ends.filter(|end| *end != cadre).map(|end| (end, Some(*tie))));
-    }
-    if let Some(home) = facts.listed_home(cadre) {
-        let known: Vec<Person> = near.iter().map(|one| one.0).collect();
-        let housemates = facts
-            .listed_members(home)
-            .filter(|person| !known.contains(person));
-        near.extend(housemates.map(|person| (person, None)));
-    }
-    near
 }
 
 /// The accounts into which somebody's own money goes under his own name, each with the first such payment.

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     settings: &[
         Setting::number("adult_years", 18, "岁"),
-        Setting::words("institution_words", names::INSTITUTIONS),
+        Setting::INSTITUTION_WORDS,
     ],
     about: include_str!("holder_mismatch.md"),
     check,

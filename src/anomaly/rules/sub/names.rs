@@ -5,25 +5,6 @@ use crate::anomaly::facts::Person;
 use crate::text::pinyin::readings;
 use crate::text::{is_han, normalise};
 
-/// Words that the names of homes, hospitals, schools and funds have: they take in money for many people.
-pub(super) const INSTITUTIONS: &[&str] = &[
-    "敬老院",
-    "福利院",
-    "养老院",
-    "福利中心",
-    "供养",
-    "救助站",
-    "医院",
-    "卫生院",
-    "学校",
-    "小学",
-    "中学",
-    "幼儿园",
-    "保险",
-    "社保",
-    "医保",
-];
-
 /// What banks and old computers put for characters that they will not show or do not have.
 const ANY: [char; 6] = ['*', '?', '□', '■', '〓', '_'];
 

@@ -1,6 +1,6 @@
 //! SUB-14: one account into which unrelated households are paid.
 
-use super::names::{self, holds};
+use super::names::holds;
 use crate::anomaly::facts::{Families, Hidden, Household, Map, Person, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     settings: &[
         Setting::number("households", 2, "户"),
         Setting::number("within_days", 365, "天"),
-        Setting::words("institution_words", names::INSTITUTIONS),
+        Setting::INSTITUTION_WORDS,
     ],
     about: include_str!("shared_account.md"),
     check,
