@@ -32,6 +32,28 @@ pub enum Value {
 }
 
 impl Setting {
+    /// Words that the names of homes, hospitals, schools and funds have: they take in money for many people.
+    pub const INSTITUTION_WORDS: Self = Self::words(
+        "institution_words",
+        &[
+            "敬老院",
+            "福利院",
+            "养老院",
+            "福利中心",
+            "供养",
+            "救助站",
+            "医院",
+            "卫生院",
+            "学校",
+            "小学",
+            "中学",
+            "幼儿园",
+            "保险",
+            "社保",
+            "医保",
+        ],
+    );
+
     /// A number.
     pub const fn number(name: &'static str, default: i64, unit: &'static str) -> Self {
         Self {

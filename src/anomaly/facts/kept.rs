@@ -174,7 +174,7 @@ impl Kept for Option<Hidden> {
         Option::<Text>::keep(value, book).map(Hidden)
     }
     fn show(&self, facts: &Facts) -> Option<String> {
-        self.map(|hidden| facts.token(hidden.0))
+        self.map(|hidden| facts.shown_number(hidden.0))
     }
     fn read(text: &str) -> Value {
         private(text)

@@ -8,6 +8,7 @@
 
 mod book;
 mod days;
+mod families;
 mod focus;
 mod groups;
 mod kept;
@@ -25,6 +26,7 @@ use foldhash::fast::RandomState;
 
 pub use self::book::{Book, Household, Person, PersonFacts, Village};
 pub use self::days::chinese_month;
+pub use self::families::Families;
 pub use self::focus::Focus;
 pub use self::groups::Groups;
 pub use self::kept::{Day, Hidden, Name, Party, PartyNumber, Quantity, Span, Told};

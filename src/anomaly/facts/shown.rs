@@ -6,6 +6,7 @@ use super::rows::Kind;
 use super::{Facts, Text};
 use crate::domain::dataset::Dataset;
 use crate::domain::line::Value;
+use crate::domain::organisation::is_organisation_code;
 
 /// A row of a dataset, as evidence names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,6 +186,21 @@ impl Facts {
         self.mark("number", self.text(text))
     }
 
+    /// A number as evidence shows it: an organisation's code whole, as the register has it, every other behind its mark.
+    /// Only a letter before the check character tells a code from an account or a person's number.
+    pub(super) fn shown_number(&self, text: Text) -> String {
+        let number = self.text(text);
+        let is_code = is_organisation_code(number)
+            && number
+                .get(..17)
+                .is_some_and(|body| body.bytes().any(|b| b.is_ascii_uppercase()));
+        if is_code {
+            number.to_owned()
+        } else {
+            self.token(text)
+        }
+    }
+
     /// The mark of a person.
     pub fn person_token(&self, person: Person) -> String {
         self.mark("person", self.text(self.person(person).number))
@@ -196,9 +212,13 @@ impl Facts {
         self.mark("number", self.text(number))
     }
 
-    /// A party as evidence shows it.
+    /// A party as evidence shows it. What the register of firms has under exactly that name is a firm, whatever words the
+    /// name is made of; one as short as a person's name stays masked.
     pub fn shown_party(&self, party: Party) -> String {
         let text = self.text(party.0);
+        if text.chars().count() >= 4 && !self.companies_called(party.0).is_empty() {
+            return text.to_owned();
+        }
         shown_party(text, &self.mark("name", text))
     }
 

@@ -1,16 +1,26 @@
 //! What the payments of subsidies show.
 
+mod account_is_cadre;
 mod age_ineligible;
+mod area_over_confirmed;
+mod area_spike;
 mod assets_over_means;
 mod at_home;
 mod cadre_kin_unfiled;
 mod cash_in_card_programme;
+mod claims;
 mod duplicate_cross_region;
 mod duplicate_same_period;
 mod fiscal_staff_recipient;
+mod holder_mismatch;
 mod house_repair_repeat;
+mod household_area_cumulative;
+mod id_name_conflict;
+mod invalid_id;
+mod many_cards;
 mod missed_entitlement;
 mod mutually_exclusive;
+mod names;
 mod no_notice;
 mod not_in_roster;
 mod paid_after_death;
@@ -33,7 +43,15 @@ pub(super) const RULES: &[&Rule] = &[
     &duplicate_cross_region::RULE,
     &mutually_exclusive::RULE,
     &rate_mismatch::RULE,
+    &area_over_confirmed::RULE,
+    &household_area_cumulative::RULE,
+    &area_spike::RULE,
     &shared_account::RULE,
+    &holder_mismatch::RULE,
+    &account_is_cadre::RULE,
+    &many_cards::RULE,
+    &invalid_id::RULE,
+    &id_name_conflict::RULE,
     &age_ineligible::RULE,
     &not_in_roster::RULE,
     &return_not_reissued::RULE,

@@ -1,0 +1,153 @@
+//! NET-09: accounts and telephones that join many unrelated households.
+
+mod links;
+
+use self::links::{Links, Ring};
+use crate::anomaly::facts::{Families, Household, Person, Row};
+use crate::anomaly::{
+    Baseline, Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit,
+};
+use crate::domain::dataset::Dataset;
+use crate::domain::fen::Fen;
+
+/// The rule.
+pub(super) static RULE: Rule = Rule {
+    code: "NET-09",
+    name: "account_ring",
+    title: "账户团伙",
+    version: 1,
+    tier: Tier::Statistical,
+    severity: Severity::High,
+    status: Status::Active,
+    unit: Unit::County,
+    needs: &[Dataset::Payments],
+    reads: &[Dataset::Persons, Dataset::Kin, Dataset::Cadres],
+    clock: false,
+    settings: &[
+        Setting::number("households", 5, "户"),
+        Setting::number("phone_households", 10, "户"),
+        Setting::INSTITUTION_WORDS,
+    ],
+    about: include_str!("account_ring.md"),
+    check,
+};
+
+fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
+    let least = settings.number("households").max(2) as usize;
+    let links = Links::of(facts, settings, out);
+    let rings = links.rings();
+    let judged: Vec<(Ring, Families, usize)> = rings
+        .into_iter()
+        .map(|ring| {
+            let families = Families::of(facts, &people(facts, &ring));
+            let unrelated = count(&families, &people(facts, &ring));
+            (ring, families, unrelated)
+        })
+        .collect();
+    for (at, (ring, families, unrelated)) in judged.iter().enumerate() {
+        if *unrelated < least || !ring.accounts.iter().any(|one| joins(facts, families, &one.rows)) {
+            continue;
+        }
+        let others = judged.iter().enumerate().filter(|(other, _)| *other != at);
+        let baseline = Baseline {
+            what: "其他由账户或电话连起来的组，互不相关的户最多的".to_owned(),
+            value: format!("{}户", others.clone().map(|other| other.1.2).max().unwrap_or(0)),
+            of: others.count() as u64,
+        };
+        if let Some(flag) = flag(facts, ring, families, *unrelated, least) {
+            out.flag(flag.baseline(baseline));
+        }
+    }
+}
+
+/// The household somebody is known to live in: by the roster, or by the payment.
+fn home_of(facts: &Facts, row: u32) -> Option<Household> {
+    let person = facts.payments.person(row);
+    facts.listed_home(person).or(facts.payments.household(row))
+}
+
+/// Everybody in a ring with his household.
+fn people(facts: &Facts, ring: &Ring) -> Vec<(Person, Household)> {
+    let paid = ring.accounts.iter().flat_map(|account| account.rows.iter());
+    let paid = paid.filter_map(|row| Some((facts.payments.person(*row), home_of(facts, *row)?)));
+    let called = ring.phones.iter().flat_map(|phone| phone.users.iter());
+    let called = called.filter_map(|at| {
+        let person = facts.persons[*at as usize].person?;
+        Some((person, facts.listed_home(person)?))
+    });
+    let mut people: Vec<(Person, Household)> = paid.chain(called).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// How many families there are among people.
+fn count(families: &Families, people: &[(Person, Household)]) -> usize {
+    let mut found: Vec<u32> = people.iter().filter_map(|one| families.family(one.0)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.len()
+}
+
+/// Whether an account takes the money of more than one family.
+fn joins(facts: &Facts, families: &Families, rows: &[u32]) -> bool {
+    let family = |row: &u32| families.family(facts.payments.person(*row));
+    rows.iter().any(|row| family(row) != family(&rows[0]))
+}
+
+fn flag(facts: &Facts, ring: &Ring, families: &Families, unrelated: usize, least: usize) -> Option<Flag> {
+    let p = &facts.payments;
+    let day = |row: u32| (p.paid_on(row), p.number(row));
+    let mut rows: Vec<u32> = ring
+        .accounts
+        .iter()
+        .flat_map(|one| one.rows.iter().copied())
+        .collect();
+    rows.sort_by(|a, b| day(*a).cmp(&day(*b)));
+    let first = *rows.first()?;
+    let account = p.payee(first).account?;
+    let sum: Fen = rows.iter().map(|row| p.amount(*row)).sum();
+    let phones = match ring.phones.len() {
+        0 => String::new(),
+        n => format!("、{n}个电话"),
+    };
+    let says = format!(
+        "{}个账户{}把{}个互不相关的户连在一起，这些账户共收{}笔补贴、{}元。",
+        ring.accounts.len(),
+        phones,
+        unrelated,
+        rows.len(),
+        sum,
+    );
+    // Where there are just enough families, the only payment that ties a household to the others is needed.
+    let alone = |row: &u32| {
+        let home = home_of(facts, *row);
+        let same = |other: &&u32| home_of(facts, **other) == home;
+        let called = ring.phones.iter().flat_map(|phone| phone.users.iter());
+        let mut homes = called.map(|at| facts.roster_home(*at as usize));
+        let family = |row: &u32| families.family(p.person(*row));
+        let relatives = rows.iter().filter(|other| family(other) == family(row));
+        rows.iter().filter(same).count() == 1 && relatives.count() == 1 && !homes.any(|other| other == home)
+    };
+    let needed: Vec<u32> = rows
+        .iter()
+        .copied()
+        .filter(|row| unrelated == least && alone(row))
+        .collect();
+    let persons = Dataset::Persons;
+    let roster = rows.iter().filter_map(|row| facts.roster_at(p.person(*row)));
+    let users = ring.phones.iter().flat_map(|phone| phone.users.iter().copied());
+    let linked = ring.accounts.len() + ring.phones.len();
+    let flag = Flag::new(Subject::Account(account), Some(p.village(first)), says)
+        .amount(sum)
+        .unless(format!(
+            "如果这些户是亲属，或者各用各的账户和电话、连在一起的不到{least}户，就不会提示。"
+        ))
+        .confidence(if linked > 1 { 800 } else { 600 })
+        .needs(Row::payment(first))
+        .needs_all(needed.into_iter().map(Row::payment))
+        .beside_all(rows.iter().map(|row| Row::payment(*row)))
+        .beside_all(roster.chain(users).map(|at| Row::new(persons, at)))
+        .beside_all(families.evidence(facts));
+    Some(flag)
+}
