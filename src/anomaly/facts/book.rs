@@ -98,21 +98,12 @@ impl Book {
         person
     }
 
-<<<<<<< HEAD
     /// Says that a number came with a name. Of several the first in the order of texts is kept, whatever came first.
     pub fn name(&mut self, person: Person, name: Name) {
         let kept = &mut self.people[person.0 as usize].name;
         let better = kept.is_none_or(|old| old != name && self.texts.get(name.0) < self.texts.get(old.0));
         if better {
             *kept = Some(name);
-=======
-    /// Takes the name of a payee in. Of several under one number the least counts, whichever came first.
-    pub(super) fn take_name(&mut self, person: Person, name: Name) {
-        let known = self.people[person.0 as usize].name;
-        let less = |old: Name| self.texts.get(name.0) < self.texts.get(old.0);
-        if known.is_none_or(|old| old != name && less(old)) {
-            self.people[person.0 as usize].name = Some(name);
->>>>>>> rules-b
         }
     }
 

@@ -31,10 +31,11 @@ impl Focus {
             let payee = facts.payments.payee(row);
             focus.people[payee.person.0 as usize] = true;
             focus.villages[facts.payments.village(row).0 as usize] = true;
-            for home in [facts.payments.household(row), facts.home(payee.person)]
-                .into_iter()
-                .flatten()
-            {
+            // Every household that any payment of his names: where the roster does not know him, a new payment may say that
+            // he lives in another one than before.
+            let his = facts.by_person().of(payee.person.0 as usize).iter();
+            let named = his.filter_map(|row| facts.payments.household(*row));
+            for home in named.chain(facts.home(payee.person)) {
                 focus.households[home.0 as usize] = true;
             }
             focus.accounts.extend(payee.account);

@@ -1,5 +1,7 @@
 //! Rows that belong together, side by side.
 
+use std::cmp::Ordering;
+
 /// For each key the rows that have it.
 #[derive(Debug, Default)]
 pub struct Groups {
@@ -10,11 +12,11 @@ pub struct Groups {
 impl Groups {
     /// Groups the rows `0..count` by `key`, below `keys`; a row without a key is in no group. Within a group the rows
     /// stand in the order of `order`, whatever the order in which they came.
-    pub fn new<O: Ord>(
+    pub fn new(
         keys: usize,
         count: usize,
         key: impl Fn(usize) -> Option<usize>,
-        order: impl Fn(u32) -> O,
+        order: impl Fn(u32, u32) -> Ordering,
     ) -> Self {
         let mut starts = vec![0_u32; keys + 1];
         for row in 0..count {
@@ -36,7 +38,7 @@ impl Groups {
         for at in 0..keys {
             let group = &mut rows[starts[at] as usize..starts[at + 1] as usize];
             if group.len() > 1 {
-                group.sort_unstable_by(|a, b| order(*a).cmp(&order(*b)));
+                group.sort_unstable_by(|a, b| order(*a, *b));
             }
         }
         Self { starts, rows }
@@ -73,7 +75,7 @@ mod tests {
     #[test]
     fn rows_of_a_key_stand_in_their_order_and_rows_without_one_stand_nowhere() {
         let keys = [Some(1), Some(0), None, Some(1)];
-        let groups = Groups::new(3, 4, |row| keys[row], |row| std::cmp::Reverse(row));
+        let groups = Groups::new(3, 4, |row| keys[row], |a, b| b.cmp(&a));
         assert_eq!(groups.of(1), [3, 0]);
         assert_eq!(groups.of(0), [1]);
         assert!(groups.of(2).is_empty() && groups.of(9).is_empty());

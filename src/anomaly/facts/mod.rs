@@ -220,18 +220,20 @@ impl Facts {
         self.book.homes.len()
     }
 
-    /// The order of the rows of a group of payments: programme, period, day, number.
-    fn order(&self, row: u32) -> (Programme, Span, Day, &str) {
+    /// The order of the rows of a group of payments: programme, period, day, number. Numbers are looked up only where all
+    /// the rest is the same.
+    fn order(&self, a: u32, b: u32) -> std::cmp::Ordering {
         let p = &self.payments;
-        (p.programme(row), p.period(row), p.paid_on(row), p.number(row))
+        let key = |row: u32| (p.programme(row), p.period(row), p.paid_on(row));
+        key(a).cmp(&key(b)).then_with(|| p.number(a).cmp(p.number(b)))
     }
 
     /// The payments of each person (place of the person), by programme, period and day.
     pub fn by_person(&self) -> &Groups {
         self.by_person.get_or_init(|| {
             let key = |row: usize| Some(self.payments.person(row as u32).0 as usize);
-            Groups::new(self.people_count(), self.payments.len(), key, |row| {
-                self.order(row)
+            Groups::new(self.people_count(), self.payments.len(), key, |a, b| {
+                self.order(a, b)
             })
         })
     }
@@ -240,8 +242,8 @@ impl Facts {
     pub fn by_household(&self) -> &Groups {
         self.by_household.get_or_init(|| {
             let key = |row: usize| self.payments.household[row].map(|home| home.0 as usize);
-            Groups::new(self.household_count(), self.payments.len(), key, |row| {
-                self.order(row)
+            Groups::new(self.household_count(), self.payments.len(), key, |a, b| {
+                self.order(a, b)
             })
         })
     }
@@ -255,8 +257,10 @@ impl Facts {
                 let account = self.payments.payee(row as u32).account?;
                 places.get(&account).map(|place| *place as usize)
             };
-            Groups::new(places.len(), self.payments.len(), key, |row| {
-                (self.payments.paid_on(row), self.payments.number(row))
+            let p = &self.payments;
+            Groups::new(places.len(), p.len(), key, |a, b| {
+                let days = p.paid_on(a).cmp(&p.paid_on(b));
+                days.then_with(|| p.number(a).cmp(p.number(b)))
             })
         })
     }
@@ -265,8 +269,8 @@ impl Facts {
     pub fn by_village(&self) -> &Groups {
         self.by_village.get_or_init(|| {
             let key = |row: usize| Some(self.payments.village[row].0 as usize);
-            Groups::new(self.village_count(), self.payments.len(), key, |row| {
-                self.order(row)
+            Groups::new(self.village_count(), self.payments.len(), key, |a, b| {
+                self.order(a, b)
             })
         })
     }

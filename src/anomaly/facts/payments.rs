@@ -245,11 +245,7 @@ impl Facts {
         let person = self.book.person(p.person.reveal());
         let number = |book: &mut Book, text: &Option<String>| text.as_ref().map(|text| book.text(text));
         let name = Name(self.book.text(&p.name));
-<<<<<<< HEAD
         self.book.name(person, name);
-=======
-        self.book.take_name(person, name);
->>>>>>> rules-b
         let payee = Payee {
             person,
             name,
@@ -340,11 +336,7 @@ impl Facts {
         let period = Span(Period::parse(&text("所属期")).map_or(0, Period::number));
         let person = self.book.person(&text("身份证号"));
         let name = Name(self.book.text(&text("姓名")));
-<<<<<<< HEAD
         self.book.name(person, name);
-=======
-        self.book.take_name(person, name);
->>>>>>> rules-b
         let who = &mut self.book.people[person.0 as usize];
         who.fault = FAULTS
             .into_iter()
