@@ -4,6 +4,7 @@ mod cadre_kin_unfiled;
 mod cash_in_card_programme;
 mod duplicate_cross_region;
 mod duplicate_same_period;
+mod excludes;
 mod fiscal_staff_recipient;
 mod mutually_exclusive;
 mod paid_after_death;
