@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Link {
     /// He is the cadre.
-    Self_,
+    Own,
     /// A declared tie: a place in the list of kin.
     Tie(u32),
     /// One household: their places in the roster.
@@ -99,7 +99,7 @@ fn near(facts: &Facts, relations: &[&str]) -> Near {
     let mut near = Near::default();
     for lines in facts.cadres.chunk_by(|a, b| a.person == b.person) {
         let Some(cadre) = lines[0].person else { continue };
-        near.of.entry(cadre).or_default().push((Link::Self_, cadre));
+        near.of.entry(cadre).or_default().push((Link::Own, cadre));
         for tie in facts.kin_of(cadre) {
             let row = &facts.kin[*tie as usize];
             let other = if row.person == Some(cadre) {
@@ -170,7 +170,7 @@ fn flag(facts: &Facts, link: Link, cadre: Person, mut paid: Vec<u32>) -> Flag {
         .unwrap_or_default();
     let post = facts.text(office.post);
     let who = match link {
-        Link::Self_ => format!("{}任{village}{post}期间", facts.masked(person)),
+        Link::Own => format!("{}任{village}{post}期间", facts.masked(person)),
         Link::Tie(at) => format!(
             "{}与{village}{post}{}登记为亲属（{}），",
             facts.masked(person),
@@ -200,7 +200,7 @@ fn flag(facts: &Facts, link: Link, cadre: Person, mut paid: Vec<u32>) -> Flag {
         .confidence(if elsewhere { 600 } else { 1000 })
         .unless("如果亲属关系表里填了享受救助备案编号，或者发放时已不任村干部，就不会提示。");
     flag = match link {
-        Link::Self_ => flag.needs(Row::new(Dataset::Cadres, terms[0])),
+        Link::Own => flag.needs(Row::new(Dataset::Cadres, terms[0])),
         Link::Tie(at) => flag.needs(Row::new(Dataset::Kin, at)),
         Link::Home(his, cadres) => flag
             .needs(Row::new(Dataset::Persons, his))

@@ -1,6 +1,8 @@
 //! SUB-05: the same programme paid to the same person for the same period in two villages.
 
-use super::turns::{are_parts, by_programme, kept, programmes_of, seats, turns, village_called, villages_of};
+use super::turns::{
+    any_twice, are_parts, by_programme, kept, programmes_of, seats, turns, village_called, villages_of,
+};
 use crate::anomaly::facts::{Person, Programme, Row, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -40,6 +42,9 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     for person in facts.people() {
         let rows = facts.by_person().of(person.0 as usize);
         out.read(rows.len());
+        if !any_twice(facts, rows) {
+            continue;
+        }
         for of_one in by_programme(facts, rows).filter(|rows| rows.len() > 1) {
             let by_place = by_place[facts.payments.programme(of_one[0]).0 as usize];
             let mut found: Vec<Twice<'_>> = Vec::new();
@@ -48,7 +53,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 if turn.iter().all(|row| seat(row) == seat(&turn[0])) {
                     continue;
                 }
-                let kept = twice(facts, kept(facts, turn), &seats, by_place);
+                let kept = twice(facts, &kept(facts, turn), &seats, by_place);
                 if kept.is_empty() {
                     continue;
                 }
@@ -76,7 +81,7 @@ fn counts_places(facts: &Facts, programme: Programme) -> bool {
 }
 
 /// The payments of a turn for which the like stands in another village; none when there is no such.
-fn twice(facts: &Facts, kept: Vec<u32>, seats: &[Village], by_place: bool) -> Vec<u32> {
+fn twice(facts: &Facts, kept: &[u32], seats: &[Village], by_place: bool) -> Vec<u32> {
     let p = &facts.payments;
     let like = |one: u32, other: u32| {
         let same = p.tier[one as usize] == p.tier[other as usize]

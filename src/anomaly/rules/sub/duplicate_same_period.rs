@@ -1,6 +1,6 @@
 //! SUB-04: the same programme paid twice to the same person for the same period in the same village.
 
-use super::turns::{are_parts, by_programme, kept, programmes_of, seats, turns, villages_of};
+use super::turns::{any_twice, are_parts, by_programme, kept, programmes_of, seats, turns, villages_of};
 use crate::anomaly::facts::{Programme, Row, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -52,6 +52,10 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         .collect();
     for person in facts.people() {
         let rows = facts.by_person().of(person.0 as usize);
+        if !any_twice(facts, rows) {
+            out.read(rows.len());
+            continue;
+        }
         let mut left_out = 0;
         for of_one in by_programme(facts, rows).filter(|rows| rows.len() > 1) {
             let manner = manners[facts.payments.programme(of_one[0]).0 as usize];

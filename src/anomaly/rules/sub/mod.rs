@@ -11,6 +11,7 @@ mod cash_in_card_programme;
 mod claims;
 mod duplicate_cross_region;
 mod duplicate_same_period;
+mod excludes;
 mod fiscal_staff_recipient;
 mod holder_mismatch;
 mod house_repair_repeat;

@@ -1,5 +1,6 @@
 //! SUB-06: two programmes that exclude each other, paid to the same person for the same months.
 
+use super::excludes::{excluded, says_it_excludes};
 use super::turns::{kept, turns};
 use crate::anomaly::facts::{Map, Person, Programme, Row, chinese_month};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
@@ -104,15 +105,6 @@ fn pairs(facts: &Facts) -> (Vec<(Programme, Programme)>, usize) {
     (pairs, unknown)
 }
 
-/// The codes that a programme says it excludes.
-fn excluded(facts: &Facts, programme: Programme) -> impl Iterator<Item = &str> {
-    let list = facts.programme_row(programme).and_then(|row| row.excludes);
-    list.map_or("", |list| facts.text(list))
-        .split([';', '；', ',', '，'])
-        .map(str::trim)
-        .filter(|code| !code.is_empty())
-}
-
 fn paid(facts: &Facts, rows: &[u32], programme: Programme) -> Vec<Paid> {
     let mut paid: Vec<Paid> = turns(facts, rows)
         .filter(|turn| facts.payments.programme(turn[0]) == programme)
@@ -187,12 +179,9 @@ fn flag(
         .filter_map(|programme| facts.programme_at(programme))
         .map(|at| Row::new(Dataset::Programmes, at))
         .collect();
-    let says_so = |one: Programme, other: Programme| {
-        excluded(facts, one).any(|code| code == facts.programme_code(other))
-    };
     let named = (
-        says_so(programmes[0], programmes[1]),
-        says_so(programmes[1], programmes[0]),
+        says_it_excludes(facts, programmes[0], programmes[1]),
+        says_it_excludes(facts, programmes[1], programmes[0]),
     );
     // Where both say it, either line would do.
     let only_line = match named {

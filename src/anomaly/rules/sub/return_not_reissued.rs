@@ -41,8 +41,14 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     people.dedup();
     for person in people {
         for rows in by_programme(facts, facts.by_person().of(person.0 as usize)) {
-            let returned = rows.iter().filter(|row| p.state(**row) == PaymentState::Returned);
-            out.read(returned.count());
+            let returned = rows
+                .iter()
+                .filter(|row| p.state(**row) == PaymentState::Returned)
+                .count();
+            if returned == 0 {
+                continue;
+            }
+            out.read(returned);
             let open = open(facts, person, rows, within);
             if !open.is_empty() {
                 out.flag(flag(facts, person, &open, within));

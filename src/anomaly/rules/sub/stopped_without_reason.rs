@@ -1,5 +1,6 @@
 //! SUB-48: a monthly payment that stops for somebody who is alive and in the roster, while his neighbours go on being paid.
 
+use super::excludes::says_it_excludes;
 use super::turns::{by_programme, seats};
 use crate::anomaly::facts::{Day, Person, Programme, Row, Span, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
@@ -128,7 +129,9 @@ fn judge(
         return None;
     }
     let missed = p.period(others[0]).first_day()?;
-    if has_ground(facts, stopped, all, missed) {
+    // Offices stop somewhat before a birthday that ends it.
+    let missed_enough = p.period(others[least - 1]).last_day()?;
+    if has_ground(facts, stopped, all, (missed, missed_enough)) {
         return None;
     }
     Some(flag(facts, stopped, at, &run, &others))
@@ -184,36 +187,35 @@ fn others(facts: &Facts, stopped: &Stopped<'_>, seats: &[Village]) -> Vec<u32> {
     others
 }
 
-/// Whether the data give a ground: too old for it, taken on by the state, on a programme that excludes it, or the
+/// Whether the data give a ground: too old for it or too young, taken on by the state, on a programme that excludes it, or the
 /// household's money goes to another of its members now.
-fn has_ground(facts: &Facts, stopped: &Stopped<'_>, all: &[u32], missed: Day) -> bool {
+fn has_ground(
+    facts: &Facts,
+    stopped: &Stopped<'_>,
+    all: &[u32],
+    (missed, missed_enough): (Day, Day),
+) -> bool {
     let p = &facts.payments;
     let Some(row) = facts.programme_row(stopped.programme) else {
         return false;
     };
+    let last_month = p.period(stopped.last).first_day().unwrap_or(missed);
     let too_old = row
         .age_to
-        .zip(facts.age(stopped.person, missed))
+        .zip(facts.age(stopped.person, missed_enough))
         .is_some_and(|(to, age)| age > to);
+    let too_young = row
+        .age_from
+        .zip(facts.age(stopped.person, last_month))
+        .is_some_and(|(from, age)| age < from);
     let on_payroll = row.excludes_staff == Some(true)
         && facts.staff_of(stopped.person).iter().any(|at| {
             let line = &facts.staff[*at as usize];
             line.started_on <= missed.plus(31) && line.ended_on.is_none_or(|end| end >= missed)
         });
-    let code = facts.text(row.code);
-    let names = |list: Option<crate::anomaly::facts::Text>, code: &str| {
-        list.is_some_and(|list| {
-            facts
-                .text(list)
-                .split([';', '；', ',', '，'])
-                .any(|one| one.trim() == code)
-        })
-    };
     let excluded = |other: &u32| {
-        let programme = p.programme(*other);
-        let line = facts.programme_row(programme);
-        names(row.excludes, facts.programme_code(programme))
-            || line.is_some_and(|line| names(line.excludes, code))
+        let other = p.programme(*other);
+        says_it_excludes(facts, stopped.programme, other) || says_it_excludes(facts, other, stopped.programme)
     };
     let since = |other: &u32| p.period(*other).last_day().is_some_and(|last| last >= missed);
     let other_programme = all
@@ -226,7 +228,11 @@ fn has_ground(facts: &Facts, stopped: &Stopped<'_>, all: &[u32], missed: Day) ->
             p.programme(*other) == stopped.programme && p.person(*other) != stopped.person && since(other)
         })
     };
-    too_old || on_payroll || other_programme || (row.payee == Some(Payee::Household) && of_household())
+    too_old
+        || too_young
+        || on_payroll
+        || other_programme
+        || (row.payee == Some(Payee::Household) && of_household())
 }
 
 fn flag(facts: &Facts, stopped: &Stopped<'_>, at: u32, run: &[u32], others: &[u32]) -> Flag {

@@ -11,6 +11,16 @@ pub(super) fn turns<'r>(facts: &'r Facts, rows: &'r [u32]) -> impl Iterator<Item
     rows.chunk_by(|a, b| p.programme(*a) == p.programme(*b) && p.period(*a) == p.period(*b))
 }
 
+/// Whether any turn among the payments of one person has several rows; most people's have one each.
+pub(super) fn any_twice(facts: &Facts, rows: &[u32]) -> bool {
+    let p = &facts.payments;
+    let mut before = None;
+    rows.iter().any(|row| {
+        let turn = (p.programme(*row), p.period(*row));
+        before.replace(turn) == Some(turn)
+    })
+}
+
 /// The payments of one person, programme by programme.
 pub(super) fn by_programme<'r>(facts: &'r Facts, rows: &'r [u32]) -> impl Iterator<Item = &'r [u32]> {
     rows.chunk_by(|a, b| facts.payments.programme(*a) == facts.payments.programme(*b))
