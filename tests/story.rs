@@ -3,6 +3,7 @@
 mod codes;
 mod estate;
 mod keeping;
+mod lists;
 mod publishing;
 mod real_input;
 mod refusing;
@@ -36,6 +37,8 @@ on_every_engine! {
     estate::a_record_that_a_later_batch_changes_keeps_its_versions,
     estate::what_has_no_partner_waits_in_quarantine_and_is_tried_again,
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
+    lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
+    lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
 }

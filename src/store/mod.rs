@@ -8,6 +8,7 @@ pub mod export;
 mod ledgers;
 pub mod load;
 pub mod office;
+pub mod origins;
 pub mod people;
 pub mod projection;
 pub mod public;
