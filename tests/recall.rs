@@ -40,6 +40,17 @@ fn spelled(name: &str, initials: bool) -> String {
         .collect()
 }
 
+/// Whether a text has the words in it; digits at their ends stand by themselves, and are no part of a longer number.
+fn holds(text: &str, words: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    text.match_indices(words).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + words.len()..]);
+        let goes_on = digit(before.chars().next_back()) && digit(words.chars().next())
+            || digit(words.chars().next_back()) && digit(after.chars().next());
+        !goes_on
+    })
+}
+
 /// Whether a record or the place or programme that it belongs to has the words in its name or text.
 fn says(corpus: &Corpus, record: &Record, words: &str) -> bool {
     let village = record
@@ -55,7 +66,7 @@ fn says(corpus: &Corpus, record: &Record, words: &str) -> bool {
         .and_then(|code| corpus.programmes.get(code));
     village.is_some_and(of_place)
         || programme.is_some_and(|name| name.contains(words))
-        || record.texts.iter().any(|t| t.contains(words))
+        || record.texts.iter().any(|text| holds(text, words))
 }
 
 /// The villagers' words and the official names they stand for, from the product's own lists.
@@ -240,8 +251,10 @@ fn asks<'a>(corpus: &'a Corpus) -> Vec<Ask<'a>> {
     for words in ["合同到期", "到期合同", "过期的合同"] {
         ask("到期", words.to_owned(), Box::new(over));
     }
-    for v in spread(villages, 12) {
-        let place = stem(&v.name).to_owned();
+    let ended: Vec<&Record> = corpus.records.iter().filter(|r| over(r)).collect();
+    for record in spread(&ended, 12) {
+        let v = villages.iter().find(|v| Some(&v.code) == record.village.as_ref());
+        let place = stem(&v.expect("its village").name).to_owned();
         ask(
             "到期",
             format!("{place} 合同到期"),
