@@ -7,6 +7,7 @@ mod lists;
 mod publishing;
 mod real_input;
 mod refusing;
+mod sums;
 
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,7 @@ on_every_engine! {
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
+    sums::every_sum_on_every_page_is_that_of_the_database,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
 }
