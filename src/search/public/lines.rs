@@ -124,6 +124,7 @@ pub(super) fn of_line(line: &ShownLine, about: &str, fields: &Fields) -> Result<
     let mut record = Record::with(&columns, fields);
     record.tagged(fields, Tag::Kind, &[kind as u8]);
     record.place(fields, line.village);
+    record.tagged(fields, Tag::Batch, &line.id.batch().to_be_bytes());
     if year > 0 {
         record.term(fields, &year_term(Tag::Year, year));
     }

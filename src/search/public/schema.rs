@@ -16,7 +16,7 @@ use crate::domain::project::{Instalment, ProjectKind, Stage};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 
 /// Grows with every change of fields or terms; an index of another version counts as absent.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// The field by which every segment is sorted, descending.
 pub(super) const ORDER: &str = "order";
@@ -177,7 +177,7 @@ pub(super) enum Tag {
     Surname = b's',
     /// Amount in fen.
     Amount = b'a',
-    /// Batch of a single payment.
+    /// Batch of a single payment or of a ledger's line.
     Batch = b'b',
     /// Way of payment.
     Channel = b'c',
