@@ -10,6 +10,7 @@
 //! 4  flows      what the office does: one verb a file, audit written here
 //! 3  store  search  files  config    the only rooms that touch the outside
 //! 2  datasets   what a county hands over: columns, checks, row to record; no clock, no I/O
+//! 2  anomaly    the county as columns, the rules over it, what they find; no clock, no I/O
 //! 1  domain     what things are called and what is always true of them: one noun a file
 //! 0  error  text                     answers and characters
 //! ```
@@ -19,6 +20,7 @@
 //! masked projection ([`domain::shown`]) into `search::public`, and `web::public` shows it from
 //! `store::public` and `search::public`, which know nothing else.
 
+pub mod anomaly;
 pub mod cli;
 pub mod config;
 pub mod datasets;

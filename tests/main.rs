@@ -10,4 +10,6 @@ mod open_data;
 mod privacy;
 mod readme;
 mod recall;
+mod rules;
+mod scanning;
 mod story;

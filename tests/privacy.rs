@@ -105,6 +105,8 @@ fn no_public_address_in_any_format_shows_anything_of_2500_canary_payments() {
         "/search?q=",
         "/openapi.json",
         "/methodology",
+        "/rules",
+        "/rules/SUB-01",
         "/privacy",
         "/metrics",
         "/healthz",

@@ -236,3 +236,25 @@ fn the_first_command_makes_the_demo_county_serves_it_and_starts_at_once_the_seco
     let payments = crate::harness::office::stored(&office, "SELECT COUNT(*) FROM payments");
     assert_eq!(payments, "200000");
 }
+
+#[test]
+fn the_settings_that_the_readme_shows_are_settings() {
+    let text = readme();
+    let blocks: Vec<&str> = text
+        .split("\n```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("\n```").next())
+        .collect();
+    assert!(blocks.len() >= 2, "{blocks:?}");
+    for block in blocks {
+        let office = Office::new(Engine::Embedded);
+        office.write("data/sanzi.toml", block);
+        let shown = office.sanzi(&["--show-config"]).ends(0).out;
+        for line in block.lines().filter(|line| line.contains('=')) {
+            let name = line.split('=').next().unwrap_or_default().trim();
+            assert!(shown.contains(name), "{name} is not in {shown}");
+        }
+        // Rules and their settings are looked up when they are used.
+        office.sanzi(&["scan"]).ends(0);
+    }
+}

@@ -88,6 +88,13 @@ pub(super) enum Command {
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
     },
+    /// 按规则比对全部已发布的数据，找出对不上的地方（疑点）
+    Scan(Scan),
+    /// 列出疑点：先看最要紧的；只给办案的人看
+    Anomalies(Anomalies),
+    /// 规则：全部、一条的说明、换个设置试算
+    #[command(subcommand)]
+    Rules(Rules),
     /// 看资产台账缺什么，把要补的写成 Excel，补好原样再导入
     Quality {
         /// 只看这个乡镇或村：码的前几位
@@ -245,4 +252,82 @@ pub(super) struct Json {
     /// 最后一行给出 JSON
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Scan {
+    /// 只用这些规则
+    #[arg(long, value_name = "编号", num_args = 1..)]
+    pub(super) rule: Vec<String>,
+    /// 只看这些村
+    #[arg(long, value_name = "村码", num_args = 1..)]
+    pub(super) village: Vec<String>,
+    /// 只重算从这个批次起的新数据牵涉到的
+    #[arg(long, value_name = "批次")]
+    pub(super) since: Option<i64>,
+    /// 和别的县交换：写出本县的一份，并和文件夹里别县的比对（只有密钥算出的码，没有证件号）
+    #[arg(long, value_name = "文件夹")]
+    pub(super) exchange: Option<PathBuf>,
+    /// 当作是这一天
+    #[arg(long, value_name = "日期")]
+    pub(super) today: Option<NaiveDate>,
+    /// 最后一行给出 JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Anomalies {
+    /// 只要这条规则的
+    #[arg(long, value_name = "编号")]
+    pub(super) rule: Option<String>,
+    /// 只要这个村的
+    #[arg(long, value_name = "村码")]
+    pub(super) village: Option<String>,
+    /// 连已经消失的也列出来
+    #[arg(long)]
+    pub(super) gone: bool,
+    /// 格式
+    #[arg(long, value_name = "格式", default_value = "ndjson")]
+    pub(super) format: ListFormat,
+    /// 写到这个文件（默认写到标准输出）
+    #[arg(long, value_name = "文件")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Ndjson,
+    Csv,
+    Xlsx,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+#[command(subcommand_help_heading = "命令", subcommand_value_name = "命令")]
+pub(super) enum Rules {
+    /// 全部规则，和各查出多少
+    List {
+        /// 最后一行给出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 一条规则的说明和现在的设置
+    Show {
+        /// 规则编号，例如 SUB-01
+        #[arg(value_name = "编号")]
+        rule: String,
+    },
+    /// 换个设置会查出多少；什么都不改
+    Backtest {
+        /// 规则编号
+        #[arg(value_name = "编号")]
+        rule: String,
+        /// 设置的名字和值，例如 grace_months=3；可以写几次
+        #[arg(long, value_name = "名字=值", required = true)]
+        set: Vec<String>,
+        /// 最后一行给出 JSON
+        #[arg(long)]
+        json: bool,
+    },
 }

@@ -1,9 +1,12 @@
 //! The command line: opens the building, calls one flow, says what came of it.
 
+mod anomalies;
 mod args;
 mod codes;
 mod import;
 mod refusal;
+mod rules;
+mod scan;
 mod search;
 mod serve;
 
@@ -41,6 +44,7 @@ pub fn run() -> u8 {
                 .downcast_ref::<String>()
                 .is_some_and(|text| reader_left(text)),
         ),
+        Ok(Err(Error::Internal(cause))) if reader_left(&cause) => 0,
         Ok(Err(error)) => {
             match &error {
                 Error::Invalid(problems) => import::list(problems, problems.len()),
@@ -159,6 +163,9 @@ fn act(cli: Cli) -> Result<u8> {
             }
             checked(&Office::open(settings, today())?)
         }
+        Command::Scan(wish) => scan::scan(settings, &wish),
+        Command::Anomalies(wish) => anomalies::anomalies(settings, &wish),
+        Command::Rules(which) => rules::rules(settings, which),
         Command::Quality { within, out } => {
             let office = Office::open(settings, today())?;
             let register = quality::register(&office, within.as_deref().unwrap_or_default())?;

@@ -1,5 +1,6 @@
 //! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,36 @@ pub struct Settings {
     pub keys: Option<PathBuf>,
     /// The terms of the statutory calendar.
     pub calendar: Calendar,
+    /// What the county set of the rules: `[rules.SUB-01]`.
+    pub rules: BTreeMap<String, BTreeMap<String, RuleValue>>,
+    /// What the county has exempted, each with its document and its last day: `[[exemptions]]`.
+    pub exemptions: Vec<Exemption>,
+}
+
+/// A setting of a rule as the file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RuleValue {
+    /// A whole number.
+    Number(i64),
+    /// Words.
+    Words(Vec<String>),
+}
+
+/// What a county has exempted from a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// The rule's code.
+    pub rule: String,
+    /// The village, 12 digits; every village when absent.
+    pub village: Option<String>,
+    /// The number of the record (合同编号, 发放编号 …); every record when absent.
+    pub record: Option<String>,
+    /// The document that says so.
+    pub document: String,
+    /// The last day on which it holds, `2026-12-31`.
+    pub until: String,
 }
 
 /// The terms of the statutory calendar; the county sets its own in `[calendar]`.
@@ -81,6 +112,8 @@ impl Default for Settings {
             open_metrics: false,
             keys: None,
             calendar: Calendar::default(),
+            rules: BTreeMap::new(),
+            exemptions: Vec::new(),
         }
     }
 }

@@ -79,7 +79,8 @@ impl<'a> Cells<'a> {
     fn note(&mut self, column: usize, weight: Weight, text: String, mend: String) {
         let about = &self.columns[column];
         let value = self.text(column);
-        let value = if about.personal {
+        // Also where a person's number stands in a column that is not for it.
+        let value = if about.personal || super::identity::is_person(&value) {
             mask_middle(&value, 3, 1)
         } else {
             shortened(&value)

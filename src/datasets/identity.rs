@@ -105,6 +105,19 @@ pub(super) fn account(cells: &mut Cells<'_>, column: usize) -> Option<AccountNum
 pub(super) fn organisation(cells: &mut Cells<'_>, column: usize) -> Option<String> {
     let text = cells.number(column)?.to_ascii_uppercase();
     if !is_organisation_code(&text) {
+        if is_person(&text) {
+            // A builder who is a person and no firm. The column is public: his number must not get into it.
+            let (what, mend) = (
+                "这里是身份证号，没有记入：这一列会公开",
+                "个人承包的，这一格空着；企业填营业执照上的代码",
+            );
+            if cells.columns[column].required {
+                cells.refuse(column, what, mend);
+            } else {
+                cells.warn(column, what, mend);
+            }
+            return None;
+        }
         cells.warn(
             column,
             "不是正确的统一社会信用代码",
@@ -114,10 +127,15 @@ pub(super) fn organisation(cells: &mut Cells<'_>, column: usize) -> Option<Strin
     Some(text)
 }
 
+/// Whether a text is the right number of a person.
+pub(super) fn is_person(text: &str) -> bool {
+    matches!(PersonNumber::read(text), Ok((_, None)))
+}
+
 /// The number of the other side of a contract: a person's or an organisation's, kept as it is written.
 pub(super) fn party(cells: &mut Cells<'_>, column: usize) -> Option<String> {
     let text = cells.number(column)?.to_ascii_uppercase();
-    let right = is_organisation_code(&text) || matches!(PersonNumber::read(&text), Ok((_, None)));
+    let right = is_organisation_code(&text) || is_person(&text);
     if !right {
         cells.warn(
             column,

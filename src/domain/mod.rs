@@ -1,6 +1,7 @@
 //! What things are called and what is always true of them: one noun a file, no I/O, no clock.
 
 pub mod account;
+pub mod anomaly;
 pub mod area;
 pub mod asset;
 pub mod assigning;

@@ -5,6 +5,7 @@
 
 mod delimited;
 mod encoding;
+pub mod findings;
 pub mod problems;
 pub mod read;
 mod sniff;

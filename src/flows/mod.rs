@@ -1,15 +1,18 @@
 //! What the office does: one verb a file, one transaction each.
 
+pub mod anomalies;
 pub mod backup;
 pub mod check;
 pub mod codes;
 pub mod demo;
+mod exchange;
 pub mod export;
 pub mod import;
 pub mod index;
 pub mod lock;
 pub mod publish;
 pub mod quality;
+pub mod scan;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

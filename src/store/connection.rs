@@ -214,6 +214,10 @@ impl Store {
         &self.keys
     }
 
+    pub(super) fn shared_keys(&self) -> &std::sync::Arc<Keys> {
+        &self.keys
+    }
+
     pub(super) fn connection(&self) -> Result<diesel::r2d2::PooledConnection<Manager>> {
         self.pool
             .get()

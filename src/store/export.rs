@@ -16,6 +16,7 @@ use crate::domain::class::Publication;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::line::Line;
 use crate::domain::notice::Notice;
 use crate::domain::origin::Origin;
 use crate::domain::payment::{Channel, Payment, PaymentState};
@@ -106,25 +107,36 @@ impl Store {
             origin,
         } in self.published(dataset)?
         {
-            if !wanted(&origin) {
-                continue;
-            }
-            // The rows of a batch are one range of the primary key.
-            let mut from = RecordId::new(batch, 0).0 - 1;
-            let end = RecordId::new(batch + 1, 0).0;
-            loop {
-                let condition = format!(
-                    "WHERE t.county={county} AND t.shown=1 AND t.id>{from} AND t.id<{end} ORDER BY t.id LIMIT 10000"
-                );
-                let lines = layout.whole_lines(self, &condition, &[])?;
-                let Some(last) = lines.last() else { break };
-                from = last.id;
-                for line in lines {
-                    each(Record::Line(layout.open(self, county, line)?))?;
-                }
+            if wanted(&origin) {
+                self.each_line(&layout, county, Some(batch), &mut |line| each(Record::Line(line)))?;
             }
         }
         Ok(())
+    }
+
+    /// Every shown line of a ledger of one county, or of one batch of it, opened, in the order in which they came.
+    pub(super) fn each_line(
+        &self,
+        layout: &Layout,
+        county: u32,
+        batch: Option<i64>,
+        each: &mut dyn FnMut(Line) -> Result<()>,
+    ) -> Result<()> {
+        // The rows of a batch are one range of the primary key.
+        let (mut from, end) = batch.map_or((0, i64::MAX), |batch| {
+            (RecordId::new(batch, 0).0 - 1, RecordId::new(batch + 1, 0).0)
+        });
+        loop {
+            let condition = format!(
+                "WHERE t.county={county} AND t.shown=1 AND t.id>{from} AND t.id<{end} ORDER BY t.id LIMIT 10000"
+            );
+            let lines = layout.whole_lines(self, &condition, &[])?;
+            let Some(last) = lines.last() else { return Ok(()) };
+            from = last.id;
+            for line in lines {
+                each(layout.open(self, county, line)?)?;
+            }
+        }
     }
 
     fn export_villages(&self, each: &mut dyn FnMut(Record) -> Result<()>) -> Result<()> {

@@ -1,10 +1,12 @@
 //! The database: the only room that knows diesel, SQLite and PostgreSQL.
 
+pub mod anomalies;
 pub mod audit;
 pub mod batch;
 pub mod cells;
 mod connection;
 pub mod export;
+pub mod facts;
 mod ledgers;
 pub mod load;
 pub mod office;

@@ -253,3 +253,41 @@ diesel::allow_tables_to_appear_in_same_query!(
     payments,
     public_cells
 );
+
+diesel::table! {
+    scans (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        at -> BigInt,
+        day -> Integer,
+        reach -> Text,
+        batches -> Text,
+        rules -> Text,
+        found -> BigInt,
+        appeared -> BigInt,
+        remained -> BigInt,
+        gone -> BigInt,
+    }
+}
+
+diesel::table! {
+    anomalies (county, id) {
+        county -> Integer,
+        id -> Text,
+        rule -> Text,
+        village -> BigInt,
+        unit -> Text,
+        tier -> Text,
+        severity -> Text,
+        period -> Text,
+        amount -> BigInt,
+        confidence -> Integer,
+        standing -> Text,
+        first_scan -> BigInt,
+        last_scan -> BigInt,
+        status -> Text,
+        recovered -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}

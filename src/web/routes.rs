@@ -176,6 +176,8 @@ pub(crate) static ROUTES: &[Route] = &[
         ..route("/data/{file}", Formats::File, &[], api::bulk::answer)
     },
     route("/methodology", Formats::Plain, &[], page::methodology::answer),
+    route("/rules", Formats::Plain, &[], page::rules::answer),
+    route("/rules/{id}", Formats::Plain, &[], page::rule::answer),
     route("/privacy", Formats::Plain, &[], page::privacy::answer),
     route("/accessibility", Formats::Plain, &[], page::accessibility::answer),
     route("/openapi.json", Formats::Plain, &[], api::openapi::answer),

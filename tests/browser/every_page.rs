@@ -28,6 +28,8 @@ fn pages(server: &Server, place: &Place) -> Vec<String> {
         "/search?q=%E7%B2%AE%E8%A1%A5",
         "/search?q=zzzzzz",
         "/methodology",
+        "/rules",
+        "/rules/SUB-01",
         "/privacy",
         "/no/such/page",
     ]

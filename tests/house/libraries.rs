@@ -59,7 +59,11 @@ fn every_library_stays_in_its_room() {
 }
 
 /// Files that serialise what only this program reads again, or what tells no record.
-const INWARD: [(&str, &str); 3] = [
+const INWARD: [(&str, &str); 4] = [
+    (
+        "anomaly/finding",
+        "what a finding stands on, sealed when it is stored, for inspectors alone: no page can import it",
+    ),
     ("config", "the settings, for --show-config"),
     ("store/quarantine", "refused rows, sealed before they are stored"),
     (
@@ -90,6 +94,11 @@ fn behind_the_curtain(file: &Source) -> Vec<String> {
             "store" | "search" => door == "public",
             "flows" => !strict && !file.within("web/api"),
             "files" | "config" => !strict,
+            // How the rules work is for everybody; what they found is not.
+            "anomaly" => matches!(
+                door,
+                "about" | "rules" | "Rule" | "Setting" | "Status" | "Tier" | "Value"
+            ),
             _ => true,
         }
     };
@@ -124,6 +133,15 @@ fn public_pages_see_only_the_published_masked_projections() {
     ));
     assert!(caught("web/public/village.rs", "crate::flows::publish::run()"));
     assert!(caught("web/shell.rs", "use crate::store;"));
+    assert!(caught(
+        "web/public/rule.rs",
+        "use crate::anomaly::{Finding, rules};"
+    ));
+    assert!(caught("web/public/rule.rs", "crate::anomaly::scan(&facts)"));
+    assert!(!caught(
+        "web/public/rule.rs",
+        "use crate::anomaly::{Rule, rules};"
+    ));
     assert!(!caught(
         "web/public/village.rs",
         "use crate::store::public::PublicStore; use crate::search::public::Query;"

@@ -26,6 +26,8 @@ pub(crate) mod programmes;
 pub(crate) mod project;
 pub(crate) mod projects;
 pub(crate) mod record;
+pub(crate) mod rule;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod village;
 pub(crate) mod village_list;

@@ -25,6 +25,9 @@ async fn every_page_is_chinese_without_script_or_inline_style_under_the_strict_p
         "/programmes",
         "/programmes/NY01",
         "/methodology",
+        "/rules",
+        "/rules/SUB-01",
+        "/rules/sub-14",
         "/privacy",
         "/accessibility",
     ] {

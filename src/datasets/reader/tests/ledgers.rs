@@ -167,3 +167,27 @@ fn people_are_masked_and_firms_are_named_in_what_may_be_seen() {
         Some("付李**保洁费，电话 ***")
     );
 }
+
+#[test]
+fn a_person_s_number_never_gets_into_a_column_that_is_public() {
+    let number = "999999195001010018";
+    for (dataset, column, english) in [
+        (Projects, "中标单位代码", "contractor_code"),
+        (Bids, "投标单位代码", "bidder_code"),
+    ] {
+        let problem = warned(dataset, &[(column, number)], column);
+        assert!(
+            problem.text.contains("身份证号") && !problem.value.contains(number),
+            "{problem:?}"
+        );
+        let Some(Record::Line(line)) = check(dataset, &[(column, number)]).record else {
+            panic!("no line")
+        };
+        let at = crate::datasets::columns(dataset)
+            .iter()
+            .position(|c| c.english == english);
+        assert_eq!(line.values[at.expect(english)], Value::Empty);
+    }
+    let problem = refused(Companies, "统一社会信用代码", number);
+    assert!(!problem.value.contains(number), "{problem:?}");
+}

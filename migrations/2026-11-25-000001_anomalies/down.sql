@@ -1,0 +1,2 @@
+DROP TABLE anomalies;
+DROP TABLE scans;

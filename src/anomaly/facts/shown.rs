@@ -1,0 +1,210 @@
+//! Rows as evidence: taken in, shown with everything they hold, and read back.
+
+use super::book::{Book, Household, Person};
+use super::kept::{Party, shown_party};
+use super::rows::Kind;
+use super::{Facts, Text};
+use crate::domain::dataset::Dataset;
+use crate::domain::line::Value;
+
+/// A row of a dataset, as evidence names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row {
+    /// Its dataset.
+    pub dataset: Dataset,
+    /// Its place: a row number of the payments, or a place in the list of the dataset.
+    pub at: u32,
+}
+
+impl Row {
+    /// A row.
+    pub fn new(dataset: Dataset, at: u32) -> Self {
+        Self { dataset, at }
+    }
+
+    /// A payment.
+    pub fn payment(at: u32) -> Self {
+        Self::new(Dataset::Payments, at)
+    }
+}
+
+/// The list of a dataset, whatever its rows are.
+trait List {
+    fn count(&self) -> usize;
+    fn take(&mut self, values: &[Value], book: &mut Book);
+    fn cells(&self, at: u32, facts: &Facts) -> Vec<(&'static str, String)>;
+    fn value(&self, heading: &str, text: &str) -> Value;
+    fn headings(&self) -> &'static [&'static str];
+    fn key(&self) -> &'static [&'static str];
+}
+
+impl<K: Kind> List for Vec<K> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+    fn take(&mut self, values: &[Value], book: &mut Book) {
+        self.push(K::keep(values, book));
+    }
+    fn cells(&self, at: u32, facts: &Facts) -> Vec<(&'static str, String)> {
+        self[at as usize].show(facts)
+    }
+    fn value(&self, heading: &str, text: &str) -> Value {
+        K::read(heading, text)
+    }
+    fn headings(&self) -> &'static [&'static str] {
+        K::HEADINGS
+    }
+    fn key(&self) -> &'static [&'static str] {
+        K::KEY
+    }
+}
+
+/// The list of a dataset; the payments have columns instead, and policies play no part.
+macro_rules! list {
+    ($facts:expr, $dataset:expr $(, $mut:tt)?) => {
+        match $dataset {
+            Dataset::Villages => Some(&$($mut)? $facts.villages),
+            Dataset::Programmes => Some(&$($mut)? $facts.programmes),
+            Dataset::Standards => Some(&$($mut)? $facts.standards),
+            Dataset::Notices => Some(&$($mut)? $facts.notices),
+            Dataset::Projects => Some(&$($mut)? $facts.projects),
+            Dataset::Assets => Some(&$($mut)? $facts.assets),
+            Dataset::Contracts => Some(&$($mut)? $facts.contracts),
+            Dataset::Receipts => Some(&$($mut)? $facts.receipts),
+            Dataset::Accounts => Some(&$($mut)? $facts.accounts),
+            Dataset::Vouchers => Some(&$($mut)? $facts.vouchers),
+            Dataset::Bids => Some(&$($mut)? $facts.bids),
+            Dataset::Disbursements => Some(&$($mut)? $facts.disbursements),
+            Dataset::Findings => Some(&$($mut)? $facts.findings),
+            Dataset::Persons => Some(&$($mut)? $facts.persons),
+            Dataset::Land => Some(&$($mut)? $facts.land),
+            Dataset::Staff => Some(&$($mut)? $facts.staff),
+            Dataset::Cadres => Some(&$($mut)? $facts.cadres),
+            Dataset::Kin => Some(&$($mut)? $facts.kin),
+            Dataset::Holdings => Some(&$($mut)? $facts.holdings),
+            Dataset::Companies => Some(&$($mut)? $facts.companies),
+            Dataset::Policies | Dataset::Payments => None,
+        }
+    };
+}
+
+impl Facts {
+    fn rows(&self, dataset: Dataset) -> Option<&dyn List> {
+        list!(self, dataset)
+    }
+
+    fn rows_and_book(&mut self, dataset: Dataset) -> Option<(&mut dyn List, &mut Book)> {
+        let list: Option<&mut dyn List> = list!(self, dataset, mut);
+        list.map(|list| (list, &mut self.book))
+    }
+
+    /// How many rows the list of a dataset has; the payments count themselves.
+    pub fn count(&self, dataset: Dataset) -> usize {
+        self.rows(dataset).map_or(0, List::count)
+    }
+
+    /// The headings of a dataset in the order in which [`Facts::line`] takes its values.
+    pub fn headings(&self, dataset: Dataset) -> &'static [&'static str] {
+        self.rows(dataset).map_or(&[], List::headings)
+    }
+
+    /// Takes a row of a ledger or list in, with its values in the order of its dataset's columns.
+    pub fn line(&mut self, dataset: Dataset, values: &[Value]) {
+        if let Some((list, book)) = self.rows_and_book(dataset) {
+            list.take(values, book);
+        }
+        let home = match dataset {
+            Dataset::Persons => self.persons.last().map(|row| (row.village, row.household)),
+            Dataset::Land => self.land.last().map(|row| (row.village, row.household)),
+            Dataset::Programmes => {
+                let code = self.programmes.last().map(|row| self.text(row.code).to_owned());
+                self.programme(&code.unwrap_or_default());
+                None
+            }
+            _ => None,
+        };
+        if let Some((Some(village), Some(number))) = home {
+            self.book.household(village, number.0);
+        }
+    }
+
+    /// Every filled cell of a row by its heading; people and accounts behind marks.
+    pub fn show(&self, row: Row) -> Vec<(&'static str, String)> {
+        match row.dataset {
+            Dataset::Payments => self.show_payment(row.at),
+            dataset => self
+                .rows(dataset)
+                .map_or_else(Vec::new, |list| list.cells(row.at, self)),
+        }
+    }
+
+    /// The number under which the county knows a row: 发放编号, 合同编号, 凭证号#行号; marks where only what is private
+    /// makes it.
+    pub fn number(&self, row: Row) -> String {
+        if row.dataset == Dataset::Payments {
+            return self.payments.number(row.at).to_owned();
+        }
+        let Some(list) = self.rows(row.dataset) else {
+            return String::new();
+        };
+        let cells = list.cells(row.at, self);
+        let of = |heading: &&str| {
+            cells
+                .iter()
+                .find(|cell| cell.0 == *heading)
+                .map_or("", |cell| cell.1.as_str())
+        };
+        list.key().iter().map(of).collect::<Vec<_>>().join("#")
+    }
+
+    /// Takes a row back in from the cells that evidence shows of it.
+    pub fn line_again(&mut self, dataset: Dataset, cell: &dyn Fn(&str) -> Option<String>) {
+        if dataset == Dataset::Payments {
+            return self.payment_again(cell);
+        }
+        let Some(list) = self.rows(dataset) else { return };
+        let values: Vec<Value> = list
+            .headings()
+            .iter()
+            .map(|heading| cell(heading).map_or(Value::Empty, |text| list.value(heading, &text)))
+            .collect();
+        self.line(dataset, &values);
+    }
+
+    /// The mark of what may not be shown; what is a mark already stays one.
+    pub(super) fn mark(&self, kind: &str, text: &str) -> String {
+        if text.starts_with('#') {
+            text.to_owned()
+        } else {
+            format!("#{}", (self.marker)(kind, text))
+        }
+    }
+
+    /// The mark of an account, a telephone or another number.
+    pub fn token(&self, text: Text) -> String {
+        self.mark("number", self.text(text))
+    }
+
+    /// The mark of a person.
+    pub fn person_token(&self, person: Person) -> String {
+        self.mark("person", self.text(self.person(person).number))
+    }
+
+    /// The mark of a household's number.
+    pub fn household_token(&self, household: Household) -> String {
+        let (_, number) = self.book.homes[household.0 as usize];
+        self.mark("number", self.text(number))
+    }
+
+    /// A party as evidence shows it.
+    pub fn shown_party(&self, party: Party) -> String {
+        let text = self.text(party.0);
+        shown_party(text, &self.mark("name", text))
+    }
+
+    /// A party in a sentence: a firm by its name, a person behind a mask, without the mark that evidence carries.
+    pub fn called(&self, party: Option<Party>) -> String {
+        let shown = party.map(|party| self.shown_party(party)).unwrap_or_default();
+        shown.split('#').next().unwrap_or_default().to_owned()
+    }
+}

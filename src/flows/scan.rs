@@ -1,0 +1,364 @@
+//! Runs the rules over everything published, and keeps what they find from scan to scan.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
+
+use super::{Office, exchange};
+use crate::anomaly::facts::Focus;
+use crate::anomaly::{
+    Coverage, Facts, Finding, Outcome, Plan, Rule, Settings, Unit, Value, rules, scan as run,
+};
+use crate::config::{Exemption, RuleValue};
+use crate::domain::anomaly::Reach;
+use crate::domain::dataset::Dataset;
+use crate::domain::day;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+use crate::store::anomalies::{Change, KeptScan, LookedAt, NewScan};
+use crate::store::audit::Act;
+use crate::store::facts::{County, rows_since};
+
+/// What to scan.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// Only these rules; all when empty.
+    pub rules: Vec<String>,
+    /// Only what is found in these villages; everywhere when empty.
+    pub villages: Vec<VillageCode>,
+    /// Only what batches from this one on touch, and what came since the last scan.
+    pub since: Option<i64>,
+    /// The folder in which counties exchange what they tell each other.
+    pub exchange: Option<PathBuf>,
+}
+
+/// What a scan of one county came to.
+#[derive(Debug)]
+pub struct Scanned {
+    /// The county.
+    pub county: u32,
+    /// How much was looked at.
+    pub reach: Reach,
+    /// What changed.
+    pub change: Change,
+    /// What each rule that ran found.
+    pub outcomes: Vec<Outcome>,
+    /// How many findings stand on other counties' files.
+    pub beyond: usize,
+}
+
+/// The rules with the county's settings.
+///
+/// # Errors
+/// [`Error::Usage`] naming the rule or setting that is none.
+pub fn plan(office: &Office, only: &[String]) -> Result<Vec<(&'static Rule, Settings)>> {
+    for code in office.settings.rules.keys().chain(only) {
+        if rules::find(code).is_none() {
+            return Err(Error::Usage(format!(
+                "没有“{code}”这条规则；全部规则：sanzi rules list"
+            )));
+        }
+    }
+    let wanted =
+        |rule: &Rule| only.is_empty() || only.iter().any(|code| rule.code.eq_ignore_ascii_case(code));
+    rules::all()
+        .filter(|rule| wanted(rule))
+        .map(|rule| Ok((rule, settings(office, rule)?)))
+        .collect()
+}
+
+/// The settings of a rule as the county has them.
+pub fn settings(office: &Office, rule: &'static Rule) -> Result<Settings> {
+    let mut settings = rule.defaults();
+    let own = office
+        .settings
+        .rules
+        .iter()
+        .filter(|(code, _)| code.eq_ignore_ascii_case(rule.code));
+    for (name, value) in own.flat_map(|(_, values)| values) {
+        let value = match value {
+            RuleValue::Number(number) => Value::Number(*number),
+            RuleValue::Words(words) => Value::Words(words.clone()),
+        };
+        if !settings.set(name, value) {
+            return Err(Error::Usage(format!(
+                "规则 {} 没有“{name}”这项设置，或者值的类型不对；看：sanzi rules show {}",
+                rule.code, rule.code
+            )));
+        }
+    }
+    Ok(settings)
+}
+
+/// Scans every county that has anything published.
+pub fn scan(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
+    let plan = plan(office, &wish.rules)?;
+    office
+        .store
+        .counties()?
+        .into_iter()
+        .map(|county| scan_county(office, wish, &plan, county))
+        .collect()
+}
+
+fn scan_county(
+    office: &Office,
+    wish: &Wish,
+    plan: &[(&'static Rule, Settings)],
+    county: u32,
+) -> Result<Scanned> {
+    let last = office.store.last_scan(county)?;
+    let mut held = office.store.facts(county, office.today)?;
+    let batches: Vec<i64> = held.batches.iter().map(|held| held.batch).collect();
+    let part = !wish.rules.is_empty() || !wish.villages.is_empty();
+    let step = match (&last, wish.since) {
+        (Some(last), Some(since)) if !part && can_follow(last, &batches) => {
+            Some(Step::new(&held, last, since))
+        }
+        _ => None,
+    };
+    let reach = match (&step, part) {
+        (Some(_), _) => Reach::Touched,
+        (None, true) => Reach::Part,
+        (None, false) => Reach::Whole,
+    };
+    let (mut outcomes, mut looked_at) = match step {
+        Some(step) => follow(&mut held, plan, last.as_ref(), &step, office),
+        None => {
+            let looked_at = LookedAt {
+                rules: plan
+                    .iter()
+                    .map(|(rule, _)| (rule.code.to_owned(), None))
+                    .collect(),
+                villages: wish
+                    .villages
+                    .iter()
+                    .map(|village| village.number() as i64)
+                    .collect(),
+                exchange: false,
+            };
+            (run(&held.facts, &Plan::of(plan.to_vec())), looked_at)
+        }
+    };
+    let wanted: HashSet<String> = wish.villages.iter().map(ToString::to_string).collect();
+    for outcome in &mut outcomes {
+        let seen = |finding: &Finding| {
+            wanted.is_empty() || finding.village.as_ref().is_some_and(|v| wanted.contains(v))
+        };
+        outcome.findings.retain(seen);
+        exempt(&mut outcome.findings, office);
+    }
+    let mut findings: Vec<Finding> = outcomes
+        .iter()
+        .flat_map(|outcome| outcome.findings.iter().cloned())
+        .collect();
+    let mut beyond = Vec::new();
+    if let Some(folder) = &wish.exchange {
+        beyond = exchange::exchange(&held.facts, county, office.today, folder)?;
+        exempt(&mut beyond, office);
+        looked_at.exchange = true;
+        findings.extend(beyond.iter().cloned());
+    }
+    let new = NewScan {
+        county,
+        day: office.today,
+        at: office.now(),
+        reach,
+        batches,
+        rules: told(&outcomes, last.as_ref()),
+        looked_at,
+        findings: &findings,
+    };
+    let detail = format!("{}，发现 {} 条", reach.word(), findings.len());
+    let act = Act {
+        actor: &office.actor,
+        act: "扫描",
+        object: "anomalies",
+        detail: &detail,
+        at: office.now(),
+    };
+    let change = office.store.keep_scan(&new, &act)?;
+    Ok(Scanned {
+        county,
+        reach,
+        change,
+        outcomes,
+        beyond: beyond.len(),
+    })
+}
+
+/// Whether what the last scan saw is all still there: then the new batches are all that changed.
+fn can_follow(last: &KeptScan, batches: &[i64]) -> bool {
+    last.batches.iter().all(|batch| batches.contains(batch))
+}
+
+/// What came since the last scan.
+struct Step {
+    /// The datasets that anything new came of.
+    datasets: BTreeSet<Dataset>,
+    /// The new payments.
+    payments: Vec<u32>,
+}
+
+impl Step {
+    fn new(held: &County, last: &KeptScan, since: i64) -> Self {
+        let new = |batch: i64| batch >= since || !last.batches.contains(&batch);
+        let batches: Vec<i64> = held
+            .batches
+            .iter()
+            .map(|held| held.batch)
+            .filter(|batch| new(*batch))
+            .collect();
+        let datasets = held
+            .batches
+            .iter()
+            .filter(|held| new(held.batch))
+            .map(|held| held.dataset)
+            .collect();
+        Self {
+            datasets,
+            payments: rows_since(&held.payments, &batches),
+        }
+    }
+}
+
+/// Runs again only what is touched: rules whose lists or ledgers changed run whole, rules over payments run over the units
+/// that new payments touch, everything else stays as it was.
+fn follow(
+    held: &mut County,
+    plan: &[(&'static Rule, Settings)],
+    last: Option<&KeptScan>,
+    step: &Step,
+    office: &Office,
+) -> (Vec<Outcome>, LookedAt) {
+    let same_day = last.is_some_and(|last| last.day == office.today);
+    let (mut whole, mut touched) = (Vec::new(), Vec::new());
+    for (rule, settings) in plan {
+        let other = step
+            .datasets
+            .iter()
+            .any(|dataset| *dataset != Dataset::Payments && rule.reads(*dataset));
+        let paid = !step.payments.is_empty() && rule.reads(Dataset::Payments);
+        let as_before = last.is_some_and(|last| last.rules[rule.code]["settings"] == settings.json());
+        if other || !as_before || (rule.clock && !same_day) || (paid && rule.unit == Unit::County) {
+            whole.push((*rule, settings.clone()));
+        } else if paid {
+            touched.push((*rule, settings.clone()));
+        }
+    }
+    let mut looked_at = LookedAt {
+        rules: whole
+            .iter()
+            .map(|(rule, _)| (rule.code.to_owned(), None))
+            .collect(),
+        villages: HashSet::new(),
+        exchange: false,
+    };
+    let mut outcomes = run(&held.facts, &Plan::of(whole));
+    let focus = Focus::on(&held.facts, step.payments.iter().copied());
+    let mut units: BTreeMap<&str, HashSet<String>> = BTreeMap::new();
+    for (rule, _) in &touched {
+        let units = units
+            .entry(unit_name(rule.unit))
+            .or_insert_with(|| focus.units(&held.facts, rule.unit));
+        looked_at.rules.insert(rule.code.to_owned(), Some(units.clone()));
+    }
+    held.facts.focus = Some(focus);
+    let mut again = run(&held.facts, &Plan::of(touched));
+    held.facts.focus = None;
+    // How much a rule can read is said by its last full run: a look at a few says nothing of the rest.
+    for outcome in &mut again {
+        let full = last.map(|last| last.rules[outcome.rule.code]["coverage"].clone());
+        if let Some(full) = full.and_then(|json| serde_json::from_value::<Coverage>(json).ok()) {
+            for finding in &mut outcome.findings {
+                finding.coverage.clone_from(&full);
+            }
+            outcome.coverage = full;
+        }
+    }
+    outcomes.extend(again);
+    (outcomes, looked_at)
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Person => "person",
+        Unit::Household => "household",
+        Unit::Account => "account",
+        Unit::Village => "village",
+        Unit::County => "county",
+    }
+}
+
+/// Says of each rule with which settings it ran and how much it could read; of rules that were not run, what the last scan
+/// said.
+fn told(outcomes: &[Outcome], last: Option<&KeptScan>) -> serde_json::Value {
+    let mut rules = last.map_or_else(|| serde_json::json!({}), |last| last.rules.clone());
+    for outcome in outcomes {
+        rules[outcome.rule.code] = serde_json::json!({
+            "version": outcome.rule.version,
+            "settings": outcome.settings.json(),
+            "coverage": outcome.coverage,
+            "asleep": outcome.asleep,
+        });
+    }
+    rules
+}
+
+/// Marks what the county has exempted.
+fn exempt(findings: &mut [Finding], office: &Office) {
+    let holds = |one: &&Exemption| day::parse(&one.until).is_some_and(|until| until >= office.today);
+    let valid: Vec<&Exemption> = office.settings.exemptions.iter().filter(holds).collect();
+    for finding in findings {
+        let fits = |one: &&&Exemption| {
+            one.rule.eq_ignore_ascii_case(&finding.rule)
+                && one
+                    .village
+                    .as_ref()
+                    .is_none_or(|village| finding.village.as_ref() == Some(village))
+                && one
+                    .record
+                    .as_ref()
+                    .is_none_or(|record| finding.evidence.iter().any(|row| row.id == *record))
+        };
+        if let Some(one) = valid.iter().find(fits) {
+            "exempt".clone_into(&mut finding.status);
+            finding.exemption = Some(one.document.clone());
+        }
+    }
+}
+
+/// What another setting would find: the rule with its settings in force, and with this one changed.
+pub fn backtest(
+    office: &Office,
+    rule: &'static Rule,
+    changes: &[(String, String)],
+) -> Result<Vec<(Outcome, Outcome)>> {
+    let now = settings(office, rule)?;
+    let mut then = now.clone();
+    for (name, text) in changes {
+        let value = match text.parse() {
+            Ok(number) => Value::Number(number),
+            Err(_) => Value::Words(text.split(['、', ',']).map(str::to_owned).collect()),
+        };
+        if !then.set(name, value) {
+            return Err(Error::Usage(format!(
+                "规则 {} 没有“{name}”这项设置，或者“{text}”不是它要的值；看：sanzi rules show {}",
+                rule.code, rule.code
+            )));
+        }
+    }
+    office
+        .store
+        .counties()?
+        .into_iter()
+        .map(|county| {
+            let facts: Facts = office.store.facts(county, office.today)?.facts;
+            let mut both =
+                run(&facts, &Plan::of(vec![(rule, now.clone()), (rule, then.clone())])).into_iter();
+            match (both.next(), both.next()) {
+                (Some(before), Some(after)) => Ok((before, after)),
+                _ => Err(Error::Usage(format!("规则 {} 已经停用", rule.code))),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,381 @@
+//! What scans found, kept from scan to scan: appeared, still there, gone. What a finding says is sealed.
+
+use std::collections::{BTreeMap, HashSet};
+
+use diesel::prelude::*;
+
+use super::audit::{self, Act};
+use super::connection::{Conn, Store};
+use super::schema::{anomalies, scans};
+use crate::anomaly::{Finding, exchange};
+use crate::domain::anomaly::{Reach, Standing};
+use crate::domain::day;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+
+const SEALED: &str = "anomalies.sealed";
+/// Rows of one statement.
+const MANY: usize = 500;
+
+/// A scan that is to be kept.
+#[derive(Debug, Clone)]
+pub struct NewScan<'a> {
+    /// The county.
+    pub county: u32,
+    /// The day on which it looked.
+    pub day: chrono::NaiveDate,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// How much it looked at.
+    pub reach: Reach,
+    /// The published batches it saw.
+    pub batches: Vec<i64>,
+    /// For each rule that ran, its settings and how much it could read, as JSON.
+    pub rules: serde_json::Value,
+    /// What was looked at: findings outside of it stay as they are.
+    pub looked_at: LookedAt,
+    /// What was found.
+    pub findings: &'a [Finding],
+}
+
+/// What a scan looked at, rule by rule. A rule that is not named was not run.
+#[derive(Debug, Clone, Default)]
+pub struct LookedAt {
+    /// For each rule everything, or only these units of it.
+    pub rules: BTreeMap<String, Option<HashSet<String>>>,
+    /// Only findings of these villages, when not empty.
+    pub villages: HashSet<i64>,
+    /// Whether other counties' files were laid beside ours: findings that stand on them are not gone because nobody looked.
+    pub exchange: bool,
+}
+
+impl LookedAt {
+    /// Whether a finding of that rule, unit and village would have been found.
+    pub fn covers(&self, rule: &str, unit: &str, village: i64) -> bool {
+        if unit == exchange::UNIT {
+            return self.exchange;
+        }
+        let Some(units) = self.rules.get(rule) else {
+            return false;
+        };
+        units.as_ref().is_none_or(|units| units.contains(unit))
+            && (self.villages.is_empty() || self.villages.contains(&village))
+    }
+}
+
+/// What a scan changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Change {
+    /// The scan's number.
+    pub scan: i64,
+    /// Findings that stand now, all rules.
+    pub standing: i64,
+    /// Of what was looked at: found for the first time.
+    pub appeared: i64,
+    /// Found again.
+    pub remained: i64,
+    /// Not found any more.
+    pub gone: i64,
+}
+
+/// A scan that was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptScan {
+    /// Its number.
+    pub id: i64,
+    /// The day on which it looked.
+    pub day: chrono::NaiveDate,
+    /// The published batches it saw.
+    pub batches: Vec<i64>,
+    /// For each rule its settings and how much it could read.
+    pub rules: serde_json::Value,
+}
+
+/// A finding as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// What was found.
+    pub finding: Finding,
+    /// Whether it still stands.
+    pub standing: Standing,
+    /// The scan that found it first.
+    pub first_scan: i64,
+    /// The last scan that found it.
+    pub last_scan: i64,
+    /// What came back of its money, in fen.
+    pub recovered: i64,
+}
+
+/// Which findings to read.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// The county.
+    pub county: u32,
+    /// Only this rule.
+    pub rule: Option<String>,
+    /// Only this village.
+    pub village: Option<VillageCode>,
+    /// Those that are gone as well.
+    pub gone: bool,
+}
+
+/// How a rule has fared: what inspectors said of what it found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Record {
+    /// Findings that stand or stood.
+    pub hits: i64,
+    /// Of them judged.
+    pub judged: i64,
+    /// Of them confirmed as a problem.
+    pub confirmed: i64,
+    /// Money that came back, in fen.
+    pub recovered: i64,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = anomalies)]
+struct Row {
+    county: i32,
+    id: String,
+    rule: String,
+    village: i64,
+    unit: String,
+    tier: String,
+    severity: String,
+    period: String,
+    amount: i64,
+    confidence: i32,
+    standing: String,
+    first_scan: i64,
+    last_scan: i64,
+    status: String,
+    recovered: i64,
+    key_version: i32,
+    sealed: Vec<u8>,
+}
+
+type Before = (String, String, String, i64, String, i64, String, i64);
+
+impl Store {
+    /// Keeps what a scan found: one transaction, so that a list is of one scan.
+    pub fn keep_scan(&self, scan: &NewScan<'_>, act: &Act<'_>) -> Result<Change> {
+        self.write(|conn| {
+            let last: Option<i64> = scans::table
+                .filter(scans::county.eq(scan.county as i32))
+                .select(diesel::dsl::max(scans::id))
+                .first(conn)
+                .map_err(Error::internal)?;
+            let id = last.unwrap_or(0) + 1;
+            let change = self.merge(conn, scan, id)?;
+            diesel::insert_into(scans::table)
+                .values((
+                    scans::county.eq(scan.county as i32),
+                    scans::id.eq(id),
+                    scans::at.eq(scan.at),
+                    scans::day.eq(day::number(scan.day)),
+                    scans::reach.eq(scan.reach.word()),
+                    scans::batches.eq(serde_json::json!(scan.batches).to_string()),
+                    scans::rules.eq(scan.rules.to_string()),
+                    scans::found.eq(scan.findings.len() as i64),
+                    scans::appeared.eq(change.appeared),
+                    scans::remained.eq(change.remained),
+                    scans::gone.eq(change.gone),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            audit::write(conn, scan.county, act)?;
+            Ok(change)
+        })
+    }
+
+    fn merge(&self, conn: &mut Conn, scan: &NewScan<'_>, id: i64) -> Result<Change> {
+        let county = scan.county as i32;
+        let before: Vec<Before> = anomalies::table
+            .filter(anomalies::county.eq(county))
+            .select((
+                anomalies::id,
+                anomalies::rule,
+                anomalies::unit,
+                anomalies::village,
+                anomalies::standing,
+                anomalies::first_scan,
+                anomalies::status,
+                anomalies::recovered,
+            ))
+            .load(conn)
+            .map_err(Error::internal)?;
+        let mut change = Change {
+            scan: id,
+            ..Change::default()
+        };
+        let mut known = std::collections::HashMap::new();
+        let found: HashSet<&str> = scan.findings.iter().map(|finding| finding.id.as_str()).collect();
+        let mut lost = Vec::new();
+        for (finding, rule, unit, village, standing, first, status, recovered) in before {
+            let stood = standing != Standing::Gone.word();
+            if found.contains(finding.as_str()) {
+                known.insert(finding, (first, status, recovered, stood));
+            } else if stood && scan.looked_at.covers(&rule, &unit, village) {
+                lost.push(finding);
+            } else if stood {
+                change.standing += 1;
+            }
+        }
+        change.gone = lost.len() as i64;
+        for some in lost.chunks(MANY) {
+            let these = anomalies::county.eq(county).and(anomalies::id.eq_any(some));
+            diesel::update(anomalies::table.filter(these))
+                .set(anomalies::standing.eq(Standing::Gone.word()))
+                .execute(conn)
+                .map_err(Error::internal)?;
+        }
+        let again: Vec<&String> = known.keys().collect();
+        for some in again.chunks(MANY) {
+            let these = anomalies::county
+                .eq(county)
+                .and(anomalies::id.eq_any(some.iter().copied()));
+            diesel::delete(anomalies::table.filter(these))
+                .execute(conn)
+                .map_err(Error::internal)?;
+        }
+        for finding in scan.findings {
+            let row = self.row(scan, id, finding, known.get(&finding.id))?;
+            change.standing += 1;
+            if row.standing == Standing::Appeared.word() {
+                change.appeared += 1;
+            } else {
+                change.remained += 1;
+            }
+            diesel::insert_into(anomalies::table)
+                .values(&row)
+                .execute(conn)
+                .map_err(Error::internal)?;
+        }
+        Ok(change)
+    }
+
+    fn row(
+        &self,
+        scan: &NewScan<'_>,
+        id: i64,
+        finding: &Finding,
+        known: Option<&(i64, String, i64, bool)>,
+    ) -> Result<Row> {
+        let json = serde_json::to_vec(finding).map_err(Error::internal)?;
+        // What had gone and is there again has appeared.
+        let standing = if known.is_some_and(|known| known.3) {
+            Standing::Remains
+        } else {
+            Standing::Appeared
+        };
+        Ok(Row {
+            county: scan.county as i32,
+            id: finding.id.clone(),
+            rule: finding.rule.clone(),
+            village: finding
+                .village
+                .as_deref()
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(0),
+            unit: finding.unit.clone(),
+            tier: finding.tier.clone(),
+            severity: finding.severity.clone(),
+            period: finding.period.clone(),
+            amount: finding.amount_fen,
+            confidence: i32::from(finding.confidence),
+            standing: standing.word().to_owned(),
+            first_scan: known.map_or(id, |known| known.0),
+            last_scan: id,
+            // What an inspector said stays; what the county's settings say is said anew.
+            status: match known {
+                Some((_, said, ..)) if !matches!(said.as_str(), "hit" | "trial" | "exempt") => said.clone(),
+                _ => finding.status.clone(),
+            },
+            recovered: known.map_or(0, |known| known.2),
+            key_version: self.keys().version,
+            sealed: self.keys().seal(SEALED, scan.county, place(&finding.id), &json)?,
+        })
+    }
+
+    /// The last scan that was kept of a county; `None` before the first.
+    pub fn last_scan(&self, county: u32) -> Result<Option<KeptScan>> {
+        let row: Option<(i64, i32, String, String)> = self.read(|conn| {
+            scans::table
+                .filter(scans::county.eq(county as i32))
+                .order(scans::id.desc())
+                .select((scans::id, scans::day, scans::batches, scans::rules))
+                .first(conn)
+                .optional()
+        })?;
+        row.map(|(id, on, batches, rules)| {
+            Ok(KeptScan {
+                id,
+                day: day::from_number(on).unwrap_or_default(),
+                batches: serde_json::from_str(&batches).map_err(Error::internal)?,
+                rules: serde_json::from_str(&rules).map_err(Error::internal)?,
+            })
+        })
+        .transpose()
+    }
+
+    /// What was found and stands, in no order.
+    pub fn anomalies(&self, wanted: &Wanted) -> Result<Vec<Kept>> {
+        let rows: Vec<Row> = self.read(|conn| {
+            let mut query = anomalies::table
+                .filter(anomalies::county.eq(wanted.county as i32))
+                .order(anomalies::id)
+                .into_boxed();
+            if let Some(rule) = &wanted.rule {
+                query = query.filter(anomalies::rule.eq(rule.clone()));
+            }
+            if let Some(village) = wanted.village {
+                query = query.filter(anomalies::village.eq(village.number() as i64));
+            }
+            if !wanted.gone {
+                query = query.filter(anomalies::standing.ne(Standing::Gone.word()));
+            }
+            query.load(conn)
+        })?;
+        rows.into_iter().map(|row| self.kept(row)).collect()
+    }
+
+    fn kept(&self, row: Row) -> Result<Kept> {
+        let plain = self
+            .keys()
+            .open_value(SEALED, row.county as u32, place(&row.id), &row.sealed)?;
+        let mut finding: Finding = serde_json::from_slice(&plain).map_err(Error::internal)?;
+        finding.status = row.status;
+        finding.unit = row.unit;
+        Ok(Kept {
+            finding,
+            standing: Standing::from_word(&row.standing).unwrap_or(Standing::Gone),
+            first_scan: row.first_scan,
+            last_scan: row.last_scan,
+            recovered: row.recovered,
+        })
+    }
+
+    /// How each rule has fared in a county, by code.
+    pub fn rule_records(&self, county: u32) -> Result<BTreeMap<String, Record>> {
+        let rows: Vec<(String, String, i64)> = self.read(|conn| {
+            anomalies::table
+                .filter(anomalies::county.eq(county as i32))
+                .select((anomalies::rule, anomalies::status, anomalies::recovered))
+                .load(conn)
+        })?;
+        let mut records: BTreeMap<String, Record> = BTreeMap::new();
+        for (rule, status, recovered) in rows {
+            let record = records.entry(rule).or_default();
+            record.hits += 1;
+            record.judged += i64::from(matches!(status.as_str(), "problem" | "false_alarm" | "explained"));
+            record.confirmed += i64::from(status == "problem");
+            record.recovered += recovered;
+        }
+        Ok(records)
+    }
+}
+
+/// What binds a sealed finding to its row.
+fn place(id: &str) -> i64 {
+    u64::from_str_radix(id, 16).unwrap_or_default() as i64
+}
