@@ -1,11 +1,14 @@
 //! The main job from the file to the page, told on the embedded engine and on a real PostgreSQL server.
 
+mod books;
 mod codes;
 mod estate;
 mod keeping;
+mod lists;
 mod publishing;
 mod real_input;
 mod refusing;
+mod sums;
 
 use std::time::{Duration, Instant};
 
@@ -36,6 +39,10 @@ on_every_engine! {
     estate::a_record_that_a_later_batch_changes_keeps_its_versions,
     estate::what_has_no_partner_waits_in_quarantine_and_is_tried_again,
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
+    books::the_search_follows_the_books_batch_by_batch,
+    lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
+    lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
+    sums::every_sum_on_every_page_is_that_of_the_database,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
 }

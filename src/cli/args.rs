@@ -143,7 +143,7 @@ pub(super) struct Import {
     /// 把这个批次隔离区里的行再试一次
     #[arg(long, value_name = "批次", conflicts_with_all = ["paths", "template"])]
     pub(super) retry: Option<i64>,
-    /// 名单截至哪一天
+    /// 名单截至哪一天（文件夹里的 lists.csv 写着的，以这里写的为准）
     #[arg(long, value_name = "日期")]
     pub(super) as_of: Option<NaiveDate>,
     /// 名单是哪个单位的

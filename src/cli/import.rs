@@ -11,6 +11,7 @@ use super::args::{Format, Import};
 use super::today;
 use crate::config::Settings;
 use crate::domain::dataset::Dataset;
+use crate::domain::origin::Origin;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::files::template;
@@ -81,9 +82,7 @@ pub(super) fn import(settings: Settings, asked: Import) -> Result<u8> {
         dry_run: asked.dry_run,
         partial: asked.partial,
         retry: asked.retry,
-        as_of: asked.as_of,
-        owner: asked.owner,
-        basis: asked.basis,
+        origin: Origin::new(asked.as_of, asked.owner.as_deref(), asked.basis.as_deref()),
         problems: asked.problems,
     };
     let (office, scratch) = open(settings, wish.dry_run)?;

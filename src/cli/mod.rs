@@ -194,8 +194,8 @@ fn act(cli: Cli) -> Result<u8> {
         }
         Command::Export { folder } => {
             let office = Office::open(settings, today())?;
-            for (dataset, rows) in export::export(&office, &folder)? {
-                println!("{}.csv {rows} 行", dataset.word());
+            for (file, rows) in export::export(&office, &folder)? {
+                println!("{file} {rows} 行");
             }
             eprintln!("这些文件里有个人信息，用完请删掉");
             Ok(0)

@@ -5,6 +5,7 @@ use std::net::ToSocketAddrs;
 use super::import::Bar;
 use super::today;
 use crate::config::Settings;
+use crate::domain::origin::Origin;
 use crate::error::{Error, Result};
 use crate::flows::import::{Wish, import, tidy};
 use crate::flows::{Office, demo, index, lock, publish};
@@ -40,9 +41,7 @@ fn make(office: &Office) -> Result<()> {
     let bar = Bar::new();
     let wish = Wish {
         paths: vec![folder.clone()],
-        as_of: Some(office.today),
-        owner: Some("示范县".to_owned()),
-        basis: Some("示范，全是编造的".to_owned()),
+        origin: Origin::new(Some(office.today), Some("示范县"), Some("示范，全是编造的")),
         ..Wish::default()
     };
     let outcomes = import(office, &wish, &mut |file, position, size, rows| {

@@ -91,13 +91,13 @@ pub fn likeness(header: &[String]) -> usize {
 }
 
 /// A heading taken apart: `＊金额（元）` is 金额 with the hint 元.
-struct Heading {
-    base: String,
+pub(super) struct Heading {
+    pub(super) base: String,
     hint: String,
 }
 
 impl Heading {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut plain: String = clean(text).chars().filter(|c| !c.is_whitespace()).collect();
         plain = plain.replace('（', "(").replace('）', ")");
         let plain = plain.trim_matches(['*', '＊', '\'']);

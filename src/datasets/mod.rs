@@ -22,6 +22,7 @@ pub mod kin;
 pub mod land;
 mod ledger;
 pub mod notices;
+pub mod origins;
 pub mod payments;
 pub mod persons;
 pub mod policies;

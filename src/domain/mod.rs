@@ -16,6 +16,7 @@ pub mod fen;
 pub mod line;
 pub mod notice;
 pub mod organisation;
+pub mod origin;
 pub mod party;
 pub mod payment;
 pub mod period;

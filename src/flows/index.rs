@@ -31,9 +31,13 @@ pub fn drain(settings: &Settings, store: &Store, index: &PublicIndex) -> Result<
     };
     let mut registers: BTreeSet<Dataset> = BTreeSet::new();
     let mut batches: BTreeMap<i64, bool> = BTreeMap::new();
+    let mut books: BTreeSet<i64> = BTreeSet::new();
     for word in &words {
         if word.dataset == Dataset::Payments {
             batches.insert(word.batch, word.visible);
+        } else if word.dataset == Dataset::Vouchers && watermark > 0 {
+            // The largest ledger, and no other record lends it its name.
+            books.insert(word.batch);
         } else {
             registers.insert(word.dataset);
             // What is found by the name of another record.
@@ -45,7 +49,8 @@ pub fn drain(settings: &Settings, store: &Store, index: &PublicIndex) -> Result<
         }
     }
     let mut writer = PublicWriter::open(&folder)?;
-    let done = take_up(index, store, &mut writer, &registers, &batches);
+    let done = take_up(index, store, &mut writer, &registers, &batches)
+        .and_then(|()| entries(store, &mut writer, &books));
     match done {
         Ok(()) => writer.commit(last)?,
         Err(error) => {
@@ -131,9 +136,26 @@ fn register(store: &Store, writer: &mut PublicWriter, dataset: Dataset) -> Resul
         dataset => {
             if let Some(kind) = Kind::of_ledger(dataset) {
                 writer.clear_kind(kind)?;
-                store.shown_lines(dataset, &mut |line, about| writer.add(&Entry::Line(line, about)))?;
+                store.shown_lines(dataset, None, &mut |line, about| {
+                    writer.add(&Entry::Line(line, about))
+                })?;
             }
         }
+    }
+    Ok(())
+}
+
+/// The entries of the books that came, went or changed with these batches; all others stay as they are.
+fn entries(store: &Store, writer: &mut PublicWriter, books: &BTreeSet<i64>) -> Result<()> {
+    let mut touched: BTreeSet<i64> = BTreeSet::new();
+    for batch in books {
+        touched.extend(store.batches_touched(&store.batch(*batch)?)?);
+    }
+    for batch in touched {
+        writer.clear_batch(batch)?;
+        store.shown_lines(Dataset::Vouchers, Some(batch), &mut |line, about| {
+            writer.add(&Entry::Line(line, about))
+        })?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::origin::Origin;
 use crate::error::{Error, Result};
 
 /// What is known of a batch before its first row.
@@ -26,12 +27,8 @@ pub struct NewBatch<'a> {
     pub source: &'a str,
     /// Today.
     pub today: NaiveDate,
-    /// As-of date, owner and legal basis, where given.
-    pub as_of: Option<NaiveDate>,
-    /// Whose list it is.
-    pub owner: Option<&'a str>,
-    /// On what legal basis it is kept.
-    pub basis: Option<&'a str>,
+    /// Where a list comes from, as far as it is told.
+    pub origin: &'a Origin,
 }
 
 /// One line of a batch's manifest.
@@ -136,9 +133,9 @@ impl Store {
                     batches::warnings.eq(0_i64),
                     batches::amount.eq(0_i64),
                     batches::imported_on.eq(day::number(new.today)),
-                    batches::as_of.eq(new.as_of.map(day::number)),
-                    batches::owner.eq(new.owner),
-                    batches::basis.eq(new.basis),
+                    batches::as_of.eq(new.origin.as_of.map(day::number)),
+                    batches::owner.eq(&new.origin.owner),
+                    batches::basis.eq(&new.origin.basis),
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;

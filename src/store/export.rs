@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::connection::Store;
 use super::ledgers::Layout;
+use super::origins::Published;
 use super::people::open;
 use super::public::records::split;
 use super::schema::{batches, payments, people, programmes, villages};
@@ -17,6 +18,7 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::line::Line;
 use crate::domain::notice::Notice;
+use crate::domain::origin::Origin;
 use crate::domain::payment::{Channel, Payment, PaymentState};
 use crate::domain::period::Period;
 use crate::domain::person::PersonNumber;
@@ -76,31 +78,58 @@ impl Store {
                 }))
             }),
             Dataset::Payments => self.export_payments(each),
-            _ => self.export_lines(dataset, each),
+            _ => self.export_lines(dataset, |_| true, each),
         }
     }
 
-    fn export_lines(&self, dataset: Dataset, each: &mut dyn FnMut(Record) -> Result<()>) -> Result<()> {
+    /// Every shown line of a ledger whose batch comes from there, in the same order.
+    pub fn export_from(
+        &self,
+        dataset: Dataset,
+        origin: &Origin,
+        each: &mut dyn FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
+        self.export_lines(dataset, |of| of == origin, each)
+    }
+
+    fn export_lines(
+        &self,
+        dataset: Dataset,
+        wanted: impl Fn(&Origin) -> bool,
+        each: &mut dyn FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
         let Some(layout) = Layout::of(dataset) else {
             return Ok(());
         };
-        for county in self.counties_of(dataset)? {
-            self.each_line(&layout, county, &mut |line| each(Record::Line(line)))?;
+        for Published {
+            county,
+            batch,
+            origin,
+        } in self.published(dataset)?
+        {
+            if wanted(&origin) {
+                self.each_line(&layout, county, Some(batch), &mut |line| each(Record::Line(line)))?;
+            }
         }
         Ok(())
     }
 
-    /// Every shown line of a ledger of one county, opened, in the order in which they came.
+    /// Every shown line of a ledger of one county, or of one batch of it, opened, in the order in which they came.
     pub(super) fn each_line(
         &self,
         layout: &Layout,
         county: u32,
+        batch: Option<i64>,
         each: &mut dyn FnMut(Line) -> Result<()>,
     ) -> Result<()> {
-        let mut from = 0;
+        // The rows of a batch are one range of the primary key.
+        let (mut from, end) = batch.map_or((0, i64::MAX), |batch| {
+            (RecordId::new(batch, 0).0 - 1, RecordId::new(batch + 1, 0).0)
+        });
         loop {
-            let condition =
-                format!("WHERE t.county={county} AND t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT 10000");
+            let condition = format!(
+                "WHERE t.county={county} AND t.shown=1 AND t.id>{from} AND t.id<{end} ORDER BY t.id LIMIT 10000"
+            );
             let lines = layout.whole_lines(self, &condition, &[])?;
             let Some(last) = lines.last() else { return Ok(()) };
             from = last.id;
@@ -108,20 +137,6 @@ impl Store {
                 each(layout.open(self, county, line)?)?;
             }
         }
-    }
-
-    /// The counties that published anything of a dataset.
-    fn counties_of(&self, dataset: Dataset) -> Result<Vec<u32>> {
-        let counties: Vec<i32> = self.read(|conn| {
-            batches::table
-                .filter(batches::dataset.eq(dataset.word()))
-                .filter(batches::state.eq(BatchState::Published.word()))
-                .select(batches::county)
-                .distinct()
-                .order(batches::county)
-                .load(conn)
-        })?;
-        Ok(counties.into_iter().map(|county| county as u32).collect())
     }
 
     fn export_villages(&self, each: &mut dyn FnMut(Record) -> Result<()>) -> Result<()> {

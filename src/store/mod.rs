@@ -10,6 +10,7 @@ pub mod facts;
 mod ledgers;
 pub mod load;
 pub mod office;
+pub mod origins;
 pub mod people;
 pub mod projection;
 pub mod public;

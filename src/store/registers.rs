@@ -4,7 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::connection::Conn;
+use super::connection::{Conn, Store};
 use super::ledgers::Layout;
 use crate::datasets::{Place as PlaceOf, ledger};
 use crate::domain::batch::{Batch, BatchState, RecordId};
@@ -107,6 +107,37 @@ pub(super) fn hide(conn: &mut Conn, batch: &Batch) -> Result<()> {
             AND NOT EXISTS (SELECT 1 FROM {table} n WHERE n.county={county} AND {to_newer} AND n.shown=1);"
     ))
     .map_err(Error::internal)
+}
+
+#[derive(QueryableByName)]
+struct Touched {
+    #[diesel(sql_type = BigInt)]
+    batch: i64,
+}
+
+impl Store {
+    /// The batches whose shown lines may be others since this one was published or withdrawn: itself, and every batch that
+    /// holds a version of one of its records.
+    pub fn batches_touched(&self, batch: &Batch) -> Result<Vec<i64>> {
+        let Some(key) = key(batch.dataset) else {
+            return Ok(vec![batch.id]);
+        };
+        let (table, county) = (batch.dataset.word(), batch.county);
+        let same = same(&key, "n", "o");
+        let (low, high) = (RecordId::new(batch.id, 0).0, RecordId::new(batch.id + 1, 0).0);
+        if is_first(&mut *self.connection()?, batch)? {
+            // Nothing of any other batch is shown.
+            return Ok(vec![batch.id]);
+        }
+        let rows: Vec<Touched> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT DISTINCT o.batch AS batch FROM {table} n JOIN {table} o ON o.county=n.county AND {same}
+                 WHERE n.county={county} AND n.id>={low} AND n.id<{high}"
+            ))
+            .load(conn)
+        })?;
+        Ok(rows.into_iter().map(|row| row.batch).collect())
+    }
 }
 
 #[derive(QueryableByName)]

@@ -63,6 +63,7 @@ pub fn request(
         match stream.read(&mut part) {
             Ok(0) => break,
             Ok(n) => bytes.extend_from_slice(&part[..n]),
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
             Err(e) if bytes.is_empty() => return Err(e),
             Err(_) => break,
         }

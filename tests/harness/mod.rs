@@ -2,6 +2,8 @@
 
 pub mod browser;
 pub mod county;
+pub mod estate;
+pub mod figures;
 pub mod http;
 pub mod needles;
 pub mod office;
@@ -10,6 +12,7 @@ pub mod people;
 pub mod postgres;
 pub mod process;
 pub mod server;
+pub mod sums;
 
 use std::path::PathBuf;
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use chrono::Utc;
 use sanzi::domain::class::{Class, Publication};
+use sanzi::domain::day;
 
 /// One public record, with all that it shows.
 #[derive(Debug, Clone)]
@@ -40,6 +42,8 @@ pub struct Corpus {
     pub villages: Vec<Village>,
     /// Programmes by code: their names.
     pub programmes: BTreeMap<String, String>,
+    /// Contracts that are over today, by their dates or by what was handed in of them.
+    pub over: BTreeSet<String>,
 }
 
 /// The rows of a file as maps from heading to value.
@@ -198,10 +202,26 @@ impl Corpus {
         }
         payments(&dataset(folder, "发放编号"), &classes, &mut records);
         ledgers(folder, &mut records);
+        let today = day::in_shanghai(Utc::now()).to_string();
+        let over = rows(&folder.join("contracts.csv"))
+            .iter()
+            .map(|row| {
+                let cell = |base: &str| {
+                    let found = row
+                        .iter()
+                        .find(|(heading, _)| heading.split('(').next() == Some(base));
+                    found.expect(base).1
+                };
+                (cell("合同编号").clone(), cell("终止日期"), cell("状态"))
+            })
+            .filter(|(_, last, state)| **last < today || *state == "到期")
+            .map(|(number, ..)| number)
+            .collect();
         Self {
             records,
             villages,
             programmes,
+            over,
         }
     }
 }

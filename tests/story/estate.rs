@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{office_with_references, until};
+use super::{lists, office_with_references, until};
 use crate::harness::county::VILLAGES;
 use crate::harness::office::{Engine, Office, batch_number, batches, stored};
 use crate::harness::server::Server;
@@ -263,11 +263,15 @@ pub fn what_has_no_partner_waits_in_quarantine_and_is_tried_again(engine: Engine
 
 pub fn an_export_brought_into_an_empty_installation_gives_the_same_county(engine: Engine) {
     let office = office_with_estate(engine);
+    lists::hand_in(&office);
     let out = office.file("out");
+    // What an earlier export left there must not come along.
+    office.write("out/persons-3.csv", PERSONS.replace("{0}", VILLAGES[0].0));
     let export = |office: &Office, folder: &Path| {
         office.sanzi(&["export", folder.to_str().expect("UTF-8")]).ends(0);
     };
     export(&office, &out);
+    assert!(out.join("persons-2.csv").is_file() && !out.join("persons-3.csv").exists());
     let other = Office::new(engine);
     let report = batches(&other.import_and_publish(&[&out]));
     assert!(report.iter().all(|b| b["refused"] == 0), "{report:?}");
@@ -281,5 +285,8 @@ pub fn an_export_brought_into_an_empty_installation_gives_the_same_county(engine
         assert_eq!(a.expect("a file"), b.expect("the same file"), "{name:?}");
         compared += 1;
     }
-    assert!(compared >= 12, "{compared} files");
+    assert_eq!(compared, 18, "files");
+    let kept = lists::origins(&office);
+    assert_eq!(kept.lines().count(), 3, "{kept}");
+    assert_eq!(lists::origins(&other), kept, "of which day, whose and why");
 }

@@ -283,9 +283,7 @@ impl<'a> Loading<'a> {
             dataset: self.group.dataset,
             source: &self.group.name,
             today: self.office.today,
-            as_of: self.wish.as_of,
-            owner: self.wish.owner.as_deref(),
-            basis: self.wish.basis.as_deref(),
+            origin: &self.group.origin,
         })?;
         self.batch = Some((county, batch));
         self.send(Message::Begin { county, batch })

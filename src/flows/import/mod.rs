@@ -4,6 +4,7 @@
 //! batch; with `partial` the good rows stay and the refused ones go to the quarantine.
 
 mod load;
+mod places;
 mod sources;
 mod tally;
 mod writer;
@@ -12,8 +13,6 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use chrono::NaiveDate;
-
 use self::load::{Loading, Place};
 use self::sources::{Group, Source};
 use super::{Office, lock};
@@ -21,6 +20,7 @@ use crate::datasets::{Reader, Record, References};
 use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::origin::Origin;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
@@ -40,12 +40,8 @@ pub struct Wish {
     pub partial: bool,
     /// Try the quarantine of this batch again.
     pub retry: Option<i64>,
-    /// As-of date of a reference list.
-    pub as_of: Option<NaiveDate>,
-    /// Owner of a reference list.
-    pub owner: Option<String>,
-    /// Legal basis of a reference list.
-    pub basis: Option<String>,
+    /// Where reference lists come from; it counts before what stands beside them.
+    pub origin: Origin,
     /// Write the marked-up workbook here.
     pub problems: Option<PathBuf>,
 }
@@ -133,9 +129,9 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
     let mut book = wish.problems.as_ref().map(|_| ProblemBook::new());
     let mut outcomes = Vec::new();
     let groups = match wish.retry {
-        Some(batch) => vec![sources::quarantine(office, batch)?],
+        Some(batch) => vec![sources::quarantine(office, batch, &wish.origin)?],
         None => {
-            let (groups, strangers) = sources::gather(&wish.paths)?;
+            let (groups, strangers) = sources::gather(&wish.paths, &wish.origin)?;
             for (source, problems) in strangers {
                 if let Some(book) = &mut book {
                     book.whole(&problems);
@@ -202,7 +198,7 @@ fn one(
         return Ok(outcome);
     }
     if group.dataset.is_reference_list() {
-        outcome.note(unexplained(&group.name, wish));
+        outcome.note(unexplained(&group.name, &group.origin));
     }
     let references = match known.take() {
         Some(known) => known,
@@ -253,11 +249,11 @@ fn one(
 }
 
 /// A remark on a reference list that does not say of what day it is, whose it is and why it may be kept.
-fn unexplained(file: &str, wish: &Wish) -> Vec<Problem> {
+fn unexplained(file: &str, origin: &Origin) -> Vec<Problem> {
     let missing: Vec<&str> = [
-        (wish.as_of.is_none(), "名单日期（--as-of）"),
-        (wish.owner.is_none(), "提供单位（--owner）"),
-        (wish.basis.is_none(), "依据（--basis）"),
+        (origin.as_of.is_none(), "名单日期（--as-of）"),
+        (origin.owner.is_none(), "提供单位（--owner）"),
+        (origin.basis.is_none(), "依据（--basis）"),
     ]
     .into_iter()
     .filter_map(|(missing, name)| missing.then_some(name))

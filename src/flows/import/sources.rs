@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::places::Places;
+use crate::datasets::origins::OriginColumns;
 use crate::datasets::{Content, Recognition, recognise};
 use crate::domain::dataset::Dataset;
+use crate::domain::origin::Origin;
 use crate::domain::row::Row;
 use crate::error::problem::Problem;
 use crate::error::{Error, Result};
@@ -15,6 +18,7 @@ use crate::store::quarantine::HeldRow;
 pub(super) struct Group {
     pub(super) dataset: Dataset,
     pub(super) name: String,
+    pub(super) origin: Origin,
     pub(super) sources: Vec<Source>,
     /// The batch whose quarantine this is.
     pub(super) retried: Option<i64>,
@@ -53,6 +57,14 @@ impl Group {
 }
 
 impl Source {
+    /// The file; `None` where it comes from a quarantine.
+    fn path(&self) -> Option<&Path> {
+        match &self.rows {
+            Rows::Sheet(path, _) => Some(path),
+            Rows::Held(_) => None,
+        }
+    }
+
     /// Hands every row on, with the bytes read and in all.
     pub(super) fn each(&mut self, take: &mut dyn FnMut(&Row, u64, u64) -> Result<()>) -> Result<()> {
         let mut row = Row::default();
@@ -86,15 +98,19 @@ impl Source {
 /// A file that is none of ours: its name and why.
 pub(super) type Stranger = (String, Vec<Problem>);
 
-/// Opens what the paths name: a file is one group a dataset, a folder likewise over all its files. Groups come
-/// in the order in which references need them.
-pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
-    let (mut groups, mut strangers) = (Vec::new(), Vec::new());
+/// Opens what the paths name: a file is one group a dataset, a folder likewise over all its files; lists that come from
+/// several places are one group each. Groups come in the order in which references need them.
+///
+/// # Errors
+/// [`Error::Usage`] for a path that is not there or has nothing for us; [`Error::Invalid`] when what is said of the lists
+/// cannot be understood, and then nothing may enter.
+pub(super) fn gather(paths: &[PathBuf], asked: &Origin) -> Result<(Vec<Group>, Vec<Stranger>)> {
+    let (mut found, mut strangers, mut places) = (Vec::new(), Vec::new(), Places::default());
     for path in paths {
         if !path.exists() {
             return Err(Error::Usage(format!("没有这个文件或文件夹：{}", path.display())));
         }
-        let mut found: Vec<Source> = Vec::new();
+        let mut sources: Vec<Source> = Vec::new();
         if path.is_dir() {
             let mut inside: Vec<PathBuf> = std::fs::read_dir(path)?
                 .filter_map(|entry| entry.ok().map(|e| e.path()))
@@ -102,41 +118,54 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
             inside.sort();
             for file in inside.iter().filter(|file| file.is_file() && !hidden(file)) {
                 // In a folder, what is no table of ours (a readme, the truth file) is passed over.
-                match sheets(file) {
-                    Ok(Ok(sources)) => found.extend(sources),
+                match sheets(file, &mut places) {
+                    Ok(Ok(more)) => sources.extend(more),
                     Ok(Err(problems)) if table_by_name(file) => strangers.push((name(file), problems)),
                     Ok(Err(_)) => tracing::info!(file = %file.display(), "not a dataset, passed over"),
                     Err(error) => return Err(error),
                 }
             }
-            if found.is_empty() && strangers.is_empty() {
+            if sources.is_empty() && strangers.is_empty() {
                 return Err(Error::Usage(format!("{} 里没有认得出的数据文件", path.display())));
             }
         } else {
-            match sheets(path)? {
-                Ok(sources) => found.extend(sources),
+            match sheets(path, &mut places)? {
+                Ok(more) => sources.extend(more),
                 Err(problems) => strangers.push((name(path), problems)),
             }
         }
-        for dataset in Dataset::ALL {
-            let mine: Vec<Source> = {
-                let (mine, rest) = found
-                    .into_iter()
-                    .partition(|source| source.recognition.dataset == *dataset);
-                found = rest;
-                mine
-            };
-            if mine.is_empty() {
-                continue;
+        found.push(sources);
+    }
+    if strangers.is_empty() && found.iter().all(Vec::is_empty) {
+        return Err(Error::Usage(
+            "这个文件只写了名单从哪里来，请和名单放在一个文件夹里，导入文件夹".to_owned(),
+        ));
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    for mut sources in found {
+        sources.sort_by_key(|source| places.turn(source.path()));
+        let first = groups.len();
+        for source in sources {
+            let (dataset, file) = (source.recognition.dataset, source.file.clone());
+            let origin = asked.or(&places.origin(source.path()));
+            match groups[first..]
+                .iter_mut()
+                .find(|group| group.dataset == dataset && group.origin == origin)
+            {
+                Some(group) => {
+                    if group.sources.iter().all(|other| other.file != file) {
+                        group.name = format!("{}、{file}", group.name);
+                    }
+                    group.sources.push(source);
+                }
+                None => groups.push(Group {
+                    dataset,
+                    name: file,
+                    origin,
+                    sources: vec![source],
+                    retried: None,
+                }),
             }
-            let mut names: Vec<String> = mine.iter().map(|source| source.file.clone()).collect();
-            names.dedup();
-            groups.push(Group {
-                dataset: *dataset,
-                name: names.join("、"),
-                sources: mine,
-                retried: None,
-            });
         }
     }
     groups.sort_by_key(|group| group.dataset);
@@ -144,7 +173,7 @@ pub(super) fn gather(paths: &[PathBuf]) -> Result<(Vec<Group>, Vec<Stranger>)> {
 }
 
 /// The quarantine of a batch as a group of its own.
-pub(super) fn quarantine(office: &Office, batch: i64) -> Result<Group> {
+pub(super) fn quarantine(office: &Office, batch: i64, asked: &Origin) -> Result<Group> {
     let earlier = office.store.batch(batch)?;
     let held = office.store.held_problems(earlier.county, batch)?;
     let mut sources: Vec<Source> = Vec::new();
@@ -177,6 +206,7 @@ pub(super) fn quarantine(office: &Office, batch: i64) -> Result<Group> {
     Ok(Group {
         dataset: earlier.dataset,
         name: format!("批次{batch}的隔离行"),
+        origin: asked.or(&office.store.origin_of(batch)?),
         sources,
         retried: Some(batch),
     })
@@ -184,17 +214,22 @@ pub(super) fn quarantine(office: &Office, batch: i64) -> Result<Group> {
 
 type Sheets = std::result::Result<Vec<Source>, Vec<Problem>>;
 
-/// The sheets of a file that are datasets, or why none is.
-fn sheets(path: &Path) -> Result<Sheets> {
+/// The sheets of a file that are datasets, or why none is. Those that say where lists come from go to `places`.
+fn sheets(path: &Path, places: &mut Places) -> Result<Sheets> {
     let file = name(path);
-    let book = match Book::open(path) {
+    let mut book = match Book::open(path) {
         Ok(book) => book,
         Err(Error::Invalid(problems)) => return Ok(Err(problems)),
         Err(error) => return Err(error),
     };
-    let (mut found, mut refused) = (Vec::new(), Vec::new());
-    for (at, sheet) in book.sheets().iter().enumerate() {
+    let (mut found, mut refused, mut told) = (Vec::new(), Vec::new(), false);
+    for (at, sheet) in book.sheets().to_vec().iter().enumerate() {
         if sheet.header.is_empty() {
+            continue;
+        }
+        if let Some(columns) = OriginColumns::of(&sheet.header) {
+            places.read(path, &mut book.rows(at)?, &columns)?;
+            told = true;
             continue;
         }
         match recognise(&sheet.header) {
@@ -218,7 +253,7 @@ fn sheets(path: &Path) -> Result<Sheets> {
             })),
         }
     }
-    if found.is_empty() {
+    if found.is_empty() && !told {
         if refused.is_empty() {
             let mut problem = Problem::whole(
                 "文件是空的，没有表头",

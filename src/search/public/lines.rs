@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::documents::{fingerprint, plain, year_of};
 use super::record::Record;
-use super::schema::{FIRM, Fields, Tag, What, amount_term, class_words, state_words, year_term};
+use super::schema::{FIRM, Fields, Tag, What, amount_term, class_words, ends_term, state_words, year_term};
 use crate::datasets::{Kind as Cell, ShownLine, public_columns};
 use crate::domain::batch::RecordId;
 use crate::domain::chart;
@@ -124,6 +124,7 @@ pub(super) fn of_line(line: &ShownLine, about: &str, fields: &Fields) -> Result<
     let mut record = Record::with(&columns, fields);
     record.tagged(fields, Tag::Kind, &[kind as u8]);
     record.place(fields, line.village);
+    record.tagged(fields, Tag::Batch, &line.id.batch().to_be_bytes());
     if year > 0 {
         record.term(fields, &year_term(Tag::Year, year));
     }
@@ -136,6 +137,11 @@ pub(super) fn of_line(line: &ShownLine, about: &str, fields: &Fields) -> Result<
     ];
     for amount in amounts.into_iter().flatten() {
         record.term(fields, &amount_term(amount.0));
+    }
+    if line.dataset == Dataset::Contracts
+        && let Some(ends) = line.day("ends_on")
+    {
+        record.term(fields, &ends_term(day::number(ends)));
     }
     // A masked name is no word that anybody should find.
     let cells: Vec<String> = public_columns(line.dataset)

@@ -7,6 +7,7 @@ mod answer;
 mod cells;
 mod documents;
 mod drive;
+mod ends;
 mod entities;
 mod facets;
 mod generation;
@@ -139,7 +140,7 @@ pub struct Query {
     pub cursor: Option<String>,
     /// Hits on a page, 1 to 5,000.
     pub limit: usize,
-    /// Today, for 去年 and 今年.
+    /// Today, for 去年 and 今年, and for what is over.
     pub today: NaiveDate,
 }
 

@@ -14,6 +14,8 @@ pub(super) enum Condition {
     All(Vec<Vec<u8>>),
     /// Documents of that day.
     Day(i32),
+    /// Contracts whose last day lies before that day.
+    Ended(i32),
     /// The payment of that number.
     Record(u64),
     /// Payments made in one of these months, or for one of these parts of a year (bits).

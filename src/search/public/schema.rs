@@ -16,7 +16,7 @@ use crate::domain::project::{Instalment, ProjectKind, Stage};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 
 /// Grows with every change of fields or terms; an index of another version counts as absent.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 4;
 
 /// The field by which every segment is sorted, descending.
 pub(super) const ORDER: &str = "order";
@@ -177,12 +177,14 @@ pub(super) enum Tag {
     Surname = b's',
     /// Amount in fen.
     Amount = b'a',
-    /// Batch of a single payment.
+    /// Batch of a single payment or of a ledger's line.
     Batch = b'b',
     /// Way of payment.
     Channel = b'c',
     /// State of payment.
     State = b'e',
+    /// Last day of a contract.
+    Ends = b'x',
     /// Number of a policy or notice, 文号.
     Number = b'n',
     /// A word of a title.
@@ -229,6 +231,17 @@ pub(super) fn part_byte(part: Part) -> u8 {
 /// The term of an amount.
 pub(super) fn amount_term(fen: i64) -> Vec<u8> {
     term(Tag::Amount, &fen.to_be_bytes())
+}
+
+/// The term of a last day; terms are in the order of their days.
+pub(super) fn ends_term(days: i32) -> Vec<u8> {
+    term(Tag::Ends, &(days as u32 ^ 1 << 31).to_be_bytes())
+}
+
+/// The day of such a term.
+pub(super) fn ends_day(term: &[u8]) -> Option<i32> {
+    let bytes: [u8; 4] = term.get(1..)?.try_into().ok()?;
+    Some((u32::from_be_bytes(bytes) ^ 1 << 31) as i32)
 }
 
 /// As tantivy takes it.
@@ -359,6 +372,14 @@ mod tests {
         ] {
             assert_eq!(from_optional(optional(value)), value);
         }
+    }
+
+    #[test]
+    fn terms_of_last_days_are_in_the_order_of_the_days() {
+        let days = [-62_000, -1, 0, 1, 20_000];
+        let terms = days.map(ends_term);
+        assert!(terms.is_sorted());
+        assert_eq!(terms.each_ref().map(|term| ends_day(term)), days.map(Some));
     }
 
     #[test]

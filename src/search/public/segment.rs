@@ -12,6 +12,7 @@ use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::store::StoreReader;
 
 use super::cells::{Cell, Known, Lists, Sum};
+use super::ends::Ends;
 use super::schema::{Extras, Facts, What, holds_words, is_paid, order_day, schema};
 use crate::domain::day;
 use crate::error::{Error, Result};
@@ -56,6 +57,7 @@ pub(super) struct Columns {
     pub(super) extras: Arc<dyn ColumnValues<u64>>,
     pub(super) quantity: Arc<dyn ColumnValues<u64>>,
     pub(super) price: Arc<dyn ColumnValues<u64>>,
+    pub(super) ends: Ends,
     /// Documents by amount, made when first asked for.
     by_amount: [OnceLock<Vec<u32>>; 2],
 }
@@ -146,6 +148,7 @@ impl Columns {
             extras: column(reader, "extras")?,
             quantity: column(reader, "quantity")?,
             price: column(reader, "price")?,
+            ends: Ends::default(),
             by_amount: [OnceLock::new(), OnceLock::new()],
         })
     }

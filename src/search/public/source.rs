@@ -203,6 +203,10 @@ impl Segment {
                 let range = self.partition(|order| order > high)..self.partition(|order| order >= low);
                 (!range.is_empty()).then_some(Source::Range(range))
             }
+            Condition::Ended(day) => {
+                let found = self.columns.ends.before(*day, &self.postings)?;
+                (!found.is_empty()).then_some(Source::List(found, 0))
+            }
             Condition::Record(id) => {
                 let mut found = Vec::new();
                 let all = 0..self.len();

@@ -14,7 +14,7 @@ use super::cells::Set;
 use super::plan::{Clause, Condition};
 use super::query::understand;
 use super::reader::{PublicIndex, State};
-use super::schema::{ORDER, Tag, What, as_term, order_span, term, village_term, year_term};
+use super::schema::{ORDER, Tag, What, as_term, ends_term, order_span, term, village_term, year_term};
 use super::{Kind, Query};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -174,6 +174,13 @@ fn union(state: &State, clause: &Clause, one: &dyn Fn(&[u8]) -> Box<dyn EngineQu
                         |key| std::ops::Bound::Included(Term::from_field_u64(state.fields.order, key));
                     let (low, high) = order_span(*days);
                     Box::new(RangeQuery::new(bound(low), bound(high)))
+                }
+                Condition::Ended(day) => {
+                    let bound = |days| as_term(state.fields.term, &ends_term(days));
+                    Box::new(RangeQuery::new(
+                        std::ops::Bound::Included(bound(i32::MIN)),
+                        std::ops::Bound::Excluded(bound(*day)),
+                    ))
                 }
                 Condition::Record(id) => {
                     let bound = || std::ops::Bound::Included(Term::from_field_u64(state.fields.id, *id));

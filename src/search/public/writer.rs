@@ -191,7 +191,7 @@ impl PublicWriter {
         }
     }
 
-    /// Takes out the single payments of a batch.
+    /// Takes out the single payments or the lines of a batch.
     pub fn clear_batch(&mut self, batch: i64) -> Result<()> {
         self.delete(&[&term(Tag::Batch, &batch.to_be_bytes())])
     }

@@ -118,7 +118,7 @@ impl Store {
         let Some(layout) = Layout::of(dataset) else {
             return Ok(());
         };
-        self.each_line(&layout, county, &mut |line| {
+        self.each_line(&layout, county, None, &mut |line| {
             facts.line(dataset, &line.values);
             Ok(())
         })

@@ -19,18 +19,23 @@ use crate::store::connection::Store;
 const CHUNK: usize = 10_000;
 
 impl Store {
-    /// Hands every shown line of a public ledger on, in the order in which they came.
+    /// Hands every shown line of a public ledger on, or those of one batch, in the order in which they came.
     pub(in crate::store) fn each_shown_line(
         &self,
         dataset: Dataset,
+        batch: Option<i64>,
         each: &mut dyn FnMut(ShownLine) -> Result<()>,
     ) -> Result<()> {
         let layout = Layout::of(dataset)
             .filter(|_| dataset.is_public())
             .ok_or_else(|| Error::Internal(format!("{} is not for the public", dataset.word())))?;
-        let mut from = 0;
+        // The rows of a batch are one range of the key.
+        let (mut from, before) = batch.map_or((0, i64::MAX), |batch| {
+            (RecordId::new(batch, 0).0 - 1, RecordId::new(batch + 1, 0).0)
+        });
         loop {
-            let condition = format!("WHERE t.shown=1 AND t.id>{from} ORDER BY t.id LIMIT {CHUNK}");
+            let condition =
+                format!("WHERE t.shown=1 AND t.id>{from} AND t.id<{before} ORDER BY t.id LIMIT {CHUNK}");
             let lines = layout.lines(self, &condition, &[])?;
             let Some(last) = lines.last() else { return Ok(()) };
             from = last.id;
@@ -44,10 +49,11 @@ impl Store {
     }
 
     /// The lines of a ledger that are searched, each with the name of what it is about: a contract with its asset's, a
-    /// disbursement with its project's. Of the books only what was earned and spent.
+    /// disbursement with its project's. Of the books only what was earned and spent. Those of one batch, or all.
     pub fn shown_lines(
         &self,
         dataset: Dataset,
+        batch: Option<i64>,
         each: &mut dyn FnMut(ShownLine, String) -> Result<()>,
     ) -> Result<()> {
         let (named, column) = match dataset {
@@ -57,12 +63,12 @@ impl Store {
         };
         let mut names: HashMap<String, String> = HashMap::new();
         if let Some(named) = named {
-            self.each_shown_line(named, &mut |line| {
+            self.each_shown_line(named, None, &mut |line| {
                 names.insert(line.number(), line.word("name").to_owned());
                 Ok(())
             })?;
         }
-        self.each_shown_line(dataset, &mut |line| {
+        self.each_shown_line(dataset, batch, &mut |line| {
             if dataset == Dataset::Vouchers && !is_result(&line) {
                 return Ok(());
             }

@@ -118,7 +118,7 @@ impl PublicStore {
 
     /// Hands every shown line of a ledger on, in the order in which they came.
     pub fn each_line(&self, dataset: Dataset, each: &mut dyn FnMut(ShownLine) -> Result<()>) -> Result<()> {
-        self.store.each_shown_line(dataset, each)
+        self.store.each_shown_line(dataset, None, each)
     }
 
     /// The record of that business number; where several counties have it, that of the greatest code.

@@ -135,6 +135,7 @@ fn line_card(line: &ShownLine, about: &str, labels: &Labels, marker: Marker<'_>,
                 (marker.mark(&labels.village_in_township(line.village)))
                 @if !about.is_empty() { " · " (marker.mark(about)) }
                 @if !state.is_empty() { " · " (marker.mark(state)) }
+                @if line.dataset == Dataset::Contracts { @if let Some(ends) = line.day("ends_on") { " · 到" (day::chinese(ends)) "为止" } }
                 @if let Some(amount) = amount { " · " span.yuan { (unit) (figures(amount)) "元" } }
             }
         }

@@ -15,6 +15,7 @@
 //! | … that is a colloquial word | also what its official words ([`crate::text::words::official_for`]) match, as programme names and in the columns |
 //! | … of one character | also payments whose shown character of the name it is |
 //! | 退票, 补发, 追回, 成功; 一卡通, 转账, 现金 | also payments with that state or channel |
+//! | 到期, 过期, 期满 | also contracts whose last day lies before today, and what 到期 matches in the columns |
 //! | a year (`24年` up to 50 is 20.., above 19..; `2024`, 去年) | records whose year is it: of payment or of the period, of issue, of the notice's beginning, of the total; and columns with that number |
 //! | 上半年, 下半年, a quarter, a month | payments made in it, or for it or a month or quarter inside it; and (Chinese form) columns containing it |
 //! | `2025-03`, `202503` | payments made in that month or for that month; without a sign also as digits |
@@ -37,7 +38,8 @@
 //!
 //! A Chinese token of two characters or more that matches nothing at all is split, if it can be covered by
 //! words of the dictionary (names, stems, colloquial words, dressing, units), into as few of them as
-//! possible, each then a token of its own; likewise a code into its runs.
+//! possible, each then a token of its own; likewise a code into its runs. One that holds 到期, 过期 or 期满 among
+//! such words (合同到期) is split even where something matches it whole.
 
 mod pieces;
 mod plain;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::words::{Shape, Token, han, is_noise_word};
+use super::words::{OVER, Shape, Token, han, is_noise_word};
 use crate::search::public::entities::Entities;
 
 /// Longer runs are left as they are: nobody types them, and the work grows with the square.
@@ -52,8 +52,19 @@ pub(super) fn pieces(run: &str, entities: &Entities, today: NaiveDate) -> Option
     (!words.is_empty() && !whole).then_some(words)
 }
 
+/// The words of a run that asks for what is over. It is taken apart even where something matches it whole: a text that
+/// happens to hold the run in one piece must not hide the contracts whose last day has passed.
+pub(super) fn pieces_with_over(token: &Token, entities: &Entities, today: NaiveDate) -> Option<Vec<Token>> {
+    let asks = |word: &&str| token.text != *word && token.text.contains(*word);
+    if token.shape != Shape::Han || !OVER.iter().any(asks) {
+        return None;
+    }
+    pieces(&token.text, entities, today)
+        .filter(|parts| parts.iter().any(|part| OVER.contains(&part.text.as_str())))
+}
+
 fn is_word(piece: &str, entities: &Entities, today: NaiveDate) -> bool {
-    const OTHERS: [&str; 19] = [
+    const OTHERS: [&str; 18] = [
         "退票",
         "补发",
         "追回",
@@ -65,7 +76,6 @@ fn is_word(piece: &str, entities: &Entities, today: NaiveDate) -> bool {
         "补贴",
         "通知",
         "合同",
-        "到期",
         "资产",
         "资源",
         "工程",
@@ -76,5 +86,6 @@ fn is_word(piece: &str, entities: &Entities, today: NaiveDate) -> bool {
     ];
     entities.is_word(piece)
         || OTHERS.contains(&piece)
+        || OVER.contains(&piece)
         || (piece.chars().count() >= 2 && han(piece.to_owned(), today).shape != Shape::Han)
 }

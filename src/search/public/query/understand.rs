@@ -1,7 +1,11 @@
 //! What each token can mean, and how that is told.
 
-use super::pieces::pieces;
-use super::words::{LONGEST, Shape, Token, is_noise, shorten, tokens};
+use std::collections::VecDeque;
+
+use chrono::NaiveDate;
+
+use super::pieces::{pieces, pieces_with_over};
+use super::words::{LONGEST, OVER, Shape, Token, is_noise, shorten, tokens};
 use crate::domain::batch::RecordId;
 use crate::domain::day;
 use crate::domain::payment::{Channel, PaymentState};
@@ -50,15 +54,18 @@ pub(in crate::search::public) fn understand(state: &State, query: &Query) -> Und
     if all.iter().any(|token| !is_noise(token)) {
         all.retain(|token| !is_noise(token));
     }
-    let mut queue: std::collections::VecDeque<(Token, bool)> =
-        all.into_iter().map(|token| (token, true)).collect();
+    let mut queue: Queue = all.into_iter().map(|token| (token, true)).collect();
     let mut left_out = false;
     while let Some((token, may_split)) = queue.pop_front() {
         if understood.clauses.len() >= MOST {
             left_out = true;
             break;
         }
-        let clause = clause(state, &token, &mut understood);
+        if may_split && let Some(parts) = pieces_with_over(&token, &state.entities, query.today) {
+            put_first(&mut queue, parts, &understood);
+            continue;
+        }
+        let clause = clause(state, &token, query.today, &mut understood);
         if may_split && !state.matches_anything(&clause) {
             let parts = match token.shape {
                 Shape::Han => pieces(&token.text, &state.entities, query.today),
@@ -66,11 +73,7 @@ pub(in crate::search::public) fn understand(state: &State, query: &Query) -> Und
                 _ => None,
             };
             if let Some(parts) = parts {
-                for part in parts.into_iter().rev() {
-                    if !understood.words.contains(&part.text) {
-                        queue.push_front((part, false));
-                    }
-                }
+                put_first(&mut queue, parts, &understood);
                 continue;
             }
         }
@@ -84,6 +87,17 @@ pub(in crate::search::public) fn understand(state: &State, query: &Query) -> Und
     understood.marks.sort();
     understood.marks.dedup();
     understood
+}
+
+/// Tokens still to be understood, and whether they may be taken apart.
+type Queue = VecDeque<(Token, bool)>;
+
+fn put_first(queue: &mut Queue, parts: Vec<Token>, understood: &Understood) {
+    for part in parts.into_iter().rev() {
+        if !understood.words.contains(&part.text) {
+            queue.push_front((part, false));
+        }
+    }
 }
 
 fn code_parts(code: &str) -> Vec<Token> {
@@ -100,12 +114,12 @@ fn code_parts(code: &str) -> Vec<Token> {
 }
 
 /// The union of everything the token can mean.
-fn clause(state: &State, token: &Token, understood: &mut Understood) -> Clause {
+fn clause(state: &State, token: &Token, today: NaiveDate, understood: &mut Understood) -> Clause {
     let mut clause = Clause::default();
     let entities = &state.entities;
     let text = token.text.as_str();
     match &token.shape {
-        Shape::Han => han(state, text, &mut clause),
+        Shape::Han => han(state, text, today, &mut clause),
         Shape::Letters => {
             columns(text, &mut clause);
             numbers(text, &mut clause);
@@ -183,7 +197,7 @@ fn clause(state: &State, token: &Token, understood: &mut Understood) -> Clause {
                 .conditions
                 .push(Condition::Term(term(Tag::Group, &group.to_be_bytes())));
             if text.starts_with(|c: char| !c.is_ascii_digit()) {
-                han(state, text, &mut clause);
+                han(state, text, today, &mut clause);
             }
         }
         Shape::Amount(fen) => amount(fen.0, &mut clause),
@@ -191,12 +205,16 @@ fn clause(state: &State, token: &Token, understood: &mut Understood) -> Clause {
     clause
 }
 
-fn han(state: &State, text: &str, clause: &mut Clause) {
+fn han(state: &State, text: &str, today: NaiveDate, clause: &mut Clause) {
     state.entities.by_name(text, clause);
     columns(text, clause);
     for official in official_for(text) {
         state.entities.by_official(official, clause);
         columns(official, clause);
+    }
+    if OVER.contains(&text) {
+        columns(OVER[0], clause);
+        clause.conditions.push(Condition::Ended(day::number(today)));
     }
     if text.chars().count() == 1 {
         clause
@@ -302,6 +320,11 @@ fn tell(state: &State, token: &Token, clause: &Clause, understood: &mut Understo
     }
     if token.shape != Shape::Han {
         return;
+    }
+    if OVER.contains(&text) {
+        understood
+            .sentences
+            .push(format!("“{text}”也算终止日期已经过了的合同"));
     }
     let official: Vec<&str> = official_for(text)
         .into_iter()

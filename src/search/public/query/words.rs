@@ -49,6 +49,9 @@ const NOISE: [&str; 34] = [
     "今天",
 ];
 
+/// Words that ask for contracts whose time is over; the first is the word of the register.
+pub(super) const OVER: [&str; 3] = ["到期", "过期", "期满"];
+
 /// One token and what its form says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {

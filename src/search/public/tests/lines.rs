@@ -10,15 +10,21 @@ use crate::domain::line::Value;
 use crate::domain::shown::ShownVillage;
 use crate::search::public::{Entry, FacetValue, Hit, Kind, LineFilter, PublicIndex, Query};
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn on(text: &str) -> Value {
+pub(super) fn on(text: &str) -> Value {
     Value::Whole(i64::from(day::number(day::parse(text).expect("a day"))))
 }
 
-fn line(dataset: Dataset, row: i64, village: &ShownVillage, cells: &[(&str, Value)], about: &str) -> Entry {
+pub(super) fn line(
+    dataset: Dataset,
+    row: i64,
+    village: &ShownVillage,
+    cells: &[(&str, Value)],
+    about: &str,
+) -> Entry {
     let ledger = ledger(dataset).expect("a ledger");
     let mut values = vec![Value::Empty; columns(dataset).len()];
     values[ledger.at("number")] = text(&format!("{}{row}", dataset.word()));

@@ -1,5 +1,6 @@
 //! The index over a small county, and an independent count of everything in it.
 
+mod contracts;
 mod county;
 mod lines;
 mod oracle;

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::readout::{
-    amount, columns, has_run, in_months, numbers, programme_of, reads, split_scripts, spoken_programme,
-    spoken_village, this_year, unit, village_of, written_village, years,
+    amount, columns, has_run, in_months, is_over, numbers, programme_of, reads, split_scripts,
+    spoken_programme, spoken_village, this_year, unit, village_of, written_village, years,
 };
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState, group_number};
@@ -176,6 +176,12 @@ impl<'a> Oracle<'a> {
     ) -> bool {
         let mut meanings: Vec<String> = vec![token.to_owned()];
         meanings.extend(words::official_for(token).into_iter().map(normalise));
+        if ["到期", "过期", "期满"].contains(&token) {
+            if is_over(entry, self.today) {
+                return true;
+            }
+            meanings.push("到期".to_owned());
+        }
         let quarter = |n: u8| (vec![n * 3 - 2, n * 3 - 1, n * 3], vec![Part::Quarter(n)]);
         let span = match token {
             "上半年" => Some((

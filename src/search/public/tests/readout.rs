@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::datasets::ShownLine;
+use crate::domain::dataset::Dataset;
 use crate::domain::period::Part;
 use crate::domain::shown::{ShownProgramme, ShownVillage};
 use crate::domain::village::{short_name, stem};
@@ -139,8 +141,40 @@ pub(super) fn columns(entry: &Entry) -> Vec<String> {
                     .join("\n"),
             )]
         }
-        _ => Vec::new(),
+        Entry::Line(line, about) => contract_columns(line, about),
+        Entry::Village(_) | Entry::Payment(_) | Entry::Total(_) => Vec::new(),
     }
+}
+
+/// Those of a contract; the county of the oracle has no other ledger.
+fn contract_columns(line: &ShownLine, about: &str) -> Vec<String> {
+    assert_eq!(line.dataset, Dataset::Contracts);
+    let own = [
+        "number",
+        "kind",
+        "asset",
+        "tenant",
+        "escalation",
+        "trade_mode",
+        "notice",
+        "state",
+        "renewal_of",
+    ];
+    let mut lines: Vec<&str> = own
+        .iter()
+        .map(|name| line.word(name))
+        .filter(|cell| !cell.ends_with("**"))
+        .collect();
+    lines.push("合同 承包 出租 租金");
+    vec![
+        normalise(&format!("{}\n{about}", line.title())),
+        normalise(&lines.join("\n")),
+    ]
+}
+
+/// Whether it is a contract whose last day lies before today.
+pub(super) fn is_over(entry: &Entry, today: NaiveDate) -> bool {
+    matches!(entry, Entry::Line(line, _) if line.day("ends_on").is_some_and(|last| last < today))
 }
 
 /// Whether a whole run of digits or letters of the text is this one.
@@ -176,6 +210,7 @@ pub(super) fn numbers(entry: &Entry) -> Vec<String> {
     match entry {
         Entry::Policy(p) => vec![normalise(&p.policy.number)],
         Entry::Notice(n) => vec![normalise(&n.number)],
+        Entry::Line(line, _) => vec![normalise(&line.number())],
         _ => programme_of(entry).map(normalise).into_iter().collect(),
     }
 }
@@ -186,6 +221,11 @@ pub(super) fn years(entry: &Entry) -> Vec<i16> {
         Entry::Total(t) => vec![t.year],
         Entry::Policy(p) => vec![p.policy.issued_on.year() as i16],
         Entry::Notice(n) => vec![n.from.year() as i16],
+        Entry::Line(line, _) => line
+            .day("starts_on")
+            .map(|on| on.year() as i16)
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -194,6 +234,7 @@ pub(super) fn amount(entry: &Entry) -> Option<i64> {
     match entry {
         Entry::Payment(p) => Some(p.amount.0),
         Entry::Total(t) => Some(t.amount.0),
+        Entry::Line(line, _) => line.money("rent").map(|rent| rent.0),
         _ => None,
     }
 }

@@ -1,7 +1,8 @@
-//! Ten classes of queries, each answer compared with the count by brute force.
+//! Eleven classes of queries, each answer compared with the count by brute force.
 
 use std::collections::BTreeSet;
 
+use super::contracts::contracts;
 use super::county::{Dice, PROGRAMMES, STEMS, TOWNSHIPS, entries};
 use super::oracle::{Oracle, hit_key, key};
 use super::{indexed, query};
@@ -141,6 +142,22 @@ fn classes(all: &[Entry]) -> Vec<Class> {
             }),
         ),
         (
+            "合同",
+            make(&mut |d| {
+                let over = d.word(&["到期", "过期", "期满"]);
+                match d.below(5) {
+                    0 => of(&["合同", over]),
+                    1 => of(&[d.word(&STEMS), over]),
+                    2 => of(&[d.one(&TOWNSHIPS).0, over, d.word(&["承包", "出租", "2021"])]),
+                    3 => of(&[d.word(&["丰收种植专业合作社", "宏达", "鱼塘", "门面房"]), over]),
+                    _ => of(&[
+                        "合同",
+                        d.word(&["履行", "解除", "纠纷", "鱼塘", "机动地", "今年"]),
+                    ]),
+                }
+            }),
+        ),
+        (
             "组与月",
             make(&mut |d| {
                 of(&[
@@ -164,7 +181,8 @@ fn classes(all: &[Entry]) -> Vec<Class> {
 
 #[test]
 fn every_query_finds_exactly_what_a_count_by_brute_force_finds() {
-    let all = entries(3, 4000);
+    let mut all = entries(3, 4000);
+    all.extend(contracts(4, 500));
     let (_dir, index) = indexed(&all);
     let oracle = Oracle::new(&all, query("").today);
     let (mut asked, mut answered) = (0, 0);
