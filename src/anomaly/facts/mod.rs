@@ -7,6 +7,7 @@
 //! as evidence.
 
 mod book;
+mod books;
 mod days;
 mod families;
 mod focus;
@@ -25,6 +26,7 @@ use std::sync::OnceLock;
 use foldhash::fast::RandomState;
 
 pub use self::book::{Book, Household, Person, PersonFacts, Village};
+pub use self::books::Books;
 pub use self::days::chinese_month;
 pub use self::families::Families;
 pub use self::focus::Focus;
@@ -113,6 +115,7 @@ pub struct Facts {
     by_household: OnceLock<Groups>,
     by_account: OnceLock<Groups>,
     by_village: OnceLock<Groups>,
+    books: OnceLock<Vec<Option<Books>>>,
 }
 
 impl Facts {
@@ -152,6 +155,7 @@ impl Facts {
             by_household: OnceLock::new(),
             by_account: OnceLock::new(),
             by_village: OnceLock::new(),
+            books: OnceLock::new(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! ACC-07: one invoice that was booked as an expense more than once, in one village or in several.
 
+use std::borrow::Cow;
+
 use super::spending::{Spent, purchases};
 use super::voucher::{holds, net, row, summary};
-use crate::anomaly::facts::Day;
+use crate::anomaly::facts::{Day, Map};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
@@ -45,35 +47,44 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// An invoice in a voucher.
-struct Use<'f> {
-    number: String,
-    spent: Spent<'f>,
+struct Use<'s, 'f> {
+    number: Cow<'f, str>,
+    spent: &'s Spent<'f>,
     line: u32,
     amount: Fen,
-    in_parts: bool,
 }
 
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let unique = settings.number("unique_from") as usize;
     let short = settings.number("short_below") as usize;
     let in_parts = settings.words("instalment_words");
-    let mut uses: Vec<Use<'_>> = Vec::new();
-    for village in facts.villages_seen() {
-        for spent in purchases(facts, village, out) {
-            match used(facts, spent, &in_parts) {
-                Some(one) => uses.extend(one),
-                None => out.skip("没有填票据号", 1),
-            }
+    let all: Vec<Spent<'_>> = facts
+        .villages_seen()
+        .flat_map(|village| purchases(facts, village, out))
+        .collect();
+    let mut uses: Vec<Use<'_, '_>> = Vec::new();
+    for spent in &all {
+        if !take(facts, spent, &mut uses) {
+            out.skip("没有填票据号", 1);
         }
     }
     out.read(uses.len());
-    let order = |one: &Use<'_>| -> (Day, String, u32) {
+    // Nearly every number stands there once.
+    let mut times: Map<String, u32> = Map::default();
+    for one in &uses {
+        match times.get_mut(one.number.as_ref()) {
+            Some(count) => *count += 1,
+            None => drop(times.insert(one.number.clone().into_owned(), 1)),
+        }
+    }
+    uses.retain(|one| times[one.number.as_ref()] > 1);
+    let order = |one: &Use<'_, '_>| -> (Day, String, u32) {
         (one.spent.day, facts.village_code(one.spent.village), one.line)
     };
     uses.sort_by(|a, b| a.number.cmp(&b.number).then_with(|| order(a).cmp(&order(b))));
     for same_number in uses.chunk_by(|a, b| a.number == b.number) {
         // Each use joins the first one that it can be the same invoice as.
-        let mut invoices: Vec<Vec<&Use<'_>>> = Vec::new();
+        let mut invoices: Vec<Vec<&Use<'_, '_>>> = Vec::new();
         for one in same_number {
             let known = invoices
                 .iter_mut()
@@ -86,77 +97,73 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             }
         }
         for invoice in invoices {
-            if invoice.len() > 1 && !paid_in_parts(&invoice) {
+            if invoice.len() > 1 && !paid_in_parts(facts, &invoice, &in_parts) {
                 out.flag(flag(&invoice));
             }
         }
     }
 }
 
-/// The invoices that a voucher names for what it spends; `None` when it names none.
-fn used<'f>(facts: &'f Facts, spent: Spent<'f>, words: &[&str]) -> Option<Vec<Use<'f>>> {
+/// Takes in the invoices that a voucher names for what it spends; `false` when it names none.
+fn take<'s, 'f>(facts: &'f Facts, spent: &'s Spent<'f>, uses: &mut Vec<Use<'s, 'f>>) -> bool {
     let invoice = |line: u32| facts.vouchers[line as usize].invoice.map(|text| facts.text(text));
-    let own: Vec<(u32, &str)> = spent
-        .lines
-        .iter()
-        .filter_map(|line| Some((*line, invoice(*line)?)))
-        .collect();
-    let all = if own.is_empty() {
-        let line = spent.lines[0];
-        let any = spent.voucher.lines.iter().find_map(|other| invoice(*other))?;
-        vec![(line, any)]
-    } else {
-        own
+    let own = || {
+        spent
+            .lines
+            .iter()
+            .filter_map(|line| Some((*line, invoice(*line)?)))
     };
-    let whole = all.iter().all(|(_, cell)| *cell == all[0].1);
-    let in_parts = spent.lines.iter().any(|line| holds(summary(facts, *line), words));
-    let mut uses: Vec<Use<'f>> = Vec::new();
-    for (line, cell) in all {
+    // A number on another line of the voucher speaks for all of it.
+    let any = spent.voucher.lines.iter().find_map(|line| invoice(*line));
+    let any = any
+        .filter(|_| own().next().is_none())
+        .map(|cell| (spent.lines[0], cell));
+    let whole = any.is_some() || own().all(|(_, cell)| own().next().is_some_and(|first| first.1 == cell));
+    let from = uses.len();
+    for (line, cell) in own().chain(any) {
         let amount = if whole {
             spent.amount
         } else {
             Fen(net(facts, line))
         };
         for number in numbers(cell) {
-            match uses.iter_mut().find(|one| one.number == number) {
+            match uses[from..].iter_mut().find(|one| one.number == number) {
                 Some(same) if !whole => same.amount += amount,
                 Some(_) => {}
                 None => uses.push(Use {
                     number,
-                    spent: Spent {
-                        lines: spent.lines.clone(),
-                        ..spent
-                    },
+                    spent,
                     line,
                     amount,
-                    in_parts,
                 }),
             }
         }
     }
-    Some(uses)
+    uses.len() > from
 }
 
-/// The numbers in a cell, letters and digits only.
-fn numbers(cell: &str) -> impl Iterator<Item = String> + '_ {
+/// The numbers in a cell, capital letters and digits only.
+fn numbers(cell: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let plain = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
     cell.split(['、', ',', '，', ';', '；', ' '])
-        .map(|part| {
-            part.chars()
-                .filter(char::is_ascii_alphanumeric)
-                .map(|c| c.to_ascii_uppercase())
-                .collect::<String>()
+        .map(move |part| {
+            if part.chars().all(plain) {
+                return Cow::Borrowed(part);
+            }
+            let letters = part.chars().filter(char::is_ascii_alphanumeric);
+            Cow::Owned(letters.map(|c| c.to_ascii_uppercase()).collect())
         })
         .filter(|number| !number.is_empty())
 }
 
-fn one_voucher(a: &Use<'_>, b: &Use<'_>) -> bool {
+fn one_voucher(a: &Use<'_, '_>, b: &Use<'_, '_>) -> bool {
     a.spent.voucher.lines[0] == b.spent.voucher.lines[0]
 }
 
 /// Whether two uses of a number can be one invoice. A long number is one of its kind; that two sellers bear it, over two
 /// amounts, is another kind of number. A shorter one, which others may bear too, is one from one seller; where one of
 /// the two names none, in one village and over one amount; a very short number only over one amount.
-fn may_be_one(first: &Use<'_>, one: &Use<'_>, unique: usize, short: usize) -> bool {
+fn may_be_one(first: &Use<'_, '_>, one: &Use<'_, '_>, unique: usize, short: usize) -> bool {
     let one_amount = first.amount == one.amount;
     let one_seller = match (first.spent.party, one.spent.party) {
         (Some(a), Some(b)) => Some(a == b),
@@ -170,16 +177,19 @@ fn may_be_one(first: &Use<'_>, one: &Use<'_>, unique: usize, short: usize) -> bo
 }
 
 /// Whether the vouchers say themselves that the invoice is paid or shared out in parts.
-fn paid_in_parts(invoice: &[&Use<'_>]) -> bool {
-    let one_amount = invoice.iter().all(|one| one.amount == invoice[0].amount);
-    if one_amount {
-        invoice.iter().all(|one| one.in_parts)
+fn paid_in_parts(facts: &Facts, invoice: &[&Use<'_, '_>], words: &[&str]) -> bool {
+    let says = |one: &&Use<'_, '_>| {
+        let lines = &one.spent.lines;
+        lines.iter().any(|line| holds(summary(facts, *line), words))
+    };
+    if invoice.iter().all(|one| one.amount == invoice[0].amount) {
+        invoice.iter().all(says)
     } else {
-        invoice.iter().any(|one| one.in_parts)
+        invoice.iter().any(says)
     }
 }
 
-fn flag(invoice: &[&Use<'_>]) -> Flag {
+fn flag(invoice: &[&Use<'_, '_>]) -> Flag {
     let (first, again) = (invoice[0], &invoice[1..]);
     let one_amount = again.iter().all(|one| one.amount == first.amount);
     let villages = {

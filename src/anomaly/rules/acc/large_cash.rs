@@ -43,7 +43,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 continue;
             }
             let says = format!(
-                "{}的一笔支出{}用现金付了{}元，达到{}元就应当转账。",
+                "{}的一笔支出{}用现金付了{}元，达到了{}元的现金支付限额。",
                 spent.day.chinese(),
                 quoted(facts, spent.lines[0]),
                 spent.cash,

@@ -129,7 +129,7 @@ fn flag(facts: &Facts, paid: &Spent<'_>, cadre: u32, sure: bool, limit: Fen) -> 
     let how = if sure { "进了" } else { "收款人的姓名同" };
     let end = if sure { "的账户" } else { "一样" };
     let says = format!(
-        "{}付款{}元{}，{how}在任的{}{who}{end}，不是工资或补贴。",
+        "{}付款{}元{}，{how}在任的{}{who}{end}，摘要没有写明是工资或补贴。",
         paid.day.chinese(),
         paid.amount,
         quoted(facts, paid.lines[0]),

@@ -1,7 +1,8 @@
 //! ACC-10: an expense whose summary or account speaks of meals, tobacco, drink or receptions.
 
 use super::spending::{Spent, expenses};
-use super::voucher::{holds, net, quoted, row, summary};
+use super::voucher::{holds, net, quoted, row};
+use crate::anomaly::facts::{Map, Text};
 use crate::anomaly::{Facts, Findings, Rule, Setting, Settings, Severity, Status, Tier, Unit};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
@@ -68,11 +69,18 @@ pub(super) static RULE: Rule = Rule {
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let words = settings.words("words");
     let harmless = settings.words("harmless_words");
+    // The same texts come again and again.
+    let mut known: Map<Text, Option<&str>> = Map::default();
+    let mut word = |text: Text| {
+        *known
+            .entry(text)
+            .or_insert_with(|| word_in(facts.text(text), &words, &harmless))
+    };
     for village in facts.villages_seen() {
         let expenses = expenses(facts, village, out);
         out.read(expenses.len());
         for spent in expenses {
-            if let Some((found, lines, amount)) = speaks(facts, &spent, &words, &harmless) {
+            if let Some((found, lines, amount)) = speaks(facts, &spent, &mut word) {
                 let says = format!(
                     "{}列支{}元，凭证上写的是{}，有“{found}”字。",
                     spent.day.chinese(),
@@ -100,36 +108,32 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
 fn speaks<'w>(
     facts: &Facts,
     spent: &Spent<'_>,
-    words: &[&'w str],
-    harmless: &[&str],
+    word: &mut impl FnMut(Text) -> Option<&'w str>,
 ) -> Option<(&'w str, Vec<u32>, Fen)> {
-    let of = |line: u32| {
-        let account = facts.vouchers[line as usize].account_name;
-        let account = account.map_or("", |name| facts.text(name));
-        word(summary(facts, line), words, harmless).or_else(|| word(account, words, harmless))
+    let mut of = |line: u32| {
+        let row = &facts.vouchers[line as usize];
+        word(row.summary.shown).or_else(|| word(row.account_name?))
     };
-    let own: Vec<u32> = spent
+    let own: Vec<(u32, &str)> = spent
         .lines
         .iter()
-        .copied()
-        .filter(|line| of(*line).is_some())
+        .filter_map(|line| Some((*line, of(*line)?)))
         .collect();
-    if let Some(first) = own.first() {
-        let sum = Fen(own.iter().map(|line| net(facts, *line)).sum());
-        return Some((of(*first)?, own, sum.min(spent.amount))).filter(|found| found.2.0 > 0);
+    if let Some((_, found)) = own.first() {
+        let sum = Fen(own.iter().map(|(line, _)| net(facts, *line)).sum());
+        let lines = own.iter().map(|(line, _)| *line).collect();
+        return Some((*found, lines, sum.min(spent.amount))).filter(|found| found.2.0 > 0);
     }
-    let other = spent
-        .voucher
-        .lines
-        .iter()
-        .copied()
-        .find(|line| of(*line).is_some());
-    let other = other.filter(|_| spent.alone)?;
-    Some((of(other)?, vec![other], spent.amount))
+    if !spent.alone {
+        return None;
+    }
+    let mut others = spent.voucher.lines.iter();
+    let (other, found) = others.find_map(|line| Some((*line, of(*line)?)))?;
+    Some((found, vec![other], spent.amount))
 }
 
 /// The first of the words in a text, once what is harmless is taken out of it.
-fn word<'w>(text: &str, words: &[&'w str], harmless: &[&str]) -> Option<&'w str> {
+fn word_in<'w>(text: &str, words: &[&'w str], harmless: &[&str]) -> Option<&'w str> {
     if !holds(text, words) {
         return None;
     }

@@ -1,8 +1,8 @@
 //! What a collective spends and what it pays, voucher by voucher: transfers between its own accounts, closing entries and
 //! depreciation are none of it, and what was taken back by a reversing entry is left out with it.
 
-use super::voucher::{Books, Voucher, month, net, row, unknown_codes, vouchers};
-use crate::anomaly::facts::{Day, Hidden, Party, Village};
+use super::voucher::{Voucher, month, net, row, unknown_codes, vouchers};
+use crate::anomaly::facts::{Books, Day, Hidden, Party, Row, Village};
 use crate::anomaly::{Facts, Findings, Flag, Subject};
 use crate::domain::fen::Fen;
 
@@ -142,7 +142,7 @@ fn income(books: Books) -> bool {
 fn by_party<'f>(facts: &'f Facts, voucher: Voucher<'f>, asked: &impl Fn(Books) -> bool) -> Vec<Spent<'f>> {
     let mut groups: Vec<Spent<'f>> = Vec::new();
     for line in voucher.lines.iter().copied() {
-        if !super::voucher::line_books(facts, line).is_some_and(asked) {
+        if !facts.books(line).is_some_and(asked) {
             continue;
         }
         let party = voucher.party(line);
@@ -252,5 +252,15 @@ impl Spent<'_> {
     pub fn needed_for(&self, facts: &Facts, amount: Fen, least: Fen) -> Vec<u32> {
         let falls = |line: &u32| amount.0 - net(facts, *line) < least.0;
         self.lines.iter().copied().filter(falls).collect()
+    }
+
+    /// The rows that its amount is made of: its lines, and what is taken off them.
+    pub fn figures<'s>(&'s self, facts: &'s Facts) -> impl Iterator<Item = Row> + 's {
+        let inner = |line: &u32| {
+            let books = facts.books(*line);
+            matches!(books, Some(Books::Goods | Books::Wages)) && !self.lines.contains(line)
+        };
+        let inner = self.voucher.lines.iter().copied().filter(inner);
+        self.lines.iter().copied().chain(inner).map(row)
     }
 }

@@ -1,7 +1,7 @@
 //! ACC-05: several payments to one payee within days, each just below what would need approval.
 
 use super::spending::{Spent, payments};
-use super::voucher::{holds, row, summary};
+use super::voucher::{called, holds, row, summary};
 use crate::anomaly::facts::Hidden;
 use crate::anomaly::{
     Baseline, Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit,
@@ -83,7 +83,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                     from += 1;
                     continue;
                 }
-                out.flag(flag(facts, run, sum, limit, times));
+                out.flag(flag(facts, run, limit, times, within));
                 from += count;
             }
         }
@@ -113,11 +113,12 @@ fn by_payee<'s, 'f>(near: &'s [Spent<'f>]) -> Vec<Vec<&'s Spent<'f>>> {
     groups
 }
 
-fn flag(facts: &Facts, run: &[&Spent<'_>], sum: Fen, limit: Fen, times: usize) -> Flag {
+fn flag(facts: &Facts, run: &[&Spent<'_>], limit: Fen, times: usize, within: i64) -> Flag {
+    let sum: Fen = run.iter().map(|paid| paid.amount).sum();
     let (first, last) = (run[0], run[run.len() - 1]);
     let payee = first
         .party
-        .map_or_else(|| "同一账户".to_owned(), |party| facts.shown_party(party));
+        .map_or_else(|| "同一账户".to_owned(), |party| called(facts, party));
     let days = last.day.since(first.day) + 1;
     let says = format!(
         "{}起{days}天里分{}次付给{payee}共{sum}元，每次都略低于{limit}元的审批限额。",
@@ -134,8 +135,7 @@ fn flag(facts: &Facts, run: &[&Spent<'_>], sum: Fen, limit: Fen, times: usize) -
             of: 0,
         })
         .unless(format!(
-            "如果合成一次付款按限额报批，或者{}天里这样的付款少于{times}次，就不会提示。",
-            days.max(1)
+            "如果合成一次付款按限额报批，或者{within}天里这样的付款少于{times}次，就不会提示。"
         ))
         .needs(row(first.lines[0]))
         .needs_all(

@@ -1,87 +1,8 @@
-//! A voucher: the lines of one number on one day in a village's books, standing together, and what each line books.
-
-use std::sync::LazyLock;
+//! A voucher: the lines of one number on one day in a village's books, standing together.
 
 use crate::anomaly::Facts;
-use crate::anomaly::facts::{Day, Hidden, Party, Row, Village, VoucherRow};
-use crate::domain::chart::{Account, Side, chart, new_chart_from};
+use crate::anomaly::facts::{Books, Day, Hidden, Party, Row, Village, VoucherRow};
 use crate::domain::dataset::Dataset;
-
-/// What a line books, by the chart of accounts of its day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Books {
-    /// Notes and coins.
-    Cash,
-    /// Money in the bank.
-    Bank,
-    /// Claims and holdings: what others owe, and what was put into others.
-    Claims,
-    /// Things: stock, animals, works, fixed assets, and what is taken off their value.
-    Goods,
-    /// Wages and labour that are owed.
-    Wages,
-    /// Other debts.
-    Debts,
-    /// Capital and reserves.
-    Equity,
-    /// The result of the year and how it is shared.
-    Result,
-    /// The cost of what is made.
-    Cost,
-    /// Income from running and letting, and from holdings: 经营, 发包, 投资.
-    Earned,
-    /// Other income: grants, and what comes in otherwise.
-    OtherIncome,
-    /// Expenses.
-    Expense,
-}
-
-fn books(account: &Account) -> Books {
-    match (account.side, account.name) {
-        (_, "现金" | "库存现金") => Books::Cash,
-        (_, "银行存款") => Books::Bank,
-        (Side::Assets, "短期投资" | "应收款" | "内部往来" | "长期投资") => Books::Claims,
-        (Side::Assets, _) => Books::Goods,
-        (Side::Debts, "应付工资" | "应付劳务费") => Books::Wages,
-        (Side::Debts, _) => Books::Debts,
-        (Side::Equity, "本年收益" | "收益分配") => Books::Result,
-        (Side::Equity, _) => Books::Equity,
-        (Side::Cost, _) => Books::Cost,
-        (Side::Income, "经营收入" | "发包及上交收入" | "投资收益") => Books::Earned,
-        (Side::Income, _) => Books::OtherIncome,
-        (Side::Expense, _) => Books::Expense,
-    }
-}
-
-/// What each code of three digits books: in the chart until 2023, and in the one since. A code that only the other chart
-/// has is read by that: old books do not change their codes overnight.
-static CODES: LazyLock<[Vec<Option<Books>>; 2]> = LazyLock::new(|| {
-    let new = new_chart_from();
-    let old = new.pred_opt().unwrap_or(new);
-    let table = |day, other| {
-        let mut codes = vec![None; 1000];
-        for account in chart(other).iter().chain(chart(day)) {
-            if let Ok(code) = account.code.parse::<usize>() {
-                codes[code] = Some(books(account));
-            }
-        }
-        codes
-    };
-    [table(old, new), table(new, old)]
-});
-static NEW_CHART: LazyLock<Day> = LazyLock::new(|| Day::of(new_chart_from()));
-
-/// What a line books; `None` when no chart has its code.
-pub(super) fn line_books(facts: &Facts, line: u32) -> Option<Books> {
-    let row = &facts.vouchers[line as usize];
-    let head = facts.text(row.code).as_bytes().get(..3)?;
-    let code = head.iter().try_fold(0_usize, |code, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| code * 10 + usize::from(digit - b'0'))
-    })?;
-    CODES[usize::from(row.booked_on >= *NEW_CHART)][code]
-}
 
 /// Debit less credit of a line, in fen.
 pub(super) fn net(facts: &Facts, line: u32) -> i64 {
@@ -100,6 +21,15 @@ pub(super) fn quoted(facts: &Facts, line: u32) -> String {
     let short: String = text.chars().take(24).collect();
     let more = if short.len() < text.len() { "…" } else { "" };
     format!("“{short}{more}”")
+}
+
+/// A party in a sentence: a firm by its name, a person masked, without the mark that tells two of one mask apart.
+pub(super) fn called(facts: &Facts, party: Party) -> String {
+    let mut shown = facts.shown_party(party);
+    if let Some(mark) = shown.find('#') {
+        shown.truncate(mark);
+    }
+    shown
 }
 
 /// Whether a text holds one of the words.
@@ -157,7 +87,7 @@ impl<'f> Voucher<'f> {
     pub fn net(&self, asked: impl Fn(Books) -> bool) -> i64 {
         self.lines
             .iter()
-            .filter(|line| line_books(self.facts, **line).is_some_and(&asked))
+            .filter(|line| self.facts.books(**line).is_some_and(&asked))
             .map(|line| net(self.facts, *line))
             .sum()
     }
@@ -166,7 +96,7 @@ impl<'f> Voucher<'f> {
     pub fn has(&self, asked: impl Fn(Books) -> bool) -> bool {
         self.lines
             .iter()
-            .any(|line| line_books(self.facts, *line).is_some_and(&asked))
+            .any(|line| self.facts.books(*line).is_some_and(&asked))
     }
 
     /// Whether it carries balances over from before these books: it says so, and is no voucher of one expense or income.
@@ -223,5 +153,5 @@ impl<'f> Voucher<'f> {
 /// How many lines of a village no chart of accounts has a code for.
 pub(super) fn unknown_codes(facts: &Facts, village: Village) -> usize {
     let lines = facts.vouchers_of(village).iter();
-    lines.filter(|line| line_books(facts, **line).is_none()).count()
+    lines.filter(|line| facts.books(**line).is_none()).count()
 }
