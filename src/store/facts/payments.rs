@@ -165,8 +165,8 @@ impl Store {
             ranges: Vec::new(),
         };
         match self.place() {
-            Place::File(path) => from_sqlite(path, county, batches, &mut intake)?,
-            Place::Server(_) => self.from_postgres(county, batches, &mut intake)?,
+            Place::File(path) => read_sqlite(path, county, batches, &mut intake)?,
+            Place::Server(_) => self.read_postgres(county, batches, &mut intake)?,
         }
         Ok(intake.ranges)
     }
@@ -215,7 +215,7 @@ impl Store {
     }
 
     #[cfg(feature = "postgres")]
-    fn from_postgres(&self, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
+    fn read_postgres(&self, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
         use crate::domain::batch::RecordId;
         for batch in batches {
             let (mut from, end) = (RecordId::new(*batch, 0).0 - 1, RecordId::new(*batch + 1, 0).0);
@@ -238,12 +238,12 @@ impl Store {
     }
 
     #[cfg(not(feature = "postgres"))]
-    fn from_postgres(&self, _: u32, _: &[i64], _: &mut Intake<'_>) -> Result<()> {
+    fn read_postgres(&self, _: u32, _: &[i64], _: &mut Intake<'_>) -> Result<()> {
         Err(Error::Internal("built without PostgreSQL".to_owned()))
     }
 }
 
-fn from_sqlite(path: &std::path::Path, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
+fn read_sqlite(path: &std::path::Path, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
     let conn = sqlite::open(path)?;
     // Rows lie in the table as they came, batch after batch: no index is asked.
     let mut statement = conn
