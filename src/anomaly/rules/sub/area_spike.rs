@@ -96,7 +96,7 @@ impl Growth {
         };
         let says = format!(
             "{}一户{}{}按{}亩发放，上一年是{}亩，其中多出的{}亩{silent}。",
-            facts.masked(p.person(first)),
+            facts.masked_payee(first),
             p.period(first).chinese(),
             facts.programme_name(p.programme(first)),
             quantity_text(is),

@@ -63,7 +63,7 @@ fn flag(facts: &Facts, household: Household, rows: &[u32], land: claims::Land, t
     let paid: Fen = rows.iter().map(|row| p.amount(*row)).sum();
     let says = format!(
         "{}一户{}{}分{}笔一共按{}亩发放，当年登记可以计发的是{}亩，多{}亩。",
-        facts.masked(p.person(first)),
+        facts.masked_payee(first),
         p.period(first).chinese(),
         facts.programme_name(p.programme(first)),
         rows.len(),
