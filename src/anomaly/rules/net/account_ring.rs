@@ -156,8 +156,9 @@ fn falls_without(facts: &Facts, ring: &Ring, row: u32, least: usize) -> bool {
         account.rows.retain(|other| *other != row);
     }
     accounts.retain(|account| {
-        let mut rows = account.rows.iter();
-        rows.any(|other| person(*other) != person(account.rows[0]))
+        let differs = |of: &dyn Fn(u32) -> bool| account.rows.iter().any(|other| of(*other));
+        differs(&|other| person(other) != person(account.rows[0]))
+            && differs(&|other| home_of(facts, other) != home_of(facts, account.rows[0]))
     });
     let phones = ring.phones.clone();
     let people = people(facts, &Ring { accounts, phones });

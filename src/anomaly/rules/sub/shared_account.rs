@@ -189,11 +189,16 @@ impl Shared {
             self.families == least && of_family.count() == 1
         });
         let roster = self.paid.iter().filter_map(|one| facts.roster_at(one.person));
-        // Where the roster does not know somebody, every household that he was paid under counts.
-        let elsewhere = known
-            .homes
-            .iter()
-            .filter(|row| facts.roster_at(p.person(**row)).is_none());
+        // What else went into the account tells where somebody lives whom the roster does not know, and who of a family
+        // was paid at other times.
+        let tells = |row: &&u32| {
+            let person = p.person(**row);
+            let of_family = |one: &Paid| Some(one.family) == known.families.family(person);
+            let is_paid = self.paid.iter().any(|one| one.person == person);
+            self.paid.iter().any(of_family) && !(is_paid && facts.roster_at(person).is_some())
+        };
+        let elsewhere: Vec<u32> = known.homes.iter().filter(tells).copied().collect();
+        let roster = roster.chain(elsewhere.iter().filter_map(|row| facts.roster_at(p.person(*row))));
         Flag::new(Subject::Account(account), Some(p.village(self.completing)), says)
             .amount(self.amount(facts))
             .unless("如果这些户是一家人或登记过亲属、监护关系，或者各用各的账户，就不会提示。")
@@ -202,6 +207,6 @@ impl Shared {
             .beside_all(self.paid.iter().map(|one| Row::payment(one.row)))
             .beside_all(roster.map(|at| Row::new(Dataset::Persons, at)))
             .beside_all(known.families.evidence(facts))
-            .beside_all(elsewhere.map(|row| Row::payment(*row)))
+            .beside_all(elsewhere.iter().map(|row| Row::payment(*row)))
     }
 }
