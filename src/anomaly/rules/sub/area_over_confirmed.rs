@@ -46,14 +46,16 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 out.skip("这一户当年没有确权面积", rows.len());
                 continue;
             };
-            let mut over = claims::distinct(facts, rows);
-            over.retain(|row| {
+            let is_over = |row: &u32| {
                 let claimed = facts.payments.quantity(*row).unwrap_or(0);
                 i128::from(claimed) * 100 > i128::from(land.area) * i128::from(ratio)
-            });
-            if !over.is_empty() {
-                out.flag(flag(facts, household, &over, land, ratio));
+            };
+            if !rows.iter().any(is_over) {
+                continue;
             }
+            let mut over = claims::distinct(facts, rows);
+            over.retain(is_over);
+            out.flag(flag(facts, household, &over, land, ratio));
         }
     });
 }
@@ -69,7 +71,7 @@ fn flag(facts: &Facts, household: Household, over: &[u32], land: claims::Land, r
         .sum();
     let says = format!(
         "{}一户{}{}按{}亩发放，当年登记可以计发的是{}亩，超过它的{}%。",
-        facts.masked(p.person(first)),
+        facts.masked_payee(first),
         p.period(first).chinese(),
         facts.programme_name(p.programme(first)),
         quantity_text(most),

@@ -40,13 +40,18 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let p = &facts.payments;
     claims::each_household(facts, &programmes, out, |out, household, rows| {
         let seasons: Vec<&[u32]> = rows.chunk_by(|a, b| claims::together(facts, *a, *b)).collect();
-        for now in &seasons {
+        for (at, now) in seasons.iter().enumerate() {
             // The same part of the year before: 2025上 after 2024上.
             let (programme, period) = (p.programme(now[0]), p.period(now[0]));
-            let before = seasons.iter().find(|before| {
-                p.programme(before[0]) == programme && p.period(before[0]).0 == period.0 - 100
-            });
+            let of_programme = seasons[..at].iter().rev();
+            let mut of_programme = of_programme.take_while(|before| p.programme(before[0]) == programme);
+            let before = of_programme.find(|before| p.period(before[0]).0 == period.0 - 100);
             let Some(before) = before else { continue };
+            // What is claimed twice makes the areas smaller, never larger: most years are done with here.
+            let largest = before.iter().filter_map(|row| p.quantity(*row)).max();
+            if claims::area(facts, now) - largest.unwrap_or(0) <= least {
+                continue;
+            }
             let growth = Growth {
                 now: claims::distinct(facts, now),
                 before: claims::distinct(facts, before),
@@ -96,7 +101,7 @@ impl Growth {
         };
         let says = format!(
             "{}一户{}{}按{}亩发放，上一年是{}亩，其中多出的{}亩{silent}。",
-            facts.masked(p.person(first)),
+            facts.masked_payee(first),
             p.period(first).chinese(),
             facts.programme_name(p.programme(first)),
             quantity_text(is),
