@@ -7,6 +7,7 @@
 //! as evidence.
 
 mod book;
+mod books;
 mod days;
 mod focus;
 mod groups;
@@ -24,6 +25,7 @@ use std::sync::OnceLock;
 use foldhash::fast::RandomState;
 
 pub use self::book::{Book, Household, Person, PersonFacts, Village};
+pub use self::books::Books;
 pub use self::days::chinese_month;
 pub use self::focus::Focus;
 pub use self::groups::Groups;
@@ -111,6 +113,7 @@ pub struct Facts {
     by_household: OnceLock<Groups>,
     by_account: OnceLock<Groups>,
     by_village: OnceLock<Groups>,
+    books: OnceLock<Vec<Option<Books>>>,
 }
 
 impl Facts {
@@ -150,6 +153,7 @@ impl Facts {
             by_household: OnceLock::new(),
             by_account: OnceLock::new(),
             by_village: OnceLock::new(),
+            books: OnceLock::new(),
         }
     }
 
