@@ -1,8 +1,11 @@
 //! The rules keep what their pages promise: every example on them is run.
 
+mod called;
+mod county;
 mod example;
 mod incremental;
 mod pages;
+mod planted_estate;
 mod sanity;
 
 use std::collections::BTreeSet;

@@ -2,7 +2,6 @@
 //! from scan to scan.
 
 mod exchange;
-mod truth;
 
 use std::collections::BTreeSet;
 use std::path::Path;
