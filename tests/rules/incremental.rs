@@ -86,10 +86,22 @@ fn promises(finding: &Finding) -> Result<(), TestCaseError> {
     let found = same(again(finding, &[]));
     prop_assert!(found.is_some(), "{} is lost: {}", finding.rule, finding.says);
     let found = found.map(|found| (found.says, found.amount_fen));
-    prop_assert_eq!(found, Some((finding.says.clone(), finding.amount_fen)), "{}", &finding.rule);
+    prop_assert_eq!(
+        found,
+        Some((finding.says.clone(), finding.amount_fen)),
+        "{}",
+        &finding.rule
+    );
     for row in finding.evidence.iter().filter(|row| row.needed) {
         let stands = same(again(finding, &[row])).is_some();
-        prop_assert!(!stands, "{} stands without {} {}: {}", finding.rule, row.dataset, row.id, finding.says);
+        prop_assert!(
+            !stands,
+            "{} stands without {} {}: {}",
+            finding.rule,
+            row.dataset,
+            row.id,
+            finding.says
+        );
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{list, scan};
-use crate::harness::office::{Engine, Office, run};
+use crate::harness::office::{Engine, Office};
 
 const PERSON: &str = "999999195001010018";
 const OTHER: &str = "999999195203040012";
@@ -93,13 +93,12 @@ fn an_account_that_serves_strangers_in_two_counties_is_found() {
 fn without_the_province_s_key_or_with_another_one_nothing_is_compared() {
     let office = county("999999", PERSON, "6217009999999999996", &["2025-01"]);
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = office.command(&["scan", "--exchange"]);
-    let said = run(command.arg(folder.path())).ends(2);
+    let path = folder.path().to_string_lossy().into_owned();
+    let said = office.sanzi(&["scan", "--exchange", &path]).ends(2);
     assert!(said.err.contains("province.key"), "{}", said.err);
     std::fs::write(folder.path().join("province.key"), "5a".repeat(32)).expect("a key");
     let head = r#"{"sanzi":"exchange","version":1,"county":999998,"day":"2025-01-01","key":"00000000"}"#;
     std::fs::write(folder.path().join("999998.ndjson"), head).expect("a file");
-    let mut command = office.command(&["scan", "--exchange"]);
-    let said = run(command.arg(folder.path())).ends(2);
+    let said = office.sanzi(&["scan", "--exchange", &path]).ends(2);
     assert!(said.err.contains("不是同一把密钥"), "{}", said.err);
 }
