@@ -37,7 +37,10 @@ pub fn demo(payments: u64, seed: u64, today: &str) -> (Facts, Vec<Case>) {
     };
     demo::write(folder.path(), &options, &mut |_| {}).expect("the county");
     let text = std::fs::read_to_string(truth).expect("the truth");
-    (facts(folder.path(), Day::of(today)), text.lines().map(case).collect())
+    (
+        facts(folder.path(), Day::of(today)),
+        text.lines().map(case).collect(),
+    )
 }
 
 fn case(line: &str) -> Case {

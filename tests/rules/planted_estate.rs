@@ -67,7 +67,10 @@ fn hold(payments: u64, seed: u64) {
                 tally.innocent += 1;
                 tally.wrong += usize::from(!flags.is_empty());
                 for finding in flags {
-                    faults.push(format!("{code} flags the innocent “{}”: {}", case.why, finding.says));
+                    faults.push(format!(
+                        "{code} flags the innocent “{}”: {}",
+                        case.why, finding.says
+                    ));
                 }
             }
         }
@@ -98,7 +101,12 @@ fn hold(payments: u64, seed: u64) {
             faults.push(format!("{code} flags what nobody planted: {says}"));
         }
     }
-    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
