@@ -68,7 +68,9 @@ impl Slip<'_, '_> {
         change(&mut movement);
         self.village.movements.push(movement);
         for number in self.book() {
-            self.records.push((Dataset::Vouchers, format!("{number}#1")));
+            for line in 1..=2 {
+                self.records.push((Dataset::Vouchers, format!("{number}#{line}")));
+            }
         }
     }
 

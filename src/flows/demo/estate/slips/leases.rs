@@ -195,6 +195,7 @@ fn open_rent(
     came: [&dyn Fn(Fen) -> Option<Fen>; 2],
     waived: Option<&'static str>,
 ) {
+    slip.let_another();
     let mut asset = slip.asset(SHOP);
     let mut contract = slip.contract(&mut asset, SHOP, 2, 5);
     let due = slip.ago(days);

@@ -247,6 +247,15 @@ impl<'e> Slip<'_, 'e> {
         self.keep(asset, contract);
     }
 
+    /// One more shop that is let in order: a village whose only rent of a year is open would be asked about its books, too.
+    fn let_another(&mut self) {
+        let mut asset = self.asset(3);
+        let contract = self.contract(&mut asset, 3, 5, 8);
+        self.rent(&contract);
+        self.estate.add(asset);
+        self.estate.add(contract);
+    }
+
     /// Writes down an asset and the contract of the case over it, with its rent.
     fn keep(&mut self, asset: Entry, contract: Entry) {
         self.name(&contract);
