@@ -325,7 +325,7 @@ fn another_setting_is_tried_without_changing_anything() {
     scan(&office, &[]);
     let before = list(&office);
     let tried = office
-        .sanzi(&["rules", "backtest", "SUB-14", "--set", "households=9", "--json"])
+        .sanzi(&["rules", "backtest", "ACC-05", "--set", "times=99", "--json"])
         .ends(0)
         .json();
     assert_eq!(tried["settings"]["times"], 99);

@@ -73,33 +73,57 @@ struct Tally {
     amount: Fen,
 }
 
+/// A notice that speaks of something else than payments, in its own words; it hangs for seven working days.
+pub(super) struct Posted {
+    /// 公示编号.
+    pub(super) number: String,
+    /// The village's place in the list.
+    pub(super) village: usize,
+    /// The first day.
+    pub(super) from: NaiveDate,
+    /// 类型.
+    pub(super) kind: &'static str,
+    /// 标题.
+    pub(super) title: String,
+    /// 正文.
+    pub(super) body: String,
+}
+
 /// A notice to be written.
-struct Sheaf {
+struct Sheaf<'a> {
     from: NaiveDate,
     to: NaiveDate,
     number: String,
     village: usize,
-    text: Text,
+    text: Text<'a>,
 }
 
 /// What it is.
-enum Text {
+enum Text<'a> {
     List { scheme: usize, tally: Tally },
     Result { scheme: usize },
     Joining { scheme: usize },
     Accounts { year: i32, quarter: u32 },
+    Written(&'a Posted),
 }
 
 /// Writes `notices.csv` in the order of the first days; every notice that a payment names, those that hang today
-/// for what is paid next, and the quarterly accounts.
+/// for what is paid next, the quarterly accounts, and what was posted about something else.
 ///
 /// # Errors
 /// When the disk does not take it.
-pub(super) fn write(folder: &Path, county: &County) -> Result<u64> {
+pub(super) fn write(folder: &Path, county: &County, posted: &[Posted]) -> Result<u64> {
     let mut sheaves = lists(county);
     results(county, &mut sheaves);
     joining(county, &mut sheaves);
     accounts(county, &mut sheaves);
+    sheaves.extend(posted.iter().map(|posted| Sheaf {
+        from: weekday(posted.from),
+        to: working_days_later(weekday(posted.from), 6),
+        number: posted.number.clone(),
+        village: posted.village,
+        text: Text::Written(posted),
+    }));
     sheaves.sort_by(|a, b| (a.from, &a.number).cmp(&(b.from, &b.number)));
     let header = ["公示编号", "村码", "类型", "标题", "开始日期", "结束日期", "正文"];
     let mut sheet = Sheet::create(folder, "notices.csv", &header)?;
@@ -119,7 +143,7 @@ pub(super) fn write(folder: &Path, county: &County) -> Result<u64> {
     sheet.finish()
 }
 
-fn lists(county: &County) -> Vec<Sheaf> {
+fn lists<'a>(county: &County) -> Vec<Sheaf<'a>> {
     let mut tallies: BTreeMap<(u8, usize, u16), Tally> = BTreeMap::new();
     for grant in county
         .grants
@@ -172,7 +196,7 @@ fn hanging(county: &County, village: usize) -> (NaiveDate, NaiveDate) {
     (from, working_days_later(from, 6))
 }
 
-fn results(county: &County, sheaves: &mut Vec<Sheaf>) {
+fn results(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     let mut last: Option<String> = None;
     for grant in &county.grants {
         let scheme = usize::from(grant.scheme);
@@ -199,7 +223,7 @@ fn results(county: &County, sheaves: &mut Vec<Sheaf>) {
 }
 
 /// Newcomers whose names hang now, before the first payment.
-fn joining(county: &County, sheaves: &mut Vec<Sheaf>) {
+fn joining(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     for (scheme, its) in county.schemes.iter().enumerate() {
         if !matches!(its.code.as_str(), "MZ01" | "MZ06" | "RS01" | "ZJ01") {
             continue;
@@ -232,7 +256,7 @@ pub(super) fn is_late(seed: u64, village: usize) -> bool {
 }
 
 /// The accounts of the last four quarters, in every village but the late ones.
-fn accounts(county: &County, sheaves: &mut Vec<Sheaf>) {
+fn accounts(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     let (year, month) = (county.span.today.year(), county.span.today.month());
     for back in 1..=4 {
         let index = year * 4 + (month as i32 - 1) / 3 - back;
@@ -260,7 +284,7 @@ fn accounts(county: &County, sheaves: &mut Vec<Sheaf>) {
     }
 }
 
-impl Sheaf {
+impl Sheaf<'_> {
     /// 类型, 标题, 正文. No name stands in any of them.
     fn words(&self, county: &County, place: &Place) -> (&'static str, String, String) {
         let name = &place.name;
@@ -271,6 +295,7 @@ impl Sheaf {
             )
         };
         match &self.text {
+            Text::Written(posted) => (posted.kind, posted.title.clone(), posted.body.clone()),
             Text::List { scheme, tally } => {
                 let scheme_at = *scheme;
                 let scheme = &county.schemes[scheme_at];

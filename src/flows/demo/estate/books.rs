@@ -14,7 +14,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 
 /// Everyday life beside rent and works, month by month.
-fn everyday(estate: &Estate, village: &mut Village<'_>) {
+fn everyday(estate: &Estate<'_>, village: &mut Village<'_>) {
     let shops: Vec<_> = estate
         .firms
         .iter()
@@ -122,6 +122,7 @@ fn sides(what: What, cash: bool, day: NaiveDate) -> [(&'static str, &'static str
         What::Grant => [bank, pick(("503", "补助收入"), ("522", "补助收入"))],
         What::ProjectMoney => [bank, ("241", "专项应付款")],
         What::ProjectPayment => [unfinished, bank],
+        What::ProjectRefund => [bank, unfinished],
         What::Capitalised => [("151", "固定资产"), unfinished],
         What::Office | What::Labour => [running, money],
         What::Welfare => [pick(("514", "公益支出"), ("551", "其他支出")), bank],
@@ -146,7 +147,7 @@ pub(super) fn hands(seed: u64, village: usize) -> (String, String) {
 }
 
 /// Books everything that moved in a village.
-pub(super) fn keep(estate: &mut Estate, mut village: Village<'_>, seed: u64) {
+pub(super) fn keep(estate: &mut Estate<'_>, mut village: Village<'_>, seed: u64) {
     everyday(estate, &mut village);
     let (maker, approver) = hands(seed, village.at);
     let mut movements = std::mem::take(&mut village.movements);
@@ -175,7 +176,7 @@ pub(super) fn keep(estate: &mut Estate, mut village: Village<'_>, seed: u64) {
 
 /// One voucher of two lines.
 pub(super) fn voucher(
-    estate: &mut Estate,
+    estate: &mut Estate<'_>,
     village: impl ToString,
     number: &str,
     movement: &Movement,

@@ -15,7 +15,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::person::check_character;
 
 /// The account of a village's collective.
-pub(super) fn account(estate: &mut Estate, village: &Village<'_>) {
+pub(super) fn account(estate: &mut Estate<'_>, village: &Village<'_>) {
     estate.add(
         Entry::new(Dataset::Accounts)
             .with("village", village.place.code)
@@ -31,7 +31,7 @@ pub(super) fn account(estate: &mut Estate, village: &Village<'_>) {
 type Home = (u16, u32);
 
 /// All lists of the county.
-pub(super) fn make(estate: &mut Estate, county: &County) {
+pub(super) fn make(estate: &mut Estate<'_>, county: &County) {
     let mut homes: BTreeMap<u32, Home> = BTreeMap::new();
     let mut codes: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
     for grant in &county.grants {
@@ -79,7 +79,7 @@ fn number_of(county: &County, (village, household): Home) -> String {
     )
 }
 
-fn persons(estate: &mut Estate, county: &County, person: u32, home: Home, programmes: &BTreeSet<&str>) {
+fn persons(estate: &mut Estate<'_>, county: &County, person: u32, home: Home, programmes: &BTreeSet<&str>) {
     let who = &county.folk.people[person as usize];
     let place = &county.places.villages[usize::from(home.0)];
     let mut entry = Entry::new(Dataset::Persons)
@@ -100,7 +100,7 @@ fn persons(estate: &mut Estate, county: &County, person: u32, home: Home, progra
     estate.add(entry);
 }
 
-fn cadre(estate: &mut Estate, county: &County, who: &Person, home: Home) {
+fn cadre(estate: &mut Estate<'_>, county: &County, who: &Person, home: Home) {
     const POSTS: [&str; 3] = ["村党组织书记", "村委会副主任", "村会计"];
     let serial = county.folk.households[home.1 as usize].serial;
     estate.add(
@@ -114,7 +114,7 @@ fn cadre(estate: &mut Estate, county: &County, who: &Person, home: Home) {
     );
 }
 
-fn holdings(estate: &mut Estate, county: &County, person: u32, poor: bool) {
+fn holdings(estate: &mut Estate<'_>, county: &County, person: u32, poor: bool) {
     let who = &county.folk.people[person as usize];
     let car = |since: NaiveDate, value: &str| {
         Entry::new(Dataset::Holdings)
@@ -137,7 +137,7 @@ fn holdings(estate: &mut Estate, county: &County, person: u32, poor: bool) {
     }
 }
 
-fn kin(estate: &mut Estate, county: &County, members: &[u32]) {
+fn kin(estate: &mut Estate<'_>, county: &County, members: &[u32]) {
     for pair in members.windows(2) {
         let [first, second] = [pair[0], pair[1]].map(|at| &county.folk.people[at as usize]);
         let years = first.born.year() - second.born.year();
@@ -156,7 +156,7 @@ fn kin(estate: &mut Estate, county: &County, members: &[u32]) {
 }
 
 /// The confirmed area of every household that is paid for its land, year by year.
-fn land(estate: &mut Estate, county: &County) {
+fn land(estate: &mut Estate<'_>, county: &County) {
     let years = county.span.from.year()..=county.span.today.year();
     let mut seen: BTreeSet<u32> = BTreeSet::new();
     for grant in &county.grants {
@@ -180,7 +180,7 @@ fn land(estate: &mut Estate, county: &County) {
 }
 
 /// Teachers, doctors and clerks, none of whom is on a programme that excludes them but for those of the truth file.
-fn staff(estate: &mut Estate, county: &County) {
+fn staff(estate: &mut Estate<'_>, county: &County) {
     const UNITS: [&str; 6] = [
         "示范县第一中学",
         "示范县人民医院",
@@ -236,7 +236,7 @@ fn staff(estate: &mut Estate, county: &County) {
 }
 
 /// What audits, petitions and inspections found before.
-fn findings(estate: &mut Estate, county: &County) {
+fn findings(estate: &mut Estate<'_>, county: &County) {
     const FOUND: [(&str, &str, &str); 4] = [
         ("审计", "合同管理", "部分合同到期后没有及时续签"),
         ("信访", "公开公示", "群众反映财务公开不及时"),
