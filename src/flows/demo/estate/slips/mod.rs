@@ -220,6 +220,16 @@ impl<'e> Slip<'_, 'e> {
         self.contract_with(asset, sort, (&name, &code), starts, years)
     }
 
+    /// Somebody who rents a piece of a sort and is not the one before.
+    fn another_tenant(&mut self, sort: usize, before: &Entry) -> (String, String) {
+        loop {
+            let (name, number) = tenant(self.estate, &mut self.village, &LET[sort]);
+            if name != before.get("tenant") {
+                return (name, number);
+            }
+        }
+    }
+
     fn contract_with(
         &mut self,
         asset: &mut Entry,

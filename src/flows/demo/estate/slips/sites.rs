@@ -192,6 +192,8 @@ fn overpaid(slip: &mut Slip<'_, '_>, shape: Shape) {
             for amount in [TOO_MUCH, Fen(-TOO_MUCH.0)] {
                 work.pay_more("结算款", amount, (&payee.0, &payee.1), 9);
             }
+            slip.raise(work);
+            return slip.name_payments(|row| row.get("amount").starts_with('-'));
         }
         Fine(_) => {
             let fee = share(contract, 3);
@@ -388,20 +390,15 @@ fn strange_payee(slip: &mut Slip<'_, '_>, shape: Shape) {
     }
     slip.raise(work);
     // What is strange is the payment: it is named too.
-    let last = slip.estate.of(Dataset::Disbursements).len();
-    let rows = &slip.estate.of(Dataset::Disbursements)[last.saturating_sub(4)..];
-    let numbers: Vec<String> = rows
-        .iter()
-        .filter(|row| row.get("kind") == "进度款")
-        .map(|row| row.get("number").to_owned())
-        .collect();
-    slip.records
-        .extend(numbers.into_iter().map(|number| (Dataset::Disbursements, number)));
+    slip.name_payments(|row| row.get("kind") == "进度款");
 }
 
 fn begun_early(slip: &mut Slip<'_, '_>, shape: Shape) {
     let mut work = slip.work(SETTLED);
     let signed = work.day("contracted_on");
+    work.entry
+        .set("decided_on", before(signed, 95))
+        .set("approved_on", before(signed, 75));
     match shape {
         Wrong(_) => drop(work.entry.set("started_on", before(signed, 32))),
         Fine(0) => drop(work.entry.set("started_on", signed)),
