@@ -118,6 +118,7 @@ fn insider(slip: &mut Slip<'_, '_>, shape: Shape) {
             slip.kin(&cadre.number, &child.number, "子女");
             let firm = slip.estate.found(Trade::Shop, child, "2017-04-18");
             slip.estate.add(firm.entry());
+            slip.insiders.push(firm.code.clone());
             (firm.name, firm.code)
         }
         (_, Some(cadre)) => (cadre.name.clone(), cadre.number.clone()),
