@@ -31,8 +31,9 @@ fn stands_on(finding: &Finding, case: &Case) -> bool {
         .any(|row| case.rows.contains(&(row.dataset.clone(), row.id.clone())))
 }
 
-fn hold(payments: u64, seed: u64) {
-    let (facts, cases) = demo(payments, seed, "2026-11-25");
+/// Scans a county and holds what is found against what is hidden; a county with few people may lack cases over cadres.
+fn hold(payments: u64, seed: u64, today: &str) {
+    let (facts, cases) = demo(payments, seed, today);
     let plan = Plan::of(
         rules::all()
             .filter(|rule| FAMILIES.iter().any(|family| rule.code.starts_with(family)))
@@ -45,7 +46,7 @@ fn hold(payments: u64, seed: u64) {
         let code = outcome.rule.code;
         let tally = tallies.entry(code).or_default();
         tally.tier = outcome.rule.tier.word().to_owned();
-        if let Some(why) = &outcome.asleep {
+        if let (Some(why), true) = (&outcome.asleep, payments > 0) {
             faults.push(format!("{code} sleeps: {why}"));
         }
         tally.flags = outcome.findings.len();
@@ -80,7 +81,7 @@ fn hold(payments: u64, seed: u64) {
             }
         }
     }
-    println!("county of {payments} payments, seed {seed}");
+    println!("county of {payments} payments, seed {seed}, {today}");
     println!("rule    tier planted found missed look-alikes wrong flags beyond");
     for (code, tally) in &tallies {
         println!(
@@ -94,7 +95,7 @@ fn hold(payments: u64, seed: u64) {
             tally.flags,
             tally.beyond.len(),
         );
-        if tally.planted < 3 || tally.innocent < 2 {
+        if payments >= 60_000 && (tally.planted < 3 || tally.innocent < 4) {
             faults.push(format!("{code}: too little is hidden"));
         }
         for says in &tally.beyond {
@@ -111,10 +112,20 @@ fn hold(payments: u64, seed: u64) {
 
 #[test]
 fn what_is_planted_in_the_estate_is_found_and_nothing_else() {
-    hold(60_000, 1);
+    hold(60_000, 1, "2026-11-25");
 }
 
 #[test]
 fn it_is_so_in_another_county_too() {
-    hold(60_000, 2);
+    hold(60_000, 2, "2026-11-25");
+}
+
+#[test]
+fn it_is_so_in_february_when_the_inventory_was_only_just() {
+    hold(60_000, 3, "2027-02-10");
+}
+
+#[test]
+fn a_county_without_people_has_what_fits() {
+    hold(0, 4, "2026-06-30");
 }

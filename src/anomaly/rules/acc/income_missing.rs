@@ -65,7 +65,9 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             let whole = all.len();
             all.retain(|due| {
                 let (from, to) = due.between(facts, year);
-                from >= day(first) && to.plus(grace) <= day(last)
+                // What was paid before these books begin stands in older ones.
+                let paid = due.paid_on(facts).is_none_or(|paid| paid >= day(first));
+                paid && from >= day(first) && to.plus(grace) <= day(last)
             });
             out.skip("凭证没有从应收以前记到应收以后", whole - all.len());
             out.read(all.len());
@@ -203,6 +205,11 @@ impl Due {
     fn alone(&self, facts: &Facts, year: i32) -> bool {
         let row = &facts.contracts[self.contract as usize];
         speaks_alone(row) && row.starts_on <= first_of(year) && row.ends_on >= first_of(year + 1).plus(-1)
+    }
+
+    /// The day on which something came for it.
+    fn paid_on(&self, facts: &Facts) -> Option<Day> {
+        facts.receipts[self.receipt? as usize].paid_on
     }
 
     /// Another instalment of its contract: where there is one, the instalments speak and not the contract.

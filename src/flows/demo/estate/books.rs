@@ -15,6 +15,7 @@ use crate::domain::fen::Fen;
 
 /// Everyday life beside rent and works, month by month.
 fn everyday(estate: &Estate<'_>, village: &mut Village<'_>) {
+    let before = brought_forward(village);
     let shops: Vec<_> = estate
         .firms
         .iter()
@@ -24,7 +25,7 @@ fn everyday(estate: &Estate<'_>, village: &mut Village<'_>) {
     let mut month = first_of(village.span.from.year(), village.span.from.month());
     village.movements.push(movement(
         month,
-        Fen(40_000_000),
+        Fen(40_000_000 + before.0.max(0)),
         What::Opening,
         "上年结转",
         "",
@@ -93,6 +94,21 @@ fn everyday(estate: &Estate<'_>, village: &mut Village<'_>) {
             month.month() % 12 + 1,
         );
     }
+}
+
+/// Takes out what moved before the books begin, and gives what of it is left in the bank.
+fn brought_forward(village: &mut Village<'_>) -> Fen {
+    let from = village.span.from;
+    let moved = |movement: &Movement| match movement.what {
+        What::Rent | What::ProjectMoney => movement.amount.0,
+        What::ProjectPayment => -movement.amount.0,
+        _ => 0,
+    };
+    let (before, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut village.movements)
+        .into_iter()
+        .partition(|movement| movement.day < from);
+    village.movements = rest;
+    Fen(before.iter().map(moved).sum())
 }
 
 fn movement(day: NaiveDate, amount: Fen, what: What, summary: &str, party: &str, cash: bool) -> Movement {

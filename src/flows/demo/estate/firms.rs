@@ -1,6 +1,9 @@
 //! Firms that do not exist, with codes of an unassigned region.
 
+use chrono::Datelike;
+
 use super::super::chance::Chance;
+use super::super::grants::County;
 use super::super::names::words;
 use super::Estate;
 use super::entry::Entry;
@@ -53,12 +56,18 @@ pub(super) struct Firm {
 }
 
 /// The county's firms: builders, farms and shops.
-pub(super) fn make(seed: u64, parties: &mut Parties<'_>) -> Vec<Firm> {
-    let mut chance = Chance::new(seed, 9);
+pub(super) fn make(county: &County, parties: &mut Parties<'_>) -> Vec<Firm> {
+    let mut chance = Chance::new(county.seed, 9);
+    // All of them are older than the oldest works of the county.
+    let begins = i64::from(county.span.from.year());
     let mut firms: Vec<Firm> = Vec::new();
     for (trade, ..) in ENDINGS {
         for number in 0..24 {
-            let founded = format!("{}-{:02}-15", chance.between(2005, 2019), chance.between(1, 12));
+            let founded = format!(
+                "{}-{:02}-15",
+                chance.between(begins - 16, begins - 2),
+                chance.between(1, 12)
+            );
             let firm = firm(firms.len(), number, trade, parties.stranger(), founded);
             if !firms.iter().any(|other| other.name == firm.name) {
                 firms.push(firm);

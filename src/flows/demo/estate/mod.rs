@@ -130,7 +130,7 @@ impl<'a> Estate<'a> {
         let mut estate = Self {
             entries: BTreeMap::new(),
             given: BTreeMap::new(),
-            firms: firms::make(county.seed, &mut parties),
+            firms: firms::make(county, &mut parties),
             parties,
             posted: Vec::new(),
         };

@@ -1,6 +1,6 @@
 //! What is planted in single vouchers: ACC-01, 05, 06, 07, 09, 10, 28.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::{Movement, What, later, weekday};
 use super::{Fine, Shape, Slip, Sort, Wrong};
@@ -77,11 +77,7 @@ impl Slip<'_, '_> {
     /// Such an expense, in order.
     pub(super) fn paid(&mut self, yuan: i64, summary: &str) -> Movement {
         let back = 150 + self.village.chance.between(0, 40);
-        let mut day = weekday(self.ago(back));
-        if day.month() == 12 {
-            // What is paid in the last days of a year is another question.
-            day = weekday(later(day, -32));
-        }
+        let day = quiet(self.ago(back));
         let firms = &self.estate.firms;
         let firm = &firms[self.village.chance.below(firms.len())];
         let (party, party_account) = (firm.name.clone(), firm.account.clone());
@@ -97,15 +93,25 @@ impl Slip<'_, '_> {
         }
     }
 
-    /// Money fetched from the bank so many days ago, so that the box never goes below nothing.
-    pub(super) fn fetch(&mut self, yuan: i64, days: i64) {
+    /// Money fetched from the bank.
+    pub(super) fn fetch(&mut self, yuan: i64, day: NaiveDate) {
         let mut fetched = self.paid(yuan, "提取备用金");
         (fetched.what, fetched.invoice) = (What::PettyCash, None);
         fetched.party.clear();
         fetched.party_account.clear();
-        fetched.day = weekday(self.ago(days));
+        fetched.day = weekday(day);
         self.village.movements.push(fetched);
         self.book();
+    }
+}
+
+/// A working day not in the last month of a year: what is paid then is another question.
+pub(super) fn quiet(day: NaiveDate) -> NaiveDate {
+    let day = weekday(day);
+    if day.month() == 12 {
+        weekday(later(day, -32))
+    } else {
+        day
     }
 }
 
@@ -115,7 +121,8 @@ fn cash(slip: &mut Slip<'_, '_>, shape: Shape) {
         Fine(0) => (990, "付购买清洁用具款"),
         Fine(_) => (3_000, "付山洪抢险雇用铲车费"),
     };
-    slip.fetch(yuan, 250);
+    // Fetched before, so that the box never goes below nothing.
+    slip.fetch(yuan, slip.ago(250));
     slip.expense(yuan, summary, |paid| paid.cash = true);
 }
 

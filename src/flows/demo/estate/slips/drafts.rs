@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::super::entry::Entry;
 use super::super::firms::Firm;
 use super::super::works::{KINDS, Paid, Work, bidders, build, draw, offer, offers, share};
 use super::super::{later, weekday};
 use super::{Slip, day, fen};
+use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 
 /// When works were approved that are long settled.
@@ -43,6 +45,20 @@ impl Slip<'_, '_> {
         self.name(&work.entry);
         build(self.estate, &mut self.village, work);
         self.book();
+    }
+
+    /// Names some of the payments for the works that were raised last.
+    pub(super) fn name_payments(&mut self, which: impl Fn(&Entry) -> bool) {
+        let Some((_, project)) = self.records.last() else {
+            return;
+        };
+        let rows = self.estate.of(Dataset::Disbursements).iter().rev();
+        let rows = rows.take_while(|row| row.get("project") == project);
+        let found: Vec<_> = rows
+            .filter(|row| which(row))
+            .map(|row| (Dataset::Disbursements, row.get("number").to_owned()))
+            .collect();
+        self.records.extend(found);
     }
 }
 

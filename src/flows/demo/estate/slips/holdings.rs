@@ -67,6 +67,11 @@ fn idle(slip: &mut Slip<'_, '_>, shape: Shape) {
         });
     }
     let mut asset = slip.asset(4).with("use", "闲置");
+    let counted = inventory(slip.today());
+    if later(counted, 90) >= slip.today() {
+        // The last inventory was only just: it stood idle at the one before.
+        asset.set("surveyed_on", years_later(counted, -1));
+    }
     if shape == Fine(0) {
         let (today, acquired) = (slip.today(), slip.ago(60));
         asset

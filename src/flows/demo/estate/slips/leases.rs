@@ -252,7 +252,7 @@ fn expired(slip: &mut Slip<'_, '_>, shape: Shape) {
     begin(&mut first, later(years_later(ends, -3), 1), 3);
     first.set("ends_on", ends).set("state", "到期");
     if shape == Fine(0) {
-        let (name, code) = tenant(slip.estate, &mut slip.village, &LET[SHOP]);
+        let (name, code) = slip.another_tenant(SHOP, &first);
         let rent = fen(&first, "rent");
         asset.set("used_by", &name);
         let starts = later(ends, 1);

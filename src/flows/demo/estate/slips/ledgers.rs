@@ -8,6 +8,7 @@ use super::super::books::hands;
 use super::super::entry::Entry;
 use super::super::firms::{Firm, Trade};
 use super::super::{What, later, weekday};
+use super::bookings::quiet;
 use super::{Fine, Shape, Slip, Sort, Wrong, day};
 use crate::domain::chart::new_chart_from;
 use crate::domain::dataset::Dataset;
@@ -47,13 +48,13 @@ pub(super) const SORTS: &[Sort] = &[
 ];
 
 fn negative(slip: &mut Slip<'_, '_>, shape: Shape) {
-    let (back, later_by, times) = match shape {
-        Wrong(_) => (170, 40, 12),
-        Fine(0) => (170, -10, 1),
-        Fine(_) => (170, 0, 1),
+    let (after, times) = match shape {
+        Wrong(_) => (40, 12),
+        Fine(0) => (-10, 1),
+        Fine(_) => (0, 1),
     };
-    let paid_on = weekday(slip.ago(back));
-    slip.fetch(if times > 1 { 12_000 } else { 960 }, back - later_by);
+    let paid_on = quiet(slip.ago(170));
+    slip.fetch(if times > 1 { 12_000 } else { 960 }, later(paid_on, after));
     // More than is ever left in the box from everyday life.
     for _ in 0..times {
         slip.expense(950, "付防汛值班误餐补助", |paid| {

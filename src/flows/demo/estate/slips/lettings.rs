@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::entry::Entry;
 use super::super::firms::Trade;
 use super::super::parties::Stranger;
-use super::super::property::{LET, contract, instalments, tenant};
+use super::super::property::{contract, instalments};
 use super::super::{later, weekday, years_later};
 use super::{Fine, Shape, Slip, Sort, Wrong, before, day, fen};
 use crate::domain::area::Area;
@@ -118,6 +118,7 @@ fn insider(slip: &mut Slip<'_, '_>, shape: Shape) {
             slip.kin(&cadre.number, &child.number, "子女");
             let firm = slip.estate.found(Trade::Shop, child, "2017-04-18");
             slip.estate.add(firm.entry());
+            slip.insiders.push(firm.code.clone());
             (firm.name, firm.code)
         }
         (_, Some(cadre)) => (cadre.name.clone(), cadre.number.clone()),
@@ -159,7 +160,7 @@ fn twice(slip: &mut Slip<'_, '_>, shape: Shape) {
         Fine(0) => later(ends, 1),
         _ => weekday(later(ends, -300)),
     };
-    let (name, code) = tenant(slip.estate, &mut slip.village, &LET[sort]);
+    let (name, code) = slip.another_tenant(sort, &first);
     if shape != Fine(1) {
         asset.set("used_by", &name);
     }
@@ -188,7 +189,7 @@ fn renewed(slip: &mut Slip<'_, '_>, shape: Shape) {
     let first = slip.contract(&mut asset, 3, 5, 3);
     let starts = later(day(&first, "ends_on"), 1);
     let (name, code) = if shape == Fine(2) {
-        tenant(slip.estate, &mut slip.village, &LET[3])
+        slip.another_tenant(3, &first)
     } else {
         (
             first.get("tenant").to_owned(),

@@ -4,6 +4,7 @@
 //! villages enough, so that no other case speaks of it.
 
 mod bookings;
+mod contractors;
 mod drafts;
 mod holdings;
 mod leases;
@@ -67,6 +68,8 @@ struct Slip<'s, 'e> {
     /// The villages in which a case speaks of assets and contracts.
     leased: &'s BTreeSet<usize>,
     records: Vec<(Dataset, String)>,
+    /// Firms of cadres or their kin that deal with the village in this case.
+    insiders: Vec<String>,
 }
 
 /// Plants everything.
@@ -77,7 +80,7 @@ pub(super) fn plant<'e>(estate: &mut Estate<'e>, county: &'e County, cases: &mut
     // Each kind goes through the villages at a stride of its own, so that its cases lie all over the county.
     for (kinds, stride) in [
         (&[leases::SORTS, lettings::SORTS, holdings::SORTS][..], 37),
-        (&[tenders::SORTS, sites::SORTS], 41),
+        (&[tenders::SORTS, sites::SORTS, contractors::SORTS], 41),
         (&[bookings::SORTS, ledgers::SORTS], 53),
     ] {
         let (mut next, mut seen) = (0, BTreeSet::new());
@@ -100,7 +103,7 @@ pub(super) fn plant<'e>(estate: &mut Estate<'e>, county: &'e County, cases: &mut
     }
 }
 
-/// One case; none where the village has nobody to whom it could happen.
+/// One case; none where the village has nobody to whom it could happen. What another rule sees in it, too, is another case.
 fn case<'e>(
     estate: &mut Estate<'e>,
     county: &'e County,
@@ -108,7 +111,7 @@ fn case<'e>(
     shape: Shape,
     (at, serial): (usize, usize),
     leased: &BTreeSet<usize>,
-) -> Option<Case> {
+) -> Vec<Case> {
     let place = &county.places.villages[at];
     let mut slip = Slip {
         village: Village {
@@ -127,14 +130,23 @@ fn case<'e>(
         places: &county.places.villages,
         leased,
         records: Vec::new(),
+        insiders: Vec::new(),
     };
     (sort.make)(&mut slip, shape);
     let (kind, why) = match shape {
         Wrong(nth) => ("planted", sort.planted[nth]),
         Fine(nth) => ("innocent", sort.innocent[nth]),
     };
-    let records = slip.records;
-    (!records.is_empty()).then(|| Case::of(kind, sort.rule, why, records))
+    let mut cases = Vec::new();
+    if !slip.records.is_empty() {
+        cases.push(Case::of(kind, sort.rule, why, slip.records));
+    }
+    let firm = |code| {
+        let why = "村干部本人或者子女负责的企业同本村往来";
+        Case::of("planted", "NET-01", why, vec![(Dataset::Companies, code)])
+    };
+    cases.extend(slip.insiders.into_iter().map(firm));
+    cases
 }
 
 impl<'e> Slip<'_, 'e> {
@@ -218,6 +230,16 @@ impl<'e> Slip<'_, 'e> {
         let starts = weekday(NaiveDate::from_ymd_opt(self.today().year() - ago, 3, 1).unwrap_or_default());
         let (name, code) = tenant(self.estate, &mut self.village, &LET[sort]);
         self.contract_with(asset, sort, (&name, &code), starts, years)
+    }
+
+    /// Somebody who rents a piece of a sort and is not the one before.
+    fn another_tenant(&mut self, sort: usize, before: &Entry) -> (String, String) {
+        loop {
+            let (name, number) = tenant(self.estate, &mut self.village, &LET[sort]);
+            if name != before.get("tenant") {
+                return (name, number);
+            }
+        }
     }
 
     fn contract_with(
