@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use crate::anomaly::about::{About, Block};
 use crate::anomaly::{Rule, Status, rules};
-use crate::datasets::columns;
+use crate::datasets::{Kind, columns};
 use crate::domain::dataset::Dataset;
+use crate::domain::party::shown_party;
+use crate::domain::person::masked_name;
 use crate::error::{Error, Result};
 use crate::web::ask::Ask;
 use crate::web::house::House;
@@ -122,15 +124,16 @@ fn rows(of: &str, lines: &[String]) -> Markup {
         .map(|row| row.iter().map(known).collect())
         .unwrap_or_default();
     let rows: Vec<csv::StringRecord> = reader.records().flatten().collect();
-    let cell = |row: &csv::StringRecord, at: usize| {
-        // A birthday behind a person's name is for making his number.
-        row.get(at)
-            .unwrap_or_default()
-            .split('@')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let kinds: Vec<Option<Kind>> = headings
+        .iter()
+        .map(|heading| {
+            let column = columns(dataset)
+                .iter()
+                .find(|column| Some(column.base()) == heading.as_deref());
+            column.map(|column| column.kind)
+        })
+        .collect();
+    let cell = |row: &csv::StringRecord, at: usize| shown_cell(row, at, &kinds);
     let (same, own): (Vec<usize>, Vec<usize>) = (0..headings.len())
         .filter(|at| headings[*at].is_some())
         .partition(|at| rows.len() > 1 && rows.iter().all(|row| cell(row, *at) == cell(&rows[0], *at)));
@@ -141,13 +144,36 @@ fn rows(of: &str, lines: &[String]) -> Markup {
             .collect()
     };
     html! {
-        h4 { (dataset.title()) }
+        p.of { (dataset.title()) }
         ul.example {
             @for row in &rows { li { (cells(&told(row, &own))) } }
         }
         @if let Some(first) = rows.first().filter(|_| !same.is_empty()) {
             p.muted { "每行都是：" (cells(&told(first, &same))) }
         }
+    }
+}
+
+/// A cell as the public may see one: somebody who really bears the name of an example must not find himself here.
+fn shown_cell(row: &csv::StringRecord, at: usize, kinds: &[Option<Kind>]) -> String {
+    let whole = row.get(at).unwrap_or_default();
+    match kinds.get(at).copied().flatten() {
+        _ if whole.is_empty() => String::new(),
+        Some(Kind::Name) => masked_name(whole),
+        Some(Kind::Party) => shown_party(whole, None),
+        Some(Kind::Told | Kind::Body | Kind::Text) => {
+            let people = kinds
+                .iter()
+                .zip(row.iter())
+                .filter(|(kind, _)| matches!(kind, Some(Kind::Name | Kind::Party)));
+            people
+                .filter(|(_, name)| name.chars().count() > 1)
+                .fold(whole.to_owned(), |text, (_, name)| {
+                    text.replace(name, &shown_party(name, None))
+                })
+        }
+        // A birthday behind a person's mark is for making his number.
+        _ => whole.split('@').next().unwrap_or_default().to_owned(),
     }
 }
 
