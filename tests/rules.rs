@@ -1,8 +1,10 @@
 //! The rules keep what their pages promise: every example on them is run.
 
+mod county;
 mod example;
 mod incremental;
 mod pages;
+mod planted_estate;
 mod sanity;
 
 use std::collections::BTreeSet;

@@ -393,7 +393,7 @@ fn take(
     known
 }
 
-fn take_record(facts: &mut Facts, record: &Record) {
+pub fn take_record(facts: &mut Facts, record: &Record) {
     match record {
         Record::Payment(payment) => facts.payment(payment),
         Record::Line(line) => facts.line(line.dataset, &line.values),
@@ -410,7 +410,7 @@ fn take_record(facts: &mut Facts, record: &Record) {
 }
 
 /// A mark that tells nothing; in tests the key is nobody's secret.
-fn mark(kind: &str, text: &str) -> String {
+pub fn mark(kind: &str, text: &str) -> String {
     use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
     let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one((kind, text));
     format!("{hash:016x}")

@@ -1,6 +1,8 @@
 //! SUB-35: a run of payments in a village whose list was never on the board.
 
-use crate::anomaly::facts::{Day, Map, Programme, Row, Text, Village};
+use std::cmp::Ordering;
+
+use crate::anomaly::facts::{Day, Programme, Row, Text, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::class::{Class, Publication};
 use crate::domain::dataset::Dataset;
@@ -34,6 +36,8 @@ struct Batch {
     programme: Programme,
     run: Text,
     first: u32,
+    day: Day,
+    year: i32,
     rows: usize,
     posted: Option<u32>,
 }
@@ -56,8 +60,12 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         practice.batches += 1;
         if let Some(row) = batch.posted {
             practice.posted += 1;
-            let key = |row: u32| (p.paid_on(row), p.number(row));
-            if practice.example.is_none_or(|other| key(row) < key(other)) {
+            // The earliest; of one day the first by its number.
+            let before = |other: u32| match p.paid_on(row).cmp(&p.paid_on(other)) {
+                Ordering::Equal => p.number(row) < p.number(other),
+                order => order == Ordering::Less,
+            };
+            if practice.example.is_none_or(before) {
                 practice.example = Some(row);
             }
         }
@@ -67,7 +75,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         return;
     }
     let percent = settings.number("posted_percent").max(0) as usize;
-    let key = |batch: &Batch| (batch.village, batch.programme, p.paid_on(batch.first).year());
+    let key = |batch: &Batch| (batch.village, batch.programme, batch.year);
     for group in batches.chunk_by(|a, b| key(a) == key(b)) {
         let rows: usize = group.iter().map(|batch| batch.rows).sum();
         let mut bare: Vec<&Batch> = group.iter().filter(|batch| batch.posted.is_none()).collect();
@@ -80,7 +88,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         out.read(rows);
         if !bare.is_empty() {
             let hung = lists_of(facts, group[0].village, group[0].programme);
-            bare.retain(|batch| !hung_around(p.paid_on(batch.first), &hung, settings));
+            bare.retain(|batch| !hung_around(batch.day, &hung, settings));
         }
         if !bare.is_empty() {
             out.flag(flag(facts, &bare, practice.example));
@@ -107,7 +115,8 @@ fn on_board(facts: &Facts) -> Vec<bool> {
 fn batches(facts: &Facts, on_board: &[bool]) -> Vec<Batch> {
     let p = &facts.payments;
     let mut all: Vec<Batch> = Vec::new();
-    let mut known: Map<Text, bool> = Map::default();
+    // Neighbouring rows name the same notice, as a rule.
+    let mut last: Option<(Text, bool)> = None;
     for (village, rows) in facts.by_village().iter() {
         for rows in rows.chunk_by(|a, b| p.programme(*a) == p.programme(*b)) {
             let programme = p.programme(rows[0]);
@@ -115,40 +124,46 @@ fn batches(facts: &Facts, on_board: &[bool]) -> Vec<Batch> {
                 continue;
             }
             let begin = all.len();
-            let mut places: Map<Text, usize> = Map::default();
-            let mut last: Option<(Text, usize)> = None;
             for row in rows.iter().copied().filter(|row| p.arrived(*row)) {
                 let run = p.run[row as usize];
-                let at = match last {
-                    Some((before, at)) if before == run => at,
-                    _ => *places.entry(run).or_insert_with(|| {
+                // Rows stand by period and day: the run is one of the last, as a rule the very last.
+                let at = match all[begin..].iter().rposition(|batch| batch.run == run) {
+                    Some(at) => begin + at,
+                    None => {
                         all.push(Batch {
                             village: Village(village as u16),
                             programme,
                             run,
                             first: row,
+                            day: p.paid_on(row),
+                            year: 0,
                             rows: 0,
                             posted: None,
                         });
                         all.len() - 1
-                    }),
+                    }
                 };
-                last = Some((run, at));
                 let batch = &mut all[at];
                 batch.rows += 1;
                 if batch.posted.is_none()
                     && let Some(number) = p.notice[row as usize]
-                    && *known
-                        .entry(number)
-                        .or_insert_with(|| facts.notice_at(number).is_some())
                 {
-                    batch.posted = Some(row);
+                    if last.is_none_or(|known| known.0 != number) {
+                        last = Some((number, facts.notice_at(number).is_some()));
+                    }
+                    if last.is_some_and(|known| known.1) {
+                        batch.posted = Some(row);
+                    }
                 }
-                if (p.paid_on(row), p.number(row)) < (p.paid_on(batch.first), p.number(batch.first)) {
-                    batch.first = row;
+                // Of one day the first in the order of the rows stays.
+                if p.paid_on(row) < batch.day {
+                    (batch.first, batch.day) = (row, p.paid_on(row));
                 }
             }
-            all[begin..].sort_by_key(|batch| (p.paid_on(batch.first), p.number(batch.first)));
+            for batch in &mut all[begin..] {
+                batch.year = batch.day.year();
+            }
+            all[begin..].sort_by_key(|batch| batch.day);
         }
     }
     all
