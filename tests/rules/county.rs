@@ -37,7 +37,10 @@ pub fn demo(payments: u64, seed: u64, today: &str) -> (Facts, Vec<Case>) {
     };
     demo::write(folder.path(), &options, &mut |_| {}).expect("the county");
     let text = std::fs::read_to_string(truth).expect("the truth");
-    (facts(folder.path(), Day::of(today)), text.lines().map(case).collect())
+    (
+        facts(folder.path(), Day::of(today)),
+        text.lines().map(case).collect(),
+    )
 }
 
 fn case(line: &str) -> Case {
@@ -50,10 +53,31 @@ fn case(line: &str) -> Case {
         rule: text(&line["rule"]),
         rows: payments
             .map(|number| (Dataset::Payments.word().to_owned(), text(number)))
-            .chain(records.map(|record| (text(&record["dataset"]), text(&record["id"]))))
+            .chain(records.map(|record| {
+                let dataset = text(&record["dataset"]);
+                let id = shown(&dataset, &text(&record["id"]));
+                (dataset, id)
+            }))
             .collect(),
         why: text(&line["why"]),
     }
+}
+
+/// A record's number as evidence shows it: people behind their marks.
+fn shown(dataset: &str, id: &str) -> String {
+    let people = match dataset {
+        "persons" | "staff" | "cadres" | "holdings" => 1,
+        "kin" => 2,
+        _ => 0,
+    };
+    let cells = id.split('#').enumerate().map(|(at, cell)| {
+        if at < people {
+            format!("#{}", mark("person", cell))
+        } else {
+            cell.to_owned()
+        }
+    });
+    cells.collect::<Vec<_>>().join("#")
 }
 
 fn facts(folder: &Path, today: Day) -> Facts {
