@@ -1,6 +1,6 @@
 //! Who is on which programme from when to when, and what becomes of each payment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -66,6 +66,8 @@ pub(super) struct County {
     pub(super) writings: Vec<Writing>,
     /// What is special on the villages' boards.
     pub(super) boards: Boards,
+    /// Programmes that nobody else is put on in a village.
+    pub(super) closed: BTreeSet<(u8, u16)>,
     /// What decides about those who are paid nothing.
     quiet: Chance,
     keys: u32,
@@ -96,6 +98,7 @@ impl County {
             plots: BTreeMap::new(),
             writings: Vec::new(),
             boards: Boards::default(),
+            closed: BTreeSet::new(),
             quiet: Chance::new(seed, 12),
             keys: 0,
         }
@@ -114,7 +117,7 @@ impl County {
             let excludes = |grant: &Grant| {
                 self.schemes[scheme].code == "FG01" && self.schemes[usize::from(grant.scheme)].code == "ZJ01"
             };
-            if grants.iter().any(excludes) {
+            if grants.iter().any(excludes) || self.closed.contains(&(scheme as u8, village as u16)) {
                 continue;
             }
             for member in family.candidates(&self.schemes[scheme].who, place, at) {

@@ -207,7 +207,7 @@ fn holdings(estate: &mut Estate, county: &County, at: u32, aided: bool) {
     };
     let grown = (18..72).contains(&age(who.born, county.span.to));
     if grown && !aided && mix(county.seed, u64::from(at), 31).is_multiple_of(40) {
-        let from = NaiveDate::from_ymd_opt(2019 + (at % 6) as i32, 1 + at % 12, 15).unwrap_or_default();
+        let from = county.span.to - chrono::Days::new(100 + u64::from(at % 2_400));
         add(&Holding {
             kind: "车辆",
             what: "小型普通客车",

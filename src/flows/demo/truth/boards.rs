@@ -19,13 +19,15 @@ impl Planter<'_> {
     /// A village, programme and turn with a list of its own of which no other case speaks: scheme, turn, village.
     fn list(&mut self, code: &str) -> Option<(usize, usize, usize)> {
         let scheme = self.scheme(code);
-        let turn = self.paid(code).checked_sub(1)?;
+        let last = self.paid(code).checked_sub(1)?;
+        let turn_of = |at: usize| usize::from(self.county.grants[at].last).min(last);
         let count = self.county.grants.len();
         let from = self.chance.below(count);
         let found = (0..count).map(|step| (from + step) % count).find(|at| {
             let grant = &self.county.grants[*at];
+            let turn = turn_of(*at);
             usize::from(grant.scheme) == scheme
-                && (usize::from(grant.first)..=usize::from(grant.last)).contains(&turn)
+                && usize::from(grant.first) <= turn
                 && is_listed(self.county, scheme, turn)
                 && !self.lists.contains(&list_number(
                     self.county,
@@ -34,7 +36,7 @@ impl Planter<'_> {
                     usize::from(grant.village),
                 ))
         })?;
-        let village = usize::from(self.county.grants[found].village);
+        let (turn, village) = (turn_of(found), usize::from(self.county.grants[found].village));
         self.lists.insert(list_number(self.county, scheme, turn, village));
         Some((scheme, turn, village))
     }
@@ -65,6 +67,9 @@ impl Planter<'_> {
             };
             self.record(case, (Dataset::Notices, number));
         }
+        let paid = self.alone(64, "MZ01", self.turns("MZ01", 3, 0));
+        let case = self.innocent("SUB-34", "发放以后的结果公示");
+        self.name(paid.grant, self.turn("MZ01", 0), case);
     }
 
     /// Money without a list; and with one that the payments do not name, and of a programme whose lists are never posted.
@@ -111,7 +116,7 @@ impl Planter<'_> {
             (false, "中标候选人公示", &[(3, "")], "中标候选人公示三天"),
         ];
         for (planted, kind, hung, why) in cases {
-            let village = self.village();
+            let village = self.own_village();
             let case = if planted {
                 self.planted("DIS-02", why)
             } else {

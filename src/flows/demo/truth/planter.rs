@@ -362,10 +362,7 @@ impl<'a> Planter<'a> {
             .map(|grant| usize::from(grant.village))
             .find(|village| !self.villages.contains(village));
         let village = found.unwrap_or_else(|| {
-            let mut village = self.village();
-            while self.villages.contains(&village) && self.villages.len() < 200 {
-                village = self.village();
-            }
+            let village = self.own_village();
             let home = self.home_in(village);
             self.alone_in(home, years, code, self.turns(code, turns, 0));
             village
@@ -387,6 +384,19 @@ impl<'a> Planter<'a> {
         let mut village = self.village();
         for _ in 0..300 {
             if !served.contains(&(village as u16)) && self.villages.insert(village) {
+                break;
+            }
+            village = self.village();
+        }
+        self.county.closed.insert((scheme, village as u16));
+        village
+    }
+
+    /// A village, not taken before.
+    pub(super) fn own_village(&mut self) -> usize {
+        let mut village = self.village();
+        for _ in 0..300 {
+            if self.villages.insert(village) {
                 break;
             }
             village = self.village();
