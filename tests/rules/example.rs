@@ -169,7 +169,7 @@ impl Example {
             .find(|t| t.0 == "today")
             .map_or(TODAY, |t| t.1[0].trim());
         let today = Day::of(day::parse(today).expect("a day"));
-        let mut facts = Facts::new(today, Box::new(|kind, text| mark(kind, text)));
+        let mut facts = Facts::new(today, Box::new(mark));
         let mut known = References {
             county: Some(999_999),
             ..References::default()

@@ -20,10 +20,16 @@ fn speaks_of(finding: &Finding, case: &Case) -> bool {
 
 #[test]
 fn what_is_planted_among_people_is_found_and_nothing_else() {
-    hold(60_000, 1, &FAMILIES, speaks_of);
+    hold((60_000, 1, "2026-11-25"), &FAMILIES, speaks_of);
 }
 
 #[test]
 fn it_is_so_in_another_county_too() {
-    hold(60_000, 2, &FAMILIES, speaks_of);
+    hold((60_000, 2, "2026-11-25"), &FAMILIES, speaks_of);
+}
+
+#[test]
+fn it_is_so_in_february_and_with_fewer_payments() {
+    hold((20_000, 3, "2027-02-10"), &FAMILIES, speaks_of);
+    hold((4_000, 4, "2025-06-30"), &FAMILIES, speaks_of);
 }

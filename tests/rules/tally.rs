@@ -19,12 +19,16 @@ struct Tally {
 }
 
 /// Makes a county, scans it with the rules of the families, and tells what was planted, found, missed and wrongly flagged.
-/// Nothing may be missed or wrongly flagged, and nothing else may be flagged at all.
+/// Nothing may be missed or wrongly flagged, and nothing else may be flagged at all; a small county may hide less.
 ///
 /// # Panics
 /// When it is otherwise.
-pub fn hold(payments: u64, seed: u64, families: &[&str], stands_on: fn(&Finding, &Case) -> bool) {
-    let (facts, cases) = demo(payments, seed, "2026-11-25");
+pub fn hold(
+    (payments, seed, today): (u64, u64, &str),
+    families: &[&str],
+    stands_on: fn(&Finding, &Case) -> bool,
+) {
+    let (facts, cases) = demo(payments, seed, today);
     let only = std::env::var("SANZI_RULE").unwrap_or_default();
     let of_family = |rule: &&'static Rule| {
         rule.code.starts_with(&only) && families.iter().any(|family| rule.code.starts_with(family))
@@ -41,7 +45,7 @@ pub fn hold(payments: u64, seed: u64, families: &[&str], stands_on: fn(&Finding,
         let code = outcome.rule.code;
         let tally = tallies.entry(code).or_default();
         tally.tier = outcome.rule.tier.word().to_owned();
-        if let Some(why) = &outcome.asleep {
+        if let (Some(why), true) = (&outcome.asleep, payments > 0) {
             faults.push(format!("{code} sleeps: {why}"));
         }
         tally.flags = outcome.findings.len();
@@ -76,7 +80,7 @@ pub fn hold(payments: u64, seed: u64, families: &[&str], stands_on: fn(&Finding,
             }
         }
     }
-    println!("county of {payments} payments, seed {seed}");
+    println!("county of {payments} payments, seed {seed}, {today}");
     println!("rule    tier planted found missed look-alikes wrong flags beyond");
     for (code, tally) in &tallies {
         println!(
@@ -90,7 +94,7 @@ pub fn hold(payments: u64, seed: u64, families: &[&str], stands_on: fn(&Finding,
             tally.flags,
             tally.beyond.len(),
         );
-        if tally.planted < 3 || tally.innocent < 2 {
+        if payments >= 60_000 && (tally.planted < 3 || tally.innocent < 4) {
             faults.push(format!("{code}: too little is hidden"));
         }
         for says in &tally.beyond {

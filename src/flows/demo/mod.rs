@@ -122,6 +122,7 @@ pub fn write(out: &Path, options: &Options, progress: &mut dyn FnMut(u64)) -> Re
     let mut county = grants::County::new(options.seed, options.today);
     let mut cases = payments::populate(&mut county, options.payments);
     let policies = policies::Policies::make(&county.schemes, options.seed);
+    let estate = estate::Estate::make(&county, &mut cases);
     let written = Written {
         villages: county.places.write(out, &county.folk.per_village)?,
         policies: policies.write(out)?,
@@ -129,9 +130,9 @@ pub fn write(out: &Path, options: &Options, progress: &mut dyn FnMut(u64)) -> Re
         standards: programmes::write_standards(out, &county.schemes, |at, from| {
             policies.document_of(at, from)
         })?,
-        notices: notices::write(out, &county)?,
+        notices: notices::write(out, &county, estate.posted())?,
         payments: 0,
-        others: estate::Estate::make(&county, &mut cases).write(out)?,
+        others: estate.write(out)?,
         total: Fen(0),
     };
     let (payments, total) = payments::write(out, &county, &mut cases, progress)?;

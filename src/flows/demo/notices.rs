@@ -93,6 +93,22 @@ struct Tally {
     amount: Fen,
 }
 
+/// A notice that speaks of something else than payments, in its own words; it hangs for seven working days.
+pub(super) struct Posted {
+    /// 公示编号.
+    pub(super) number: String,
+    /// The village's place in the list.
+    pub(super) village: usize,
+    /// The first day.
+    pub(super) from: NaiveDate,
+    /// 类型.
+    pub(super) kind: &'static str,
+    /// 标题.
+    pub(super) title: String,
+    /// 正文.
+    pub(super) body: String,
+}
+
 /// A notice to be written.
 struct Sheaf<'a> {
     from: NaiveDate,
@@ -109,14 +125,15 @@ enum Text<'a> {
     Joining { scheme: usize },
     Accounts { year: i32, quarter: u32 },
     Other(&'a Other),
+    Written(&'a Posted),
 }
 
 /// Writes `notices.csv` in the order of the first days; every notice that a payment names, those that hang today
-/// for what is paid next, and the quarterly accounts.
+/// for what is paid next, the quarterly accounts, and what was posted about something else.
 ///
 /// # Errors
 /// When the disk does not take it.
-pub(super) fn write(folder: &Path, county: &County) -> Result<u64> {
+pub(super) fn write(folder: &Path, county: &County, posted: &[Posted]) -> Result<u64> {
     let mut sheaves = lists(county);
     results(county, &mut sheaves);
     joining(county, &mut sheaves);
@@ -127,6 +144,13 @@ pub(super) fn write(folder: &Path, county: &County) -> Result<u64> {
         number: other.number.clone(),
         village: other.village,
         text: Text::Other(other),
+    }));
+    sheaves.extend(posted.iter().map(|posted| Sheaf {
+        from: weekday(posted.from),
+        to: working_days_later(weekday(posted.from), 6),
+        number: posted.number.clone(),
+        village: posted.village,
+        text: Text::Written(posted),
     }));
     sheaves.sort_by(|a, b| (a.from, &a.number).cmp(&(b.from, &b.number)));
     let header = ["公示编号", "村码", "类型", "标题", "开始日期", "结束日期", "正文"];
@@ -304,6 +328,7 @@ impl Sheaf<'_> {
         };
         match &self.text {
             Text::Other(other) => (other.kind, other.title.clone(), other.body.clone()),
+            Text::Written(posted) => (posted.kind, posted.title.clone(), posted.body.clone()),
             Text::List { scheme, tally } => {
                 let scheme_at = *scheme;
                 let scheme = &county.schemes[scheme_at];

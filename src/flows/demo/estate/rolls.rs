@@ -17,7 +17,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::person::check_character;
 
 /// The account of a village's collective.
-pub(super) fn account(estate: &mut Estate, village: &Village<'_>) {
+pub(super) fn account(estate: &mut Estate<'_>, village: &Village<'_>) {
     estate.add(
         Entry::new(Dataset::Accounts)
             .with("village", village.place.code)
@@ -67,7 +67,7 @@ impl<'a> Payees<'a> {
 }
 
 /// All lists of the county.
-pub(super) fn make(estate: &mut Estate, county: &County) {
+pub(super) fn make(estate: &mut Estate<'_>, county: &County) {
     for firm in estate.firms.clone() {
         estate.add(firm.entry());
     }
@@ -99,7 +99,7 @@ pub(super) fn make(estate: &mut Estate, county: &County) {
 }
 
 /// A person's row in the roster.
-fn listed(estate: &mut Estate, county: &County, at: u32, payees: &Payees<'_>) {
+fn listed(estate: &mut Estate<'_>, county: &County, at: u32, payees: &Payees<'_>) {
     let who = &county.folk.people[at as usize];
     let home = &county.folk.households[who.household as usize];
     let fate = county.fates.get(&at);
@@ -161,7 +161,7 @@ fn listed(estate: &mut Estate, county: &County, at: u32, payees: &Payees<'_>) {
 }
 
 /// The offices that somebody holds or held in his village.
-fn offices(estate: &mut Estate, county: &County, at: u32, serves: bool) {
+fn offices(estate: &mut Estate<'_>, county: &County, at: u32, serves: bool) {
     const POSTS: [&str; 3] = ["村党组织书记", "村委会副主任", "村会计"];
     let who = &county.folk.people[at as usize];
     let home = &county.folk.households[who.household as usize];
@@ -191,7 +191,7 @@ fn offices(estate: &mut Estate, county: &County, at: u32, serves: bool) {
 }
 
 /// What somebody owns; who is on relief owns nothing dear.
-fn holdings(estate: &mut Estate, county: &County, at: u32, aided: bool) {
+fn holdings(estate: &mut Estate<'_>, county: &County, at: u32, aided: bool) {
     let who = &county.folk.people[at as usize];
     let mut add = |holding: &Holding| {
         let mut entry = Entry::new(Dataset::Holdings)
@@ -221,7 +221,7 @@ fn holdings(estate: &mut Estate, county: &County, at: u32, aided: bool) {
 }
 
 /// How the head of a household is tied to the others of it.
-fn kin(estate: &mut Estate, county: &County, members: &[u32]) {
+fn kin(estate: &mut Estate<'_>, county: &County, members: &[u32]) {
     let people = &county.folk.people;
     let Some(head) = members.iter().find(|at| people[**at as usize].role == Role::Head) else {
         return;
@@ -243,7 +243,7 @@ fn kin(estate: &mut Estate, county: &County, members: &[u32]) {
 }
 
 /// The land of every household that has some, year by year.
-fn land(estate: &mut Estate, county: &County) {
+fn land(estate: &mut Estate<'_>, county: &County) {
     let years = county.span.from.year()..=county.span.today.year();
     for (at, household) in county.folk.households.iter().enumerate() {
         let at = at as u32;
@@ -275,7 +275,7 @@ fn land(estate: &mut Estate, county: &County) {
 }
 
 /// Teachers, doctors and clerks, none of whom is on a programme that excludes them but for those of the truth file.
-fn staff(estate: &mut Estate, county: &County) {
+fn staff(estate: &mut Estate<'_>, county: &County) {
     const UNITS: [&str; 6] = [
         "示范县第一中学",
         "示范县人民医院",
@@ -333,7 +333,7 @@ fn staff(estate: &mut Estate, county: &County) {
 }
 
 /// What audits, petitions and inspections found before.
-fn findings(estate: &mut Estate, county: &County) {
+fn findings(estate: &mut Estate<'_>, county: &County) {
     const FOUND: [(&str, &str, &str); 4] = [
         ("审计", "合同管理", "部分合同到期后没有及时续签"),
         ("信访", "公开公示", "群众反映财务公开不及时"),

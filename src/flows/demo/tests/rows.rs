@@ -35,12 +35,14 @@ fn every_row_enters_and_only_planted_payments_are_remarked_on() {
         }
         assert!(reader.finish().is_empty(), "{name}");
     }
-    // Five each of too much and too little, five times three months before the eightieth birthday, and three contracts
-    // over nothing registered; of the other cases no single row can tell.
+    // Five each of too much and too little, five times three months before the eightieth birthday, four contracts over
+    // nothing registered and two over what was disposed of later, two refunds; of the other cases no single row can tell.
     let expected = [
         ("planted SUB-07", 10),
         ("planted SUB-21", 15),
-        ("planted AST-01", 3),
+        ("planted AST-01", 4),
+        ("innocent AST-01", 2),
+        ("innocent PRJ-09", 2),
     ];
     assert_eq!(
         remarks,
