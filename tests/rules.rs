@@ -6,7 +6,9 @@ mod example;
 mod incremental;
 mod pages;
 mod planted_estate;
+mod planted_people;
 mod sanity;
+mod tally;
 
 use std::collections::BTreeSet;
 

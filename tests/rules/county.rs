@@ -53,10 +53,31 @@ fn case(line: &str) -> Case {
         rule: text(&line["rule"]),
         rows: payments
             .map(|number| (Dataset::Payments.word().to_owned(), text(number)))
-            .chain(records.map(|record| (text(&record["dataset"]), text(&record["id"]))))
+            .chain(records.map(|record| {
+                let dataset = text(&record["dataset"]);
+                let id = shown(&dataset, &text(&record["id"]));
+                (dataset, id)
+            }))
             .collect(),
         why: text(&line["why"]),
     }
+}
+
+/// A record's number as evidence shows it: people behind their marks.
+fn shown(dataset: &str, id: &str) -> String {
+    let people = match dataset {
+        "persons" | "staff" | "cadres" | "holdings" => 1,
+        "kin" => 2,
+        _ => 0,
+    };
+    let cells = id.split('#').enumerate().map(|(at, cell)| {
+        if at < people {
+            format!("#{}", mark("person", cell))
+        } else {
+            cell.to_owned()
+        }
+    });
+    cells.collect::<Vec<_>>().join("#")
 }
 
 fn facts(folder: &Path, today: Day) -> Facts {

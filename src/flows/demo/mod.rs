@@ -3,17 +3,21 @@
 //! Region 999999, which GB/T 2260 has given to no place; numbers, accounts and names are made by the program.
 //! The same seed, number of payments and day give the same bytes.
 
+mod boards;
 mod calendar;
 mod chance;
 mod estate;
 mod grants;
+mod marks;
 mod names;
 mod notices;
+mod offices;
 mod payments;
 mod people;
 mod places;
 mod policies;
 mod programmes;
+mod residents;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::boards::Other;
 use super::calendar::{Turn, first_of, weekday, window, working_days_earlier, working_days_later};
 use super::chance::mix;
 use super::grants::{County, Grant};
@@ -25,11 +26,30 @@ pub(super) fn number_of(county: &County, grant: &Grant, turn: usize) -> String {
     }
     let place = &county.places.villages[usize::from(grant.village)];
     let its = &county.turns[usize::from(grant.scheme)][turn];
-    if result_is_posted(county, scheme, its) {
+    let number = if result_is_posted(county, scheme, its) {
         result_number(county, scheme, place)
     } else {
         number(scheme, its, place)
+    };
+    if county.boards.unnamed.contains(&number) {
+        return String::new();
     }
+    number
+}
+
+/// The number of the list on which a village is paid a turn, before the money.
+pub(super) fn list_number(county: &County, scheme: usize, turn: usize, village: usize) -> String {
+    number(
+        &county.schemes[scheme],
+        &county.turns[scheme][turn],
+        &county.places.villages[village],
+    )
+}
+
+/// Whether the payments of a turn name the list before the money, and not the results.
+pub(super) fn is_listed(county: &County, scheme: usize, turn: usize) -> bool {
+    let (scheme, its) = (&county.schemes[scheme], &county.turns[scheme][turn]);
+    scheme.is_posted() && !result_is_posted(county, scheme, its)
 }
 
 /// The number of a list before payment.
@@ -104,6 +124,7 @@ enum Text<'a> {
     Result { scheme: usize },
     Joining { scheme: usize },
     Accounts { year: i32, quarter: u32 },
+    Other(&'a Other),
     Written(&'a Posted),
 }
 
@@ -117,6 +138,13 @@ pub(super) fn write(folder: &Path, county: &County, posted: &[Posted]) -> Result
     results(county, &mut sheaves);
     joining(county, &mut sheaves);
     accounts(county, &mut sheaves);
+    sheaves.extend(county.boards.others.iter().map(|other| Sheaf {
+        from: other.from,
+        to: other.to,
+        number: other.number.clone(),
+        village: other.village,
+        text: Text::Other(other),
+    }));
     sheaves.extend(posted.iter().map(|posted| Sheaf {
         from: weekday(posted.from),
         to: working_days_later(weekday(posted.from), 6),
@@ -173,8 +201,11 @@ fn lists<'a>(county: &County) -> Vec<Sheaf<'a>> {
         let (scheme, village) = (usize::from(scheme), usize::from(village));
         let place = &county.places.villages[village];
         let turn = &county.turns[scheme][tally.turn];
-        let (from, to) = window(&county.schemes[scheme], turn, place.township, village);
         let number = number(&county.schemes[scheme], turn, place);
+        let (from, to) = match county.boards.windows.get(&number) {
+            Some(window) => *window,
+            None => window(&county.schemes[scheme], turn, place.township, village),
+        };
         Sheaf {
             from,
             to,
@@ -186,7 +217,7 @@ fn lists<'a>(county: &County) -> Vec<Sheaf<'a>> {
     tallies
         .into_iter()
         .map(sheaf)
-        .filter(|sheaf| sheaf.from <= county.span.today)
+        .filter(|sheaf| sheaf.from <= county.span.today && !county.boards.missing.contains(&sheaf.number))
         .collect()
 }
 
@@ -268,7 +299,8 @@ fn accounts(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
         };
         for (village, place) in county.places.villages.iter().enumerate() {
             let from = weekday(first_of(next_year, next) + Days::new(8 + village as u64 % 5));
-            let missing = back == 1 && is_late(county.seed, village);
+            let missing =
+                back == 1 && (is_late(county.seed, village) || county.boards.silent.contains(&village));
             if from <= county.span.today && !missing {
                 let number = format!("CW{year}Q{quarter}-{:06}", place.code.number() % 1_000_000);
                 let to = working_days_later(from, 9);
@@ -295,6 +327,7 @@ impl Sheaf<'_> {
             )
         };
         match &self.text {
+            Text::Other(other) => (other.kind, other.title.clone(), other.body.clone()),
             Text::Written(posted) => (posted.kind, posted.title.clone(), posted.body.clone()),
             Text::List { scheme, tally } => {
                 let scheme_at = *scheme;

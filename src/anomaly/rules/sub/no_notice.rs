@@ -7,6 +7,7 @@ use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, S
 use crate::domain::class::{Class, Publication};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::programme::Cycle;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +25,7 @@ pub(super) static RULE: Rule = Rule {
     settings: &[
         Setting::number("posted_percent", 50, "%"),
         Setting::number("within_days", 400, "天"),
+        Setting::number("yearly_days", 300, "天"),
         Setting::number("after_days", 30, "天"),
     ],
     about: include_str!("no_notice.md"),
@@ -88,7 +90,8 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         out.read(rows);
         if !bare.is_empty() {
             let hung = lists_of(facts, group[0].village, group[0].programme);
-            bare.retain(|batch| !hung_around(batch.day, &hung, settings));
+            let within = within(facts, group[0].programme, settings);
+            bare.retain(|batch| !hung_around(batch.day, &hung, within, settings.number("after_days")));
         }
         if !bare.is_empty() {
             out.flag(flag(facts, &bare, practice.example));
@@ -181,11 +184,22 @@ fn lists_of(facts: &Facts, village: Village, programme: Programme) -> Vec<Day> {
         .collect()
 }
 
+/// How many days before the money a list may have been hung out. One list of the year is enough for what is paid by month or
+/// quarter; where a payment is for the year, the list of the year before is not its list.
+fn within(facts: &Facts, programme: Programme, settings: &Settings) -> i64 {
+    let (often, yearly) = (settings.number("within_days"), settings.number("yearly_days"));
+    match facts.programme_row(programme).and_then(|row| row.cycle) {
+        Some(Cycle::Year | Cycle::Once) => yearly.min(often),
+        Some(Cycle::Half) => (yearly / 2).min(often),
+        _ => often,
+    }
+}
+
 /// Whether a list hung some time before the money, or soon after it.
-fn hung_around(paid_on: Day, hung: &[Day], settings: &Settings) -> bool {
+fn hung_around(paid_on: Day, hung: &[Day], within: i64, after: i64) -> bool {
     hung.iter().any(|from| {
         let before = paid_on.since(*from);
-        before <= settings.number("within_days") && -before <= settings.number("after_days")
+        before <= within && -before <= after
     })
 }
 

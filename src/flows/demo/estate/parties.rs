@@ -48,7 +48,9 @@ impl<'a> Parties<'a> {
                 official.insert(grant.household);
                 villages[usize::from(grant.village)].cadres.push(grant.person);
             }
-            if seen.insert(grant.person) && !county.fates.contains_key(&grant.person) {
+            // Nobody of whom a case over payments speaks.
+            let plain = grant.marks.is_empty() && !county.fates.contains_key(&grant.person);
+            if seen.insert(grant.person) && plain {
                 homes.insert((grant.village, grant.household, grant.person));
             }
         }
