@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::chance::mix;
+
 /// All of it, by 公示编号.
 #[derive(Debug, Default)]
 pub(super) struct Boards {
@@ -36,4 +38,9 @@ pub(super) struct Other {
     pub(super) to: NaiveDate,
     /// 正文.
     pub(super) body: String,
+}
+
+/// Whether a village has not yet handed in its accounts of the last quarter.
+pub(super) fn is_late(seed: u64, village: usize) -> bool {
+    mix(seed, village as u64, 555).is_multiple_of(23)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::boards::Other;
+use super::boards::{Other, is_late};
 use super::calendar::{Turn, first_of, weekday, window, working_days_earlier, working_days_later};
 use super::chance::mix;
 use super::grants::{County, Grant};
@@ -279,11 +279,6 @@ fn joining(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
             });
         }
     }
-}
-
-/// Whether a village has not yet handed in its accounts of the last quarter.
-pub(super) fn is_late(seed: u64, village: usize) -> bool {
-    mix(seed, village as u64, 555).is_multiple_of(23)
 }
 
 /// The accounts of the last four quarters, in every village but the late ones.

@@ -17,6 +17,7 @@ mod returns;
 mod rings;
 mod roster;
 mod stops;
+mod villages;
 
 pub(super) use self::case::{Case, write};
 use self::planter::Planter;

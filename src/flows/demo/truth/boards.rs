@@ -7,9 +7,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::planter::Planter;
 use crate::domain::dataset::Dataset;
 use crate::flows::demo::boards::Other;
+use crate::flows::demo::boards::is_late;
 use crate::flows::demo::calendar::{first_of, weekday};
 use crate::flows::demo::marks::Deed;
-use crate::flows::demo::notices::{is_late, is_listed, list_number};
+use crate::flows::demo::notices::{is_listed, list_number};
 use crate::flows::demo::policies::office_phone;
 
 /// Programmes with a list of their own for each payment.
