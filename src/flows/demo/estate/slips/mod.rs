@@ -5,6 +5,7 @@
 
 mod bookings;
 mod contractors;
+mod dealers;
 mod drafts;
 mod holdings;
 mod leases;
@@ -19,7 +20,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::chance::Chance;
 use super::super::grants::County;
-use super::super::notices::Posted;
+use super::super::notices::{Posted, is_late};
 use super::super::people::Person;
 use super::super::places::Place;
 use super::super::truth::Case;
@@ -80,8 +81,11 @@ pub(super) fn plant<'e>(estate: &mut Estate<'e>, county: &'e County, cases: &mut
     // Each kind goes through the villages at a stride of its own, so that its cases lie all over the county.
     for (kinds, stride) in [
         (&[leases::SORTS, lettings::SORTS, holdings::SORTS][..], 37),
-        (&[tenders::SORTS, sites::SORTS, contractors::SORTS], 41),
-        (&[bookings::SORTS, ledgers::SORTS], 53),
+        (
+            &[tenders::SORTS, sites::SORTS, contractors::SORTS, dealers::BIDDERS],
+            41,
+        ),
+        (&[bookings::SORTS, ledgers::SORTS, dealers::SHOPS], 53),
     ] {
         let (mut next, mut seen) = (0, BTreeSet::new());
         let none = BTreeSet::new();
@@ -92,6 +96,10 @@ pub(super) fn plant<'e>(estate: &mut Estate<'e>, county: &'e County, cases: &mut
                 for shape in std::iter::once(wrong).chain(fine.filter(|_| round < INNOCENT)) {
                     serial += 1;
                     next += 1;
+                    // Books that have not been handed in hold no case.
+                    while is_late(county.seed, (next * stride + 5) % villages) {
+                        next += 1;
+                    }
                     let at = (next * stride + 5) % villages;
                     seen.insert(at);
                     let leased = leased.as_ref().unwrap_or(&none);
