@@ -26,9 +26,28 @@ fn demo(payments: u32) -> &'static Path {
         .path()
 }
 
-/// An office with a small demo county published, the payments of its last years left out where `all` is not set.
+/// An office with a small demo county published, the last tenth of its payments left out where `all` is not set.
 fn office(engine: Engine, all: bool) -> Office {
+    static BASES: [OnceLock<Office>; 2] = [OnceLock::new(), OnceLock::new()];
+    match engine {
+        Engine::Embedded => Office::copy_of(BASES[usize::from(all)].get_or_init(|| published(engine, all))),
+        #[cfg(feature = "postgres")]
+        Engine::Postgres => published(engine, all),
+    }
+}
+
+fn published(engine: Engine, all: bool) -> Office {
     let office = Office::new(engine);
+    write_county(&office);
+    import_county(&office);
+    if all {
+        office.import_and_publish(&[&office.file("later.csv")]);
+    }
+    office
+}
+
+/// The files of the demo county, all payments but the last tenth in `county`, and the rest beside it.
+fn write_county(office: &Office) {
     let folder = demo(4000);
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -41,11 +60,13 @@ fn office(engine: Engine, all: bool) -> Office {
         };
         office.write(&format!("county/{name}"), text);
     }
-    office.write(
-        "later.csv",
-        split(&std::fs::read_to_string(folder.join("payments.csv")).expect("text")).1,
-    );
-    let mut command = office.command(&[
+    let payments = std::fs::read_to_string(folder.join("payments.csv")).expect("text");
+    office.write("later.csv", split(&payments).1);
+}
+
+/// Imports and publishes the county that lies beside the data folder.
+fn import_county(office: &Office) {
+    let words = [
         "import",
         "--as-of",
         "2026-01-31",
@@ -53,13 +74,9 @@ fn office(engine: Engine, all: bool) -> Office {
         "县民政局",
         "--basis",
         "比对协议",
-    ]);
-    run(command.arg(office.file("county"))).ends(0);
+    ];
+    run(office.command(&words).arg(office.file("county"))).ends(0);
     office.sanzi(&["publish", "--all"]).ends(0);
-    if all {
-        office.import_and_publish(&[&office.file("later.csv")]);
-    }
-    office
 }
 
 /// A file of payments in two: the first nine tenths, and the rest.
@@ -145,6 +162,7 @@ fn on_postgresql_findings_keep_their_identity_from_scan_to_scan() {
 fn a_scan_of_what_a_new_batch_touches_leaves_the_list_of_a_whole_scan() {
     let office = office(Engine::Embedded, false);
     scan(&office, &[]);
+    write_county(&office);
     let report = office.import_and_publish(&[&office.file("later.csv")]);
     let batch = batch_number(&batches(&report)[0]);
     let whole = Office::copy_of(&office);
@@ -179,18 +197,9 @@ fn both_engines_find_the_same_to_the_byte() {
     scan(&embedded, &[]);
     let server = Office::new(Engine::Postgres);
     crate::harness::office::copy_folder(&embedded.data().join("keys"), &server.data().join("keys"));
-    let mut command = server.command(&[
-        "import",
-        "--as-of",
-        "2026-01-31",
-        "--owner",
-        "县民政局",
-        "--basis",
-        "比对协议",
-    ]);
-    run(command.arg(embedded.file("county"))).ends(0);
-    run(server.command(&["import"]).arg(embedded.file("later.csv"))).ends(0);
-    server.sanzi(&["publish", "--all"]).ends(0);
+    write_county(&server);
+    import_county(&server);
+    server.import_and_publish(&[&server.file("later.csv")]);
     scan(&server, &[]);
     assert_eq!(list(&server), list(&embedded));
 }

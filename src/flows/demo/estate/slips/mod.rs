@@ -18,9 +18,10 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::super::boards::is_late;
 use super::super::chance::Chance;
 use super::super::grants::County;
-use super::super::notices::{Posted, is_late};
+use super::super::notices::Posted;
 use super::super::people::Person;
 use super::super::places::Place;
 use super::super::truth::Case;
