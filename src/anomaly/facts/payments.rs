@@ -187,6 +187,32 @@ impl Payments {
         self.state(row) == PaymentState::Paid
     }
 
+    /// Makes room for so many more, exactly: columns that grow by doubling would hold up to twice what they need.
+    pub fn reserve(&mut self, rows: usize) {
+        self.numbers.reserve(rows);
+        self.run.reserve_exact(rows);
+        self.programme.reserve_exact(rows);
+        self.period.reserve_exact(rows);
+        self.village.reserve_exact(rows);
+        self.household.reserve_exact(rows);
+        self.payee.reserve_exact(rows);
+        self.tier.reserve_exact(rows);
+        self.quantity.reserve_exact(rows);
+        self.price.reserve_exact(rows);
+        self.amount.reserve_exact(rows);
+        self.handler.reserve_exact(rows);
+        self.approved_on.reserve_exact(rows);
+        self.paid_on.reserve_exact(rows);
+        self.channel.reserve_exact(rows);
+        self.state.reserve_exact(rows);
+        self.notice.reserve_exact(rows);
+    }
+
+    /// Forgets what only serves taking more payments in.
+    pub(super) fn close(&mut self) {
+        self.known = Default::default();
+    }
+
     /// Takes a payee in, once.
     pub fn take_payee(&mut self, payee: Payee) -> u32 {
         let next = self.payees.len() as u32;

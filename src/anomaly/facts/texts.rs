@@ -34,6 +34,12 @@ impl Strings {
         self.ends.len() as u32 - 1
     }
 
+    /// Makes room for so many more, of some 16 characters each.
+    pub(super) fn reserve(&mut self, texts: usize) {
+        self.bytes.reserve_exact(16 * texts);
+        self.ends.reserve_exact(texts);
+    }
+
     /// The text at that place.
     pub(super) fn get(&self, at: u32) -> &str {
         let at = at as usize;

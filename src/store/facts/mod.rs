@@ -83,6 +83,7 @@ impl Store {
         }
         let of_payments = batches.iter().filter(|held| held.dataset == Dataset::Payments);
         let of_payments: Vec<i64> = of_payments.map(|held| held.batch).collect();
+        self.forget_pages()?;
         let payments = self.payments_into(&mut facts, county, &of_payments)?;
         facts.close();
         Ok(County {

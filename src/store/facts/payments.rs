@@ -14,10 +14,10 @@ use crate::anomaly::facts::{
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState};
 use crate::error::{Error, Result};
-use crate::store::connection::{Place, Store};
+use crate::store::connection::{Place, Store, per_engine};
 use crate::store::load::sqlite;
 use crate::store::people::open;
-use crate::store::schema::people;
+use crate::store::schema::{batches, people};
 
 /// What the table has of a payment, borrowed from the row that is being read.
 struct Cells<'a> {
@@ -151,6 +151,8 @@ impl Store {
         batches: &[i64],
     ) -> Result<Vec<(i64, Range<u32>)>> {
         let (payees, names) = self.people_into(facts, county)?;
+        self.forget_pages()?;
+        facts.payments.reserve(self.accepted(batches)?);
         let mut intake = Intake {
             facts,
             payees,
@@ -169,6 +171,31 @@ impl Store {
             Place::Server(_) => self.read_postgres(county, batches, &mut intake)?,
         }
         Ok(intake.ranges)
+    }
+
+    /// How many rows these batches have.
+    fn accepted(&self, batches: &[i64]) -> Result<usize> {
+        let rows: Vec<i64> = self.read(|conn| {
+            batches::table
+                .filter(batches::id.eq_any(batches))
+                .select(batches::accepted)
+                .load(conn)
+        })?;
+        Ok(rows.into_iter().map(|rows| rows.max(0) as usize).sum())
+    }
+
+    /// Gives back the pages that the engine keeps of what was read: nothing of it is read again.
+    pub(super) fn forget_pages(&self) -> Result<()> {
+        self.read(|conn| {
+            per_engine!(
+                conn,
+                |c| diesel::connection::SimpleConnection::batch_execute(c, "PRAGMA shrink_memory"),
+                {
+                    let _ = c;
+                    Ok(())
+                }
+            )
+        })
     }
 
     /// Opens everybody once.
@@ -245,6 +272,8 @@ impl Store {
 
 fn read_sqlite(path: &std::path::Path, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
     let conn = sqlite::open(path)?;
+    conn.execute_batch("PRAGMA cache_size=-2048")
+        .map_err(sqlite::failed)?;
     // Rows lie in the table as they came, batch after batch: no index is asked.
     let mut statement = conn
         .prepare(&format!("SELECT county, {COLUMNS} FROM payments NOT INDEXED"))
