@@ -13,6 +13,7 @@ mod county;
 mod import;
 mod meter;
 mod pages;
+mod phases;
 mod postgres;
 mod search;
 mod stock;
@@ -35,6 +36,13 @@ fn main() {
     std::fs::create_dir_all(&place).expect("a folder");
 
     println!("{}", meter::machine());
+    if std::env::var("SANZI_BENCH_ONLY").is_ok_and(|only| only == "phases") {
+        phases::run(
+            &place.join("data"),
+            chrono::NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day"),
+        );
+        return;
+    }
     let county = county::County::make(&place, rows);
     let data = import::run(&county, &place);
     let queries = search::queries(&county);
