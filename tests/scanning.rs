@@ -324,7 +324,9 @@ fn the_workbook_has_a_sheet_for_each_rule_and_the_evidence_beside_each_flag() {
             finding["rule"].as_str().expect("a rule"),
             finding["name"].as_str().expect("a name")
         );
-        assert!(sheets.contains(&name), "no sheet {name}");
+        // What a sheet's name may not hold is left out of it.
+        let sheet = name.replace('/', "");
+        assert!(sheets.contains(&sheet), "no sheet {sheet}");
         rules.insert(name);
         for row in finding["evidence"].as_array().expect("rows") {
             let id = row["id"]
