@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     version: 1,
     tier: Tier::Statistical,
     severity: Severity::Medium,
-    status: Status::Active,
+    status: Status::Trial,
     unit: Unit::County,
     needs: &[Dataset::Projects, Dataset::Bids],
     reads: &[Dataset::Companies],
