@@ -56,7 +56,7 @@ fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, one: Perso
     let Some(first) = rows_late.first().copied() else {
         return;
     };
-    if !rows_late.iter().any(|row| named(row)) {
+    if !rows_late.iter().any(named) {
         return;
     }
     let sum: Fen = rows_late.iter().map(|row| p.amount(*row)).sum();
