@@ -22,8 +22,8 @@ use crate::error::Result;
 pub(super) fn populate(county: &mut County, rows: u64) -> Vec<Case> {
     let mut chance = Chance::new(county.seed, 2);
     let mut left = rows;
-    // Small counties hide as much as fits into a tenth of their payments.
-    let reserve = truth::RESERVE.min(rows / 10);
+    // Small counties hide as much as fits into a sixth of their payments.
+    let reserve = truth::RESERVE.min(rows / 6);
     fill(county, &mut left, reserve, &mut chance);
     let cases = truth::plant(county, &mut left);
     fill(county, &mut left, 0, &mut chance);
@@ -56,7 +56,7 @@ fn fill(county: &mut County, left: &mut u64, reserve: u64, chance: &mut Chance) 
                     grant.first += 1;
                     rows = county.rows(&grant);
                 }
-                if rows <= *left - reserve {
+                if rows <= *left - reserve && !county.paid_turns(&grant).is_empty() {
                     *left -= rows;
                     county.grants.push(grant);
                 }

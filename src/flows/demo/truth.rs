@@ -26,14 +26,14 @@ use super::grants::County;
 /// How many of each sort.
 const EACH: usize = 3;
 /// Rows that planting may add at most.
-pub(super) const RESERVE: u64 = 6_000;
-/// Rows that the sorts of one rule may take at most: with fewer left nothing is begun.
-const MOST: u64 = 240;
+pub(super) const RESERVE: u64 = 3_400;
+/// Rows that one sort may take at most: with fewer left none is begun.
+const MOST: u64 = 140;
 
 /// Plants the cases of a rule or two.
 type Sort = fn(&mut Planter<'_>);
 
-const SORTS: [Sort; 31] = [
+const SORTS: [Sort; 30] = [
     |planter| planter.deaths(),
     |planter| planter.payroll(),
     |planter| planter.relief_of_kin(),
@@ -64,15 +64,12 @@ const SORTS: [Sort; 31] = [
     |planter| planter.rings(),
     |planter| planter.no_rings(),
     |planter| planter.short_notices(),
-    |planter| planter.accounts_unpublished(),
 ];
 
-/// Plants into a county that has people; `left` rows may still be added. Small counties get what fits.
+/// Plants into a county whose people are there; `left` rows may still be added. Small counties get what fits.
 pub(super) fn plant(county: &mut County, left: &mut u64) -> Vec<Case> {
-    if county.grants.is_empty() {
-        return Vec::new();
-    }
     let mut planter = Planter::new(county, left);
+    planter.accounts_unpublished();
     for round in 0..EACH {
         planter.round = round;
         for sort in SORTS {

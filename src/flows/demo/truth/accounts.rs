@@ -60,7 +60,7 @@ impl Planter<'_> {
 
     /// All of somebody's grant goes into another's account.
     pub(super) fn lend(&mut self, paid: &Paid, to: u32, case: impl Into<Option<usize>>) {
-        let deed = self.into_account_of(to);
+        let deed = self.account_of(to);
         let its = &self.county.grants[paid.grant];
         let turns = usize::from(its.first)..usize::from(its.last) + 1;
         self.mark(paid.grant, deed, turns, case);
@@ -215,7 +215,7 @@ impl Planter<'_> {
 
         let (paid, second) = self.two_programmes();
         let spouse = self.member(&paid.home, Role::Spouse, 80);
-        let deed = self.into_account_of(spouse);
+        let deed = self.account_of(spouse);
         let case = self.innocent("SUB-17", "另一项补贴进了配偶的卡");
         self.name_all(paid.grant, case);
         self.mark(second, deed, self.turns("MZ06", 8, 0), case);

@@ -16,6 +16,10 @@ use crate::flows::demo::policies::office_phone;
 /// Programmes with a list of their own for each payment.
 const YEARLY: [&str; 3] = ["NY01", "NY10", "NY08"];
 
+/// A notice of a case: whether it is irregular, 类型, how many days it hung and what its title says besides, time by time, and
+/// why.
+type Hung = (bool, &'static str, &'static [(u64, &'static str)], &'static str);
+
 impl Planter<'_> {
     /// A village, programme and turn with a list of its own of which no other case speaks: scheme, turn, village.
     fn list(&mut self, code: &str) -> Option<(usize, usize, usize)> {
@@ -104,7 +108,7 @@ impl Planter<'_> {
 
     /// Notices that hung too short; and those that hung just long enough, or were hung out again.
     pub(super) fn short_notices(&mut self) {
-        let cases: [(bool, &str, &[(u64, &str)], &str); 5] = [
+        let cases: [Hung; 5] = [
             (true, "补贴公示", &[(5, "")], "公示只挂了五天"),
             (true, "中标候选人公示", &[(1, "")], "中标候选人只公示一天"),
             (false, "补贴公示", &[(7, "")], "正好七天"),
@@ -171,9 +175,6 @@ impl Planter<'_> {
 
     /// Villages that have neither posted nor booked the last quarter; and those that booked it, or posted it in time.
     pub(super) fn accounts_unpublished(&mut self) {
-        if self.round > 0 {
-            return;
-        }
         let today = self.county.span.today;
         let quarter = first_of(today.year(), (today.month() - 1) / 3 * 3 + 1);
         // The first day on which it is asked about: accounts are due after fifteen days, and five more pass.

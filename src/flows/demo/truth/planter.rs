@@ -51,7 +51,7 @@ pub(super) struct Planter<'a> {
 }
 
 impl<'a> Planter<'a> {
-    /// Of a county that has people; so many rows may be added.
+    /// Of a county to which so many rows may be added.
     pub(super) fn new(county: &'a mut County, left: &'a mut u64) -> Self {
         let mut cadres: Vec<(u16, u32, u32)> = county
             .grants
@@ -323,7 +323,7 @@ impl<'a> Planter<'a> {
     }
 
     /// Money goes into somebody else's account.
-    pub(super) fn into_account_of(&mut self, person: u32) -> Deed {
+    pub(super) fn account_of(&mut self, person: u32) -> Deed {
         let (holder, account) = (self.who(person).name.clone(), self.who(person).account.clone());
         self.writing(Writing {
             holder: Some(holder),

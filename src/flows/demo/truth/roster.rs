@@ -14,7 +14,7 @@ impl Planter<'_> {
         self.name_all(paid.grant, case);
 
         let home = self.home();
-        let grown = self.begins("MZ05", 7) + Days::new(3);
+        let grown = self.begins("MZ05", 7) + Days::new(25);
         let child = self.born(&home, Role::Child, grown - Months::new(18 * 12));
         let grant = self.grant(&home, child, "MZ05", ONE, self.turns("MZ05", 9, 2));
         let case = self.planted("SUB-21", "满了18周岁还在领儿童基本生活费");
@@ -36,6 +36,8 @@ impl Planter<'_> {
     pub(super) fn strangers(&mut self) {
         let paid = self.alone(63, "MZ01", self.turns("MZ01", 8, 0));
         self.fate(paid.person).unlisted = true;
+        // Somebody else of the village is in the roster: it has one.
+        self.member(&paid.home, Role::Spouse, 61);
         let case = self.planted("SUB-22", "领低保的人不在人口底册");
         self.name_all(paid.grant, case);
 

@@ -65,7 +65,7 @@ impl Planter<'_> {
         let home = self.home_in(village);
         let grown = self.begins("MZ05", 5) + Days::new(8);
         let child = self.born(&home, Role::Child, grown - Months::new(18 * 12));
-        let grant = self.grant(&home, child, "MZ05", ONE, self.turns("MZ05", 6, 5));
+        let grant = self.grant(&home, child, "MZ05", ONE, self.turns("MZ05", 6, 6));
         let case = self.innocent("SUB-48", "孩子满了十八岁");
         self.name_all(grant, case);
     }
