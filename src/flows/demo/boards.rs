@@ -14,14 +14,14 @@ pub(super) struct Boards {
     /// Lists that the payments do not name.
     pub(super) unnamed: BTreeSet<String>,
     /// Notices that no payment refers to.
-    pub(super) others: Vec<Other>,
+    pub(super) others: Vec<Posted>,
     /// Villages that hung out no accounts of the last quarter.
     pub(super) silent: BTreeSet<usize>,
 }
 
-/// A notice that no payment refers to.
+/// A notice that speaks of something else than payments, in its own words.
 #[derive(Debug)]
-pub(super) struct Other {
+pub(super) struct Posted {
     /// 公示编号.
     pub(super) number: String,
     /// The village's place in the list.

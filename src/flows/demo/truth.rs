@@ -11,6 +11,7 @@ mod fields;
 mod kin;
 mod means;
 mod names;
+mod places;
 mod planter;
 mod repeats;
 mod returns;
