@@ -10,12 +10,11 @@ use super::tally::hold;
 const FAMILIES: [&str; 3] = ["SUB", "NET", "DIS"];
 
 /// Whether a finding speaks of a row of the case: of its payments, of which none may be needed where there are many, or of a
-/// record of a list.
+/// record that it needs.
 fn speaks_of(finding: &Finding, case: &Case) -> bool {
-    finding
-        .evidence
-        .iter()
-        .any(|row| case.rows.contains(&(row.dataset.clone(), row.id.clone())))
+    let rows = finding.evidence.iter();
+    let mut rows = rows.filter(|row| row.needed || row.dataset == "payments");
+    rows.any(|row| case.rows.contains(&(row.dataset.clone(), row.id.clone())))
 }
 
 #[test]

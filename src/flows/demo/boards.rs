@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::chance::mix;
-
 /// All of it, by 公示编号.
 #[derive(Debug, Default)]
 pub(super) struct Boards {
@@ -16,14 +14,14 @@ pub(super) struct Boards {
     /// Lists that the payments do not name.
     pub(super) unnamed: BTreeSet<String>,
     /// Notices that no payment refers to.
-    pub(super) others: Vec<Other>,
+    pub(super) others: Vec<Posted>,
     /// Villages that hung out no accounts of the last quarter.
     pub(super) silent: BTreeSet<usize>,
 }
 
-/// A notice that no payment refers to.
+/// A notice that speaks of something else than payments, in its own words.
 #[derive(Debug)]
-pub(super) struct Other {
+pub(super) struct Posted {
     /// 公示编号.
     pub(super) number: String,
     /// The village's place in the list.
@@ -38,9 +36,4 @@ pub(super) struct Other {
     pub(super) to: NaiveDate,
     /// 正文.
     pub(super) body: String,
-}
-
-/// Whether a village has not yet handed in its accounts of the last quarter.
-pub(super) fn is_late(seed: u64, village: usize) -> bool {
-    mix(seed, village as u64, 555).is_multiple_of(23)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::boards::{Other, is_late};
+use super::boards::Posted;
 use super::calendar::{Turn, first_of, weekday, window, working_days_earlier, working_days_later};
 use super::chance::mix;
 use super::grants::{County, Grant};
@@ -93,22 +93,6 @@ struct Tally {
     amount: Fen,
 }
 
-/// A notice that speaks of something else than payments, in its own words; it hangs for seven working days.
-pub(super) struct Posted {
-    /// 公示编号.
-    pub(super) number: String,
-    /// The village's place in the list.
-    pub(super) village: usize,
-    /// The first day.
-    pub(super) from: NaiveDate,
-    /// 类型.
-    pub(super) kind: &'static str,
-    /// 标题.
-    pub(super) title: String,
-    /// 正文.
-    pub(super) body: String,
-}
-
 /// A notice to be written.
 struct Sheaf<'a> {
     from: NaiveDate,
@@ -124,7 +108,6 @@ enum Text<'a> {
     Result { scheme: usize },
     Joining { scheme: usize },
     Accounts { year: i32, quarter: u32 },
-    Other(&'a Other),
     Written(&'a Posted),
 }
 
@@ -138,16 +121,9 @@ pub(super) fn write(folder: &Path, county: &County, posted: &[Posted]) -> Result
     results(county, &mut sheaves);
     joining(county, &mut sheaves);
     accounts(county, &mut sheaves);
-    sheaves.extend(county.boards.others.iter().map(|other| Sheaf {
-        from: other.from,
-        to: other.to,
-        number: other.number.clone(),
-        village: other.village,
-        text: Text::Other(other),
-    }));
-    sheaves.extend(posted.iter().map(|posted| Sheaf {
-        from: weekday(posted.from),
-        to: working_days_later(weekday(posted.from), 6),
+    sheaves.extend(county.boards.others.iter().chain(posted).map(|posted| Sheaf {
+        from: posted.from,
+        to: posted.to,
         number: posted.number.clone(),
         village: posted.village,
         text: Text::Written(posted),
@@ -281,6 +257,11 @@ fn joining(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     }
 }
 
+/// Whether a village has not yet handed in its accounts of the last quarter.
+pub(super) fn is_late(seed: u64, village: usize) -> bool {
+    mix(seed, village as u64, 555).is_multiple_of(23)
+}
+
 /// The accounts of the last four quarters, in every village but the late ones.
 fn accounts(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     let (year, month) = (county.span.today.year(), county.span.today.month());
@@ -322,7 +303,6 @@ impl Sheaf<'_> {
             )
         };
         match &self.text {
-            Text::Other(other) => (other.kind, other.title.clone(), other.body.clone()),
             Text::Written(posted) => (posted.kind, posted.title.clone(), posted.body.clone()),
             Text::List { scheme, tally } => {
                 let scheme_at = *scheme;

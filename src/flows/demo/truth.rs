@@ -11,13 +11,13 @@ mod fields;
 mod kin;
 mod means;
 mod names;
+mod places;
 mod planter;
 mod repeats;
 mod returns;
 mod rings;
 mod roster;
 mod stops;
-mod villages;
 
 pub(super) use self::case::{Case, write};
 use self::planter::Planter;

@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::boards::is_late;
 use super::super::calendar::{first_of, weekday};
 use super::super::chance::Chance;
 use super::super::names::Names;
+use super::super::notices::is_late;
 use super::entry::Entry;
 use super::firms::Trade;
 use super::{Estate, Movement, Village, What, tens};

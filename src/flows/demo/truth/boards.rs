@@ -6,11 +6,10 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::planter::Planter;
 use crate::domain::dataset::Dataset;
-use crate::flows::demo::boards::Other;
-use crate::flows::demo::boards::is_late;
+use crate::flows::demo::boards::Posted;
 use crate::flows::demo::calendar::{first_of, weekday};
 use crate::flows::demo::marks::Deed;
-use crate::flows::demo::notices::{is_listed, list_number};
+use crate::flows::demo::notices::{is_late, is_listed, list_number};
 use crate::flows::demo::policies::office_phone;
 
 /// Programmes with a list of their own for each payment.
@@ -128,9 +127,10 @@ impl Planter<'_> {
                 self.innocent("DIS-02", why)
             };
             let mut from = weekday(self.county.span.to - Days::new(120 + 7 * self.round as u64));
+            let year = from.year();
             for (days, again) in hung {
                 let to = from + Days::new(days - 1);
-                let number = self.notice(village, kind, again, (from, to));
+                let number = self.notice(village, kind, (year, again), (from, to));
                 self.record(case, (Dataset::Notices, number));
                 from = to + Days::new(3);
             }
@@ -141,7 +141,7 @@ impl Planter<'_> {
         &mut self,
         village: usize,
         kind: &'static str,
-        again: &str,
+        (year, again): (i32, &str),
         (from, to): (NaiveDate, NaiveDate),
     ) -> String {
         let place = &self.county.places.villages[village];
@@ -156,12 +156,12 @@ impl Planter<'_> {
             place.code.number() % 1_000_000,
             self.county.boards.others.len() % 100
         );
-        let title = format!("{}{}年{what}{again}", place.name, from.year());
+        let title = format!("{}{year}年{what}{again}", place.name);
         let body = format!(
             "{title}，在村公开栏张贴。如有异议，请在公示期内向本村村务监督委员会反映，电话{}。",
             office_phone("县农业农村局")
         );
-        self.county.boards.others.push(Other {
+        self.county.boards.others.push(Posted {
             number: number.clone(),
             village,
             kind,

@@ -23,7 +23,7 @@ pub(super) struct Home {
     pub(super) village: usize,
     /// Its place in the list.
     pub(super) household: u32,
-    surname: String,
+    pub(super) surname: String,
 }
 
 /// Somebody who is paid, and the grant by which he is.
@@ -46,7 +46,7 @@ pub(super) struct Planter<'a> {
     /// Villages in which a case must be alone with what it speaks of.
     pub(super) villages: BTreeSet<usize>,
     left: &'a mut u64,
-    cadres: Vec<(u16, u32, u32)>,
+    pub(super) cadres: Vec<(u16, u32, u32)>,
     next: usize,
 }
 
@@ -330,18 +330,6 @@ impl<'a> Planter<'a> {
             account: Some(account),
             ..Writing::default()
         })
-    }
-
-    /// The next cadre whom no other case speaks of.
-    pub(super) fn cadre(&mut self) -> Option<(Home, u32)> {
-        let (village, household, person) = self.cadres.pop()?;
-        let surname = self.who(person).name.chars().take(1).collect();
-        let home = Home {
-            village: usize::from(village),
-            household,
-            surname,
-        };
-        Some((home, person))
     }
 
     /// Makes a case speak of somebody who is on no payment.

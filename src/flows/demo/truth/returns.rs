@@ -84,9 +84,9 @@ impl Planter<'_> {
         let case = self.innocent("SUB-32", "临时救助可以发现金");
         self.mark(paid.grant, Deed::Cash, self.turn("MZ03", 3), case);
 
-        let paid = self.farmer(5 * ONE, "NY01", 5 * ONE, self.turns("NY01", 2, 0));
+        let paid = self.farmer(5 * ONE, "NY01", 5 * ONE, self.turns("NY01", 3, 0));
         let case = self.innocent("SUB-32", "现金没有发成，改由一卡通补发");
-        self.mark(paid.grant, Deed::Reissued, self.turn("NY01", 0), case);
-        self.mark(paid.grant, Deed::Cash, self.turn("NY01", 0), None);
+        self.mark(paid.grant, Deed::Reissued, self.turn("NY01", 1), case);
+        self.mark(paid.grant, Deed::Cash, self.turn("NY01", 1), None);
     }
 }

@@ -18,10 +18,11 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::boards::is_late;
+use super::super::boards::Posted;
+use super::super::calendar::working_days_later;
 use super::super::chance::Chance;
 use super::super::grants::County;
-use super::super::notices::Posted;
+use super::super::notices::is_late;
 use super::super::people::Person;
 use super::super::places::Place;
 use super::super::truth::Case;
@@ -221,7 +222,8 @@ impl<'e> Slip<'_, 'e> {
         self.estate.posted.push(Posted {
             number: number.clone(),
             village: self.village.at,
-            from,
+            from: weekday(from),
+            to: working_days_later(weekday(from), 6),
             kind,
             title: format!("{name}关于{matter}的公示"),
             body: format!("{body}公示期为7个工作日，如有异议，请在公示期内向村务监督委员会反映。"),

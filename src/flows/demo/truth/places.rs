@@ -1,11 +1,23 @@
-//! The villages that cases are planted in: served by a programme, or not, and each taken once.
+//! Where cases are put: villages that suit them, and cadres whom no other case speaks of.
 
 use std::collections::BTreeSet;
 
-use super::planter::Planter;
+use super::planter::{Home, Planter};
 use crate::flows::demo::grants::Grant;
 
 impl Planter<'_> {
+    /// The next cadre whom no other case speaks of.
+    pub(super) fn cadre(&mut self) -> Option<(Home, u32)> {
+        let (village, household, person) = self.cadres.pop()?;
+        let surname = self.who(person).name.chars().take(1).collect();
+        let home = Home {
+            village: usize::from(village),
+            household,
+            surname,
+        };
+        Some((home, person))
+    }
+
     /// A village, not taken before, in which a programme is paid to somebody up to the last turn; it is made so where there
     /// is none.
     pub(super) fn served(&mut self, code: &str, years: i64, turns: usize) -> usize {
