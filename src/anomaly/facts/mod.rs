@@ -14,6 +14,7 @@ mod focus;
 mod groups;
 mod kept;
 mod kin;
+mod payment_cells;
 mod payments;
 mod rows;
 mod shown;
