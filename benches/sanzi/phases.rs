@@ -9,7 +9,7 @@ use sanzi::anomaly::{Facts, Plan, rules, scan};
 use sanzi::config::Settings;
 use sanzi::flows::Office;
 
-use super::{line, table};
+use super::{line, meter, table};
 
 /// Rules that take less are told in one sum.
 const LEAST_MS: f64 = 10.0;
@@ -26,7 +26,8 @@ fn phase<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let (started, before) = (Instant::now(), cpu());
     let done = work();
     let (wall, taken) = (started.elapsed().as_secs_f64() * 1000.0, cpu() - before);
-    line(what, &format!("{wall:.0} | {taken:.0}"));
+    let peak = meter::high_water(std::process::id()) as f64 / 1048576.0;
+    line(what, &format!("{wall:.0} | {taken:.0} | {peak:.0}"));
     done
 }
 
@@ -34,7 +35,7 @@ fn phase<T>(what: &str, work: impl FnOnce() -> T) -> T {
 pub fn run(data: &Path, today: NaiveDate) {
     table(
         "Where the time of the scan goes, on one thread",
-        "wall ms | CPU ms",
+        "wall ms | CPU ms | peak MiB so far",
     );
     let settings = Settings {
         data: data.to_owned(),
@@ -70,15 +71,15 @@ pub fn run(data: &Path, today: NaiveDate) {
     let sum: f64 = all.iter().map(|one| one.0).sum();
     line(
         &format!("all {} rules, one after the other", all.len()),
-        &format!("| {sum:.0}"),
+        &format!(" | {sum:.0} |"),
     );
     let (long, short): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.0 >= LEAST_MS);
     for (taken, name) in long {
-        line(&name, &format!("| {taken:.0}"));
+        line(&name, &format!(" | {taken:.0} |"));
     }
     let rest: f64 = short.iter().map(|one| one.0).sum();
     line(
         &format!("the other {} rules together", short.len()),
-        &format!("| {rest:.0}"),
+        &format!(" | {rest:.0} |"),
     );
 }
