@@ -10,6 +10,7 @@
 //! 4  flows      what the office does: one verb a file, audit written here
 //! 3  store  search  files  config    the only rooms that touch the outside
 //! 2  datasets   what a county hands over: columns, checks, row to record; no clock, no I/O
+//! 2  access     who may do what and where: the matrix, the reach of an office
 //! 2  anomaly    the county as columns, the rules over it, what they find; no clock, no I/O
 //! 1  domain     what things are called and what is always true of them: one noun a file
 //! 0  error  text                     answers and characters
@@ -23,6 +24,7 @@
 //! A finding's way: `store::facts` opens what is published into [`anomaly::Facts`], [`anomaly::scan`] runs the rules over it,
 //! `flows::scan` keeps what they find in `store::anomalies`, sealed, and `cli::anomalies` lists it for those who verify.
 
+pub mod access;
 pub mod anomaly;
 pub mod cli;
 pub mod config;

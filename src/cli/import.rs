@@ -133,6 +133,7 @@ fn open(settings: Settings, dry_run: bool) -> Result<(Office, Option<std::path::
             store,
             today: today(),
             actor: "operator".to_owned(),
+            role: String::new(),
         },
         Some(scratch),
     ))

@@ -92,6 +92,11 @@ fn today() -> NaiveDate {
         .unwrap_or_else(|| day::in_shanghai(Utc::now()))
 }
 
+/// The instant in seconds since 1970; with a day set, the noon of that day and on.
+fn now() -> i64 {
+    Utc::now().timestamp()
+}
+
 fn act(cli: Cli) -> Result<u8> {
     let mut flags = Flags {
         data: cli.common.data,

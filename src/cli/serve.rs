@@ -3,7 +3,7 @@
 use std::net::ToSocketAddrs;
 
 use super::import::Bar;
-use super::today;
+use super::{now, today};
 use crate::config::Settings;
 use crate::domain::origin::Origin;
 use crate::error::{Error, Result};
@@ -85,7 +85,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
     }
     let app = web::App {
         store: office.store.public(),
-        desk: web::desk::Desk::new(office.store.office()),
+        desk: web::desk::Desk::new(office.store.clone(), settings.clone(), today, now),
         index: index.clone(),
         settings: web::Settings {
             site: settings.site.clone(),

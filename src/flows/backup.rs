@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Office, index, lock};
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::store::audit::Act;
+
 use crate::store::{Place, Store};
 
 /// Copies the database into `file`, proves that the copy is whole, and returns its size in bytes.
@@ -80,13 +80,7 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
     };
     let office = Office::open(settings.clone(), today)?;
     office.store.prove_whole()?;
-    let act = Act {
-        actor: &office.actor,
-        act: "恢复",
-        object: "数据库",
-        detail: "",
-        at: office.now(),
-    };
+    let act = office.act("恢复", "数据库", "");
     office.store.note(0, &act)?;
     index::rebuild(&office)?;
     Ok(kept)

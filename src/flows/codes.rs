@@ -12,7 +12,6 @@ use crate::error::problem::Problem;
 use crate::error::{Error, Result};
 use crate::files::read::Book;
 use crate::files::write::{Cell, CsvSheet};
-use crate::store::audit::Act;
 
 /// A file with every code filled in.
 pub struct Assigned {
@@ -85,13 +84,7 @@ pub fn assign(office: &Office, file: &Path) -> Result<Assigned> {
     }
     if !new.is_empty() {
         let detail = format!("{} 个", new.len());
-        let act = Act {
-            actor: &office.actor,
-            act: "编村码",
-            object: &name,
-            detail: &detail,
-            at: office.now(),
-        };
+        let act = office.act("编村码", &name, &detail);
         office.store.note_codes(&new, office.today, &act)?;
     }
     let headings: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
@@ -157,13 +150,8 @@ fn want(
 
 /// Merges a village into another.
 pub fn merge(office: &Office, old: VillageCode, new: VillageCode) -> Result<()> {
-    let act = Act {
-        actor: &office.actor,
-        act: "合并村码",
-        object: &old.to_string(),
-        detail: &new.to_string(),
-        at: office.now(),
-    };
+    let (from, into) = (old.to_string(), new.to_string());
+    let act = office.act("合并村码", &from, &into);
     office.store.merge_codes(old, new, office.today, &act)?;
     index::catch_up(office).map(drop)
 }

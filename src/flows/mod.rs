@@ -13,6 +13,7 @@ pub mod lock;
 pub mod publish;
 pub mod quality;
 pub mod scan;
+pub mod sign_in;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::error::Result;
+use crate::store::audit::Act;
 use crate::store::{Place, Store};
 
 /// The office at work: where its things are, what day it is and who acts.
@@ -33,6 +35,8 @@ pub struct Office {
     pub today: NaiveDate,
     /// Who acts; `operator` on the command line.
     pub actor: String,
+    /// From which offices they act; empty on the command line.
+    pub role: String,
 }
 
 impl Office {
@@ -45,7 +49,20 @@ impl Office {
             store,
             today,
             actor: "operator".to_owned(),
+            role: String::new(),
         })
+    }
+
+    /// An act of whoever acts here, now.
+    fn act<'a>(&'a self, act: &'a str, object: &'a str, detail: &'a str) -> Act<'a> {
+        Act {
+            actor: &self.actor,
+            role: &self.role,
+            act,
+            object,
+            detail,
+            at: self.now(),
+        }
     }
 
     /// The instant, in seconds since 1970, for the book of acts.

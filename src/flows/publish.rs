@@ -4,17 +4,11 @@
 use super::Office;
 use crate::domain::batch::{Batch, BatchState};
 use crate::error::Result;
-use crate::store::audit::Act;
 
 /// Publishes one batch.
 pub fn publish(office: &Office, batch: i64) -> Result<Batch> {
-    let act = Act {
-        actor: &office.actor,
-        act: "发布",
-        object: &format!("批次 {batch}"),
-        detail: "",
-        at: office.now(),
-    };
+    let object = format!("批次 {batch}");
+    let act = office.act("发布", &object, "");
     office.store.publish_batch(batch, office.today, &act)
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::Office;
+use crate::access::Reach;
 use crate::datasets::assets::Gap;
 use crate::datasets::{Record, headings};
 use crate::domain::dataset::Dataset;
@@ -15,7 +16,13 @@ use crate::store::office::Register;
 
 /// Looks the register through; `township` narrows it to village codes that begin so.
 pub fn register(office: &Office, township: &str) -> Result<Register> {
-    office.store.office().register(township)
+    let mut all = Register::default();
+    for county in office.store.counties()? {
+        let one = office.store.office().register(township, &Reach::county(county))?;
+        all.assets.extend(one.assets);
+        all.astray.extend(one.astray);
+    }
+    Ok(all)
 }
 
 /// Writes the assets that lack something, each with what and how to mend it. The workbook holds what was handed in, people's

@@ -15,7 +15,7 @@ use crate::domain::day;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::anomalies::{Change, KeptScan, LookedAt, NewScan};
-use crate::store::audit::Act;
+
 use crate::store::facts::{County, rows_since};
 
 /// What to scan.
@@ -169,13 +169,7 @@ fn scan_county(
         findings: &findings,
     };
     let detail = format!("{}，发现 {} 条", reach.word(), findings.len());
-    let act = Act {
-        actor: &office.actor,
-        act: "扫描",
-        object: "anomalies",
-        detail: &detail,
-        at: office.now(),
-    };
+    let act = office.act("扫描", "anomalies", &detail);
     let change = office.store.keep_scan(&new, &act)?;
     Ok(Scanned {
         county,

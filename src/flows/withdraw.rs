@@ -4,7 +4,6 @@
 use super::Office;
 use crate::domain::batch::Batch;
 use crate::error::{Error, Result};
-use crate::store::audit::Act;
 
 /// Takes a batch back.
 pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
@@ -12,12 +11,7 @@ pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
     if reason.is_empty() {
         return Err(Error::Usage("撤回要写明原因：--reason \"…\"".to_owned()));
     }
-    let act = Act {
-        actor: &office.actor,
-        act: "撤回",
-        object: &format!("批次 {batch}"),
-        detail: reason,
-        at: office.now(),
-    };
+    let object = format!("批次 {batch}");
+    let act = office.act("撤回", &object, reason);
     office.store.withdraw_batch(batch, reason, &act)
 }

@@ -4,13 +4,16 @@ use diesel::prelude::*;
 
 use super::connection::Conn;
 use super::schema::audit;
+use crate::domain::words::words;
 use crate::error::{Error, Result};
 
 /// One act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act<'a> {
-    /// Who: an account, or `operator` on the command line.
+    /// Who: the sign-in name of an account, or `operator` on the command line.
     pub actor: &'a str,
+    /// From which offices; empty on the command line.
+    pub role: &'a str,
     /// What: 导入, 发布, 撤回, 合并村码….
     pub act: &'a str,
     /// To what: `batch 12`.
@@ -21,8 +24,22 @@ pub struct Act<'a> {
     pub at: i64,
 }
 
+words! {
+    /// What became of an act.
+    Outcome {
+        /// 办成: it was done.
+        Done = "办成",
+        /// 拒绝: it was refused, and nothing changed.
+        Refused = "拒绝",
+    }
+}
+
 /// Writes an act in the transaction that does it.
 pub(super) fn write(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
+    put(conn, county, act, Outcome::Done)
+}
+
+fn put(conn: &mut Conn, county: u32, act: &Act<'_>, outcome: Outcome) -> Result<()> {
     let last: Option<i64> = audit::table
         .select(diesel::dsl::max(audit::id))
         .first(conn)
@@ -36,6 +53,8 @@ pub(super) fn write(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
             audit::act.eq(act.act),
             audit::object.eq(act.object),
             audit::detail.eq(act.detail),
+            audit::role.eq(act.role),
+            audit::outcome.eq(outcome.word()),
         ))
         .execute(conn)
         .map_err(Error::internal)?;
@@ -46,5 +65,10 @@ impl super::Store {
     /// Writes an act that changes nothing else in the database.
     pub fn note(&self, county: u32, act: &Act<'_>) -> Result<()> {
         self.write(|conn| write(conn, county, act))
+    }
+
+    /// Writes an act that was refused.
+    pub fn note_refused(&self, county: u32, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| put(conn, county, act, Outcome::Refused))
     }
 }

@@ -21,7 +21,9 @@ mod safekeeping;
 #[allow(missing_docs)]
 mod schema;
 mod seal;
+pub mod sessions;
 pub mod sums;
+pub mod users;
 pub mod village_codes;
 
 pub use connection::{Place, Store};

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::connection::Store;
 use super::ledgers::Layout;
 use super::schema::batches;
+use crate::access::Reach;
 use crate::datasets::assets::{Gap, gaps};
 use crate::datasets::{Record, ShownLine};
 use crate::domain::batch::{BatchState, RecordId};
@@ -67,8 +68,11 @@ pub struct Register {
 type ListTuple = (String, i64, i64, Option<i32>, Option<String>, Option<String>, i32);
 
 impl OfficeStore {
-    /// The published reference lists, each dataset's newest first.
-    pub fn reference_lists(&self) -> Result<Vec<ReferenceList>> {
+    /// The published reference lists, each dataset's newest first. They are the county's: a smaller reach has none.
+    pub fn reference_lists(&self, reach: &Reach) -> Result<Vec<ReferenceList>> {
+        if !reach.is_whole() {
+            return Ok(Vec::new());
+        }
         let lists: Vec<&str> = Dataset::ALL
             .iter()
             .filter(|dataset| dataset.is_reference_list())
@@ -76,6 +80,7 @@ impl OfficeStore {
             .collect();
         let rows: Vec<ListTuple> = self.store.read(|conn| {
             batches::table
+                .filter(batches::county.eq(reach.of_county() as i32))
                 .filter(batches::state.eq(BatchState::Published.word()))
                 .filter(batches::dataset.eq_any(lists))
                 .order(batches::published_at.desc())
@@ -109,9 +114,9 @@ impl OfficeStore {
     }
 
     /// The register of assets with what each record lacks; `township` narrows it to codes that begin so.
-    pub fn register(&self, township: &str) -> Result<Register> {
-        let assets = self.lines(Dataset::Assets, township)?;
-        let contracts = self.lines(Dataset::Contracts, township)?;
+    pub fn register(&self, township: &str, reach: &Reach) -> Result<Register> {
+        let assets = self.lines(Dataset::Assets, township, reach)?;
+        let contracts = self.lines(Dataset::Contracts, township, reach)?;
         let (each, astray) = gaps(&assets, &contracts);
         let astray = astray.into_iter().cloned().collect();
         Ok(Register {
@@ -124,7 +129,7 @@ impl OfficeStore {
         })
     }
 
-    fn lines(&self, dataset: Dataset, township: &str) -> Result<Vec<ShownLine>> {
+    fn lines(&self, dataset: Dataset, township: &str, reach: &Reach) -> Result<Vec<ShownLine>> {
         let Some(layout) = Layout::of(dataset) else {
             return Ok(Vec::new());
         };
@@ -132,7 +137,7 @@ impl OfficeStore {
         Ok(stored
             .into_iter()
             .filter_map(|line| ShownLine::new(dataset, RecordId(line.id), line.village?, line.values))
-            .filter(|line| line.village.to_string().starts_with(township))
+            .filter(|line| reach.covers(line.village) && line.village.to_string().starts_with(township))
             .collect())
     }
 

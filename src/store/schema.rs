@@ -239,6 +239,65 @@ diesel::table! {
         act -> Text,
         object -> Text,
         detail -> Text,
+        role -> Text,
+        outcome -> Text,
+    }
+}
+
+diesel::table! {
+    users (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        login -> Text,
+        name -> Text,
+        password -> Text,
+        password_set_at -> BigInt,
+        must_change -> Integer,
+        totp_sealed -> Nullable<Binary>,
+        totp_step -> BigInt,
+        key_version -> Integer,
+        state -> Text,
+        opened_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    appointments (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        holder -> BigInt,
+        role -> Text,
+        scope -> Text,
+        place -> Text,
+        from_day -> Integer,
+        until_day -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    teams (county, name, village) {
+        county -> Integer,
+        name -> Text,
+        village -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Binary,
+        county -> Integer,
+        holder -> BigInt,
+        begun_at -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    attempts (key_hash) {
+        key_hash -> Binary,
+        failed -> Integer,
+        first_at -> BigInt,
+        closed_until -> BigInt,
     }
 }
 

@@ -104,6 +104,30 @@ impl Ask {
         Ok(ask)
     }
 
+    /// Reads a request to the desk: its addresses have no suffixes, and no 长辈版.
+    ///
+    /// # Errors
+    /// `Usage` for a parameter that the address does not know or that comes twice.
+    pub(crate) fn of_desk(
+        request: &HttpRequest,
+        params: &[&str],
+        today: NaiveDate,
+    ) -> Result<Self, (Self, Error)> {
+        let mut ask = Self {
+            path: request.uri().path().to_owned(),
+            tail: String::new(),
+            pairs: Vec::new(),
+            format: Format::Html,
+            elder: false,
+            today,
+        };
+        match read_pairs(request.query_string(), params) {
+            Ok(pairs) => ask.pairs = pairs,
+            Err(error) => return Err((ask, error)),
+        }
+        Ok(ask)
+    }
+
     /// The value of a parameter; `None` when absent or empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.pairs

@@ -17,32 +17,58 @@ pub(crate) struct Asset {
     pub(crate) kind: &'static str,
     /// What is in it.
     pub(crate) body: Vec<u8>,
+    /// Its place among the assets.
+    pub(crate) slot: usize,
 }
+
+/// Name, suffix and content type of every asset; the first is the style of the public pages.
+const ASSETS: [(&str, &str, &str); COUNT] = [
+    ("style", "css", "text/css; charset=utf-8"),
+    ("icon", "svg", "image/svg+xml"),
+    ("desk", "css", "text/css; charset=utf-8"),
+    ("desk", "js", "text/javascript; charset=utf-8"),
+];
+
+/// How many assets there are.
+pub(crate) const COUNT: usize = 4;
 
 /// The style sheet.
 pub(crate) fn style() -> &'static Asset {
-    static STYLE: OnceLock<Asset> = OnceLock::new();
-    STYLE.get_or_init(|| load("style", "css", "text/css; charset=utf-8"))
+    asset(0)
 }
 
 /// The icon.
 pub(crate) fn icon() -> &'static Asset {
-    static ICON: OnceLock<Asset> = OnceLock::new();
-    ICON.get_or_init(|| load("icon", "svg", "image/svg+xml"))
+    asset(1)
+}
+
+/// The style sheet of the desk, beside the other one.
+pub(crate) fn desk_style() -> &'static Asset {
+    asset(2)
+}
+
+/// The script of the desk, which only adds: without it everything works.
+pub(crate) fn desk_script() -> &'static Asset {
+    asset(3)
+}
+
+fn asset(slot: usize) -> &'static Asset {
+    static LOADED: [OnceLock<Asset>; COUNT] = [const { OnceLock::new() }; COUNT];
+    LOADED[slot].get_or_init(|| load(slot))
 }
 
 /// The asset that a file name under `/a/` means, and whether the name is that of its present content.
 pub(crate) fn find(file: &str) -> Option<(&'static Asset, bool)> {
     let (stem, extension) = (file.split('.').next()?, file.rsplit('.').next()?);
-    let asset = match (stem, extension) {
-        ("style", "css") => style(),
-        ("icon", "svg") => icon(),
-        _ => return None,
-    };
+    let slot = ASSETS
+        .iter()
+        .position(|(name, suffix, _)| (*name, *suffix) == (stem, extension))?;
+    let asset = asset(slot);
     Some((asset, asset.address.strip_prefix("/a/") == Some(file)))
 }
 
-fn load(name: &str, extension: &str, kind: &'static str) -> Asset {
+fn load(slot: usize) -> Asset {
+    let (name, extension, kind) = ASSETS[slot];
     let file = Folder::get(&format!("{name}.{extension}")).expect("the asset is in assets/web");
     let body = if extension == "css" {
         thin(&String::from_utf8_lossy(&file.data)).into_bytes()
@@ -58,6 +84,7 @@ fn load(name: &str, extension: &str, kind: &'static str) -> Asset {
         address: format!("/a/{name}.{hash}.{extension}"),
         kind,
         body,
+        slot,
     }
 }
 

@@ -99,7 +99,7 @@ async fn answer(request: &HttpRequest, house: &web::Data<House>, route: &'static
 }
 
 /// Packs an answer for the client: its coding, its tag, or word that nothing has changed.
-async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpResponse {
+pub(crate) async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpResponse {
     let coding = page.coding(Coding::wanted(header_text(request, header::ACCEPT_ENCODING)));
     let head = &page.head;
     let tagged = head.status == 200;
@@ -198,13 +198,9 @@ pub(crate) async fn asset(request: HttpRequest, house: web::Data<House>) -> Http
 
 fn asset_page(asset: &'static super::assets::Asset) -> Arc<Rendered> {
     use std::sync::OnceLock;
-    static STYLE: OnceLock<Arc<Rendered>> = OnceLock::new();
-    static ICON: OnceLock<Arc<Rendered>> = OnceLock::new();
-    let slot = if std::ptr::eq(asset, super::assets::style()) {
-        &STYLE
-    } else {
-        &ICON
-    };
+    static PAGES: [OnceLock<Arc<Rendered>>; super::assets::COUNT] =
+        [const { OnceLock::new() }; super::assets::COUNT];
+    let slot = &PAGES[asset.slot];
     slot.get_or_init(|| {
         Rendered::new(Reply {
             kind: asset.kind,

@@ -74,7 +74,7 @@ pub(crate) fn answer(house: &House, ask: &Ask, error: &Error) -> Reply {
 }
 
 /// Title and sentence of an error; of our own faults nothing is told but that they are ours.
-fn words(error: &Error) -> (&'static str, String) {
+pub(crate) fn words(error: &Error) -> (&'static str, String) {
     match error {
         Error::NotFound(what) => ("没有找到", format!("没有找到{what}。")),
         Error::SignIn => ("请先登录", "看这一页要先登录。".to_owned()),

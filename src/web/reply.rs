@@ -21,6 +21,8 @@ pub(crate) struct Reply {
     pub(crate) file_name: Option<String>,
     /// Seconds after which to come again.
     pub(crate) retry_after: Option<u32>,
+    /// A cookie to set; only answers of the desk have one.
+    pub(crate) cookie: Option<String>,
 }
 
 impl Reply {
@@ -34,6 +36,7 @@ impl Reply {
             location: None,
             file_name: None,
             retry_after: None,
+            cookie: None,
         }
     }
 
@@ -72,6 +75,12 @@ impl Reply {
     /// With natural persons in it, if so.
     pub(crate) fn personal(mut self, personal: bool) -> Self {
         self.personal = personal;
+        self
+    }
+
+    /// With a cookie.
+    pub(crate) fn cookie(mut self, cookie: String) -> Self {
+        self.cookie = Some(cookie);
         self
     }
 

@@ -185,19 +185,6 @@ pub(crate) static ROUTES: &[Route] = &[
     route("/favicon.ico", Formats::Plain, &[], page::machine::favicon),
     Route {
         inside: true,
-        ..route("/desk/lists", Formats::Plain, &[], desk::lists::answer)
-    },
-    Route {
-        inside: true,
-        ..route(
-            "/desk/register",
-            Formats::Plain,
-            desk::register::PARAMS,
-            desk::register::answer,
-        )
-    },
-    Route {
-        inside: true,
         ..route("/healthz", Formats::Plain, &[], page::machine::healthz)
     },
     Route {
@@ -225,6 +212,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig, house: web::Data<House>
             .collect();
         config.service(web::resource(patterns).to(move |request, house| door::enter(request, house, route)));
     }
+    desk::routes::configure(config);
     config
         .service(web::resource("/a/{file}").to(door::asset))
         .service(web::resource("/elder").to(door::elder))

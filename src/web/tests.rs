@@ -24,6 +24,7 @@ macro_rules! get {
     };
 }
 
+mod desk;
 mod guarding;
 mod pages;
 
@@ -97,7 +98,9 @@ fn county() -> (tempfile::TempDir, App) {
     }
     let index = index::catch_up(&office).expect("the index takes it up");
     let app = App {
-        desk: super::desk::Desk::new(office.store.office()),
+        desk: super::desk::Desk::new(office.store.clone(), office.settings.clone(), today, || {
+            1_795_000_000
+        }),
         store: office.store.public(),
         index,
         settings: Settings {

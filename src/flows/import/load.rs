@@ -13,7 +13,7 @@ use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::flows::Office;
-use crate::store::audit::Act;
+
 use crate::store::batch::NewBatch;
 use crate::store::quarantine::{Held, HeldRow};
 
@@ -335,13 +335,8 @@ impl<'a> Loading<'a> {
                 };
                 let totals = self.tally.totals(content, refused, self.warnings);
                 let detail = format!("{} 行 {} 分，拒收 {refused}", totals.accepted, totals.amount);
-                let act = Act {
-                    actor: &self.office.actor,
-                    act: "导入",
-                    object: &format!("批次 {batch}"),
-                    detail: &detail,
-                    at: self.office.now(),
-                };
+                let object = format!("批次 {batch}");
+                let act = self.office.act("导入", &object, &detail);
                 self.office.store.finish_batch(county, batch, &totals, &act)?;
                 if let Some(earlier) = self.group.retried {
                     self.office.store.release(county, earlier, &self.brought_in)?;

@@ -2,20 +2,27 @@
 
 use maud::{Markup, html};
 
+use super::frame;
+use super::routes::{DeskRoute, get};
+use super::visit::Visit;
+use crate::access::{By, ReadLists};
 use crate::domain::dataset::Dataset;
 use crate::error::Result;
 use crate::store::office::ReferenceList;
 use crate::web::ask::Ask;
-use crate::web::house::House;
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
-use crate::web::shell::{self, Head};
 
 /// Older than this, a list says little of today.
 const OLD: i64 = 180;
 
+/// The addresses of this room.
+pub(super) fn routes() -> Vec<DeskRoute> {
+    vec![get::<ReadLists>("/desk/lists", page)]
+}
+
 /// The page.
-pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
+fn page(visit: &Visit<'_>, by: &By<ReadLists>) -> Result<Reply> {
     const COLUMNS: [Column; 6] = [
         Column::head("名单"),
         Column::short("截至"),
@@ -24,7 +31,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         Column::text("依据"),
         Column::number("行数"),
     ];
-    let lists = house.app.desk.0.reference_lists()?;
+    let lists = visit.desk().office_store().reference_lists(by.reach())?;
     let missing = Dataset::ALL
         .iter()
         .filter(|dataset| dataset.is_reference_list() && lists.iter().all(|list| list.dataset != **dataset));
@@ -35,7 +42,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             vec![
                 html! { (list.dataset.title()) " " span.official { "批次 " (list.batch) } },
                 html! { @match list.as_of { Some(day) => (day), None => "没有写明" } },
-                age(list, ask),
+                age(list, &visit.ask),
                 html! { (dash(list.owner.as_ref())) },
                 html! { (dash(list.basis.as_ref())) },
                 html! { (count(list.rows)) },
@@ -55,11 +62,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         p.lead { "这些名单只用来比对，从不公开。越旧，比出来的结果越靠不住。" }
         (table("比对名单", &COLUMNS, rows))
     };
-    let head = Head {
-        personal: true,
-        ..Head::new("比对名单")
-    };
-    Ok(shell::page(house, ask, &head, &body).unkept())
+    Ok(frame::page(visit, "比对名单", &body))
 }
 
 fn age(list: &ReferenceList, ask: &Ask) -> Markup {

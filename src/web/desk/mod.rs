@@ -1,17 +1,63 @@
-//! The office's own pages: only this machine reaches them, until staff can sign in.
+//! The desk: what the office's own people read and do, each as far as their office reaches.
+//!
+//! A request's way: [`routes`] names the address, its method and the permission it needs; [`door`] finds the session,
+//! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
+//! act, refused ones too, is written into the book of acts.
 
-pub(super) mod lists;
-pub(super) mod register;
+mod door;
+mod fault;
+mod frame;
+mod lists;
+mod register;
+mod roles;
+pub(super) mod routes;
+mod sign_in;
+mod visit;
+mod work;
 
+#[cfg(test)]
+pub(crate) use door::seal as seal_of;
+
+use chrono::NaiveDate;
+
+use crate::config::Settings;
+use crate::flows::Office;
+use crate::store::Store;
 use crate::store::office::OfficeStore;
 
-/// The door to what the office reads; no page outside this room can open it.
+/// The door to what the office reads and does; no page outside this room can open it.
 #[derive(Clone)]
-pub struct Desk(OfficeStore);
+pub struct Desk {
+    store: Store,
+    settings: Settings,
+    today: fn() -> NaiveDate,
+    now: fn() -> i64,
+}
 
 impl Desk {
-    /// With the office's store behind it.
-    pub fn new(store: OfficeStore) -> Self {
-        Self(store)
+    /// The desk over a database. `now` is the instant in seconds since 1970.
+    pub fn new(store: Store, settings: Settings, today: fn() -> NaiveDate, now: fn() -> i64) -> Self {
+        Self {
+            store,
+            settings,
+            today,
+            now,
+        }
+    }
+
+    /// What the office reads of its lists and registers.
+    fn office_store(&self) -> OfficeStore {
+        self.store.office()
+    }
+
+    /// The office with somebody at work in it.
+    fn office(&self, actor: &str, role: &str) -> Office {
+        Office {
+            settings: self.settings.clone(),
+            store: self.store.clone(),
+            today: (self.today)(),
+            actor: actor.to_owned(),
+            role: role.to_owned(),
+        }
     }
 }

@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::frame;
+use super::routes::{DeskRoute, get};
+use super::visit::Visit;
+use crate::access::{By, ReadRecords};
 use crate::datasets::assets::Gap;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::office::{Lacking, Register};
-use crate::web::ask::Ask;
 use crate::web::house::House;
 use crate::web::links;
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
-use crate::web::shell::{self, Head};
 
 /// The parameters of this page.
-pub(crate) const PARAMS: &[&str] = &["township", "village"];
+const PARAMS: &[&str] = &["township", "village"];
 
 /// What a village's records lack.
 #[derive(Default)]
@@ -26,13 +28,19 @@ struct Tally {
     gaps: BTreeMap<Gap, usize>,
 }
 
+/// The addresses of this room.
+pub(super) fn routes() -> Vec<DeskRoute> {
+    vec![get::<ReadRecords>("/desk/register", page).params(PARAMS)]
+}
+
 /// The page: the villages of the county or of a township, or the records of one village.
-pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
+fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
+    let (house, ask) = (visit.house, &visit.ask);
     let within = ask.get("village").or(ask.get("township")).unwrap_or_default();
     if within.len() > 12 || !within.bytes().all(|b| b.is_ascii_digit()) {
         return Err(Error::Usage("村码是 12 位数字，乡镇码是 9 位数字".to_owned()));
     }
-    let register = house.app.desk.0.register(within)?;
+    let register = visit.desk().office_store().register(within, by.reach())?;
     let whole = register.assets.iter().filter(|one| one.gaps.is_empty()).count();
     let command = if within.is_empty() {
         "sanzi quality --out 要补的资产.xlsx".to_owned()
@@ -51,11 +59,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             p { code { "sanzi import 要补的资产.xlsx" } }
         }
     };
-    let head = Head {
-        personal: true,
-        ..Head::new("资产台账缺什么")
-    };
-    Ok(shell::page(house, ask, &head, &body).unkept())
+    Ok(frame::page(visit, "资产台账缺什么", &body))
 }
 
 fn villages(house: &House, register: &Register) -> Markup {

@@ -1,0 +1,2 @@
+// Adds to the desk what is pleasant; without it everything works.
+"use strict";

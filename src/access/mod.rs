@@ -1,0 +1,12 @@
+//! Who may do what, and where: the matrix, the reach of an office, and the proof that an actor holds a permission.
+//!
+//! A handler or a flow of the desk takes a [`By`] of its permission: it can only be had from an [`Actor`] who holds
+//! the permission on that day, and it carries the [`Reach`] that every query has to be given.
+
+mod actor;
+mod permissions;
+mod reach;
+
+pub use actor::{Actor, Appointment, By};
+pub use permissions::*;
+pub use reach::Reach;

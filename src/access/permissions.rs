@@ -1,0 +1,110 @@
+//! The one matrix of who may do what. `/desk/roles` is printed from it, handlers are typed by it, tests walk it.
+
+use crate::domain::role::Role;
+
+/// A permission as a type, so that a handler or a flow can ask for it in its signature.
+pub trait Permit: Send + Sync + 'static {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+macro_rules! permissions {
+    ($($(#[$meta:meta])* $name:ident = $word:literal, [$($role:ident)+];)+) => {
+        /// What can be allowed on the desk.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission { $($(#[$meta])* $name,)+ }
+
+        impl Permission {
+            /// Every permission, in the order of the matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Its name on the desk.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The offices that have it.
+            pub fn roles(self) -> &'static [Role] {
+                match self { $(Self::$name => &[$(Role::$role,)+],)+ }
+            }
+        }
+
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            pub struct $name;
+            impl Permit for $name {
+                const PERMISSION: Permission = Permission::$name;
+            }
+        )+
+    };
+}
+
+// Who enters never approves, the inspected unit sees no flag, an administrator sees no business data.
+permissions! {
+    /// Handing in files and mending them.
+    HandIn = "报送数据", [VillageReporter TownshipClerk DepartmentUser Centre];
+    /// Approving what another handed in, which publishes it, or returning it with a reason.
+    Approve = "审核发布", [TownshipReviewer Centre];
+    /// Reading the ledgers of assets, contracts, accounts and projects, and what they lack.
+    ReadRecords = "查看台账", [VillageReporter SupervisionCommittee TownshipClerk TownshipReviewer Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Searching everything within reach, names of people included.
+    SearchAll = "全库检索", [TownshipClerk TownshipReviewer Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Reading how old the lists are that rules match with.
+    ReadLists = "查看比对名单", [Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Reading what the rules found, with the evidence.
+    ReadAnomalies = "查看疑点", [Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Seeing a person's full number and account, for a purpose and a while.
+    Unmask = "查看完整身份", [InspectionMember LeadInspector InspectionOffice];
+    /// Reading who unmasked whom and why.
+    ReadUnmaskings = "查看身份调阅记录", [InspectionOffice Auditor PrivacyOfficer];
+    /// Searching the book of acts.
+    ReadAudit = "查看操作记录", [Auditor PrivacyOfficer];
+    /// Opening, disabling and appointing accounts.
+    ManageUsers = "管理账号", [Administrator];
+    /// Proposing a change of the settings of the office, and approving another's.
+    ChangeSettings = "修改设置", [Centre InspectionOffice PrivacyOfficer];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_found_is_kept_from_those_whom_it_may_concern() {
+        let inspected = [
+            Role::VillageReporter,
+            Role::SupervisionCommittee,
+            Role::TownshipClerk,
+            Role::TownshipReviewer,
+            Role::DepartmentUser,
+        ];
+        for permission in [
+            Permission::ReadAnomalies,
+            Permission::Unmask,
+            Permission::ReadAudit,
+        ] {
+            assert!(
+                inspected.iter().all(|role| !permission.roles().contains(role)),
+                "{permission:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_administrator_manages_accounts_and_sees_no_business_data() {
+        let has: Vec<&Permission> = Permission::ALL
+            .iter()
+            .filter(|one| one.roles().contains(&Role::Administrator))
+            .collect();
+        assert_eq!(has, [&Permission::ManageUsers]);
+    }
+
+    #[test]
+    fn every_permission_has_a_name_of_its_own() {
+        let mut words: Vec<&str> = Permission::ALL.iter().map(|one| one.word()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Permission::ALL.len());
+    }
+}

@@ -1,0 +1,111 @@
+//! Sessions: kept by the hash of their token, gone when idle, over age, signed out or disabled.
+
+use diesel::prelude::*;
+
+use super::audit::{self, Act};
+use super::connection::Store;
+use super::schema::sessions;
+use super::users;
+use crate::access::Actor;
+use crate::domain::user::User;
+use crate::error::{Error, Result};
+
+/// A session without a request for so long is over, in seconds.
+pub const IDLE: i64 = 30 * 60;
+/// A session is over after so long whatever happens, in seconds.
+pub const ABSOLUTE: i64 = 12 * 60 * 60;
+/// That somebody is there is written down at most so often, in seconds.
+const SEEN_EVERY: i64 = 60;
+
+/// A session that stands, and who holds it at this very request.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Who.
+    pub actor: Actor,
+    /// Their account.
+    pub user: User,
+    /// When it ends whatever happens, in seconds since 1970.
+    pub ends_at: i64,
+}
+
+impl Store {
+    /// Begins a session. Those that are over are swept away on the way.
+    pub fn begin_session(&self, county: u32, holder: i64, token_hash: &[u8], act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            diesel::delete(
+                sessions::table.filter(
+                    sessions::begun_at
+                        .lt(act.at - ABSOLUTE)
+                        .or(sessions::seen_at.lt(act.at - IDLE)),
+                ),
+            )
+            .execute(conn)
+            .map_err(Error::internal)?;
+            diesel::insert_into(sessions::table)
+                .values((
+                    sessions::token_hash.eq(token_hash),
+                    sessions::county.eq(county as i32),
+                    sessions::holder.eq(holder),
+                    sessions::begun_at.eq(act.at),
+                    sessions::seen_at.eq(act.at),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// The session of a token, if it stands at `now`; it counts as seen.
+    pub fn session(&self, token_hash: &[u8], now: i64) -> Result<Option<Session>> {
+        let mut conn = self.connection()?;
+        let row: Option<(i32, i64, i64, i64)> = sessions::table
+            .find(token_hash)
+            .select((
+                sessions::county,
+                sessions::holder,
+                sessions::begun_at,
+                sessions::seen_at,
+            ))
+            .first(&mut *conn)
+            .optional()
+            .map_err(Error::internal)?;
+        let Some((county, holder, begun, seen)) = row else {
+            return Ok(None);
+        };
+        if now - begun >= ABSOLUTE || now - seen >= IDLE {
+            return Ok(None);
+        }
+        let Some((actor, user)) = users::actor(&mut conn, county, holder)? else {
+            return Ok(None);
+        };
+        if now - seen >= SEEN_EVERY {
+            diesel::update(sessions::table.find(token_hash))
+                .set(sessions::seen_at.eq(now))
+                .execute(&mut *conn)
+                .map_err(Error::internal)?;
+        }
+        Ok(Some(Session {
+            actor,
+            user,
+            ends_at: begun + ABSOLUTE,
+        }))
+    }
+
+    /// Ends one session.
+    pub fn end_session(&self, county: u32, token_hash: &[u8], act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            diesel::delete(sessions::table.find(token_hash))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Ends every session of an account.
+    pub fn end_sessions(&self, county: u32, holder: i64, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            users::leave_everywhere(conn, county, holder)?;
+            audit::write(conn, county, act)
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! The way to the desk: the session is found, the form is held against forgery, what was done or refused is written down.
+
+use std::time::{Duration, Instant};
+
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+
+use super::fault;
+use super::routes::{Body, DeskRoute, Policy, routes};
+use super::visit::{COOKIE, Seat, Visit, token};
+use crate::error::{Error, Result};
+use crate::flows::sign_in::token_hash;
+use crate::store::audit::Act;
+use crate::web::ask::Ask;
+use crate::web::cache::Rendered;
+use crate::web::door;
+use crate::web::guard;
+use crate::web::house::House;
+use crate::web::reply::Reply;
+
+/// The field by which a form shows that it is ours.
+pub(super) const SEAL: &str = "seal";
+/// The largest form.
+const FORM: usize = 256 << 10;
+/// The longest that a form may take to arrive.
+const FORM_TIME: Duration = Duration::from_secs(20);
+
+/// The desk's own scripts and nothing from elsewhere, nothing inline, no frame around us.
+pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Answers a request for an address of the desk.
+pub(crate) async fn enter(
+    request: HttpRequest,
+    payload: web::Payload,
+    house: web::Data<House>,
+    path: &'static str,
+) -> HttpResponse {
+    let began = Instant::now();
+    let mut response = answer(&request, payload, &house, path).await;
+    protect(&mut response);
+    let status = response.status().as_u16();
+    house
+        .watch
+        .note(path, request.method().as_str(), path, status, began.elapsed());
+    response
+}
+
+/// The headers of the desk: no cache keeps anything, no search engine comes.
+fn protect(response: &mut HttpResponse) {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, noarchive"),
+    );
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
+    );
+    headers.remove(header::ETAG);
+}
+
+async fn answer(
+    request: &HttpRequest,
+    payload: web::Payload,
+    house: &web::Data<House>,
+    path: &'static str,
+) -> HttpResponse {
+    let method = if request.method() == Method::HEAD {
+        &Method::GET
+    } else {
+        request.method()
+    };
+    let here: Vec<&'static DeskRoute> = routes().iter().filter(|route| route.path == path).collect();
+    let Some(route) = here.iter().find(|route| route.method == *method) else {
+        let allowed: Vec<&str> = here.iter().map(|route| route.method.as_str()).collect();
+        let mut response = HttpResponse::MethodNotAllowed();
+        guard::protect(&mut response, true);
+        return response
+            .insert_header((header::ALLOW, allowed.join(", ")))
+            .finish();
+    };
+    let form = match route.body {
+        Body::None => Ok(Vec::new()),
+        Body::Form => read_form(request, payload).await,
+    };
+    let asked = house.clone();
+    let today = house.today();
+    let ask = Ask::of_desk(request, route.params, today);
+    let parts: Vec<(String, String)> = request
+        .match_info()
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let token = token(request);
+    let origin = is_ours(request);
+    let network = request
+        .peer_addr()
+        .map(|peer| peer.ip().to_string())
+        .unwrap_or_default();
+    let route: &'static DeskRoute = route;
+    let done = house
+        .work
+        .run(route.lane, move || {
+            let (ask, fault) = match ask {
+                Ok(ask) => (ask, None),
+                Err((ask, error)) => (ask, Some(error)),
+            };
+            let (form, fault) = match form {
+                Ok(form) => (form, fault),
+                Err(error) => (Vec::new(), Some(error)),
+            };
+            let mut visit = Visit {
+                house: &asked,
+                ask,
+                parts,
+                form,
+                seat: None,
+                network,
+            };
+            let replied = act(&mut visit, route, token, origin, fault);
+            let reply = replied.unwrap_or_else(|error| {
+                note_refusal(&visit, route, &error);
+                fault::answer(&visit, route, &error)
+            });
+            let cookie = reply.cookie.clone();
+            (Rendered::new(reply.unkept()), cookie)
+        })
+        .await;
+    match done {
+        Ok((page, cookie)) => {
+            let mut response = door::pack(request, &page).await;
+            if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Err(error) => {
+            let reply = Reply::text(error.to_string())
+                .status(guard::status(&error))
+                .unkept();
+            door::pack(request, &Rendered::new(reply)).await
+        }
+    }
+}
+
+/// Finds who asks, holds the form against forgery, and lets the handler answer.
+fn act(
+    visit: &mut Visit<'_>,
+    route: &'static DeskRoute,
+    token: Option<String>,
+    ours: bool,
+    fault: Option<Error>,
+) -> Result<Reply> {
+    let desk = visit.desk().clone();
+    if let Some(token) = token
+        && let Some(session) = desk.store.session(&token_hash(&token), (desk.now)())?
+    {
+        visit.seat = Some(Seat {
+            session,
+            seal: seal(&token),
+            token,
+        });
+    }
+    if let Some(error) = fault {
+        return Err(error);
+    }
+    if route.policy != Policy::Open && visit.seat.is_none() {
+        return Err(Error::SignIn);
+    }
+    if let Policy::Needs(permission) = route.policy {
+        let actor = &visit.seat()?.session.actor;
+        if !actor.may(permission, visit.ask.today) {
+            return Err(Error::Forbidden(format!("您的岗位不能“{}”", permission.word())));
+        }
+    }
+    if route.method == Method::POST {
+        if !ours {
+            return Err(Error::Forbidden("这张表单不是从本站来的".to_owned()));
+        }
+        if let Some(seat) = &visit.seat {
+            let at = visit.form.iter().position(|(name, _)| name == SEAL);
+            let given = at.map(|at| visit.form.remove(at).1).unwrap_or_default();
+            if route.policy != Policy::Open && !bool::from(given.as_bytes().ct_eq(seat.seal.as_bytes())) {
+                return Err(Error::Conflict(
+                    "这张表单过期了。请回到上一页，刷新以后再交".to_owned(),
+                ));
+            }
+        }
+    }
+    (route.answer)(visit)
+}
+
+/// What was refused is written into the book: acts always, pages when the office does not allow them.
+fn note_refusal(visit: &Visit<'_>, route: &DeskRoute, error: &Error) {
+    let Some(seat) = &visit.seat else { return };
+    let forbidden = matches!(error, Error::Forbidden(_));
+    if route.method != Method::POST && !forbidden {
+        return;
+    }
+    let actor = &seat.session.actor;
+    let roles: Vec<&str> = actor
+        .offices(visit.ask.today)
+        .map(|one| one.role.word())
+        .collect();
+    let parts: Vec<&str> = visit.parts.iter().map(|(_, value)| value.as_str()).collect();
+    let reason = match error {
+        Error::Internal(_) => "我们这边出了错".to_owned(),
+        other => other.to_string(),
+    };
+    let noted = visit.desk().store.note_refused(
+        actor.county,
+        &Act {
+            actor: &actor.login,
+            role: &roles.join("、"),
+            act: &format!("{} {}", route.method, route.path),
+            object: &parts.join(" ").chars().take(200).collect::<String>(),
+            detail: &reason.chars().take(200).collect::<String>(),
+            at: visit.now(),
+        },
+    );
+    if let Err(cause) = noted {
+        tracing::error!(%cause, "a refusal could not be written down");
+    }
+}
+
+/// What the forms of a session bring back: it follows from the token, which no other page can read.
+pub(crate) fn seal(token: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(token.as_bytes()).expect("any key does");
+    mac.update(b"form");
+    mac.finalize()
+        .into_bytes()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The cookie that keeps a token for as long as the browser is open.
+pub(super) fn cookie(token: &str) -> String {
+    format!("{COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// The cookie that forgets it.
+pub(super) fn no_cookie() -> String {
+    format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// Whether a form was sent from a page of ours, as far as the browser says where from.
+fn is_ours(request: &HttpRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text("origin"), text("host")) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
+        (Some(_), None) => false,
+        (None, _) => true,
+    }
+}
+
+async fn read_form(request: &HttpRequest, payload: web::Payload) -> Result<Vec<(String, String)>> {
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Error::Usage("表单的格式不对".to_owned()));
+    }
+    let body = tokio::time::timeout(FORM_TIME, payload.to_bytes_limited(FORM))
+        .await
+        .map_err(|_| Error::Busy("表单传得太慢，没有收到。请再交一次".to_owned()))?
+        .map_err(|_| Error::TooLarge("表单太大了，最多 256 KB".to_owned()))?
+        .map_err(|_| Error::Usage("表单没有传完".to_owned()))?;
+    let text =
+        String::from_utf8(body.to_vec()).map_err(|_| Error::Usage("表单里有读不懂的字符".to_owned()))?;
+    web::Query::<Vec<(String, String)>>::from_query(&text)
+        .map(web::Query::into_inner)
+        .map_err(|_| Error::Usage("表单看不懂".to_owned()))
+}

@@ -1,0 +1,185 @@
+//! The one list of the desk's addresses, each with its method and the permission it needs.
+
+use std::sync::OnceLock;
+
+use actix_web::http::Method;
+use actix_web::web;
+
+use super::visit::Visit;
+use super::{door, lists, register, roles, sign_in, work};
+use crate::access::{By, Permission, Permit};
+use crate::error::Result;
+use crate::web::reply::Reply;
+use crate::web::work::Lane;
+
+/// Who may come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Policy {
+    /// Anybody: the door itself.
+    Open,
+    /// Whoever has signed in.
+    SignedIn,
+    /// Whoever holds the permission, as far as it reaches.
+    Needs(Permission),
+}
+
+/// What comes with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// Nothing.
+    None,
+    /// The fields of a form, 256 KiB at most.
+    Form,
+}
+
+type Answer = Box<dyn Fn(&Visit<'_>) -> Result<Reply> + Send + Sync>;
+
+/// An address of the desk. It cannot be made without its policy.
+pub(crate) struct DeskRoute {
+    /// GET or POST.
+    pub(crate) method: Method,
+    /// The pattern, any number of `{…}`, each a whole segment.
+    pub(crate) path: &'static str,
+    /// The parameters of its query; any other is refused.
+    pub(crate) params: &'static [&'static str],
+    /// Who may come in.
+    pub(crate) policy: Policy,
+    /// What comes with it.
+    pub(crate) body: Body,
+    /// The queue its work stands in.
+    pub(crate) lane: Lane,
+    /// The answer.
+    pub(super) answer: Answer,
+}
+
+impl DeskRoute {
+    /// With these parameters in its query.
+    pub(super) fn params(mut self, params: &'static [&'static str]) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// In another queue than that of pages.
+    pub(super) fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
+        self
+    }
+}
+
+fn route(method: Method, path: &'static str, policy: Policy, answer: Answer) -> DeskRoute {
+    let body = if method == Method::POST {
+        Body::Form
+    } else {
+        Body::None
+    };
+    DeskRoute {
+        method,
+        path,
+        params: &[],
+        policy,
+        body,
+        lane: Lane::Page,
+        answer,
+    }
+}
+
+/// A page for the holders of a permission.
+pub(super) fn get<P: Permit>(
+    path: &'static str,
+    handler: fn(&Visit<'_>, &By<P>) -> Result<Reply>,
+) -> DeskRoute {
+    let answer: Answer = Box::new(move |visit| handler(visit, &visit.by::<P>()?));
+    route(Method::GET, path, Policy::Needs(P::PERMISSION), answer)
+}
+
+/// An act of the holders of a permission.
+pub(super) fn post<P: Permit>(
+    path: &'static str,
+    handler: fn(&Visit<'_>, &By<P>) -> Result<Reply>,
+) -> DeskRoute {
+    let answer: Answer = Box::new(move |visit| handler(visit, &visit.by::<P>()?));
+    route(Method::POST, path, Policy::Needs(P::PERMISSION), answer)
+}
+
+/// An address for whoever has signed in, about themselves and nobody else.
+pub(super) fn own(method: Method, path: &'static str, handler: fn(&Visit<'_>) -> Result<Reply>) -> DeskRoute {
+    let answer: Answer = Box::new(move |visit| {
+        visit.seat()?;
+        handler(visit)
+    });
+    route(method, path, Policy::SignedIn, answer)
+}
+
+/// The door itself.
+pub(super) fn open(
+    method: Method,
+    path: &'static str,
+    handler: fn(&Visit<'_>) -> Result<Reply>,
+) -> DeskRoute {
+    route(method, path, Policy::Open, Box::new(handler))
+}
+
+/// Every address of the desk.
+pub(crate) fn routes() -> &'static [DeskRoute] {
+    static ROUTES: OnceLock<Vec<DeskRoute>> = OnceLock::new();
+    ROUTES.get_or_init(|| {
+        [
+            sign_in::routes(),
+            work::routes(),
+            roles::routes(),
+            lists::routes(),
+            register::routes(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    })
+}
+
+/// Adds the addresses to an actix application.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    let mut paths: Vec<&'static str> = routes().iter().map(|route| route.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    for path in paths {
+        config.service(
+            web::resource(path).to(move |request, payload, house| door::enter(request, payload, house, path)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_the_desk_lies_below_the_desk_and_stands_once_for_each_method() {
+        let mut seen = Vec::new();
+        for route in routes() {
+            assert!(
+                route.path == "/desk" || route.path.starts_with("/desk/"),
+                "{}",
+                route.path
+            );
+            assert!(
+                !seen.contains(&(route.method.clone(), route.path)),
+                "{} twice",
+                route.path
+            );
+            seen.push((route.method.clone(), route.path));
+        }
+    }
+
+    #[test]
+    fn only_the_door_is_open() {
+        let open: Vec<&str> = routes()
+            .iter()
+            .filter(|route| route.policy == Policy::Open)
+            .map(|route| route.path)
+            .collect();
+        assert!(
+            open.iter().all(|path| path.starts_with("/desk/sign-in")),
+            "{open:?}"
+        );
+    }
+}
