@@ -1,13 +1,14 @@
 //! Every setting of an office as its page shows it: what it is, where that comes from, and what waits to change it.
 
 use super::super::Office;
+use super::words::{called, exempted_says, meaning, says};
 use super::{BETWEEN, over, threshold};
 use crate::access::{By, ChangeSettings};
-use crate::anomaly::about::{About, Block};
+use crate::anomaly::about::About;
 use crate::anomaly::{Rule, Status, Value, rules};
 use crate::config::{RuleValue, Settings};
 use crate::domain::class::Class;
-use crate::domain::setting::{Exempted, GivenClass, Setting, Source, class_says};
+use crate::domain::setting::{Exempted, Setting, Source, class_says};
 use crate::error::{Error, Result};
 use crate::store::classes::ClassedProgramme;
 use crate::store::settings::{Proposal, in_force};
@@ -148,46 +149,6 @@ pub fn line(office: &Office, by: &By<ChangeSettings>, setting: &Setting) -> Resu
     Ok((line, history))
 }
 
-/// A value in words; `None` is what gives a setting back.
-pub fn says(setting: &Setting, value: Option<&str>) -> String {
-    let Some(value) = value else {
-        return match setting {
-            Setting::Exemption(_) => "不再例外".to_owned(),
-            Setting::Class(_) => "按名称和公开方式定".to_owned(),
-            _ => "不另定，用 sanzi.toml 或默认的".to_owned(),
-        };
-    };
-    match setting {
-        Setting::Exemption(_) => {
-            Exempted::read(value).map_or_else(|| value.to_owned(), |one| exempted_says(&one))
-        }
-        Setting::Class(_) => {
-            GivenClass::read(value).map_or_else(|| value.to_owned(), |one| class_says(one.class).to_owned())
-        }
-        _ if value.is_empty() => "空着".to_owned(),
-        Setting::Rule(code, name) => match threshold(code, name) {
-            Some((_, one)) if !one.unit.is_empty() => format!("{value} {}", one.unit),
-            _ => value.to_owned(),
-        },
-        Setting::AccountsDays | Setting::InventoryDays => format!("{value} 天"),
-        Setting::BusyEntries => format!("{value} 笔"),
-        _ => value.to_owned(),
-    }
-}
-
-fn exempted_says(one: &Exempted) -> String {
-    let title = rules::find(&one.rule).map_or("", |rule| rule.title);
-    let mut out = format!("{} {title}", one.rule);
-    if !one.village.is_empty() {
-        out.push_str(&format!("，村 {}", one.village));
-    }
-    if !one.record.is_empty() {
-        out.push_str(&format!("，记录 {}", one.record));
-    }
-    out.push_str(&format!("，依据 {}，到 {}", one.document, one.until));
-    out
-}
-
 /// The settings of the office and the changes over them.
 struct Seen<'a> {
     file: &'a Settings,
@@ -226,27 +187,23 @@ impl<'a> Seen<'a> {
     }
 
     fn single(&self, setting: &Setting) -> Line {
-        let (title, help, kind): (&str, &str, Kind) = match setting {
+        let (help, kind) = match setting {
             Setting::Site => (
-                "网站名称",
                 "写在每一页的左上角。空着就是“县名＋三资公开”。",
                 Kind::Text(30),
             ),
-            Setting::Office => ("答复单位", "写在公开页面的末尾，村民有疑问就问它。", Kind::Text(40)),
-            Setting::Phone => ("答复电话", "写在答复单位后面。", Kind::Text(30)),
-            Setting::Seal => ("落款", "工作台的页面打印出来，末尾写这个单位和日期。", Kind::Text(40)),
+            Setting::Office => ("写在公开页面的末尾，村民有疑问就问它。", Kind::Text(40)),
+            Setting::Phone => ("写在答复单位后面。", Kind::Text(30)),
+            Setting::Seal => ("工作台的页面打印出来，末尾写这个单位和日期。", Kind::Text(40)),
             Setting::AccountsDays => (
-                "财务收支公开期限",
                 "一个季度或者一个月过完以后，多少天以内公开算按时。",
                 Kind::Number(1, 180),
             ),
             Setting::BusyEntries => (
-                "按月公开的笔数",
                 "一个月的收支有这么多笔，这个月就要单独公开。",
                 Kind::Number(1, 100_000),
             ),
             _ => (
-                "资产清查公布期限",
                 "12 月 31 日以后，多少天以内公布清查结果算按时。",
                 Kind::Number(1, 366),
             ),
@@ -263,7 +220,7 @@ impl<'a> Seen<'a> {
         let (default, value) = (of(&self.default), of(&self.now));
         let (source, follows, waiting) = self.laid(setting.clone(), of(self.file) != default);
         Line {
-            title: title.to_owned(),
+            title: called(setting),
             help: help.to_owned(),
             rule: None,
             unit: match setting {
@@ -384,16 +341,4 @@ fn written(value: &RuleValue) -> String {
         RuleValue::Number(number) => number.to_string(),
         RuleValue::Words(words) => words.join(&BETWEEN.to_string()),
     }
-}
-
-/// What a threshold means, as the rule's page says it under its name.
-fn meaning(about: &About, name: &str) -> Option<String> {
-    let items = about.chapter("设置").iter().filter_map(|block| match block {
-        Block::List(items) => Some(items),
-        _ => None,
-    });
-    items.flatten().find_map(|item| {
-        let (found, told) = item.strip_prefix('`')?.split_once('`')?;
-        (found == name).then(|| told.trim_start_matches(['：', ':', ' ']).to_owned())
-    })
 }

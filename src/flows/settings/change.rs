@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::super::Office;
 use super::board::{self, Kind, Line};
-use super::BETWEEN;
+use super::{BETWEEN, words};
 use crate::access::{By, ChangeSettings};
 use crate::anomaly::rules;
 use crate::domain::day;
-use crate::domain::setting::{Exempted, GivenClass, Setting, Verdict, class_of};
+use crate::domain::setting::{Exempted, GivenClass, Setting, Source, Verdict, class_of};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::settings::{NewDecision, NewProposal, Proposal};
@@ -53,17 +53,17 @@ pub fn propose(
         (Some(text), kind) => Some(read(text, kind, &line)?),
     };
     let same = match (&value, line.source) {
-        (Some(value), crate::domain::setting::Source::Desk) => {
+        (Some(value), Source::Desk) => {
             GivenClass::read(value).map_or_else(|| value.clone(), |given| given.class.to_string()) == line.value
         }
-        (None, source) => source != crate::domain::setting::Source::Desk,
+        (None, source) => source != Source::Desk,
         _ => false,
     };
     if same {
         return Err(Error::Usage("和现在的一样，不用改".to_owned()));
     }
     let at_once = !setting.takes_two();
-    let to = board::says(setting, value.as_deref());
+    let to = words::says(setting, value.as_deref());
     let detail = format!("{} → {to}；理由：{reason}", line.says);
     let act = if at_once { "改设置" } else { "提出改设置" };
     let id = office.store.propose_setting(

@@ -3,10 +3,12 @@
 mod board;
 mod change;
 mod exemptions;
+mod words;
 
-pub use board::{Board, Kind, Line, board, line, says};
+pub use board::{Board, Kind, Line, board, line};
 pub use change::{Asked, decide, propose};
 pub(super) use exemptions::Exemptions;
+pub use words::{called, says};
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,6 @@
 
 mod filters;
 
-use actix_web::http::Method;
 use maud::{Markup, html};
 
 use self::filters::{PARAMS, Seek};
@@ -171,6 +170,8 @@ fn take_out(visit: &Visit<'_>, by: &By<ReadAudit>) -> Result<Reply> {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::Method;
+
     use super::*;
 
     #[test]
