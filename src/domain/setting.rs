@@ -224,7 +224,14 @@ mod tests {
         for one in all {
             assert_eq!(Setting::parse(&one.to_string()), Some(one));
         }
-        for none in ["", "sit", "rules.SUB-14", "exemptions.-1", "exemptions.x", "classes."] {
+        for none in [
+            "",
+            "sit",
+            "rules.SUB-14",
+            "exemptions.-1",
+            "exemptions.x",
+            "classes.",
+        ] {
             assert_eq!(Setting::parse(none), None, "{none}");
         }
     }
@@ -235,7 +242,10 @@ mod tests {
             .into_iter()
             .filter(|one| !one.takes_two())
             .collect();
-        assert_eq!(alone, [Setting::Site, Setting::Office, Setting::Phone, Setting::Seal]);
+        assert_eq!(
+            alone,
+            [Setting::Site, Setting::Office, Setting::Phone, Setting::Seal]
+        );
         assert!(Setting::Class("NY01".to_owned()).takes_two() && Setting::Exemption(0).takes_two());
     }
 

@@ -65,8 +65,9 @@ pub fn export(
     };
     let told = if told.is_empty() { "全部" } else { told };
     let detail = format!("{rows} 条；{told}");
-    office
-        .store
-        .note(by.reach().of_county(), &office.act("导出操作记录", "操作记录", &detail))?;
+    office.store.note(
+        by.reach().of_county(),
+        &office.act("导出操作记录", "操作记录", &detail),
+    )?;
     Ok(body)
 }

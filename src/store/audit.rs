@@ -300,3 +300,51 @@ impl Store {
         self.write(|conn| put(conn, county, act, Outcome::Refused))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::connection::SimpleConnection;
+
+    use super::*;
+    use crate::store::Place;
+
+    #[test]
+    fn what_is_written_can_neither_be_changed_nor_taken_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(
+            Place::File(folder.path().join("sanzi.db")),
+            &folder.path().join("keys"),
+        )
+        .expect("a store");
+        let act = Act {
+            actor: "jia",
+            role: "",
+            act: "核对",
+            object: "批次 1",
+            detail: "",
+            at: 1,
+        };
+        store.note(999_999, &act).expect("noted");
+        for sql in [
+            "UPDATE audit SET actor='yi'",
+            "DELETE FROM audit",
+            "INSERT OR REPLACE INTO audit (county, id, at, actor, act, object, detail, role, outcome) VALUES (999999, 1, 1, 'yi', '', '', '', '', '')",
+        ] {
+            let done = store.read(|conn| conn.batch_execute(sql));
+            assert!(done.is_err(), "{sql}");
+        }
+        let reach = Reach::county(999_999);
+        let acts = store.acts(&reach, &Sought::default(), None, 10).expect("read");
+        assert_eq!((acts.total, acts.rows[0].actor.as_str()), (1, "jia"));
+        let township = Reach::none(999_999);
+        assert_eq!(
+            store.acts(&township, &Sought::default(), None, 10).expect("read"),
+            Acts::default()
+        );
+    }
+
+    #[test]
+    fn what_a_pattern_would_read_otherwise_is_taken_as_it_is() {
+        assert_eq!(within("50%_!"), "%50!%!_!!%");
+    }
+}

@@ -40,9 +40,7 @@ pub(super) fn lay_over(conn: &mut Conn, county: u32, only: Option<&str>) -> Resu
     let given: HashMap<String, Option<GivenClass>> = settings::in_force(&changes)
         .into_iter()
         .filter_map(|one| match &one.setting {
-            Setting::Class(code) => {
-                Some((code.clone(), one.value.as_deref().and_then(GivenClass::read)))
-            }
+            Setting::Class(code) => Some((code.clone(), one.value.as_deref().and_then(GivenClass::read))),
             _ => None,
         })
         .collect();

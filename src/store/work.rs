@@ -87,13 +87,13 @@ impl Store {
         })?;
         let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
         let ours = self.batches_within(reach, &ids)?;
-        Ok(rows
-            .into_iter()
-            .filter(|(id, _)| ours.contains(id))
-            .fold(Counted::default(), |sum, (_, amount)| Counted {
+        Ok(rows.into_iter().filter(|(id, _)| ours.contains(id)).fold(
+            Counted::default(),
+            |sum, (_, amount)| Counted {
                 rows: sum.rows + 1,
                 amount: sum.amount + amount,
-            }))
+            },
+        ))
     }
 
     /// Refused rows of batches within reach that were not mended yet, and how many batches they are of.

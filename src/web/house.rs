@@ -118,7 +118,8 @@ impl House {
         let mut settings = self.app.settings.clone();
         if let Some(county) = self.county()? {
             let chosen = self.app.store.chosen(county.code)?;
-            let over = |text: &mut String, value: Option<String>| *text = value.unwrap_or(std::mem::take(text));
+            let over =
+                |text: &mut String, value: Option<String>| *text = value.unwrap_or(std::mem::take(text));
             over(&mut settings.site, chosen.site);
             over(&mut settings.office, chosen.office);
             over(&mut settings.phone, chosen.phone);

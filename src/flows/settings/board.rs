@@ -188,10 +188,7 @@ impl<'a> Seen<'a> {
 
     fn single(&self, setting: &Setting) -> Line {
         let (help, kind) = match setting {
-            Setting::Site => (
-                "写在每一页的左上角。空着就是“县名＋三资公开”。",
-                Kind::Text(30),
-            ),
+            Setting::Site => ("写在每一页的左上角。空着就是“县名＋三资公开”。", Kind::Text(30)),
             Setting::Office => ("写在公开页面的末尾，村民有疑问就问它。", Kind::Text(40)),
             Setting::Phone => ("写在答复单位后面。", Kind::Text(30)),
             Setting::Seal => ("工作台的页面打印出来，末尾写这个单位和日期。", Kind::Text(40)),

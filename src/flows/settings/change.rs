@@ -54,7 +54,8 @@ pub fn propose(
     };
     let same = match (&value, line.source) {
         (Some(value), Source::Desk) => {
-            GivenClass::read(value).map_or_else(|| value.clone(), |given| given.class.to_string()) == line.value
+            GivenClass::read(value).map_or_else(|| value.clone(), |given| given.class.to_string())
+                == line.value
         }
         (None, source) => source != Source::Desk,
         _ => false,
@@ -119,7 +120,9 @@ pub fn decide(
 fn reason(text: &str) -> Result<String> {
     let text = clean(text, LONGEST_REASON, "理由")?;
     if text.chars().count() < 2 {
-        return Err(Error::Usage("请写明理由：以后的人看历史，要知道为什么改".to_owned()));
+        return Err(Error::Usage(
+            "请写明理由：以后的人看历史，要知道为什么改".to_owned(),
+        ));
     }
     Ok(text)
 }
@@ -163,8 +166,7 @@ fn read(text: &str, kind: Kind, line: &Line) -> Result<String> {
             Ok(words.join(&BETWEEN.to_string()))
         }
         Kind::Class => {
-            let class = class_of(text.trim())
-                .ok_or_else(|| Error::Usage("请选一种公开程度".to_owned()))?;
+            let class = class_of(text.trim()).ok_or_else(|| Error::Usage("请选一种公开程度".to_owned()))?;
             let name = line.title.clone();
             Ok(GivenClass { class, name }.written())
         }

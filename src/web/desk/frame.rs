@@ -16,10 +16,7 @@ type Room = (&'static str, &'static str, &'static str);
 const ROOMS: &[(&str, &[Room])] = &[
     (
         "",
-        &[
-            ("/desk", "我的工作", "h"),
-            ("/desk/search", "全库检索", "f"),
-        ],
+        &[("/desk", "我的工作", "h"), ("/desk/search", "全库检索", "f")],
     ),
     ("数据", &[("/desk/imports", "报送与审核", "b")]),
     (
@@ -63,11 +60,7 @@ fn rooms(visit: &Visit<'_>) -> Vec<(&'static str, Vec<Room>)> {
 
 /// Whether an address lies in a room.
 fn lies_in(path: &str, room: &str) -> bool {
-    path == room
-        || (room != "/desk"
-            && path
-                .strip_prefix(room)
-                .is_some_and(|rest| rest.starts_with('/')))
+    path == room || (room != "/desk" && path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// A whole page. Only rooms that the reader may enter are named.

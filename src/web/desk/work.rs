@@ -257,7 +257,11 @@ fn publications_overdue(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let (terms, none) = (visit.house.settings()?.terms, Known::default());
     let (mut overdue, mut villages) = (0, 0);
     for township in public.townships()? {
-        for (code, _) in township.villages.iter().filter(|(code, _)| by.reach().covers(*code)) {
+        for (code, _) in township
+            .villages
+            .iter()
+            .filter(|(code, _)| by.reach().covers(*code))
+        {
             let fresh = Freshness::of(&duties(known.get(code).unwrap_or(&none), terms, today));
             overdue += fresh.overdue() as i64;
             villages += i64::from(fresh.overdue() > 0);
@@ -277,7 +281,10 @@ fn accounts_to_look_at(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let Ok(by) = visit.by::<ManageUsers>() else {
         return Ok(Vec::new());
     };
-    let accounts = visit.desk().store.accounts_to_look_at(by.reach(), visit.ask.today)?;
+    let accounts = visit
+        .desk()
+        .store
+        .accounts_to_look_at(by.reach(), visit.ask.today)?;
     let item = |title, count, detail: &str| Item {
         weight: Weight::Waiting,
         title,

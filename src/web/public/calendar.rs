@@ -116,11 +116,7 @@ pub(super) fn townships(house: &House, ask: &Ask) -> Result<Vec<Row>> {
             fresh: Freshness::default(),
         };
         for (code, name) in township.villages {
-            let duties = duties(
-                known.get(&code).unwrap_or(&none),
-                terms,
-                ask.today,
-            );
+            let duties = duties(known.get(&code).unwrap_or(&none), terms, ask.today);
             let fresh = Freshness::of(&duties);
             row.fresh += fresh;
             if fresh.overdue() > 0 {

@@ -193,7 +193,12 @@ mod tests {
             ("from", "2026-11-01"),
             ("to", "2026-11-02"),
         ];
-        let get = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+        let get = |name: &str| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| *value)
+        };
         let seek = Seek::read(get).expect("read");
         assert_eq!(seek.told(), "谁“zhongxin”，从“2026-11-01”，到“2026-11-02”");
         let sought = seek.sought();

@@ -40,7 +40,10 @@ fn page(visit: &Visit<'_>, by: &By<ReadAudit>) -> Result<Reply> {
     let seek = Seek::read(|name| visit.ask.get(name))?;
     let cursor = match visit.ask.get("cursor") {
         None => None,
-        Some(text) => Some(text.parse().map_err(|_| Error::Usage("翻页的记号看不懂".to_owned()))?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| Error::Usage("翻页的记号看不懂".to_owned()))?,
+        ),
     };
     let store = &visit.desk().store;
     let acts = store.acts(by.reach(), &seek.sought(), cursor, PAGE)?;

@@ -21,7 +21,10 @@ const PAGE: usize = 50;
 pub(super) fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
     let cursor: Option<i64> = match visit.ask.get("cursor") {
         None => None,
-        Some(text) => Some(text.parse().map_err(|_| Error::Usage("翻页的记号看不懂".to_owned()))?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| Error::Usage("翻页的记号看不懂".to_owned()))?,
+        ),
     };
     let all = visit.desk().store.setting_changes(by.reach(), None)?;
     let after: Vec<&Proposal> = all

@@ -98,7 +98,11 @@ fn source(source: Source) -> Markup {
 }
 
 fn lines(caption: &str, lines: &[Line]) -> Markup {
-    const COLUMNS: [Column; 3] = [Column::head("设置"), Column::text("现在"), Column::short("从哪来")];
+    const COLUMNS: [Column; 3] = [
+        Column::head("设置"),
+        Column::text("现在"),
+        Column::short("从哪来"),
+    ];
     let rows = lines.iter().map(|line| {
         vec![
             html! { a href=(address(&line.setting)) { (line.title) } },
@@ -220,6 +224,7 @@ fn change(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
             .map_err(|_| Error::Usage("这张表单看不懂，请刷新以后再填".to_owned()))?,
     };
     let proposed = propose(&visit.office(by), by, &setting, &wish)?;
+    visit.house.ask_again();
     let to = match (&setting, proposed) {
         (Setting::Exemption(0), Some(id)) => Setting::Exemption(id),
         _ => setting,
@@ -235,6 +240,8 @@ fn judge(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
     let verdict = Verdict::from_word(visit.field("verdict"))
         .ok_or_else(|| Error::Usage("请按一个按钮：批准、退回或撤回".to_owned()))?;
     let decided = decide(&visit.office(by), by, id, verdict, visit.field("reason"))?;
+    // Pages of this portal are made anew from the next request on.
+    visit.house.ask_again();
     Ok(Reply::redirect(303, address(&decided.setting)))
 }
 
@@ -246,7 +253,10 @@ mod tests {
 
     #[test]
     fn every_change_of_a_setting_is_a_form_and_never_a_link() {
-        let posts = routes().iter().filter(|route| route.method == Method::POST).count();
+        let posts = routes()
+            .iter()
+            .filter(|route| route.method == Method::POST)
+            .count();
         assert_eq!(posts, 2);
         assert_eq!(
             address(&Setting::Class("补贴 1/2".to_owned())),
