@@ -91,6 +91,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
             site: settings.site.clone(),
             office: settings.office.clone(),
             phone: settings.phone.clone(),
+            seal: settings.seal.clone(),
             terms: settings.calendar.terms(),
             metrics_public: settings.open_metrics,
             ..web::Settings::default()

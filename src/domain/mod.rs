@@ -27,6 +27,7 @@ pub mod programme;
 pub mod project;
 pub mod role;
 pub mod row;
+pub mod setting;
 pub mod shown;
 pub mod standard;
 pub mod user;

@@ -1,6 +1,7 @@
 //! What the office does: one verb a file, one transaction each.
 
 pub mod anomalies;
+pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod codes;
@@ -13,6 +14,7 @@ pub mod lock;
 pub mod publish;
 pub mod quality;
 pub mod scan;
+pub mod settings;
 pub mod sign_in;
 pub mod withdraw;
 

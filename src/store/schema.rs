@@ -350,3 +350,33 @@ diesel::table! {
         sealed -> Binary,
     }
 }
+
+diesel::table! {
+    settings_proposals (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        name -> Text,
+        value -> Nullable<Text>,
+        before -> Text,
+        follows -> BigInt,
+        reason -> Text,
+        proposer -> BigInt,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    settings_decisions (county, proposal) {
+        county -> Integer,
+        proposal -> BigInt,
+        number -> BigInt,
+        verdict -> Text,
+        reason -> Text,
+        decider -> BigInt,
+        decided_by -> Text,
+        decided_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(settings_proposals, settings_decisions);

@@ -24,10 +24,14 @@ macro_rules! get {
     };
 }
 
+mod audit;
+mod classes;
 mod desk;
 mod desk_doors;
 mod guarding;
+mod my_work;
 mod pages;
+mod settings;
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县
 999999100201,西关村委会,行政村,999999100,番田镇,999999,示范县

@@ -4,6 +4,7 @@
 //! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
 //! act, refused ones too, is written into the book of acts.
 
+mod audit;
 mod door;
 mod fault;
 mod frame;
@@ -11,6 +12,7 @@ mod lists;
 mod register;
 mod roles;
 pub(super) mod routes;
+mod settings;
 mod sign_in;
 mod visit;
 mod work;

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, lists, register, roles, sign_in, work};
+use super::{audit, door, lists, register, roles, settings, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -48,6 +48,8 @@ pub(crate) struct DeskRoute {
     pub(crate) body: Body,
     /// The queue its work stands in.
     pub(crate) lane: Lane,
+    /// What is done there, in the words of the book of acts; empty: the name of the permission.
+    pub(crate) does: &'static str,
     /// The answer.
     pub(super) answer: Answer,
 }
@@ -56,6 +58,12 @@ impl DeskRoute {
     /// With these parameters in its query.
     pub(super) fn params(mut self, params: &'static [&'static str]) -> Self {
         self.params = params;
+        self
+    }
+
+    /// With words for what is done there.
+    pub(super) fn does(mut self, words: &'static str) -> Self {
+        self.does = words;
         self
     }
 
@@ -79,6 +87,7 @@ fn route(method: Method, path: &'static str, policy: Policy, answer: Answer) -> 
         policy,
         body,
         lane: Lane::Page,
+        does: "",
         answer,
     }
 }
@@ -129,11 +138,37 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             roles::routes(),
             lists::routes(),
             register::routes(),
+            settings::routes(),
+            audit::routes(),
         ]
         .into_iter()
         .flatten()
         .collect()
     })
+}
+
+/// What an act of the book is called: a word as it is, and of what was refused, which stands there as method and address,
+/// what is done at that address.
+pub(super) fn said(act: &str) -> String {
+    let Some((method, path)) = act
+        .split_once(' ')
+        .filter(|(_, path)| *path == "/desk" || path.starts_with("/desk/"))
+    else {
+        return act.to_owned();
+    };
+    let route = routes()
+        .iter()
+        .find(|route| route.path == path && route.method.as_str() == method);
+    let looks = method != Method::POST.as_str();
+    match route.map(|route| (route.does, route.policy)) {
+        None => "打开现在没有的一页".to_owned(),
+        Some(("", Policy::Needs(permission))) if looks => format!("打开“{}”的一页", permission.word()),
+        Some(("", Policy::Needs(permission))) => permission.word().to_owned(),
+        Some(("", _)) if looks => "打开一页".to_owned(),
+        Some(("", _)) => "办自己账号的事".to_owned(),
+        Some((does, _)) if looks => format!("打开“{does}”"),
+        Some((does, _)) => does.to_owned(),
+    }
 }
 
 /// Adds the addresses to an actix application.
@@ -168,6 +203,18 @@ mod tests {
             );
             seen.push((route.method.clone(), route.path));
         }
+    }
+
+    #[test]
+    fn every_act_that_can_be_refused_is_called_by_words() {
+        for route in routes() {
+            let said = said(&format!("{} {}", route.method, route.path));
+            assert!(!said.is_empty() && !said.contains('/'), "{}: {said}", route.path);
+        }
+        assert_eq!(said("发布"), "发布");
+        assert_eq!(said("POST /desk/settings/{name}"), "提出改设置");
+        assert_eq!(said("GET /desk/audit"), "打开“查看操作记录”的一页");
+        assert_eq!(said("POST /desk/gone"), "打开现在没有的一页");
     }
 
     #[test]

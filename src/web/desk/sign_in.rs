@@ -16,8 +16,8 @@ use crate::web::reply::Reply;
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         open(Method::GET, "/desk/sign-in", page).params(&["to"]),
-        open(Method::POST, "/desk/sign-in", enter),
-        own(Method::POST, "/desk/sign-out", leave),
+        open(Method::POST, "/desk/sign-in", enter).does("登录"),
+        own(Method::POST, "/desk/sign-out", leave).does("退出"),
     ]
 }
 
