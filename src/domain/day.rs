@@ -77,6 +77,12 @@ pub fn chinese(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// An instant (seconds since 1970) as a clock in Shanghai shows it: `2025-03-07 08:30`.
+pub fn moment(seconds: i64) -> String {
+    DateTime::from_timestamp(seconds.saturating_add(8 * 3600), 0)
+        .map_or_else(String::new, |instant| instant.format("%Y-%m-%d %H:%M").to_string())
+}
+
 /// Days since 1970-01-01, the form in which the index and the columns keep a day.
 pub fn number(day: NaiveDate) -> i32 {
     day.num_days_from_ce() - 719_163
@@ -121,6 +127,12 @@ mod tests {
         ] {
             assert_eq!(parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn an_instant_is_told_as_the_clock_in_shanghai_shows_it() {
+        assert_eq!(moment(0), "1970-01-01 08:00");
+        assert_eq!(moment(1_741_305_600), "2025-03-07 08:00");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::door::SEAL;
+use super::offices;
 use super::routes::{Policy, routes};
 use super::visit::Visit;
 use crate::web::assets;
@@ -14,12 +15,15 @@ const ROOMS: &[(&str, &str)] = &[
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),
+    ("/desk/users", "账号"),
+    ("/desk/teams", "巡察组"),
 ];
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
     let site = visit.house.site();
     let today = visit.ask.today;
+    let labels = visit.house.labels();
     let markup = html! {
         (DOCTYPE)
         html lang="zh-CN" {
@@ -42,6 +46,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                         @if let Some(seat) = &visit.seat {
                             span.who {
                                 a href="/desk/account" { (seat.session.actor.name) }
+                                a href="/desk/switch" { "换人" }
                                 form method="post" action="/desk/sign-out" { (seal(visit)) button.link { "退出" } }
                             }
                             nav aria-label="栏目" {
@@ -57,7 +62,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                     div.inner {
                         p {
                             @if let Some(seat) = &visit.seat {
-                                @for office in seat.session.actor.offices(today) { (office.role.word()) "（" (office.place) "） " }
+                                @for office in seat.session.actor.offices(today) { (office.role.word()) "（" (offices::place(&labels, &office.place)) "） " }
                                 " · "
                             }
                             (today)

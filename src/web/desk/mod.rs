@@ -4,14 +4,24 @@
 //! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
 //! act, refused ones too, is written into the book of acts.
 
+mod account;
 mod door;
 mod fault;
 mod frame;
+mod gate;
 mod lists;
+mod names;
+mod offices;
+mod password;
 mod register;
 mod roles;
 pub(super) mod routes;
+mod second_factor;
 mod sign_in;
+mod switch;
+mod teams;
+mod user;
+mod users;
 mod visit;
 mod work;
 

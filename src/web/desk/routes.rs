@@ -6,7 +6,9 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, lists, register, roles, sign_in, work};
+use super::{
+    account, door, lists, password, register, roles, second_factor, sign_in, switch, teams, user, users, work,
+};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -129,6 +131,13 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             roles::routes(),
             lists::routes(),
             register::routes(),
+            account::routes(),
+            password::routes(),
+            second_factor::routes(),
+            switch::routes(),
+            users::routes(),
+            user::routes(),
+            teams::routes(),
         ]
         .into_iter()
         .flatten()
