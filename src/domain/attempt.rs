@@ -56,10 +56,12 @@ impl Limit {
 
     /// After one more failure.
     pub fn failed(&self, past: Option<Tally>, now: i64) -> Tally {
-        let past = past.filter(|tally| !self.is_forgotten(tally, now)).unwrap_or(Tally {
-            first_at: now,
-            ..Tally::default()
-        });
+        let past = past
+            .filter(|tally| !self.is_forgotten(tally, now))
+            .unwrap_or(Tally {
+                first_at: now,
+                ..Tally::default()
+            });
         let failed = past.failed.saturating_add(1);
         let closed_until = match self.closings(failed) {
             Some(times) => now + (self.pause << times.min(20)).min(self.longest),
@@ -137,7 +139,10 @@ mod tests {
         for at in 0..4 {
             tally = Some(NAME.failed(tally, at));
         }
-        assert_eq!(NAME.failed(tally, 15 * 60 - 1).closed_until, 15 * 60 - 1 + 15 * 60);
+        assert_eq!(
+            NAME.failed(tally, 15 * 60 - 1).closed_until,
+            15 * 60 - 1 + 15 * 60
+        );
         assert_eq!(NAME.failed(tally, 15 * 60).failed, 1);
     }
 

@@ -79,8 +79,9 @@ pub fn chinese(day: NaiveDate) -> String {
 
 /// An instant (seconds since 1970) as a clock in Shanghai shows it: `2025-03-07 08:30`.
 pub fn moment(seconds: i64) -> String {
-    DateTime::from_timestamp(seconds.saturating_add(8 * 3600), 0)
-        .map_or_else(String::new, |instant| instant.format("%Y-%m-%d %H:%M").to_string())
+    DateTime::from_timestamp(seconds.saturating_add(8 * 3600), 0).map_or_else(String::new, |instant| {
+        instant.format("%Y-%m-%d %H:%M").to_string()
+    })
 }
 
 /// Days since 1970-01-01, the form in which the index and the columns keep a day.

@@ -62,7 +62,16 @@ mod tests {
         for good in ["zhangsan", "li.si-2", "abc"] {
             assert_eq!(login_fault(good), None, "{good}");
         }
-        for bad in ["", "ab", "Zhang", "张三", "3abc", "a b c", "a'--", &"a".repeat(33)] {
+        for bad in [
+            "",
+            "ab",
+            "Zhang",
+            "张三",
+            "3abc",
+            "a b c",
+            "a'--",
+            &"a".repeat(33),
+        ] {
             assert!(login_fault(bad).is_some(), "{bad}");
         }
         assert!(name_fault("阿卜杜热合曼·吐尔逊").is_none() && name_fault("").is_some());

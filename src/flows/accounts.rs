@@ -119,11 +119,7 @@ pub fn appoint(office: &Office, hand: Hand<'_>, id: i64, wish: OfficeWish<'_>, n
     let meets = |from: NaiveDate, until: Option<NaiveDate>| {
         wish.until.is_none_or(|last| from <= last) && until.is_none_or(|last| wish.from <= last)
     };
-    for held in account
-        .offices
-        .iter()
-        .filter(|held| meets(held.from, held.until))
-    {
+    for held in account.offices.iter().filter(|held| meets(held.from, held.until)) {
         if held.role == wish.role && held.scope == scope && held.place == place {
             return Err(Error::Conflict(format!(
                 "已经是“{}”了，日期有重叠",
@@ -207,9 +203,7 @@ pub fn set_state(office: &Office, hand: Hand<'_>, id: i64, state: UserState, now
         at: now,
         ..office.act(state.word(), &object, "")
     };
-    office
-        .store
-        .set_user_state(hand.county(), id, state, keep, &act)
+    office.store.set_user_state(hand.county(), id, state, keep, &act)
 }
 
 /// Gives an account a new initial password, told this once; every session of it ends, and its failures are forgotten.
@@ -259,19 +253,13 @@ pub fn reset_second_factor(office: &Office, hand: Hand<'_>, id: i64, now: i64) -
 
 fn told(wish: &OfficeWish<'_>, place: &str) -> String {
     let place = if place.is_empty() { "全县" } else { place };
-    let until = wish
-        .until
-        .map_or_else(String::new, |last| format!("到 {last}"));
+    let until = wish.until.map_or_else(String::new, |last| format!("到 {last}"));
     format!("{}（{place}）自 {} {until}", wish.role.word(), wish.from)
         .trim_end()
         .to_owned()
 }
 
-fn appointment<'a>(
-    wish: &OfficeWish<'_>,
-    scope: ScopeKind,
-    place: &'a str,
-) -> Result<NewAppointment<'a>> {
+fn appointment<'a>(wish: &OfficeWish<'_>, scope: ScopeKind, place: &'a str) -> Result<NewAppointment<'a>> {
     if wish.until.is_some_and(|last| last < wish.from) {
         return Err(Error::Usage("任职的最后一天在第一天以前".to_owned()));
     }
@@ -330,7 +318,11 @@ fn placed(office: &Office, county: u32, wish: &OfficeWish<'_>) -> Result<(ScopeK
             "“{}”不能按“{}”任职，可以按：{}",
             wish.role.word(),
             scope.word(),
-            allowed.iter().map(|one| one.word()).collect::<Vec<_>>().join("、")
+            allowed
+                .iter()
+                .map(|one| one.word())
+                .collect::<Vec<_>>()
+                .join("、")
         )));
     }
     let wanted: Vec<ScopeKind> = match wish.scope {

@@ -87,10 +87,7 @@ pub fn renew_recovery(
     code: &str,
     caller: Caller<'_>,
 ) -> Result<Vec<String>> {
-    let found = office
-        .store
-        .credentials_of(county, user)?
-        .ok_or(Error::SignIn)?;
+    let found = office.store.credentials_of(county, user)?.ok_or(Error::SignIn)?;
     with_code(office, &found, code, caller)?;
     let codes = second_factor::new_codes()?;
     let act = Act {
@@ -109,10 +106,7 @@ fn with_password(
     password: &str,
     caller: Caller<'_>,
 ) -> Result<Credentials> {
-    let found = office
-        .store
-        .credentials_of(county, user)?
-        .ok_or(Error::SignIn)?;
+    let found = office.store.credentials_of(county, user)?.ok_or(Error::SignIn)?;
     let network = network_of(caller.network);
     let knock = office.store.knock(&found.user.login, &network, caller.now)?;
     let right = fits(password, &found.password);
@@ -130,7 +124,9 @@ fn with_code(office: &Office, found: &Credentials, code: &str, caller: Caller<'_
     let network = network_of(caller.network);
     let knock = office.store.knock(&found.user.login, &network, caller.now)?;
     if knock != Knock::Open || second_factor::spend(office, found, code, caller.now)?.is_none() {
-        return Err(Error::Usage("动态码不对，或者已经用过。等下一个码再试".to_owned()));
+        return Err(Error::Usage(
+            "动态码不对，或者已经用过。等下一个码再试".to_owned(),
+        ));
     }
     office.store.forgive(&found.user.login, &network)
 }

@@ -63,9 +63,8 @@ pub fn waiting(office: &Office, county: u32, user: i64, label: &str) -> Result<O
         return Ok(None);
     };
     let secret = Secret::new(secret.as_slice().into()).to_base32();
-    let address = format!(
-        "otpauth://totp/{label}?secret={secret}&issuer=sanzi&algorithm=SHA1&digits=6&period=30"
-    );
+    let address =
+        format!("otpauth://totp/{label}?secret={secret}&issuer=sanzi&algorithm=SHA1&digits=6&period=30");
     Ok(Some(Setup { secret, address }))
 }
 

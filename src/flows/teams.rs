@@ -15,7 +15,9 @@ use crate::store::audit::Act;
 pub fn set(office: &Office, by: &By<ManageUsers>, name: &str, lines: &str, now: i64) -> Result<usize> {
     let name = name.trim();
     if !(1..=30).contains(&name.chars().count()) || name.chars().any(char::is_control) {
-        return Err(Error::Usage("巡察组要有名字，最多 30 个字，例如 第三巡察组".to_owned()));
+        return Err(Error::Usage(
+            "巡察组要有名字，最多 30 个字，例如 第三巡察组".to_owned(),
+        ));
     }
     let places = office.store.places(by.reach())?;
     let mut villages: Vec<VillageCode> = Vec::new();

@@ -183,12 +183,7 @@ fn reach(conn: &mut Conn, county: i32, scope: ScopeKind, place: &str) -> Result<
     })
 }
 
-pub(super) fn appoint(
-    conn: &mut Conn,
-    county: u32,
-    holder: i64,
-    office: &NewAppointment<'_>,
-) -> Result<()> {
+pub(super) fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewAppointment<'_>) -> Result<()> {
     if !office.role.scopes().contains(&office.scope) {
         return Err(Error::Usage(format!(
             "“{}”不能按“{}”任职",

@@ -33,7 +33,12 @@ impl Store {
                 if of_name.is_some_and(|tally| NAME.is_closed(&tally, now)) {
                     return Ok(Knock::NameClosed);
                 }
-                put(conn, &network, of_network.is_some(), NETWORK.failed(of_network, now))?;
+                put(
+                    conn,
+                    &network,
+                    of_network.is_some(),
+                    NETWORK.failed(of_network, now),
+                )?;
                 put(conn, &name, of_name.is_some(), NAME.failed(of_name, now))?;
                 diesel::delete(
                     attempts::table

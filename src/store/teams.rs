@@ -96,13 +96,7 @@ impl Store {
     }
 
     /// Gives a team these villages and no others; none dissolves it.
-    pub fn set_team(
-        &self,
-        name: &str,
-        villages: &[VillageCode],
-        reach: &Reach,
-        act: &Act<'_>,
-    ) -> Result<()> {
+    pub fn set_team(&self, name: &str, villages: &[VillageCode], reach: &Reach, act: &Act<'_>) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
             diesel::delete(

@@ -186,7 +186,8 @@ impl Store {
                 let administrators = administrators(conn, county, day)?;
                 if administrators == [id] {
                     return Err(Error::Conflict(
-                        "这是最后一个系统管理员，停用了就没有人能管账号。先给别人开一个系统管理员账号".to_owned(),
+                        "这是最后一个系统管理员，停用了就没有人能管账号。先给别人开一个系统管理员账号"
+                            .to_owned(),
                     ));
                 }
             }
@@ -290,14 +291,7 @@ fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i6
     Ok(found)
 }
 
-fn set_password(
-    conn: &mut Conn,
-    county: u32,
-    id: i64,
-    hash: &str,
-    must_change: bool,
-    at: i64,
-) -> Result<()> {
+fn set_password(conn: &mut Conn, county: u32, id: i64, hash: &str, must_change: bool, at: i64) -> Result<()> {
     let county_key = county as i32;
     let old: Option<String> = users::table
         .find((county_key, id))

@@ -78,13 +78,13 @@ fn sessions(sittings: &[Sitting]) -> Markup {
     const COLUMNS: [Column; 3] = [
         Column::head("登录时间"),
         Column::short("最近使用"),
-        Column::text(""),
+        Column::text("哪里"),
     ];
     let rows = sittings.iter().map(|one| {
         vec![
             html! { (day::moment(one.begun_at)) },
             html! { (day::moment(one.seen_at)) },
-            html! { @if one.this { span.mine { "就是这里" } } },
+            html! { @if one.this { span.mine { "就是这里" } } @else { "别的地方" } },
         ]
     });
     table("登录着的地方", &COLUMNS, rows)

@@ -9,9 +9,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use super::{fault, gate, names};
 use super::routes::{Body, DeskRoute, Policy, routes};
 use super::visit::{COOKIE, Seat, Visit, token};
+use super::{fault, gate, names};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
 use crate::store::audit::Act;

@@ -133,7 +133,9 @@ fn picture(text: &str) -> Result<String> {
 fn begin(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
     if visit.seat()?.session.user.second_factor {
-        return Err(Error::Conflict("动态码已经设好了。要换手机，先取消现在的".to_owned()));
+        return Err(Error::Conflict(
+            "动态码已经设好了。要换手机，先取消现在的".to_owned(),
+        ));
     }
     second_factor::begin(&office, county, user)?;
     Ok(Reply::redirect(303, HERE.to_owned()))

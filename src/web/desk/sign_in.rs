@@ -126,9 +126,11 @@ fn enter(visit: &Visit<'_>) -> Result<Reply> {
     let office = visit.desk().office(login, "");
     match sign_in::sign_in(&office, login, secret(visit, "password"), caller(visit)) {
         Ok(Entered::In(token)) => Ok(welcome(visit, &sign_in::login_of(login), &token, &luggage)),
-        Ok(Entered::NeedsCode(ticket)) => {
-            Ok(frame::page(visit, "动态码", &code_form(visit, &ticket, None, &luggage)))
-        }
+        Ok(Entered::NeedsCode(ticket)) => Ok(frame::page(
+            visit,
+            "动态码",
+            &code_form(visit, &ticket, None, &luggage),
+        )),
         Err(Error::Forbidden(fault)) => {
             let fault = format!("{fault}。");
             let body = form(visit, login, Some(&fault), &luggage);

@@ -30,7 +30,11 @@ fn page(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
         None if name.is_empty() => String::new(),
         None => return Err(Error::NotFound("这个巡察组".to_owned())),
     };
-    Ok(frame::page(visit, "巡察组", &body(visit, &places, name, &villages, None)))
+    Ok(frame::page(
+        visit,
+        "巡察组",
+        &body(visit, &places, name, &villages, None),
+    ))
 }
 
 /// One village a line, its code and its name.
@@ -78,7 +82,11 @@ fn set(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
             links::with_params("/desk/teams", [("team", name)]),
         )),
         Err(error @ (Error::Usage(_) | Error::Conflict(_))) => {
-            let status = if matches!(error, Error::Usage(_)) { 400 } else { 409 };
+            let status = if matches!(error, Error::Usage(_)) {
+                400
+            } else {
+                409
+            };
             let places = visit.desk().store.places(by.reach())?;
             let body = body(visit, &places, name, villages, Some(&error.to_string()));
             Ok(frame::page(visit, "巡察组", &body).status(status))

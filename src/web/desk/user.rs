@@ -48,7 +48,11 @@ fn page(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     let account = store.account(id(visit)?, by.reach())?;
     let places = store.places(by.reach())?;
     let title = account.user.login.clone();
-    Ok(frame::page(visit, &title, &body(visit, by, &account, &places, None)))
+    Ok(frame::page(
+        visit,
+        &title,
+        &body(visit, by, &account, &places, None),
+    ))
 }
 
 fn body(
@@ -165,9 +169,8 @@ fn appoint(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
 fn dismiss(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     let id = id(visit)?;
     let office = number(visit, "office", "这个任职")?;
-    let done = date(visit.field("last"), "最后一天").and_then(|last| {
-        accounts::dismiss(&visit.office(by), Hand::Desk(by), id, office, last, visit.now())
-    });
+    let done = date(visit.field("last"), "最后一天")
+        .and_then(|last| accounts::dismiss(&visit.office(by), Hand::Desk(by), id, office, last, visit.now()));
     after(visit, by, done)
 }
 
