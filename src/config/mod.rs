@@ -6,11 +6,14 @@
 //! setting says which of the three its value comes from: 默认, sanzi.toml or 工作台. What is laid over is done in
 //! [`crate::flows::settings`] for scans, and for public pages where they are made.
 
+mod desk;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::desk::DeskRules;
 use crate::domain::duty::Terms;
 use crate::error::{Error, Result};
 
@@ -41,6 +44,8 @@ pub struct Settings {
     pub keys: Option<PathBuf>,
     /// The terms of the statutory calendar.
     pub calendar: Calendar,
+    /// Passwords and second factors of those who work at the desk.
+    pub desk: DeskRules,
     /// What the county set of the rules: `[rules.SUB-01]`.
     pub rules: BTreeMap<String, BTreeMap<String, RuleValue>>,
     /// What the county has exempted, each with its document and its last day: `[[exemptions]]`.
@@ -121,6 +126,7 @@ impl Default for Settings {
             open_metrics: false,
             keys: None,
             calendar: Calendar::default(),
+            desk: DeskRules::default(),
             rules: BTreeMap::new(),
             exemptions: Vec::new(),
         }
@@ -157,6 +163,7 @@ impl Settings {
                 break;
             }
         }
+        settings.desk.check()?;
         settings.data = data;
         if let Some(value) = env("SANZI_DATABASE") {
             settings.database = Some(value);

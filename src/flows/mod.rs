@@ -1,5 +1,6 @@
 //! What the office does: one verb a file, one transaction each.
 
+pub mod accounts;
 pub mod anomalies;
 pub mod audit;
 pub mod backup;
@@ -11,11 +12,14 @@ pub mod export;
 pub mod import;
 pub mod index;
 pub mod lock;
+pub mod passwords;
 pub mod publish;
 pub mod quality;
 pub mod scan;
 pub mod settings;
+pub mod second_factor;
 pub mod sign_in;
+pub mod teams;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,6 +1,9 @@
 //! The database: the only room that knows diesel, SQLite and PostgreSQL.
 
+pub mod accounts;
 pub mod anomalies;
+mod appointments;
+pub mod attempts;
 pub mod audit;
 pub mod batch;
 pub mod cells;
@@ -22,9 +25,11 @@ mod safekeeping;
 #[allow(missing_docs)]
 mod schema;
 mod seal;
+pub mod second_factor;
 pub mod sessions;
 pub mod settings;
 pub mod sums;
+pub mod teams;
 pub mod users;
 pub mod village_codes;
 pub mod work;

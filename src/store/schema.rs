@@ -254,6 +254,7 @@ diesel::table! {
         password_set_at -> BigInt,
         must_change -> Integer,
         totp_sealed -> Nullable<Binary>,
+        totp_pending -> Nullable<Binary>,
         totp_step -> BigInt,
         key_version -> Integer,
         state -> Text,
@@ -380,3 +381,20 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(settings_proposals, settings_decisions);
+
+diesel::table! {
+    recovery_codes (county, holder, code_hash) {
+        county -> Integer,
+        holder -> BigInt,
+        code_hash -> Binary,
+    }
+}
+
+diesel::table! {
+    former_passwords (county, holder, id) {
+        county -> Integer,
+        holder -> BigInt,
+        id -> BigInt,
+        password -> Text,
+    }
+}

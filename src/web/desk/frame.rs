@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::door::SEAL;
+use super::offices;
 use super::routes::{Policy, routes};
 use super::visit::Visit;
 use crate::domain::day;
@@ -40,6 +41,7 @@ const ROOMS: &[(&str, &[Room])] = &[
         &[
             ("/desk/settings", "设置", "s"),
             ("/desk/users", "账号", "u"),
+            ("/desk/teams", "巡察组", ""),
             ("/desk/audit", "操作记录", "c"),
             ("/desk/roles", "岗位权限", ""),
         ],
@@ -89,6 +91,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                         @if let Some(seat) = &visit.seat {
                             span.who {
                                 a href="/desk/account" { (seat.session.actor.name) }
+                                a href="/desk/switch" { "换人" }
                                 form method="post" action="/desk/sign-out" { (seal(visit)) button.link { "退出" } }
                             }
                         }
@@ -155,7 +158,7 @@ fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
                 }
                 p {
                     @if let Some(seat) = &visit.seat {
-                        @for office in seat.session.actor.offices(today) { span.held { (office.role.word()) "（" (office.place) "）" } " " }
+                        @for office in seat.session.actor.offices(today) { span.held { (office.role.word()) "（" (offices::place(&visit.house.labels(), &office.place)) "）" } " " }
                     }
                     a href="/" { "公开页面" }
                 }

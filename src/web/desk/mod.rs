@@ -5,15 +5,25 @@
 //! act, refused ones too, is written into the book of acts.
 
 mod audit;
+mod account;
 mod door;
 mod fault;
 mod frame;
+mod gate;
 mod lists;
+mod names;
+mod offices;
+mod password;
 mod register;
 mod roles;
 pub(super) mod routes;
 mod settings;
+mod second_factor;
 mod sign_in;
+mod switch;
+mod teams;
+mod user;
+mod users;
 mod visit;
 mod work;
 

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{audit, door, lists, register, roles, settings, sign_in, work};
+use super::door;
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -133,13 +133,20 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
     static ROUTES: OnceLock<Vec<DeskRoute>> = OnceLock::new();
     ROUTES.get_or_init(|| {
         [
-            sign_in::routes(),
-            work::routes(),
-            roles::routes(),
-            lists::routes(),
-            register::routes(),
-            settings::routes(),
-            audit::routes(),
+            super::sign_in::routes(),
+            super::work::routes(),
+            super::roles::routes(),
+            super::lists::routes(),
+            super::register::routes(),
+            super::settings::routes(),
+            super::audit::routes(),
+            super::account::routes(),
+            super::password::routes(),
+            super::second_factor::routes(),
+            super::switch::routes(),
+            super::users::routes(),
+            super::user::routes(),
+            super::teams::routes(),
         ]
         .into_iter()
         .flatten()

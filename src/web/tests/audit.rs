@@ -187,7 +187,7 @@ async fn the_book_of_another_county_is_not_there_and_other_offices_may_not_read_
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     note(&office(&folder), "jia", 1..=2);
-    let (far, far_seal) = seated_in(410_825, &folder, "yuanfang", Role::Auditor, ScopeKind::County, "");
+    let (far, far_seal) = seated_in(&folder, 410_825, "yuanfang", Role::Auditor, ScopeKind::County, "");
     let list = send!(service, page("/desk/audit?actor=jia", &far)).text;
     assert_eq!(total(&list), "0");
     assert!(

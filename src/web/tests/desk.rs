@@ -22,13 +22,13 @@ pub(super) fn seated(
     scope: ScopeKind,
     place: &str,
 ) -> (String, String) {
-    seated_in(999_999, folder, login, role, scope, place)
+    seated_in(folder, 999_999, login, role, scope, place)
 }
 
-/// The same in a county of one's choice.
+/// The same in another county of the same installation.
 pub(super) fn seated_in(
-    county: u32,
     folder: &tempfile::TempDir,
+    county: u32,
     login: &str,
     role: Role,
     scope: ScopeKind,

@@ -272,7 +272,7 @@ async fn another_county_and_another_office_find_nothing_here() {
     let ((cookie, seal), _) = seats!(folder);
     let at = "/desk/settings/calendar.busy_entries";
     send!(service, form(at, &cookie, &set(&seal, "80", "0")));
-    let (far, far_seal) = seated_in(410_825, &folder, "yuanfang", Role::Centre, ScopeKind::County, "");
+    let (far, far_seal) = seated_in(&folder, 410_825, "yuanfang", Role::Centre, ScopeKind::County, "");
     let yes = verdict(&far_seal, "生效");
     let foreign = send!(service, form("/desk/settings/changes/1", &far, &yes));
     let absent = send!(service, form("/desk/settings/changes/999", &far, &yes));
