@@ -10,10 +10,12 @@ pub mod export;
 pub mod import;
 pub mod index;
 pub mod lock;
+pub mod look_again;
 pub mod publish;
 pub mod quality;
 pub mod scan;
 pub mod sign_in;
+pub mod unmask;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -23,6 +23,7 @@ mod schema;
 mod seal;
 pub mod sessions;
 pub mod sums;
+pub mod unmaskings;
 pub mod users;
 pub mod village_codes;
 
