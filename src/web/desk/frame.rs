@@ -11,6 +11,9 @@ use crate::web::reply::Reply;
 /// The rooms of the desk in the order of a working day, each with its address.
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
+    ("/desk/anomalies", "疑点"),
+    ("/desk/rules", "规则"),
+    ("/desk/unmaskings", "身份调阅"),
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),

@@ -4,6 +4,7 @@
 //! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
 //! act, refused ones too, is written into the book of acts.
 
+mod anomalies;
 mod door;
 mod fault;
 mod frame;
@@ -11,7 +12,9 @@ mod lists;
 mod register;
 mod roles;
 pub(super) mod routes;
+mod rules;
 mod sign_in;
+mod unmaskings;
 mod visit;
 mod work;
 

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, lists, register, roles, sign_in, work};
+use super::{anomalies, door, lists, register, roles, rules, sign_in, unmaskings, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -129,6 +129,9 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             roles::routes(),
             lists::routes(),
             register::routes(),
+            anomalies::routes(),
+            rules::routes(),
+            unmaskings::routes(),
         ]
         .into_iter()
         .flatten()
