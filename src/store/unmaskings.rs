@@ -225,4 +225,92 @@ mod tests {
         assert_eq!(day_begins(begins - 1), begins - 86_400);
         assert_eq!(day_begins(begins + 86_400), begins + 86_400);
     }
+
+    fn store(folder: &tempfile::TempDir) -> Store {
+        let place = crate::store::Place::parse(None, folder.path()).expect("a place");
+        Store::open(place, &folder.path().join("keys")).expect("a store")
+    }
+
+    fn ask(store: &Store, holder: i64, now: i64) -> Result<i64> {
+        let new = NewUnmasking {
+            holder,
+            name: "某某",
+            anomaly: "00",
+            rule: "SUB-01",
+            village: 999_999_100_201,
+            subjects: 1,
+            purpose: Purpose::Visit,
+            words: "到户核对",
+        };
+        let act = Act {
+            actor: "a",
+            role: "",
+            act: "查看完整身份",
+            object: "anomaly 00",
+            detail: "",
+            at: now,
+        };
+        store.begin_unmasking(999_999, &new, now, &act)
+    }
+
+    #[test]
+    fn an_unmasking_lasts_its_time_for_who_asked_and_for_nobody_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        let now = 1_795_000_000;
+        assert_eq!(ask(&store, 1, now).expect("written"), now + LASTS);
+        let until = |holder, at| store.unmasked_until(999_999, holder, "00", at).expect("asked");
+        assert_eq!(until(1, now), Some(now + LASTS));
+        assert_eq!(until(1, now + LASTS - 1), Some(now + LASTS));
+        for (holder, at) in [(1, now + LASTS), (1, now - 1), (2, now)] {
+            assert_eq!(until(holder, at), None, "{holder} {at}");
+        }
+        assert_eq!(store.unmasked_until(999_999, 1, "01", now).expect("asked"), None);
+    }
+
+    #[test]
+    fn a_day_s_number_is_used_up_by_each_for_themselves_and_is_new_the_next_day() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        let begins = day_begins(1_795_000_000);
+        for at in 0..A_DAY {
+            ask(&store, 1, begins + at).expect("within the number");
+        }
+        assert!(matches!(ask(&store, 1, begins + 86_399), Err(Error::Conflict(_))));
+        ask(&store, 2, begins + 1).expect("another's number");
+        ask(&store, 1, begins + 86_400).expect("the next day");
+        let book = store
+            .unmaskings(&Reach::county(999_999), &Asked::default())
+            .expect("the book");
+        assert_eq!((book.total, book.rows.len()), (A_DAY as usize + 2, PAGE));
+        assert_eq!(book.by_login["a"].0, A_DAY as usize + 2);
+        let elsewhere = Reach::none(999_999)
+            .with_village(crate::domain::village_code::VillageCode::parse("999999100202").expect("a code"));
+        assert_eq!(
+            store
+                .unmaskings(&elsewhere, &Asked::default())
+                .expect("read")
+                .total,
+            0
+        );
+    }
+
+    #[test]
+    fn what_is_in_the_book_is_neither_changed_nor_taken_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = store(&folder);
+        ask(&store, 1, 1_795_000_000).expect("written");
+        let changed = store.read(|conn| {
+            diesel::update(unmaskings::table)
+                .set(unmaskings::words.eq(""))
+                .execute(conn)
+        });
+        assert!(changed.is_err_and(|error| error.to_string().contains("append-only")));
+        let gone = store.read(|conn| diesel::delete(unmaskings::table).execute(conn));
+        assert!(gone.is_err_and(|error| error.to_string().contains("append-only")));
+        let book = store
+            .unmaskings(&Reach::county(999_999), &Asked::default())
+            .expect("read");
+        assert_eq!((book.rows.len(), book.rows[0].words.as_str()), (1, "到户核对"));
+    }
 }

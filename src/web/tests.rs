@@ -24,6 +24,7 @@ macro_rules! get {
     };
 }
 
+mod anomalies;
 mod desk;
 mod guarding;
 mod pages;
