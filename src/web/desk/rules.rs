@@ -81,7 +81,7 @@ fn family_table(
     const COLUMNS: [Column; 6] = [
         Column::head("规则"),
         Column::text("级别"),
-        Column::number("还在的"),
+        Column::text("还在的"),
         Column::text("核过"),
         Column::text("属实"),
         Column::text("上次扫描"),

@@ -65,11 +65,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadUnmaskings>) -> Result<Reply> {
 }
 
 fn counts(visit: &Visit<'_>, book: &Book) -> Markup {
-    const COLUMNS: [Column; 3] = [
-        Column::head("登录名"),
-        Column::number("次数"),
-        Column::number("人次"),
-    ];
+    const COLUMNS: [Column; 3] = [Column::head("登录名"), Column::text("次数"), Column::text("人次")];
     let mut logins: Vec<_> = book.by_login.iter().collect();
     logins.sort_by_key(|(login, of)| (std::cmp::Reverse(of.0), (*login).clone()));
     let rows = logins.into_iter().map(|(login, (times, people))| {

@@ -10,6 +10,7 @@ use crate::anomaly::Evidence;
 use crate::datasets::{Kind, columns};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
 use crate::store::anomalies::Unveiled;
 use crate::web::links;
 use crate::web::parts::{Column, count, table};
@@ -51,6 +52,11 @@ fn one(visit: &Visit<'_>, dataset: Dataset, rows: &[&Evidence], unveiled: Option
     let filled: Vec<Heading> = headings(dataset)
         .into_iter()
         .filter(|heading| rows.iter().any(|row| row.fields.contains_key(heading.word)))
+        // The number stands at the head of its row already.
+        .filter(|heading| {
+            rows.iter()
+                .any(|row| row.fields.get(heading.word) != Some(&row.id))
+        })
         .collect();
     let is_same = |heading: &Heading| {
         rows.len() > 1
@@ -60,9 +66,11 @@ fn one(visit: &Visit<'_>, dataset: Dataset, rows: &[&Evidence], unveiled: Option
     };
     let (same, own): (Vec<Heading>, Vec<Heading>) = filled.into_iter().partition(is_same);
     let (side, rest) = own.split_at(own.len().min(MOST));
+    // On a narrow screen only one figure stands by itself without its heading.
+    let one_figure = side.iter().filter(|heading| heading.money).count() == 1;
     let mut layout = vec![Column::head("记录")];
     layout.extend(side.iter().map(|heading| {
-        if heading.money {
+        if heading.money && one_figure {
             Column::number(heading.word)
         } else {
             Column::text(heading.word)
@@ -73,14 +81,14 @@ fn one(visit: &Visit<'_>, dataset: Dataset, rows: &[&Evidence], unveiled: Option
     }
     let lines = rows.iter().map(|row| {
         let mut cells = vec![record(visit, dataset, row)];
-        cells.extend(side.iter().map(|heading| cell(row, *heading, unveiled)));
+        cells.extend(side.iter().map(|heading| cell(visit, row, *heading, unveiled)));
         if !rest.is_empty() {
-            cells.push(pairs(row, rest, unveiled));
+            cells.push(pairs(visit, row, rest, unveiled));
         }
         cells
     });
     html! {
-        @if !same.is_empty() { p.same { span.muted { "每行都是：" } (pairs(rows[0], &same, unveiled)) } }
+        @if !same.is_empty() { p.same { span.muted { "每行都是：" } (pairs(visit, rows[0], &same, unveiled)) } }
         (table(dataset.title(), &layout, lines))
     }
 }
@@ -108,12 +116,18 @@ fn record(visit: &Visit<'_>, dataset: Dataset, row: &Evidence) -> Markup {
     }
 }
 
-fn cell(row: &Evidence, heading: Heading, unveiled: Option<&Unveiled>) -> Markup {
+fn cell(visit: &Visit<'_>, row: &Evidence, heading: Heading, unveiled: Option<&Unveiled>) -> Markup {
     let Some(text) = row.fields.get(heading.word) else {
         return html! {};
     };
     if let Some(full) = unveiled.and_then(|known| known.reveal(text)) {
         return html! { strong.unmasked { (full) } };
+    }
+    if let Some(village) = (heading.word == "村码")
+        .then(|| VillageCode::parse(text).ok())
+        .flatten()
+    {
+        return html! { (visit.house.labels().village_name(village)) " " span.official { (text) } };
     }
     match heading.money.then(|| Fen::parse_yuan(text).ok()).flatten() {
         Some(amount) => html! { (crate::web::parts::yuan(amount)) },
@@ -121,12 +135,12 @@ fn cell(row: &Evidence, heading: Heading, unveiled: Option<&Unveiled>) -> Markup
     }
 }
 
-fn pairs(row: &Evidence, of: &[Heading], unveiled: Option<&Unveiled>) -> Markup {
+fn pairs(visit: &Visit<'_>, row: &Evidence, of: &[Heading], unveiled: Option<&Unveiled>) -> Markup {
     let filled = of.iter().filter(|heading| row.fields.contains_key(heading.word));
     html! {
         @for (at, heading) in filled.enumerate() {
             @if at > 0 { " · " }
-            span.pair { span.muted { (heading.word) } " " (cell(row, *heading, unveiled)) }
+            span.pair { span.muted { (heading.word) } " " (cell(visit, row, *heading, unveiled)) }
         }
     }
 }

@@ -39,9 +39,9 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         Column::head("扫描"),
         Column::text("看的那天"),
         Column::text("范围"),
-        Column::number("查到"),
-        Column::number("新出现"),
-        Column::number("已消失"),
+        Column::text("查到"),
+        Column::text("新出现"),
+        Column::text("已消失"),
     ];
     const WAITING: [Column; 3] = [Column::head("批次"), Column::text("发布"), Column::number("行数")];
     let behind = behind(&visit.office(by), by)?;

@@ -103,7 +103,7 @@ fn parts(of: &Scored<'_>, whole: bool) -> Markup {
         Column::head("疑点"),
         Column::text("先后"),
         Column::text("期间"),
-        Column::number("涉及金额"),
+        Column::text("涉及金额"),
         Column::number("得分"),
     ];
     let most = if whole { of.parts.len() } else { PARTS };

@@ -85,7 +85,7 @@ async fn every_filter_leaves_exactly_what_it_says() {
         "village=12",
         "period=%25",
         "period=20%25",
-        "status=<b>",
+        "status=%3Cb%3E",
         "standing=x",
         "by=name",
         "cursor=-1",
@@ -159,11 +159,7 @@ async fn a_finding_shows_its_rows_and_those_around_them_and_nobody_s_name() {
     let long = flag(&folder, "CON-02", HOME);
     let shown = send!(service, page(&format!("/desk/anomalies/{}", long.id), &cookie));
     assert!(shown.text.contains("同一合同的各期租金"), "{}", shown.text);
-    assert!(
-        shown.text.contains("资产本身") && shown.text.contains("&lt;b&gt;村东"),
-        "{}",
-        shown.text
-    );
+    assert!(shown.text.contains("&lt;b&gt;村东"), "{}", shown.text);
     assert!(!shown.text.contains("<b>村东"));
 }
 
