@@ -54,6 +54,9 @@ permissions! {
     ReadLists = "查看比对名单", [Centre InspectionMember LeadInspector InspectionOffice Auditor];
     /// Reading what the rules found, with the evidence.
     ReadAnomalies = "查看疑点", [Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Running the rules over what is published, and asking what another threshold would find: whoever answers for the
+    /// lists, never those who are looked at.
+    Scan = "运行扫描", [Centre InspectionOffice];
     /// Seeing a person's full number and account, for a purpose and a while.
     Unmask = "查看完整身份", [InspectionMember LeadInspector InspectionOffice];
     /// Reading who unmasked whom and why.
@@ -81,6 +84,7 @@ mod tests {
         ];
         for permission in [
             Permission::ReadAnomalies,
+            Permission::Scan,
             Permission::Unmask,
             Permission::ReadAudit,
         ] {

@@ -11,42 +11,119 @@ pub struct Story {
     pub findings: Vec<usize>,
 }
 
-/// In which order to look: tier, severity, money, confidence; then what the data alone decide. Smaller is first.
-pub fn rank(
-    finding: &Finding,
-) -> (
+/// The figures by which findings are put in order; none of them speaks of anybody.
+#[derive(Debug, Clone, Copy)]
+pub struct Figures<'a> {
+    /// `A`, `B` or `C`.
+    pub tier: &'a str,
+    /// `high`, `medium`, `low` or `info`.
+    pub severity: &'a str,
+    /// The money it is about.
+    pub amount_fen: i64,
+    /// How sure it is, of a thousand.
+    pub confidence: u16,
+    /// The rule's code.
+    pub rule: &'a str,
+    /// The finding's number.
+    pub id: &'a str,
+}
+
+/// A place in the order in which to look; smaller is first.
+pub type Rank = (
     u8,
     u8,
-    std::cmp::Reverse<i64>,
+    std::cmp::Reverse<u64>,
     std::cmp::Reverse<u16>,
     String,
     String,
-) {
-    let tier = match finding.tier.as_str() {
-        "A" => 0,
-        "B" => 1,
-        _ => 2,
-    };
-    let severity = match finding.severity.as_str() {
-        "high" => 0,
-        "medium" => 1,
-        "low" => 2,
-        _ => 3,
-    };
-    (
-        tier,
-        severity,
-        std::cmp::Reverse(finding.amount_fen.abs()),
-        std::cmp::Reverse(finding.confidence),
-        finding.rule.clone(),
-        finding.id.clone(),
-    )
+);
+
+impl<'a> Figures<'a> {
+    /// Those of a finding.
+    pub fn of(finding: &'a Finding) -> Self {
+        Self {
+            tier: &finding.tier,
+            severity: &finding.severity,
+            amount_fen: finding.amount_fen,
+            confidence: finding.confidence,
+            rule: &finding.rule,
+            id: &finding.id,
+        }
+    }
+
+    /// In which order to look: tier, severity, money, confidence; then what the data alone decide.
+    pub fn rank(&self) -> Rank {
+        let tier = match self.tier {
+            "A" => 0,
+            "B" => 1,
+            _ => 2,
+        };
+        let severity = match self.severity {
+            "high" => 0,
+            "medium" => 1,
+            "low" => 2,
+            _ => 3,
+        };
+        (
+            tier,
+            severity,
+            std::cmp::Reverse(self.amount_fen.unsigned_abs()),
+            std::cmp::Reverse(self.confidence),
+            self.rule.to_owned(),
+            self.id.to_owned(),
+        )
+    }
+
+    /// The points that it gives its village as the strongest of a story.
+    pub fn points(&self) -> u64 {
+        let tier = match self.tier {
+            "A" => 8,
+            "B" => 4,
+            _ => 1,
+        };
+        let severity = match self.severity {
+            "high" => 4,
+            "medium" => 2,
+            "low" => 1,
+            _ => 0,
+        };
+        let money = match self.amount_fen.unsigned_abs() {
+            10_000_000.. => 4,
+            1_000_000.. => 3,
+            _ => 2,
+        };
+        // A statistical hint ranks and proves nothing: it counts by its confidence.
+        let sure = if self.tier == "C" {
+            u64::from(self.confidence)
+        } else {
+            1000
+        };
+        tier * severity * money * sure / 2000
+    }
 }
 
-/// Groups findings of one village that stand on a row together, or are about the same person, household or account; in the
-/// order of the strongest of each.
-pub fn stories(findings: &[Finding]) -> Vec<Story> {
-    let mut parent: Vec<usize> = (0..findings.len()).collect();
+/// What ties a finding to others of its village: the rows it stands on, and whom it is about.
+pub fn ties(finding: &Finding) -> impl Iterator<Item = (&str, &str)> {
+    let rows = finding
+        .evidence
+        .iter()
+        .filter(|row| row.needed)
+        .map(|row| (row.dataset.as_str(), row.id.as_str()));
+    let about = matches!(
+        finding.subject.kind.as_str(),
+        "person" | "household" | "account" | "company"
+    )
+    .then_some((finding.subject.kind.as_str(), finding.subject.key.as_str()));
+    rows.chain(about)
+}
+
+/// Groups places of a list of which each place is said to have these ties: places that share one belong together. Each group
+/// has its strongest first, and the group of the strongest comes first.
+pub fn group<K: std::hash::Hash + Eq>(
+    ranks: &[Rank],
+    ties: impl IntoIterator<Item = (usize, K)>,
+) -> Vec<Vec<usize>> {
+    let mut parent: Vec<usize> = (0..ranks.len()).collect();
     fn root(parent: &mut [usize], mut at: usize) -> usize {
         while parent[at] != at {
             parent[at] = parent[parent[at]];
@@ -54,41 +131,40 @@ pub fn stories(findings: &[Finding]) -> Vec<Story> {
         }
         at
     }
-    let mut first: HashMap<(Option<&str>, &str, &str), usize> = HashMap::new();
-    for (at, finding) in findings.iter().enumerate() {
-        let village = finding.village.as_deref();
-        let rows = finding
-            .evidence
-            .iter()
-            .filter(|row| row.needed)
-            .map(|row| (row.dataset.as_str(), row.id.as_str()));
-        let about = matches!(
-            finding.subject.kind.as_str(),
-            "person" | "household" | "account" | "company"
-        )
-        .then_some((finding.subject.kind.as_str(), finding.subject.key.as_str()));
-        for (kind, key) in rows.chain(about) {
-            let other = *first.entry((village, kind, key)).or_insert(at);
-            let (a, b) = (root(&mut parent, at), root(&mut parent, other));
-            parent[a.max(b)] = a.min(b);
-        }
+    let mut first: HashMap<K, usize> = HashMap::new();
+    for (at, tie) in ties {
+        let other = *first.entry(tie).or_insert(at);
+        let (a, b) = (root(&mut parent, at), root(&mut parent, other));
+        parent[a.max(b)] = a.min(b);
     }
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
-    for at in 0..findings.len() {
+    for at in 0..ranks.len() {
         let root = root(&mut parent, at);
         groups.entry(root).or_default().push(at);
     }
-    let mut stories: Vec<Story> = groups
+    let mut groups: Vec<Vec<usize>> = groups
         .into_values()
-        .map(|mut findings_of| {
-            findings_of.sort_by_cached_key(|at| rank(&findings[*at]));
-            Story {
-                findings: findings_of,
-            }
+        .map(|mut group| {
+            group.sort_by(|a, b| ranks[*a].cmp(&ranks[*b]));
+            group
         })
         .collect();
-    stories.sort_by_cached_key(|story| rank(&findings[story.findings[0]]));
-    stories
+    groups.sort_by(|a, b| ranks[a[0]].cmp(&ranks[b[0]]));
+    groups
+}
+
+/// Groups findings of one village that stand on a row together, or are about the same person, household or account; in the
+/// order of the strongest of each.
+pub fn stories(findings: &[Finding]) -> Vec<Story> {
+    let ranks: Vec<Rank> = findings.iter().map(|one| Figures::of(one).rank()).collect();
+    let tied = findings.iter().enumerate().flat_map(|(at, finding)| {
+        let village = finding.village.as_deref();
+        ties(finding).map(move |(kind, key)| (at, (village, kind, key)))
+    });
+    group(&ranks, tied)
+        .into_iter()
+        .map(|findings| Story { findings })
+        .collect()
 }
 
 /// A village's score and the flags that it is made of.
@@ -107,37 +183,11 @@ pub fn score(findings: &[Finding]) -> Score {
     let mut score = Score::default();
     for story in stories(findings) {
         let lead = story.findings[0];
-        let points = points(&findings[lead]);
+        let points = Figures::of(&findings[lead]).points();
         score.points += points;
         score.parts.push((lead, points));
     }
     score
-}
-
-fn points(finding: &Finding) -> u64 {
-    let tier = match finding.tier.as_str() {
-        "A" => 8,
-        "B" => 4,
-        _ => 1,
-    };
-    let severity = match finding.severity.as_str() {
-        "high" => 4,
-        "medium" => 2,
-        "low" => 1,
-        _ => 0,
-    };
-    let money = match finding.amount_fen.unsigned_abs() {
-        10_000_000.. => 4,
-        1_000_000.. => 3,
-        _ => 2,
-    };
-    // A statistical hint ranks and proves nothing: it counts by its confidence.
-    let sure = if finding.tier == "C" {
-        u64::from(finding.confidence)
-    } else {
-        1000
-    };
-    tier * severity * money * sure / 2000
 }
 
 #[cfg(test)]

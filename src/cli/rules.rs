@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::args::Rules;
 use super::today;
+use crate::access::Reach;
 use crate::anomaly::{Finding, Rule, Severity, Status, Value, rules as catalogue, wilson};
 use crate::config::Settings;
 use crate::domain::fen::Fen;
@@ -42,7 +43,7 @@ fn precision(record: &Record) -> Option<(i64, u64, u64)> {
 fn list(office: &Office, as_json: bool) -> Result<u8> {
     let mut records: std::collections::BTreeMap<String, Record> = Default::default();
     for county in office.store.counties()? {
-        for (code, one) in office.store.rule_records(county)? {
+        for (code, one) in office.store.rule_records(&Reach::county(county))? {
             let all = records.entry(code).or_default();
             all.hits += one.hits;
             all.judged += one.judged;
@@ -135,7 +136,7 @@ fn backtest(office: &Office, rule: &'static Rule, set: &[String], as_json: bool)
             ))),
         })
         .collect::<Result<Vec<_>>>()?;
-    for (before, after) in scan::backtest(office, rule, &changes)? {
+    for (before, after) in scan::backtest(office, None, rule, &changes)? {
         let has = |all: &[Finding], one: &Finding| all.iter().any(|other| other.id == one.id);
         let more = after
             .findings

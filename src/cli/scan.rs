@@ -24,6 +24,7 @@ pub(super) fn scan(settings: Settings, asked: &Scan) -> Result<u8> {
         villages,
         since: asked.since,
         exchange: asked.exchange.clone(),
+        county: None,
     };
     let started = Instant::now();
     let scanned = run(&office, &wish)?;

@@ -25,3 +25,35 @@ words! {
         Part = "部分",
     }
 }
+
+words! {
+    /// Why somebody has to see in full who a finding is about.
+    Purpose {
+        /// 核实发放对象: whether this is who was paid.
+        Payee = "核实发放对象",
+        /// 调取银行流水: asking a bank for an account.
+        Bank = "调取银行流水",
+        /// 走访核查: going there.
+        Visit = "走访核查",
+        /// 其他: as the words beside it say.
+        Other = "其他",
+    }
+}
+
+/// What the office says of a finding: the status as it is kept, and as pages say it.
+pub const STATUSES: [(&str, &str); 6] = [
+    ("hit", "待核"),
+    ("trial", "规则试行"),
+    ("exempt", "已豁免"),
+    ("problem", "核为问题"),
+    ("false_alarm", "核为误报"),
+    ("explained", "已说明"),
+];
+
+/// A status as pages say it; one that is not listed is on its way.
+pub fn status_word(status: &str) -> &'static str {
+    STATUSES
+        .iter()
+        .find(|(kept, _)| *kept == status)
+        .map_or("处理中", |(_, word)| word)
+}

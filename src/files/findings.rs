@@ -8,6 +8,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
 use super::write::{Cell, CsvSheet, sheet_name, write_header};
 use crate::anomaly::{Evidence, Finding, rules};
+use crate::domain::anomaly::status_word;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
@@ -79,6 +80,15 @@ pub fn csv(lines: &[Line<'_>], out: &mut dyn Write) -> Result<()> {
 /// # Errors
 /// When the file cannot be written.
 pub fn xlsx(lines: &[Line<'_>], path: &Path) -> Result<()> {
+    book(lines)?.save(path).map_err(Error::internal)
+}
+
+/// The same workbook as bytes, for a download.
+pub fn xlsx_bytes(lines: &[Line<'_>]) -> Result<Vec<u8>> {
+    book(lines)?.save_to_buffer().map_err(Error::internal)
+}
+
+fn book(lines: &[Line<'_>]) -> Result<Workbook> {
     let mut book = Workbook::new();
     let page = book.add_worksheet();
     page.set_name("汇总").map_err(Error::internal)?;
@@ -111,7 +121,7 @@ pub fn xlsx(lines: &[Line<'_>], path: &Path) -> Result<()> {
     for (code, title, of) in &found {
         rule_sheet(&mut book, &format!("{code} {title}"), of, &money)?;
     }
-    book.save(path).map_err(Error::internal)
+    Ok(book)
 }
 
 fn rule_sheet(book: &mut Workbook, name: &str, lines: &[&Line<'_>], money: &Format) -> Result<()> {
@@ -173,13 +183,8 @@ fn rule_sheet(book: &mut Workbook, name: &str, lines: &[&Line<'_>], money: &Form
 
 fn status(line: &Line<'_>) -> String {
     let said = match line.finding.status.as_str() {
-        "hit" => "",
-        "trial" => "，规则试行",
-        "exempt" => "，已豁免",
-        "problem" => "，核为问题",
-        "false_alarm" => "，核为误报",
-        "explained" => "，已说明",
-        _ => "，处理中",
+        "hit" => String::new(),
+        other => format!("，{}", status_word(other)),
     };
     let document = line.finding.exemption.as_deref().map(|doc| format!("（{doc}）"));
     format!("{}{said}{}", line.standing, document.unwrap_or_default())

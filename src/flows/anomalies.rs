@@ -5,11 +5,18 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::Office;
+use crate::access::{By, Reach, ReadAnomalies};
 use crate::anomaly::Finding;
 use crate::anomaly::story::{score, stories};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::store::anomalies::{Kept, Wanted};
+use crate::files::findings::{self, Line};
+use crate::store::anomalies::{Kept, Narrow, Wanted};
+
+/// So many findings go into one file.
+pub const MOST_IN_FILE: usize = 10_000;
+/// So many findings go onto one printed list.
+pub const MOST_ON_PAPER: usize = 500;
 
 /// Which findings.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +58,93 @@ pub struct List {
     pub scanned: bool,
 }
 
+/// In which form a list of findings leaves the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A workbook with a sheet for each rule.
+    Xlsx,
+    /// One row a finding.
+    Csv,
+    /// The printed 疑点清单.
+    Paper,
+}
+
+impl Form {
+    /// Its word in addresses and in the book of acts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Paper => "打印",
+        }
+    }
+}
+
+/// The findings of a list, opened, to leave the desk in some form; who took how many is written down.
+///
+/// # Errors
+/// [`Error::TooLarge`] for more than the form holds, [`Error::Usage`] for none at all.
+pub fn hand_out(
+    office: &Office,
+    by: &By<ReadAnomalies>,
+    narrow: &Narrow,
+    form: Form,
+) -> Result<Vec<(Kept, String)>> {
+    let flags = office.store.flags(by.reach(), narrow)?;
+    let most = match form {
+        Form::Xlsx | Form::Csv => MOST_IN_FILE,
+        Form::Paper => MOST_ON_PAPER,
+    };
+    if flags.is_empty() {
+        return Err(Error::Usage("这些条件下没有疑点，没有可导出的".to_owned()));
+    }
+    if flags.len() > most {
+        return Err(Error::TooLarge(format!(
+            "一共 {} 条，一次最多 {most} 条。请先选一个村、一条规则或一个期间",
+            flags.len()
+        )));
+    }
+    let ids: Vec<String> = flags.iter().map(|flag| flag.id.clone()).collect();
+    let kept = office.store.findings(by.reach(), &ids)?;
+    let act = match form {
+        Form::Paper => "打印疑点清单",
+        Form::Xlsx | Form::Csv => "导出疑点",
+    };
+    let detail = format!("{} 条，{}", kept.len(), form.word());
+    office
+        .store
+        .note(by.reach().of_county(), &office.act(act, "anomalies", &detail))?;
+    let story: BTreeMap<String, String> = flags.into_iter().map(|flag| (flag.id, flag.story)).collect();
+    Ok(kept
+        .into_iter()
+        .map(|kept| {
+            let story = story.get(&kept.finding.id).cloned().unwrap_or_default();
+            (kept, story)
+        })
+        .collect())
+}
+
+/// The same as a file.
+///
+/// # Errors
+/// As [`hand_out`].
+pub fn file(office: &Office, by: &By<ReadAnomalies>, narrow: &Narrow, form: Form) -> Result<Vec<u8>> {
+    let kept = hand_out(office, by, narrow, form)?;
+    let lines: Vec<Line<'_>> = kept
+        .iter()
+        .map(|(kept, _)| Line {
+            finding: &kept.finding,
+            standing: kept.standing.word(),
+        })
+        .collect();
+    if form == Form::Xlsx {
+        return findings::xlsx_bytes(&lines);
+    }
+    let mut out = Vec::new();
+    findings::csv(&lines, &mut out)?;
+    Ok(out)
+}
+
 /// Reads the findings of every county.
 pub fn anomalies(office: &Office, wish: &Wish) -> Result<List> {
     let mut scanned = false;
@@ -58,7 +152,7 @@ pub fn anomalies(office: &Office, wish: &Wish) -> Result<List> {
     for county in office.store.counties()? {
         scanned |= office.store.last_scan(county)?.is_some();
         kept.extend(office.store.anomalies(&Wanted {
-            county,
+            reach: Reach::county(county),
             rule: wish.rule.clone(),
             village: wish.village,
             gone: wish.gone,

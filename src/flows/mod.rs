@@ -12,14 +12,16 @@ pub mod export;
 pub mod import;
 pub mod index;
 pub mod lock;
+pub mod look_again;
 pub mod passwords;
 pub mod publish;
 pub mod quality;
 pub mod scan;
-pub mod settings;
 pub mod second_factor;
+pub mod settings;
 pub mod sign_in;
 pub mod teams;
+pub mod unmask;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

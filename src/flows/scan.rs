@@ -1,12 +1,13 @@
 //! Runs the rules over everything published, and keeps what they find from scan to scan.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fs::File;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use super::settings::Exemptions;
-use super::{Office, exchange};
+use super::{Office, exchange, lock};
 use crate::anomaly::facts::Focus;
 use crate::anomaly::{
     Coverage, Facts, Finding, Outcome, Plan, Rule, Settings, Unit, Value, rules, scan as run,
@@ -31,6 +32,8 @@ pub struct Wish {
     pub since: Option<i64>,
     /// The folder in which counties exchange what they tell each other.
     pub exchange: Option<PathBuf>,
+    /// Only this county; every one when absent.
+    pub county: Option<u32>,
 }
 
 /// What a scan of one county came to.
@@ -90,13 +93,31 @@ pub fn settings(office: &config::Settings, rule: &'static Rule) -> Result<Settin
     Ok(settings)
 }
 
-/// Scans every county that has anything published.
+/// Scans every county that has anything published. One scan runs at a time.
+///
+/// # Errors
+/// [`Error::Busy`] while another one runs.
 pub fn scan(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
+    let _alone = alone(office)?;
+    scan_alone(office, wish)
+}
+
+/// The lock of the one scan that runs.
+pub(super) fn alone(office: &Office) -> Result<File> {
+    lock::alone(
+        &office.settings.data.join("scan.lock"),
+        "正在扫描，请等它结束再来",
+    )
+}
+
+/// The same for whoever holds the lock.
+pub(super) fn scan_alone(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
     plan(&office.settings, &wish.rules)?;
     office
         .store
         .counties()?
         .into_iter()
+        .filter(|county| wish.county.is_none_or(|only| only == *county))
         .map(|county| scan_county(office, wish, county))
         .collect()
 }
@@ -303,9 +324,10 @@ fn told(outcomes: &[Outcome], last: Option<&KeptScan>, exempted: &Exemptions) ->
     rules
 }
 
-/// What another setting would find: the rule with its settings in force, and with this one changed.
+/// What another setting would find, in one county or in each: the rule with its settings in force, and with this one changed.
 pub fn backtest(
     office: &Office,
+    only: Option<u32>,
     rule: &'static Rule,
     changes: &[(String, String)],
 ) -> Result<Vec<(Outcome, Outcome)>> {
@@ -330,6 +352,7 @@ pub fn backtest(
         .store
         .counties()?
         .into_iter()
+        .filter(|county| only.is_none_or(|only| only == *county))
         .map(|county| {
             let now = settings(&super::settings::in_force(office, county)?, rule)?;
             let then = changed(&now)?;

@@ -299,6 +299,22 @@ impl Store {
     pub fn note_refused(&self, county: u32, act: &Act<'_>) -> Result<()> {
         self.write(|conn| put(conn, county, act, Outcome::Refused))
     }
+
+    /// The acts of a name, each in one line, for tests.
+    #[cfg(test)]
+    pub(crate) fn acts_called(&self, act: &str) -> Result<Vec<String>> {
+        let rows: Vec<(String, String, String, String)> = self.read(|conn| {
+            audit::table
+                .filter(audit::act.eq(act))
+                .order(audit::id)
+                .select((audit::actor, audit::role, audit::outcome, audit::detail))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .map(|(actor, role, outcome, detail)| format!("{actor} {role} {outcome} {detail}"))
+            .collect())
+    }
 }
 
 #[cfg(test)]

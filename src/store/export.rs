@@ -289,6 +289,32 @@ impl Store {
         Ok(())
     }
 
+    /// These payments, opened, in the order of their keys.
+    pub(super) fn whole_payments(&self, county: u32, ids: &[i64]) -> Result<Vec<Payment>> {
+        let county = county as i32;
+        let mut found = Vec::with_capacity(ids.len());
+        for some in ids.chunks(500) {
+            let rows: Vec<(WholePayment, Vec<u8>)> = self.read(|conn| {
+                payments::table
+                    .inner_join(
+                        people::table.on(people::county
+                            .eq(payments::county)
+                            .and(people::id.eq(payments::payee))),
+                    )
+                    .filter(payments::county.eq(county))
+                    .filter(payments::id.eq_any(some))
+                    .order(payments::id)
+                    .select((WholePayment::as_select(), people::sealed))
+                    .load(conn)
+            })?;
+            for (row, sealed) in rows {
+                let handler = row.handler.map(|id| self.handler(county, id)).transpose()?;
+                found.push(self.whole(row, &sealed, handler)?);
+            }
+        }
+        Ok(found)
+    }
+
     fn handler(&self, county: i32, id: i64) -> Result<String> {
         let sealed: Vec<u8> = self.read(|conn| {
             people::table

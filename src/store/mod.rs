@@ -30,6 +30,7 @@ pub mod sessions;
 pub mod settings;
 pub mod sums;
 pub mod teams;
+pub mod unmaskings;
 pub mod users;
 pub mod village_codes;
 pub mod work;

@@ -349,6 +349,10 @@ diesel::table! {
         recovered -> BigInt,
         key_version -> Integer,
         sealed -> Binary,
+        story -> Text,
+        story_rank -> BigInt,
+        story_place -> BigInt,
+        points -> BigInt,
     }
 }
 
@@ -398,3 +402,42 @@ diesel::table! {
         password -> Text,
     }
 }
+
+diesel::table! {
+    anomaly_ties (county, anomaly, kind, tie) {
+        county -> Integer,
+        anomaly -> Text,
+        kind -> Text,
+        tie -> Binary,
+    }
+}
+
+diesel::table! {
+    anomaly_turns (county, anomaly, scan) {
+        county -> Integer,
+        anomaly -> Text,
+        scan -> BigInt,
+        standing -> Text,
+    }
+}
+
+diesel::table! {
+    unmaskings (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        at -> BigInt,
+        until -> BigInt,
+        holder -> BigInt,
+        login -> Text,
+        name -> Text,
+        role -> Text,
+        anomaly -> Text,
+        rule -> Text,
+        village -> BigInt,
+        subjects -> Integer,
+        purpose -> Text,
+        words -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_turns);

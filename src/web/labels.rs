@@ -66,6 +66,18 @@ impl Labels {
         )
     }
 
+    /// The villages whose name, or whose township and name together, hold this text (normalised).
+    pub(crate) fn villages_called(&self, wanted: &str) -> Vec<VillageCode> {
+        self.0
+            .villages()
+            .filter(|village| {
+                let whole = format!("{}{}", village.township, village.short);
+                !wanted.is_empty() && crate::text::normalise(&whole).contains(wanted)
+            })
+            .map(|village| village.code)
+            .collect()
+    }
+
     /// The township's name.
     pub(crate) fn township(&self, code: TownshipCode) -> String {
         self.0

@@ -24,6 +24,7 @@ macro_rules! get {
     };
 }
 
+mod anomalies;
 mod audit;
 mod classes;
 mod desk;

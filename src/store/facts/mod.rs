@@ -52,8 +52,8 @@ pub fn take(facts: &mut Facts, record: &Record) {
 }
 
 impl Store {
-    /// Everything published of a county, as columns, looked at on a day.
-    pub fn facts(&self, county: u32, today: chrono::NaiveDate) -> Result<County> {
+    /// An empty county that gives people and accounts the marks that they have in findings.
+    pub(super) fn no_facts(&self, today: chrono::NaiveDate) -> Facts {
         let keys = std::sync::Arc::clone(self.shared_keys());
         let marker = move |kind: &str, text: &str| {
             let index = keys.index(&format!("anomaly.{kind}"), text.as_bytes());
@@ -65,7 +65,12 @@ impl Store {
                 .map(|byte| format!("{byte:02x}"))
                 .collect()
         };
-        let mut facts = Facts::new(Day::of(today), Box::new(marker));
+        Facts::new(Day::of(today), Box::new(marker))
+    }
+
+    /// Everything published of a county, as columns, looked at on a day.
+    pub fn facts(&self, county: u32, today: chrono::NaiveDate) -> Result<County> {
+        let mut facts = self.no_facts(today);
         let batches = self.held(county, &mut facts)?;
         for dataset in Dataset::ALL {
             match dataset {

@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[Room])] = &[
         "监督",
         &[
             ("/desk/anomalies", "疑点", "y"),
+            ("/desk/rules", "规则", ""),
             ("/desk/lists", "比对名单", ""),
             ("/desk/unmaskings", "身份调阅记录", ""),
         ],

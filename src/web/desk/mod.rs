@@ -4,8 +4,9 @@
 //! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
 //! act, refused ones too, is written into the book of acts.
 
-mod audit;
 mod account;
+mod anomalies;
+mod audit;
 mod door;
 mod fault;
 mod frame;
@@ -17,11 +18,13 @@ mod password;
 mod register;
 mod roles;
 pub(super) mod routes;
-mod settings;
+mod rules;
 mod second_factor;
+mod settings;
 mod sign_in;
 mod switch;
 mod teams;
+mod unmaskings;
 mod user;
 mod users;
 mod visit;

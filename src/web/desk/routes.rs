@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use actix_web::http::Method;
 use actix_web::web;
 
-use super::visit::Visit;
 use super::door;
+use super::visit::Visit;
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -147,6 +147,9 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::users::routes(),
             super::user::routes(),
             super::teams::routes(),
+            super::anomalies::routes(),
+            super::rules::routes(),
+            super::unmaskings::routes(),
         ]
         .into_iter()
         .flatten()

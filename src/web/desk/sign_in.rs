@@ -18,7 +18,9 @@ use crate::web::work::Lane;
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         open(Method::GET, "/desk/sign-in", page).params(&["to", "as"]),
-        open(Method::POST, "/desk/sign-in", enter).lane(Lane::Password).does("登录"),
+        open(Method::POST, "/desk/sign-in", enter)
+            .lane(Lane::Password)
+            .does("登录"),
         open(Method::POST, "/desk/sign-in/code", prove).does("验证码登录"),
         open(Method::POST, "/desk/sign-in/forget", forget).does("忘掉登录名"),
         own(Method::POST, "/desk/sign-out", leave).does("退出"),

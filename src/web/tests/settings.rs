@@ -241,7 +241,7 @@ async fn an_exemption_has_a_document_and_a_day_and_marks_what_the_next_scan_find
         };
         scan(office, &wish).expect("a scan");
         let wanted = crate::store::anomalies::Wanted {
-            county: 999_999,
+            reach: crate::access::Reach::county(999_999),
             ..Default::default()
         };
         let kept = office.store.anomalies(&wanted).expect("findings");

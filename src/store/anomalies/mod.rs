@@ -1,17 +1,28 @@
 //! What scans found, kept from scan to scan: appeared, still there, gone. What a finding says is sealed.
 
-use std::collections::{BTreeMap, HashSet};
+mod history;
+mod list;
+mod near;
+mod ties;
+mod unveil;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
-use super::schema::{anomalies, scans};
+use super::schema::{anomalies, anomaly_turns, scans};
 use crate::anomaly::{Finding, exchange};
 use crate::domain::anomaly::{Reach, Standing};
 use crate::domain::day;
-use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
+
+pub use self::history::{KeptScan, Record, Unscanned};
+pub(super) use self::list::within;
+pub use self::list::{Called, Flag, Narrow, Wanted};
+pub use self::near::Near;
+pub use self::unveil::Unveiled;
 
 const SEALED: &str = "anomalies.sealed";
 /// Rows of one statement.
@@ -78,19 +89,6 @@ pub struct Change {
     pub gone: i64,
 }
 
-/// A scan that was kept.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeptScan {
-    /// Its number.
-    pub id: i64,
-    /// The day on which it looked.
-    pub day: chrono::NaiveDate,
-    /// The published batches it saw.
-    pub batches: Vec<i64>,
-    /// For each rule its settings and how much it could read.
-    pub rules: serde_json::Value,
-}
-
 /// A finding as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
@@ -103,32 +101,6 @@ pub struct Kept {
     /// The last scan that found it.
     pub last_scan: i64,
     /// What came back of its money, in fen.
-    pub recovered: i64,
-}
-
-/// Which findings to read.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// The county.
-    pub county: u32,
-    /// Only this rule.
-    pub rule: Option<String>,
-    /// Only this village.
-    pub village: Option<VillageCode>,
-    /// Those that are gone as well.
-    pub gone: bool,
-}
-
-/// How a rule has fared: what inspectors said of what it found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Record {
-    /// Findings that stand or stood.
-    pub hits: i64,
-    /// Of them judged.
-    pub judged: i64,
-    /// Of them confirmed as a problem.
-    pub confirmed: i64,
-    /// Money that came back, in fen.
     pub recovered: i64,
 }
 
@@ -152,6 +124,10 @@ struct Row {
     recovered: i64,
     key_version: i32,
     sealed: Vec<u8>,
+    story: String,
+    story_rank: i64,
+    story_place: i64,
+    points: i64,
 }
 
 type Before = (String, String, String, i64, String, i64, String, i64);
@@ -208,7 +184,7 @@ impl Store {
             scan: id,
             ..Change::default()
         };
-        let mut known = std::collections::HashMap::new();
+        let mut known = HashMap::new();
         let found: HashSet<&str> = scan.findings.iter().map(|finding| finding.id.as_str()).collect();
         let mut lost = Vec::new();
         for (finding, rule, unit, village, standing, first, status, recovered) in before {
@@ -238,6 +214,7 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
         }
+        let mut rows = Vec::with_capacity(scan.findings.len());
         for finding in scan.findings {
             let row = self.row(scan, id, finding, known.get(&finding.id))?;
             change.standing += 1;
@@ -246,8 +223,28 @@ impl Store {
             } else {
                 change.remained += 1;
             }
+            rows.push(row);
+        }
+        self.tie(conn, scan.county, scan.findings, &mut rows)?;
+        let appeared = rows
+            .iter()
+            .filter(|row| row.standing == Standing::Appeared.word())
+            .map(|row| (row.id.as_str(), Standing::Appeared));
+        let gone = lost.iter().map(|lost| (lost.as_str(), Standing::Gone));
+        for (finding, standing) in appeared.chain(gone) {
+            diesel::insert_into(anomaly_turns::table)
+                .values((
+                    anomaly_turns::county.eq(county),
+                    anomaly_turns::anomaly.eq(finding),
+                    anomaly_turns::scan.eq(id),
+                    anomaly_turns::standing.eq(standing.word()),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+        }
+        for row in &rows {
             diesel::insert_into(anomalies::table)
-                .values(&row)
+                .values(row)
                 .execute(conn)
                 .map_err(Error::internal)?;
         }
@@ -294,49 +291,11 @@ impl Store {
             recovered: known.map_or(0, |known| known.2),
             key_version: self.keys().version,
             sealed: self.keys().seal(SEALED, scan.county, place(&finding.id), &json)?,
+            story: finding.id.clone(),
+            story_rank: 0,
+            story_place: 0,
+            points: 0,
         })
-    }
-
-    /// The last scan that was kept of a county; `None` before the first.
-    pub fn last_scan(&self, county: u32) -> Result<Option<KeptScan>> {
-        let row: Option<(i64, i32, String, String)> = self.read(|conn| {
-            scans::table
-                .filter(scans::county.eq(county as i32))
-                .order(scans::id.desc())
-                .select((scans::id, scans::day, scans::batches, scans::rules))
-                .first(conn)
-                .optional()
-        })?;
-        row.map(|(id, on, batches, rules)| {
-            Ok(KeptScan {
-                id,
-                day: day::from_number(on).unwrap_or_default(),
-                batches: serde_json::from_str(&batches).map_err(Error::internal)?,
-                rules: serde_json::from_str(&rules).map_err(Error::internal)?,
-            })
-        })
-        .transpose()
-    }
-
-    /// What was found and stands, in no order.
-    pub fn anomalies(&self, wanted: &Wanted) -> Result<Vec<Kept>> {
-        let rows: Vec<Row> = self.read(|conn| {
-            let mut query = anomalies::table
-                .filter(anomalies::county.eq(wanted.county as i32))
-                .order(anomalies::id)
-                .into_boxed();
-            if let Some(rule) = &wanted.rule {
-                query = query.filter(anomalies::rule.eq(rule.clone()));
-            }
-            if let Some(village) = wanted.village {
-                query = query.filter(anomalies::village.eq(village.number() as i64));
-            }
-            if !wanted.gone {
-                query = query.filter(anomalies::standing.ne(Standing::Gone.word()));
-            }
-            query.load(conn)
-        })?;
-        rows.into_iter().map(|row| self.kept(row)).collect()
     }
 
     fn kept(&self, row: Row) -> Result<Kept> {
@@ -353,25 +312,6 @@ impl Store {
             last_scan: row.last_scan,
             recovered: row.recovered,
         })
-    }
-
-    /// How each rule has fared in a county, by code.
-    pub fn rule_records(&self, county: u32) -> Result<BTreeMap<String, Record>> {
-        let rows: Vec<(String, String, i64)> = self.read(|conn| {
-            anomalies::table
-                .filter(anomalies::county.eq(county as i32))
-                .select((anomalies::rule, anomalies::status, anomalies::recovered))
-                .load(conn)
-        })?;
-        let mut records: BTreeMap<String, Record> = BTreeMap::new();
-        for (rule, status, recovered) in rows {
-            let record = records.entry(rule).or_default();
-            record.hits += 1;
-            record.judged += i64::from(matches!(status.as_str(), "problem" | "false_alarm" | "explained"));
-            record.confirmed += i64::from(status == "problem");
-            record.recovered += recovered;
-        }
-        Ok(records)
     }
 }
 

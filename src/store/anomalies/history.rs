@@ -1,0 +1,186 @@
+//! The scans that were kept, what has been published since the last one, and how the rules have fared.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::list::{VILLAGE, within};
+use crate::access::Reach;
+use crate::domain::anomaly;
+use crate::domain::batch::BatchState;
+use crate::domain::dataset::Dataset;
+use crate::domain::day;
+use crate::error::{Error, Result};
+use crate::store::connection::Store;
+use crate::store::schema::{anomalies, batches, scans};
+
+/// A scan that was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptScan {
+    /// Its number.
+    pub id: i64,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The day on which it looked.
+    pub day: NaiveDate,
+    /// How much it looked at.
+    pub reach: Option<anomaly::Reach>,
+    /// The published batches it saw.
+    pub batches: Vec<i64>,
+    /// For each rule its settings and how much it could read.
+    pub rules: serde_json::Value,
+    /// How many it found.
+    pub found: i64,
+    /// Of them for the first time.
+    pub appeared: i64,
+    /// How many it found no more.
+    pub gone: i64,
+}
+
+/// A published batch that the last scan did not see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unscanned {
+    /// The batch.
+    pub batch: i64,
+    /// What it holds.
+    pub dataset: Dataset,
+    /// Its rows.
+    pub rows: i64,
+    /// The day it was published.
+    pub published_on: Option<NaiveDate>,
+}
+
+/// How a rule has fared: what inspectors said of what it found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Record {
+    /// Findings that stand or stood.
+    pub hits: i64,
+    /// Of them those that stand.
+    pub standing: i64,
+    /// Of them judged.
+    pub judged: i64,
+    /// Of them confirmed as a problem.
+    pub confirmed: i64,
+    /// Money that came back, in fen.
+    pub recovered: i64,
+}
+
+type ScanRow = (i64, i64, i32, String, String, String, i64, i64, i64);
+
+fn kept(row: ScanRow) -> Result<KeptScan> {
+    let (id, at, on, reach, batches, rules, found, appeared, gone) = row;
+    Ok(KeptScan {
+        id,
+        at,
+        day: day::from_number(on).unwrap_or_default(),
+        reach: anomaly::Reach::from_word(&reach),
+        batches: serde_json::from_str(&batches).map_err(Error::internal)?,
+        rules: serde_json::from_str(&rules).map_err(Error::internal)?,
+        found,
+        appeared,
+        gone,
+    })
+}
+
+impl Store {
+    /// The last scan that was kept of a county; `None` before the first.
+    pub fn last_scan(&self, county: u32) -> Result<Option<KeptScan>> {
+        Ok(self.last_scans(county, 1)?.pop())
+    }
+
+    /// The last scans that were kept of a county, the newest first.
+    pub fn last_scans(&self, county: u32, many: i64) -> Result<Vec<KeptScan>> {
+        let rows: Vec<ScanRow> = self.read(|conn| {
+            scans::table
+                .filter(scans::county.eq(county as i32))
+                .order(scans::id.desc())
+                .limit(many)
+                .select((
+                    scans::id,
+                    scans::at,
+                    scans::day,
+                    scans::reach,
+                    scans::batches,
+                    scans::rules,
+                    scans::found,
+                    scans::appeared,
+                    scans::gone,
+                ))
+                .load(conn)
+        })?;
+        rows.into_iter().map(kept).collect()
+    }
+
+    /// The day on which each of these scans looked.
+    pub fn scan_days(&self, county: u32, ids: &[i64]) -> Result<BTreeMap<i64, NaiveDate>> {
+        let rows: Vec<(i64, i32)> = self.read(|conn| {
+            scans::table
+                .filter(scans::county.eq(county as i32))
+                .filter(scans::id.eq_any(ids))
+                .select((scans::id, scans::day))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, on)| Some((id, day::from_number(on)?)))
+            .collect())
+    }
+
+    /// The published batches of a county that a scan did not see.
+    pub fn unscanned(&self, county: u32, seen: &[i64]) -> Result<Vec<Unscanned>> {
+        let rows: Vec<(i64, String, i64, Option<i32>)> = self.read(|conn| {
+            batches::table
+                .filter(batches::county.eq(county as i32).or(batches::county.eq(0)))
+                .filter(batches::state.eq(BatchState::Published.word()))
+                .order(batches::id)
+                .select((
+                    batches::id,
+                    batches::dataset,
+                    batches::accepted,
+                    batches::published_on,
+                ))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter(|(batch, ..)| !seen.contains(batch))
+            .filter_map(|(batch, dataset, rows, on)| {
+                Some(Unscanned {
+                    batch,
+                    dataset: Dataset::from_word(&dataset)?,
+                    rows,
+                    published_on: on.and_then(day::from_number),
+                })
+            })
+            .collect())
+    }
+
+    /// How each rule has fared within reach, by code.
+    pub fn rule_records(&self, reach: &Reach) -> Result<BTreeMap<String, Record>> {
+        let rows: Vec<(String, String, String, i64)> = self.read(|conn| {
+            anomalies::table
+                .filter(anomalies::county.eq(reach.of_county() as i32))
+                .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                .select((
+                    anomalies::rule,
+                    anomalies::status,
+                    anomalies::standing,
+                    anomalies::recovered,
+                ))
+                .load(conn)
+        })?;
+        let mut records: BTreeMap<String, Record> = BTreeMap::new();
+        for (rule, status, standing, recovered) in rows {
+            let record = records.entry(rule).or_default();
+            record.hits += 1;
+            record.standing += i64::from(standing != anomaly::Standing::Gone.word());
+            record.judged += i64::from(matches!(status.as_str(), "problem" | "false_alarm" | "explained"));
+            record.confirmed += i64::from(status == "problem");
+            record.recovered += recovered;
+        }
+        Ok(records)
+    }
+}

@@ -1,0 +1,185 @@
+//! What a list of findings is narrowed to, read strictly.
+
+use super::super::visit::Visit;
+use crate::anomaly::{Severity, Tier, rules};
+use crate::domain::anomaly::{STATUSES, Standing, status_word};
+use crate::domain::fen::Fen;
+use crate::domain::person::PersonNumber;
+use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::error::{Error, Result};
+use crate::store::anomalies::{Called, Narrow};
+use crate::web::ask::Ask;
+use crate::web::filters;
+
+/// The parameters of the list, of its files and of the printed one.
+pub(super) const PARAMS: &[&str] = &[
+    "q", "rule", "family", "tier", "severity", "min", "max", "township", "village", "period", "status",
+    "standing", "by", "cursor",
+];
+
+/// What is asked for.
+pub(super) struct Asked {
+    /// For the store.
+    pub(super) narrow: Narrow,
+    /// Whether the list goes village by village.
+    pub(super) by_village: bool,
+    /// Findings to leave out at the top.
+    pub(super) offset: usize,
+    /// The filters that are on: parameter and label.
+    pub(super) on: Vec<(&'static str, String)>,
+}
+
+fn read<T>(ask: &Ask, name: &str, takes: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>> {
+    filters::read(ask, name, takes, parse)
+}
+
+/// The numbers of a township's villages.
+fn of_township(code: TownshipCode) -> (i64, i64) {
+    let first = i64::from(code.number()) * 1_000;
+    (first, first + 999)
+}
+
+/// `2025` or `2025-03`; nothing that a pattern could be made of.
+fn period(text: &str) -> Option<String> {
+    let fits = text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    (fits && text.len() >= 4).then(|| text.to_owned())
+}
+
+impl Asked {
+    /// Reads the parameters.
+    ///
+    /// # Errors
+    /// `Usage` with the parameter's name and what it takes.
+    pub(super) fn read(visit: &Visit<'_>) -> Result<Self> {
+        let ask = &visit.ask;
+        let labels = visit.house.labels();
+        let mut on: Vec<(&'static str, String)> = Vec::new();
+        let mut narrow = Narrow::default();
+        if let Some(rule) = read(ask, "rule", "规则编号，例如 SUB-01", rules::find)? {
+            narrow.rules = vec![rule.code.to_owned()];
+            on.push(("rule", format!("{} {}", rule.code, rule.title)));
+        }
+        let family = read(ask, "family", "规则的类别，例如 SUB", |text| {
+            rules::FAMILIES
+                .iter()
+                .find(|family| family.0.eq_ignore_ascii_case(text))
+        })?;
+        if let Some((_, name, listed)) = family {
+            on.push(("family", (*name).to_owned()));
+            let codes: Vec<String> = listed.iter().map(|rule| rule.code.to_owned()).collect();
+            narrow.rules = match narrow.rules.pop() {
+                Some(rule) if codes.contains(&rule) => vec![rule],
+                // A rule of another family: nothing is both.
+                Some(_) => vec![String::new()],
+                None => codes,
+            };
+        }
+        if let Some(tier) = read(ask, "tier", "A、B、C 之一", Tier::from_word)? {
+            narrow.tier = Some(tier.word().to_owned());
+            on.push(("tier", super::tier(tier.word()).to_owned()));
+        }
+        if let Some(severity) = read(
+            ask,
+            "severity",
+            "high、medium、low、info 之一",
+            Severity::from_word,
+        )? {
+            narrow.severity = Some(severity.word().to_owned());
+            on.push(("severity", format!("先后：{}", severity.chinese())));
+        }
+        let money = |name: &str| {
+            read(ask, name, "金额（元），例如 500", |text| {
+                Fen::parse_yuan(text).ok()
+            })
+        };
+        if let Some(min) = money("min")? {
+            narrow.min = Some(min.0);
+            on.push(("min", format!("{} 元以上", min.grouped())));
+        }
+        if let Some(max) = money("max")? {
+            narrow.max = Some(max.0);
+            on.push(("max", format!("{} 元以下", max.grouped())));
+        }
+        if let Some(township) = read(ask, "township", "9 位乡镇码", TownshipCode::parse)? {
+            narrow.villages = Some(of_township(township));
+            on.push(("township", labels.township(township)));
+        }
+        let village = |text: &str| {
+            if text == "0" {
+                return Some(None);
+            }
+            VillageCode::parse_printed(text).ok().map(Some)
+        };
+        if let Some(village) = read(ask, "village", "12 位或 13 位村码", village)? {
+            let number = village.map_or(0, |code| code.number() as i64);
+            // A village of another township: nothing is in both.
+            let outside = narrow
+                .villages
+                .is_some_and(|(from, to)| !(from..=to).contains(&number));
+            narrow.villages = Some(if outside { (1, 0) } else { (number, number) });
+            on.push(("village", super::village_name(visit, number)));
+        }
+        if let Some(period) = read(ask, "period", "年或年月，例如 2025 或 2025-03", period)? {
+            on.push(("period", format!("期间 {period}")));
+            narrow.period = Some(period);
+        }
+        let status = |text: &str| {
+            STATUSES
+                .iter()
+                .find(|(kept, _)| *kept == text)
+                .map(|(kept, _)| (*kept).to_owned())
+        };
+        if let Some(status) = read(ask, "status", "页面上列出的处理状态", status)? {
+            on.push(("status", status_word(&status).to_owned()));
+            narrow.status = Some(status);
+        }
+        if let Some(standing) = read(ask, "standing", "新出现、仍存在、已消失之一", Standing::from_word)?
+        {
+            on.push(("standing", standing.word().to_owned()));
+            narrow.standing = Some(standing);
+        }
+        if let Some(text) = ask.get("q") {
+            let called = called(visit, crate::text::clean(text).as_ref())?;
+            on.push(("q", called.text.clone()));
+            narrow.called = Some(called);
+        }
+        let by_village = read(ask, "by", "village", |text| (text == "village").then_some(()))?.is_some();
+        Ok(Self {
+            narrow,
+            by_village,
+            offset: filters::offset(ask)?,
+            on,
+        })
+    }
+}
+
+/// What a typed text may mean.
+fn called(visit: &Visit<'_>, text: &str) -> Result<Called> {
+    if text.chars().count() > 60 {
+        return Err(Error::Usage("要找的词太长了，最多 60 个字".to_owned()));
+    }
+    if PersonNumber::read(text).is_ok() {
+        return Err(Error::Usage(
+            "不要在这里写身份证号：地址会被浏览器记住。请按村、规则或发放编号找".to_owned(),
+        ));
+    }
+    let wanted = crate::text::normalise(text);
+    let rules = rules::all()
+        .filter(|rule| {
+            crate::text::normalise(rule.title).contains(&wanted) || rule.code.eq_ignore_ascii_case(text)
+        })
+        .map(|rule| rule.code.to_owned())
+        .collect();
+    let villages = visit
+        .house
+        .labels()
+        .villages_called(&wanted)
+        .into_iter()
+        .map(|code| code.number() as i64)
+        .collect();
+    Ok(Called {
+        text: text.to_owned(),
+        rules,
+        villages,
+    })
+}
