@@ -6,6 +6,7 @@ pub mod area;
 pub mod asset;
 pub mod assigning;
 pub mod batch;
+pub mod case;
 pub mod chart;
 pub mod class;
 pub mod contract;
