@@ -122,7 +122,7 @@ impl Guard {
             Self::Receipt => filled(&given.receipt),
             Self::Unit => filled(&case.unit) || filled(&given.unit),
             Self::OwnUnit => mover.of_the_unit,
-            Self::Interview => case.interviewed,
+            Self::Interview => case.interviewed || filled(&given.interview),
             Self::Plan => filled(&given.measure) && filled(&given.responsible) && given.date.is_some(),
             Self::Checklist => case.checklist.is_complete(),
             Self::MoneyExplained => case.balance.open().0 == 0,

@@ -93,6 +93,8 @@ pub struct Given {
     pub basis: String,
     /// The facts.
     pub facts: String,
+    /// The talk before the feedback: when and with whom.
+    pub interview: String,
     /// The receipt of whoever took over.
     pub receipt: String,
     /// The responsible unit.

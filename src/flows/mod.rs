@@ -2,6 +2,7 @@
 
 pub mod anomalies;
 pub mod backup;
+pub mod cases;
 pub mod check;
 pub mod codes;
 pub mod demo;

@@ -339,6 +339,19 @@ impl Store {
         rows.into_iter().map(|row| self.kept(row)).collect()
     }
 
+    /// One finding within a reach; `None` for what is not there and for what is out of reach, alike.
+    pub fn anomaly(&self, id: &str, reach: &crate::access::Reach) -> Result<Option<Kept>> {
+        let row: Option<Row> = self.read(|conn| {
+            anomalies::table
+                .find((reach.of_county() as i32, id))
+                .first(conn)
+                .optional()
+        })?;
+        row.filter(|row| reach.covers_number(row.village))
+            .map(|row| self.kept(row))
+            .transpose()
+    }
+
     fn kept(&self, row: Row) -> Result<Kept> {
         let plain = self
             .keys()

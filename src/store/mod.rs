@@ -3,6 +3,7 @@
 pub mod anomalies;
 pub mod audit;
 pub mod batch;
+pub mod cases;
 pub mod cells;
 mod connection;
 pub mod export;

@@ -24,6 +24,7 @@ macro_rules! get {
     };
 }
 
+mod cases;
 mod desk;
 mod desk_doors;
 mod guarding;

@@ -39,6 +39,7 @@ fn everything(mover: i64) -> Given {
         amount: Some(Fen(100)),
         basis: "办法第五条".to_owned(),
         facts: "查明".to_owned(),
+        interview: "3月1日，村书记".to_owned(),
         receipt: "回执1".to_owned(),
         unit: "西关村".to_owned(),
         measure: "退回".to_owned(),

@@ -5,12 +5,14 @@ use maud::{DOCTYPE, Markup, html};
 use super::door::SEAL;
 use super::routes::{Policy, routes};
 use super::visit::Visit;
+use crate::access::Permission;
 use crate::web::assets;
 use crate::web::reply::Reply;
 
 /// The rooms of the desk in the order of a working day, each with its address.
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
+    ("/desk/cases", "问题台账"),
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),
@@ -81,6 +83,14 @@ pub(super) fn may_enter(visit: &Visit<'_>, path: &str) -> bool {
             Policy::Open | Policy::SignedIn => true,
             Policy::Needs(permission) => seat.session.actor.may(permission, visit.ask.today),
         })
+}
+
+/// Whether whoever asks may move cases at all.
+pub(super) fn may_move(visit: &Visit<'_>) -> bool {
+    visit
+        .seat
+        .as_ref()
+        .is_some_and(|seat| seat.session.actor.may(Permission::MoveCase, visit.ask.today))
 }
 
 /// The hidden field that every form of the desk brings back.

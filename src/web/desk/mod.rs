@@ -4,6 +4,8 @@
 //! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
 //! act, refused ones too, is written into the book of acts.
 
+mod case;
+mod cases;
 mod door;
 mod fault;
 mod frame;

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, lists, register, roles, sign_in, work};
+use super::{case, cases, door, lists, register, roles, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -126,6 +126,8 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
         [
             sign_in::routes(),
             work::routes(),
+            cases::routes(),
+            case::routes(),
             roles::routes(),
             lists::routes(),
             register::routes(),
