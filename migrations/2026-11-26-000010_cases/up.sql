@@ -27,6 +27,7 @@ CREATE TABLE cases (
     closed_by BIGINT,
     fed_back_on INTEGER,
     closed_on INTEGER,
+    direct INTEGER NOT NULL,
     found BIGINT NOT NULL,
     recoverable BIGINT NOT NULL,
     paid_back BIGINT NOT NULL,

@@ -68,6 +68,8 @@ permissions! {
     MoveCase = "办理问题", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre InspectionMember LeadInspector InspectionOffice];
     /// Opening a case from flags, a report, an audit, a petition.
     OpenCase = "立为疑点", [Centre InspectionOffice];
+    /// Reading which leads were handed over: number, day and receipt.
+    ReadLeads = "查看线索移送", [InspectionOffice DisciplineLiaison];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.

@@ -5,6 +5,7 @@ mod calendar;
 mod guards;
 mod money;
 mod moves;
+pub mod score;
 mod step;
 mod term;
 

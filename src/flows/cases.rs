@@ -275,6 +275,42 @@ pub fn show(office: &Office, by: &By<MoveCase>, case: &Case, item: &str, name: &
     )
 }
 
+/// Writes down that a list was taken out.
+pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result<()> {
+    office
+        .store
+        .note(county, &office.act("导出", list, &format!("{rows} 件")))
+}
+
+/// The columns of the ledger that no move asks for (data.md §3.6).
+pub const COLUMNS: [&str; 6] = ["涉及人数", "责任领导", "整改进展", "处理人数", "建章立制", "备注"];
+
+/// Fills in the columns of the ledger that no move asks for.
+pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<()> {
+    if case.state.is_final() {
+        return Err(Error::Conflict("这件事已经了结，台账不能再改".to_owned()));
+    }
+    let mut told = case.told.clone();
+    for column in COLUMNS {
+        let text = field(fields, column);
+        if text.chars().count() > 500 {
+            return Err(Error::Usage(format!("“{column}”最多 500 个字")));
+        }
+        if text.is_empty() {
+            told.columns.remove(column);
+        } else {
+            told.columns.insert(column.to_owned(), text.to_owned());
+        }
+    }
+    let object = format!("问题 {}", case.number);
+    office.store.keep_words(
+        by.reach().of_county(),
+        case,
+        &told,
+        &office.act("补台账", &object, ""),
+    )
+}
+
 fn clock() -> Result<Clockwork> {
     Clockwork::national()
 }
@@ -328,6 +364,13 @@ fn apply_for(
             balance =
                 Balance::new(found, recoverable).map_err(|fault| Error::Usage(fault.says().to_owned()))?;
         }
+        // Its content leaves with it: here only number and receipt remain.
+        MoveName::HandOver => {
+            told = Told {
+                title: "线索已移送".to_owned(),
+                ..Told::default()
+            };
+        }
         MoveName::FeedBack => told.interview.clone_from(&given.interview),
         MoveName::Propose => {
             told.measure.clone_from(&given.measure);
@@ -340,7 +383,10 @@ fn apply_for(
         (MoveName::Extend, Some(due), Some(date)) => i32::try_from((date - due).num_days()).unwrap_or(0),
         _ => 0,
     };
-    let words = spoken(given);
+    let words = match name {
+        MoveName::HandOver => format!("回执：{}", given.receipt),
+        _ => spoken(given),
+    };
     let stepped = Stepped {
         name,
         state: done.state,

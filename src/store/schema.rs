@@ -378,6 +378,7 @@ diesel::table! {
         closed_by -> Nullable<BigInt>,
         fed_back_on -> Nullable<Integer>,
         closed_on -> Nullable<Integer>,
+        direct -> Integer,
         found -> BigInt,
         recoverable -> BigInt,
         paid_back -> BigInt,
@@ -458,4 +459,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(cases, case_findings);
+diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::keep::{keep, tell_findings, unchanged};
-use super::{Case, Clockwork, WAITING};
+use super::{Case, Clockwork, SEALED, Told, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -63,6 +63,17 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             keep(conn, row)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Keeps other words of a case, without moving it.
+    pub fn keep_words(&self, county: u32, seen: &Case, told: &Told, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            let row = unchanged(conn, county, seen)?;
+            let text = serde_json::to_vec(told).map_err(Error::internal)?;
+            let sealed = self.keys().seal(SEALED, county, row.id, &text)?;
+            keep(conn, row.with_words(sealed, self.keys().version))?;
             audit::write(conn, county, act)
         })
     }

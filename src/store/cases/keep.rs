@@ -127,6 +127,7 @@ impl Store {
                 closed_by: None,
                 fed_back_on: None,
                 closed_on: None,
+                direct: 0,
                 found: new.found.0,
                 recoverable: 0,
                 paid_back: 0,
@@ -197,7 +198,11 @@ impl Store {
             row.verifier_one = step.verifiers.map(|pair| pair.0);
             row.verifier_two = step.verifiers.map(|pair| pair.1);
             match step.name {
-                MoveName::FixNow | MoveName::FeedBack => row.fed_back_on = Some(today),
+                MoveName::FixNow => {
+                    row.fed_back_on = Some(today);
+                    row.direct = 1;
+                }
+                MoveName::FeedBack => row.fed_back_on = Some(today),
                 MoveName::Propose => row.proposed_by = Some(step.mover),
                 MoveName::Claim => row.claimed_by = Some(step.mover),
                 MoveName::FirstReview => row.reviewed_by = Some(step.mover),

@@ -4,6 +4,9 @@
 mod beside;
 mod book;
 mod keep;
+mod tracked;
+
+use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -22,6 +25,7 @@ use crate::error::{Error, Result};
 pub use beside::{Booked, Made, Shown, Waiting};
 pub use book::Booking;
 pub use keep::{NewCase, Stepped};
+pub use tracked::HandedOver;
 
 pub(super) const SEALED: &str = "cases.sealed";
 pub(super) const GIVEN: &str = "case_moves.sealed";
@@ -71,6 +75,9 @@ pub struct Told {
     pub planned: String,
     /// The items that have to be shown.
     pub items: Vec<String>,
+    /// The columns of the ledger that no move asks for, by their headings.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
 }
 
 /// A case as it is kept.
@@ -98,6 +105,8 @@ pub struct Case {
     pub fed_back_on: Option<NaiveDate>,
     /// The day it was closed.
     pub closed_on: Option<NaiveDate>,
+    /// Whether it was handed over to be put right at once.
+    pub direct: bool,
     /// What is written about it.
     pub told: Told,
     /// As the moves look at it; the last day of what is owed is in it.
@@ -113,6 +122,8 @@ pub struct Asked {
     pub state: Option<CaseState>,
     /// Only this category.
     pub category: Option<Category>,
+    /// Only this responsible unit.
+    pub unit: Option<String>,
     /// Only villages whose code begins so.
     pub within: String,
 }
@@ -146,12 +157,24 @@ pub(super) struct Row {
     closed_by: Option<i64>,
     fed_back_on: Option<i32>,
     closed_on: Option<i32>,
+    direct: i32,
     found: i64,
     recoverable: i64,
     paid_back: i64,
     written_off: i64,
     key_version: i32,
     sealed: Vec<u8>,
+}
+
+impl Row {
+    /// With other words, sealed under that version of the key.
+    fn with_words(self, sealed: Vec<u8>, key_version: i32) -> Self {
+        Self {
+            sealed,
+            key_version,
+            ..self
+        }
+    }
 }
 
 /// By what deadlines are reckoned.
@@ -161,6 +184,15 @@ pub struct Clockwork {
     pub terms: Terms,
     /// The working days.
     pub calendar: WorkCalendar,
+}
+
+impl Clockwork {
+    /// The last day of what is owed in a state, derived: nothing stored can be stale.
+    fn due(&self, state: CaseState, entered: NaiveDate, extended: i32) -> Option<NaiveDate> {
+        let end = self.terms.of(state)?.ends(entered, &self.calendar);
+        let longer = end.checked_add_days(Days::new(u64::try_from(extended).unwrap_or(0)));
+        Some(longer.map_or(end, |end| self.calendar.or_next(end)))
+    }
 }
 
 impl Store {
@@ -177,6 +209,9 @@ impl Store {
         }
         if let Some(category) = asked.category {
             query = query.filter(cases::category.eq(category.word()));
+        }
+        if let Some(unit) = &asked.unit {
+            query = query.filter(cases::unit.eq(unit.clone()));
         }
         let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;
         let mut found = Vec::new();
@@ -268,11 +303,7 @@ impl Store {
             .map_err(Error::internal)?;
         let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
         let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
-        let due = clock.terms.of(state).map(|term| {
-            let end = term.ends(entered, &clock.calendar);
-            end.checked_add_days(Days::new(u64::try_from(row.extended).unwrap_or(0)))
-                .map_or(end, |end| clock.calendar.or_next(end))
-        });
+        let due = clock.due(state, entered, row.extended);
         let items = told
             .items
             .iter()
@@ -316,6 +347,7 @@ impl Store {
             entered_on: entered,
             fed_back_on: row.fed_back_on.and_then(day::from_number),
             closed_on: row.closed_on.and_then(day::from_number),
+            direct: row.direct != 0,
             told,
             view,
             findings,

@@ -41,7 +41,7 @@ fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
 }
 
 /// The case, if the form was made for it as it is now.
-fn case_of_form(visit: &Visit<'_>) -> Result<Case> {
+pub(super) fn case_of_form(visit: &Visit<'_>) -> Result<Case> {
     let (case, _) = case_of(visit)?;
     if visit.field("version") != case.version.to_string() {
         return Err(Error::Conflict(
@@ -94,6 +94,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
             @for row in mine { (form(visit, &case, row)) }
         }
+        (columns(visit, &case))
         (evidence_part(visit, &case, &store.evidence_of(county, &case)?))
         (money_part(visit, &case)?)
         section {
@@ -235,6 +236,25 @@ fn evidence_part(visit: &Visit<'_>, case: &Case, shown: &[crate::store::cases::S
     }
 }
 
+/// The columns of the ledger that no move asks for.
+fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
+    html! {
+        @if frame::may_move(visit) && !case.state.is_final() {
+            details {
+                summary { "补台账：" (cases::COLUMNS.join("、")) }
+                form.ask method="post" action={ "/desk/cases/" (case.id) "/ledger" } {
+                    (hidden(visit, case))
+                    @for (at, column) in cases::COLUMNS.iter().enumerate() {
+                        label for={ "column-" (at) } { (column) }
+                        input id={ "column-" (at) } name=(column) maxlength="500" value=(case.told.columns.get(*column).map_or("", String::as_str));
+                    }
+                    button.main { "保存" }
+                }
+            }
+        }
+    }
+}
+
 fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
     const COLUMNS: [Column; 5] = [
         Column::head("日期"),
@@ -325,6 +345,6 @@ fn evidence(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
     back(&case)
 }
 
-fn back(case: &Case) -> Result<Reply> {
+pub(super) fn back(case: &Case) -> Result<Reply> {
     Ok(Reply::redirect(303, format!("/desk/cases/{}", case.id)))
 }

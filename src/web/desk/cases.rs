@@ -16,7 +16,7 @@ use crate::web::links;
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
 
-const PARAMS: &[&str] = &["state", "category", "township", "village"];
+const PARAMS: &[&str] = &["state", "category", "unit", "township", "village"];
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
@@ -50,6 +50,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let asked = Asked {
         state: known(word("state"), CaseState::from_word, "状态")?,
         category: known(word("category"), Category::from_word, "类别")?,
+        unit: word("unit").map(str::to_owned),
         within: within.to_owned(),
     };
     let all = visit
@@ -98,6 +99,12 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 }
             }
             button { "看" }
+        }
+        p.downloads {
+            "下载：" a href="/desk/cases/ledger" { "问题台账" } " "
+            a href="/desk/cases/ledger?list=problems" { "问题清单" } " "
+            a href="/desk/cases/ledger?list=duties" { "责任清单" } " "
+            a href="/desk/cases/ledger?list=measures" { "整改清单" }
         }
         @if all.is_empty() { p.nothing { "这里没有。" } } @else { (table("问题台账", &COLUMNS, rows)) }
     };

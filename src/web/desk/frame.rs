@@ -13,6 +13,8 @@ use crate::web::reply::Reply;
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
     ("/desk/cases", "问题台账"),
+    ("/desk/scoreboard", "整改成绩单"),
+    ("/desk/leads", "线索移送"),
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),
