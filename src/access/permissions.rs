@@ -70,6 +70,8 @@ permissions! {
     OpenCase = "立为疑点", [Centre InspectionOffice];
     /// Reading which leads were handed over: number, day and receipt.
     ReadLeads = "查看线索移送", [InspectionOffice DisciplineLiaison];
+    /// Wording what the public is told of a case, and publishing what another worded.
+    PublishOutcome = "公开整改结果", [InspectionOffice];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.

@@ -128,3 +128,15 @@ words! {
         Inspection = "巡察",
     }
 }
+
+words! {
+    /// How far an outcome is on its way to the public.
+    OutcomeState {
+        /// 待发布: worded, and waits for the second person.
+        Worded = "待发布",
+        /// 已发布: on the village's page.
+        Published = "已发布",
+        /// 已撤下: it was there, or was sent back.
+        Withdrawn = "已撤下",
+    }
+}

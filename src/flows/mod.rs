@@ -11,6 +11,7 @@ pub mod export;
 pub mod import;
 pub mod index;
 pub mod lock;
+pub mod outcomes;
 pub mod publish;
 pub mod quality;
 pub mod scan;

@@ -12,6 +12,7 @@ mod ledgers;
 pub mod load;
 pub mod office;
 pub mod origins;
+pub mod outcomes;
 pub mod people;
 pub mod projection;
 pub mod public;

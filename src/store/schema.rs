@@ -460,3 +460,20 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves);
+
+diesel::table! {
+    outcomes (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        case_id -> BigInt,
+        village -> BigInt,
+        category -> Text,
+        says -> Text,
+        returned -> BigInt,
+        closed_on -> Integer,
+        state -> Text,
+        worded_by -> BigInt,
+        worded_login -> Text,
+        published_on -> Nullable<Integer>,
+    }
+}

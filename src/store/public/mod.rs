@@ -3,6 +3,7 @@
 mod duties;
 mod ledgers;
 mod near;
+mod outcomes;
 pub(super) mod records;
 mod view;
 mod village;

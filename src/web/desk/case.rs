@@ -97,6 +97,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (columns(visit, &case))
         (evidence_part(visit, &case, &store.evidence_of(county, &case)?))
         (money_part(visit, &case)?)
+        (super::outcomes::part(visit, &case)?)
         section {
             h2 { "经过" }
             ol.history {

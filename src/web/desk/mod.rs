@@ -11,6 +11,7 @@ mod fault;
 mod frame;
 mod ledger;
 mod lists;
+mod outcomes;
 mod register;
 mod roles;
 pub(super) mod routes;

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{case, cases, door, ledger, lists, register, roles, scoreboard, sign_in, work};
+use super::{case, cases, door, ledger, lists, outcomes, register, roles, scoreboard, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -129,6 +129,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             cases::routes(),
             case::routes(),
             ledger::routes(),
+            outcomes::routes(),
             scoreboard::routes(),
             roles::routes(),
             lists::routes(),
