@@ -7,6 +7,7 @@ pub mod asset;
 pub mod assigning;
 pub mod attempt;
 pub mod batch;
+pub mod case;
 pub mod chart;
 pub mod class;
 pub mod contract;

@@ -26,6 +26,7 @@ macro_rules! get {
 
 mod anomalies;
 mod audit;
+mod cases;
 mod classes;
 mod desk;
 mod desk_doors;

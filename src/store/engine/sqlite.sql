@@ -15,3 +15,7 @@ CREATE TRIGGER IF NOT EXISTS settings_proposals_once BEFORE INSERT ON settings_p
 CREATE TRIGGER IF NOT EXISTS settings_decisions_once BEFORE INSERT ON settings_decisions WHEN EXISTS (SELECT 1 FROM settings_decisions WHERE county=NEW.county AND proposal=NEW.proposal) BEGIN SELECT RAISE(ABORT, 'settings_decisions is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_keep BEFORE UPDATE ON unmaskings BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_stay BEFORE DELETE ON unmaskings BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_moves_keep BEFORE UPDATE ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_moves_stay BEFORE DELETE ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_money_keeps BEFORE UPDATE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_money_stays BEFORE DELETE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;

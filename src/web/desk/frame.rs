@@ -6,6 +6,7 @@ use super::door::SEAL;
 use super::offices;
 use super::routes::{Policy, routes};
 use super::visit::Visit;
+use crate::access::Permission;
 use crate::domain::day;
 use crate::web::assets;
 use crate::web::reply::Reply;
@@ -33,6 +34,9 @@ const ROOMS: &[(&str, &[Room])] = &[
         &[
             ("/desk/anomalies", "疑点", "y"),
             ("/desk/rules", "规则", ""),
+            ("/desk/cases", "问题台账", "w"),
+            ("/desk/scoreboard", "整改成绩单", ""),
+            ("/desk/leads", "线索移送", ""),
             ("/desk/lists", "比对名单", ""),
             ("/desk/unmaskings", "身份调阅记录", ""),
         ],
@@ -184,6 +188,14 @@ pub(super) fn may_enter(visit: &Visit<'_>, path: &str) -> bool {
             Policy::Open | Policy::SignedIn => true,
             Policy::Needs(permission) => seat.session.actor.may(permission, visit.ask.today),
         })
+}
+
+/// Whether whoever asks may move cases at all.
+pub(super) fn may_move(visit: &Visit<'_>) -> bool {
+    visit
+        .seat
+        .as_ref()
+        .is_some_and(|seat| seat.session.actor.may(Permission::MoveCase, visit.ask.today))
 }
 
 /// The hidden field that every form of the desk brings back.

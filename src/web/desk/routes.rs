@@ -150,6 +150,11 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::anomalies::routes(),
             super::rules::routes(),
             super::unmaskings::routes(),
+            super::cases::routes(),
+            super::case::routes(),
+            super::ledger::routes(),
+            super::outcomes::routes(),
+            super::scoreboard::routes(),
         ]
         .into_iter()
         .flatten()
