@@ -14,6 +14,7 @@ pub mod publish;
 pub mod quality;
 pub mod scan;
 pub mod sign_in;
+pub mod take_out;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

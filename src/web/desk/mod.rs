@@ -8,6 +8,7 @@ mod door;
 mod fault;
 mod frame;
 mod lists;
+mod records;
 mod register;
 mod roles;
 pub(super) mod routes;
