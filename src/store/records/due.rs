@@ -10,7 +10,9 @@ use crate::domain::batch::RecordId;
 use crate::domain::contract::ContractState;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
+use crate::domain::duty::{self, Duty, Known, Terms};
 use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::store::office::OfficeStore;
 
@@ -37,6 +39,33 @@ pub struct Unpaid {
 }
 
 impl OfficeStore {
+    /// What the villages within reach owe their people, village by village; empty where nothing of the collectives' accounts
+    /// was ever published.
+    pub fn duties(
+        &self,
+        terms: Terms,
+        today: NaiveDate,
+        reach: &Reach,
+    ) -> Result<Vec<(VillageCode, Vec<Duty>)>> {
+        let public = self.store.public();
+        let known = public.publications(&[], today)?;
+        if known
+            .values()
+            .all(|one| one.months.is_empty() && one.notices.is_empty())
+        {
+            return Ok(Vec::new());
+        }
+        let none = Known::default();
+        Ok(public
+            .townships()?
+            .into_iter()
+            .flat_map(|township| township.villages)
+            .map(|(code, _)| code)
+            .filter(|code| reach.covers(*code))
+            .map(|code| (code, duty::duties(known.get(&code).unwrap_or(&none), terms, today)))
+            .collect())
+    }
+
     /// The contracts said to run that end within so many days, or that are over; the longest over first.
     pub fn ending(&self, today: NaiveDate, within: u64, reach: &Reach) -> Result<Vec<Ending>> {
         let last = today.checked_add_days(Days::new(within)).unwrap_or(today);

@@ -12,6 +12,7 @@ use crate::web::reply::Reply;
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
     ("/desk/records", "台账"),
+    ("/desk/due", "到期和逾期"),
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),

@@ -5,6 +5,7 @@
 //! act, refused ones too, is written into the book of acts.
 
 mod door;
+mod due;
 mod fault;
 mod frame;
 mod lists;

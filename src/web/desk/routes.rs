@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, lists, records, register, roles, sign_in, work};
+use super::{door, due, lists, records, register, roles, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -129,6 +129,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             roles::routes(),
             lists::routes(),
             records::routes(),
+            due::routes(),
             register::routes(),
         ]
         .into_iter()

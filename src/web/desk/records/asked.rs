@@ -14,7 +14,7 @@ use crate::store::records::{Grouping, Listing};
 
 /// The parameters of a list.
 pub(super) const PARAMS: &[&str] = &[
-    "village", "township", "state", "q", "from", "to", "min", "max", "asset", "project", "contract", "notice",
+    "village", "township", "state", "kind", "q", "from", "to", "min", "max", "asset", "project", "contract", "notice",
     "renewal_of", "programme", "household", "number", "person", "sort", "group", "whole", "page",
 ];
 
@@ -107,6 +107,9 @@ pub(super) fn read<'a>(
             let link = link.ok_or_else(|| missing(name))?;
             listing.with.push((link, value.to_owned()));
         }
+    }
+    if let Some(kind) = get("kind") {
+        listing.with.push((shelf.kind.ok_or_else(|| missing("类型"))?, kind.to_owned()));
     }
     if let Some(person) = get("person") {
         let number = person.parse().ok().filter(|_| shelf.dataset == Dataset::Payments);

@@ -125,7 +125,8 @@ impl Sheet<'_> {
         }
         for (name, value) in &asked.with {
             let heading = self.shelf.column(name).map_or("", Column::base);
-            on.push((name, format!("{heading} {value}")));
+            let of_kind = self.shelf.kind == Some(*name) && self.get("kind") == value;
+            on.push((if of_kind { "kind" } else { name }, format!("{heading} {value}")));
         }
         if asked.person.is_some() {
             on.push(("person", "同一个人".to_owned()));
@@ -147,7 +148,7 @@ impl Sheet<'_> {
             details.narrow open[self.on().is_empty()] {
                 summary { "筛选和排序" }
                 form.filter method="get" action=(self.path) {
-                    @for (name, value) in self.pairs.iter().filter(|(name, _)| self.asked.listing.with.iter().any(|(link, _)| link == name) || matches!(name.as_str(), "person" | "group" | "whole")) {
+                    @for (name, value) in self.pairs.iter().filter(|(name, _)| self.asked.listing.with.iter().any(|(link, _)| link == name) || matches!(name.as_str(), "kind" | "person" | "group" | "whole")) {
                         input type="hidden" name=(name) value=(value);
                     }
                     label { "编号或名称" input name="q" value=(self.get("q")) maxlength="80"; }
@@ -246,8 +247,7 @@ impl Sheet<'_> {
             Grouping::Kind if self.shelf.dataset == Dataset::Payments => {
                 (self.labels.programme(key).both(), Some(to("programme")))
             }
-            Grouping::Kind if self.shelf.state == self.shelf.kind => (key.to_owned(), Some(to("state"))),
-            Grouping::Kind => (key.to_owned(), None),
+            Grouping::Kind => (key.to_owned(), Some(to("kind"))),
         }
     }
 

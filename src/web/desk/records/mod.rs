@@ -1,7 +1,7 @@
 //! `/desk/records`: the ledgers of one's scope: which there are, each as a list, each record by itself, and as files.
 
 pub(super) mod asked;
-mod file;
+pub(super) mod file;
 mod list;
 mod one;
 
