@@ -1,7 +1,7 @@
 //! Documents made into what is shown.
 
 use super::Hit;
-use super::mark::ranges;
+use crate::search::mark::ranges;
 use super::payload;
 use super::reader::State;
 use super::schema::{Extras, What, date_of, from_optional};

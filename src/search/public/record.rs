@@ -6,7 +6,7 @@ use std::iter::Empty;
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
-use super::grams::index_terms;
+use crate::search::grams::index_terms;
 use super::schema::{Facts, Fields, Tag};
 use crate::domain::village_code::VillageCode;
 
@@ -158,7 +158,7 @@ impl Record {
         let mut terms = HashSet::new();
         for (tag, texts) in columns {
             for text in texts {
-                index_terms(tag, text, &mut terms);
+                index_terms(tag as u8, text, &mut terms);
             }
         }
         for term in terms {

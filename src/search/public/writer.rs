@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter};
 
 use super::documents::{self, programme_term};
-use super::generation;
+use crate::search::generation;
 use super::record::Record;
 use super::schema::{Fields, Tag, VERSION, What, as_term, schema, settings, term};
 use super::{Entry, Kind};
