@@ -44,7 +44,7 @@ pub mod vouchers;
 
 pub use content::Content;
 pub use header::{Recognition, likeness, recognise};
-pub use ledger::{Ledger, Place, cell, whole_cell};
+pub use ledger::{Ledger, Place, cell, whole_cell, without_numbers};
 pub use office::{OfficeLine, Seen};
 pub use reader::{Checked, Reader};
 pub use record::Record;

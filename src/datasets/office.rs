@@ -112,11 +112,7 @@ impl OfficeLine {
             dataset => ledger(dataset).map_or(&[][..], |ledger| ledger.number),
         };
         let place = |name: &&str| columns(self.dataset).iter().position(|c| c.english == *name);
-        let parts: Vec<String> = names
-            .iter()
-            .filter_map(place)
-            .map(|at| self.cell(at))
-            .collect();
+        let parts: Vec<String> = names.iter().filter_map(place).map(|at| self.cell(at)).collect();
         parts.join("#")
     }
 

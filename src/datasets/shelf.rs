@@ -34,7 +34,15 @@ static SHELVES: [Shelf; 11] = [
         day: Some("acquired_on"),
         amount: Some("original_value"),
         words: &["number", "name", "site"],
-        short: &["number", "name", "class", "area", "original_value", "use", "used_by"],
+        short: &[
+            "number",
+            "name",
+            "class",
+            "area",
+            "original_value",
+            "use",
+            "used_by",
+        ],
         links: &["project"],
         order: Some("original_value"),
     },
@@ -45,7 +53,15 @@ static SHELVES: [Shelf; 11] = [
         day: Some("ends_on"),
         amount: Some("rent"),
         words: &["number", "tenant", "asset"],
-        short: &["number", "tenant", "kind", "starts_on", "ends_on", "rent", "state"],
+        short: &[
+            "number",
+            "tenant",
+            "kind",
+            "starts_on",
+            "ends_on",
+            "rent",
+            "state",
+        ],
         links: &["asset", "notice", "renewal_of"],
         order: Some("ends_on"),
     },
@@ -67,7 +83,15 @@ static SHELVES: [Shelf; 11] = [
         day: Some("approved_on"),
         amount: Some("budget"),
         words: &["number", "name", "contractor"],
-        short: &["number", "name", "kind", "contractor", "budget", "contract_amount", "stage"],
+        short: &[
+            "number",
+            "name",
+            "kind",
+            "contractor",
+            "budget",
+            "contract_amount",
+            "stage",
+        ],
         links: &[],
         order: Some("approved_on"),
     },
@@ -111,7 +135,15 @@ static SHELVES: [Shelf; 11] = [
         day: Some("booked_on"),
         amount: Some("debit"),
         words: &["number", "summary", "party"],
-        short: &["number", "booked_on", "account_name", "summary", "debit", "credit", "party"],
+        short: &[
+            "number",
+            "booked_on",
+            "account_name",
+            "summary",
+            "debit",
+            "credit",
+            "party",
+        ],
         links: &["number"],
         order: Some("booked_on"),
     },
@@ -134,7 +166,15 @@ static SHELVES: [Shelf; 11] = [
         amount: Some("amount"),
         // A county has millions: its number finds one at once, a part of it would read them all.
         words: &["number"],
-        short: &["number", "name", "programme", "period", "paid_on", "amount", "state"],
+        short: &[
+            "number",
+            "name",
+            "programme",
+            "period",
+            "paid_on",
+            "amount",
+            "state",
+        ],
         links: &["programme", "notice", "household"],
         order: None,
     },
@@ -195,7 +235,11 @@ impl Shelf {
 
     /// The words that the column of where a record stands can hold.
     pub fn states(&self) -> &'static [&'static str] {
-        match self.state.and_then(|name| self.column(name)).map(|column| column.kind) {
+        match self
+            .state
+            .and_then(|name| self.column(name))
+            .map(|column| column.kind)
+        {
             Some(super::Kind::Words(words)) => words,
             _ => &[],
         }
@@ -244,14 +288,29 @@ mod tests {
     fn every_column_that_a_shelf_names_is_one_of_its_dataset_and_what_narrows_can_be_sorted() {
         for shelf in shelves() {
             let narrowing = [shelf.state, shelf.kind, shelf.day, shelf.amount, shelf.order];
-            for name in narrowing.into_iter().flatten().chain(shelf.words.iter().copied()).chain(shelf.links.iter().copied()) {
-                let column = shelf.column(name).unwrap_or_else(|| panic!("{:?} {name}", shelf.dataset));
+            for name in narrowing
+                .into_iter()
+                .flatten()
+                .chain(shelf.words.iter().copied())
+                .chain(shelf.links.iter().copied())
+            {
+                let column = shelf
+                    .column(name)
+                    .unwrap_or_else(|| panic!("{:?} {name}", shelf.dataset));
                 assert!(shelf.can_sort(column), "{:?} {name}", shelf.dataset);
             }
-            assert_eq!(shelf.columns(false).len(), shelf.short.len(), "{:?}", shelf.dataset);
+            assert_eq!(
+                shelf.columns(false).len(),
+                shelf.short.len(),
+                "{:?}",
+                shelf.dataset
+            );
             for (of, theirs, ours) in shelf.related() {
                 let there = super::shelf(*of).expect("a shelf");
-                assert!(there.column(theirs).is_some() && shelf.column(ours).is_some(), "{of:?}");
+                assert!(
+                    there.column(theirs).is_some() && shelf.column(ours).is_some(),
+                    "{of:?}"
+                );
             }
         }
     }

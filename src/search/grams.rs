@@ -100,11 +100,7 @@ mod tests {
     #[test]
     fn a_word_inside_a_text_finds_all_its_pairs_there() {
         let mut terms = HashSet::new();
-        index_terms(
-            BODY,
-            "关于发放2024年低保金的通知（温政[2024]5号）",
-            &mut terms,
-        );
+        index_terms(BODY, "关于发放2024年低保金的通知（温政[2024]5号）", &mut terms);
         for words in ["低保", "低保金的", "通知", "2024", "保", "温政"] {
             assert!(
                 query_terms(BODY, words).iter().all(|t| terms.contains(t)),

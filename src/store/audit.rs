@@ -71,4 +71,15 @@ impl super::Store {
     pub fn note_refused(&self, county: u32, act: &Act<'_>) -> Result<()> {
         self.write(|conn| put(conn, county, act, Outcome::Refused))
     }
+
+    /// Every act that was written down, oldest first: act, object, detail.
+    #[cfg(test)]
+    pub(crate) fn acts(&self) -> Result<Vec<(String, String, String)>> {
+        self.read(|conn| {
+            audit::table
+                .order(audit::id)
+                .select((audit::act, audit::object, audit::detail))
+                .load(conn)
+        })
+    }
 }

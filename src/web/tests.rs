@@ -25,8 +25,11 @@ macro_rules! get {
 }
 
 mod desk;
+mod due;
 mod guarding;
 mod pages;
+mod records;
+mod staff_search;
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县
 999999100201,西关村委会,行政村,999999100,番田镇,999999,示范县

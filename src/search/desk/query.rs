@@ -39,11 +39,15 @@ fn of_term(fields: &Fields, bytes: &[u8]) -> Box<dyn Query> {
 }
 
 fn all(parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::new(parts.into_iter().map(|part| (Occur::Must, part)).collect()))
+    Box::new(BooleanQuery::new(
+        parts.into_iter().map(|part| (Occur::Must, part)).collect(),
+    ))
 }
 
 fn any(parts: Vec<Box<dyn Query>>) -> Box<dyn Query> {
-    Box::new(BooleanQuery::new(parts.into_iter().map(|part| (Occur::Should, part)).collect()))
+    Box::new(BooleanQuery::new(
+        parts.into_iter().map(|part| (Occur::Should, part)).collect(),
+    ))
 }
 
 /// The entries of which a column holds a word.
@@ -71,7 +75,10 @@ fn meant(fields: &Fields, script: Script, word: &str) -> Box<dyn Query> {
 fn within(fields: &Fields, reach: &Reach) -> Box<dyn Query> {
     let county = reach.of_county();
     let mut ranges: Vec<(u64, u64)> = vec![
-        (place_number(Place::Everybody(0)), place_number(Place::Everybody(0))),
+        (
+            place_number(Place::Everybody(0)),
+            place_number(Place::Everybody(0)),
+        ),
         (
             place_number(Place::Everybody(county)),
             place_number(Place::Everybody(county)),
@@ -98,7 +105,8 @@ pub(super) fn of_kind(
     kind: Kind,
     reach: &Reach,
 ) -> BooleanQuery {
-    let level = |query: Box<dyn Query>, score: f32| Box::new(ConstScoreQuery::new(query, score)) as Box<dyn Query>;
+    let level =
+        |query: Box<dyn Query>, score: f32| Box::new(ConstScoreQuery::new(query, score)) as Box<dyn Query>;
     let mut parts: Vec<(Occur, Box<dyn Query>)> = vec![
         (Occur::Must, level(of_term(fields, &kind_term(kind)), 0.0)),
         (Occur::Must, level(within(fields, reach), 0.0)),

@@ -89,9 +89,7 @@ impl DeskIndex {
             let best = TopDocs::with_limit(query.limit.max(1))
                 .and_offset(query.skipped)
                 .order_by_score();
-            let (total, best) = searcher
-                .search(&asked, &(Count, best))
-                .map_err(Error::internal)?;
+            let (total, best) = searcher.search(&asked, &(Count, best)).map_err(Error::internal)?;
             if total == 0 {
                 continue;
             }

@@ -32,7 +32,13 @@ fn index() -> (tempfile::TempDir, DeskIndex) {
         entry(Kind::Payee, Place::Village(east), 3, "张建国", "招贤乡郑庄村"),
         entry(Kind::Company, Place::County(999_999), 9, "示范县宏达公司", ""),
         entry(Kind::Policy, Place::Everybody(0), 7, "耕地地力保护补贴办法", ""),
-        entry(Kind::Payee, Place::Village(village("410825100201")), 4, "张建国", "别县"),
+        entry(
+            Kind::Payee,
+            Place::Village(village("410825100201")),
+            4,
+            "张建国",
+            "别县",
+        ),
     ] {
         writer.add(&entry).expect("added");
     }
@@ -94,7 +100,15 @@ fn no_text_however_odd_is_more_than_words() {
     let (_folder, index) = index();
     let reach = Reach::county(999_999);
     let nested = "(".repeat(5_000);
-    for text in ["", " ", "*:*", "term:*", "NOT 张", nested.as_str(), "张".repeat(500).as_str()] {
+    for text in [
+        "",
+        " ",
+        "*:*",
+        "term:*",
+        "NOT 张",
+        nested.as_str(),
+        "张".repeat(500).as_str(),
+    ] {
         found(&index, text, &reach);
     }
     assert_eq!(found(&index, "*:*", &reach), []);
@@ -113,7 +127,10 @@ fn an_entry_goes_where_it_came_from_and_only_the_owner_enters_the_folder() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(index.dir()).expect("a folder").permissions().mode();
+        let mode = std::fs::metadata(index.dir())
+            .expect("a folder")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o700);
     }
 }

@@ -106,7 +106,9 @@ impl DeskWriter {
         lock: File,
         rebuilt: bool,
     ) -> Result<Self> {
-        let writer = index.writer_with_num_threads(1, BUDGET).map_err(Error::internal)?;
+        let writer = index
+            .writer_with_num_threads(1, BUDGET)
+            .map_err(Error::internal)?;
         Ok(Self {
             dir: dir.to_owned(),
             generation,
@@ -126,7 +128,10 @@ impl DeskWriter {
     /// Adds an entry.
     pub fn add(&mut self, entry: &Entry) -> Result<()> {
         let document = document(entry, &self.fields)?;
-        self.writer.add_document(document).map(drop).map_err(Error::internal)
+        self.writer
+            .add_document(document)
+            .map(drop)
+            .map_err(Error::internal)
     }
 
     fn delete(&mut self, term: &[u8]) {

@@ -6,9 +6,9 @@ use std::iter::Empty;
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
-use crate::search::grams::index_terms;
 use super::schema::{Facts, Fields, Tag};
 use crate::domain::village_code::VillageCode;
+use crate::search::grams::index_terms;
 
 /// A document: field and value pairs over one buffer of bytes.
 #[derive(Debug)]

@@ -53,7 +53,11 @@ pub(super) fn expression(dataset: Dataset, english: &str) -> Option<String> {
 /// The condition that a record is shown: its batch is published and nothing newer has taken its place.
 fn shown(store: &Store, dataset: Dataset, county: u32) -> Result<String> {
     Ok(if dataset == Dataset::Payments {
-        format!("t.id/{} IN ({})", RecordId::ROWS, published(store, dataset, county)?)
+        format!(
+            "t.id/{} IN ({})",
+            RecordId::ROWS,
+            published(store, dataset, county)?
+        )
     } else {
         "t.shown=1".to_owned()
     })

@@ -62,7 +62,12 @@ impl OfficeStore {
             .flat_map(|township| township.villages)
             .map(|(code, _)| code)
             .filter(|code| reach.covers(*code))
-            .map(|code| (code, duty::duties(known.get(&code).unwrap_or(&none), terms, today)))
+            .map(|code| {
+                (
+                    code,
+                    duty::duties(known.get(&code).unwrap_or(&none), terms, today),
+                )
+            })
             .collect())
     }
 
@@ -135,9 +140,9 @@ impl OfficeStore {
                     contract: contracts.remove(&row.word)?,
                     instalments: row.one,
                     open: Fen(row.two),
-                    days: first.get(&row.word).map_or(0, |due| {
-                        i64::from(day::number(today)) - due
-                    }),
+                    days: first
+                        .get(&row.word)
+                        .map_or(0, |due| i64::from(day::number(today)) - due),
                 })
             })
             .collect();

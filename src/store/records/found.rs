@@ -43,13 +43,22 @@ pub struct Found {
 /// A keyed hash as the engine writes one.
 fn literal(store: &Store, hash: &[u8]) -> Result<String> {
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    store.read(|conn| Ok(per_engine!(conn, |_c| format!("x'{hex}'"), format!("'\\x{hex}'::bytea"))))
+    store.read(|conn| {
+        Ok(per_engine!(
+            conn,
+            |_c| format!("x'{hex}'"),
+            format!("'\\x{hex}'::bytea")
+        ))
+    })
 }
 
 impl OfficeStore {
     /// Everything within reach that carries this person's number.
     pub fn by_person_number(&self, number: &PersonNumber, reach: &Reach) -> Result<Vec<Found>> {
-        let hash = self.store.keys().index("people.number", number.reveal().as_bytes());
+        let hash = self
+            .store
+            .keys()
+            .index("people.number", number.reveal().as_bytes());
         let mut found = self.paid_to(&hash, reach)?;
         let hash = literal(&self.store, &hash)?;
         for (dataset, column) in [
@@ -209,7 +218,10 @@ impl Store {
         some: Vec<((i64, i64), Vec<(i64, i64, i64, i64)>)>,
         each: &mut dyn FnMut(PaidTo) -> Result<()>,
     ) -> Result<()> {
-        let mut payees: Vec<i64> = some.iter().flat_map(|(_, rows)| rows.iter().map(|row| row.1)).collect();
+        let mut payees: Vec<i64> = some
+            .iter()
+            .flat_map(|(_, rows)| rows.iter().map(|row| row.1))
+            .collect();
         payees.sort_unstable();
         payees.dedup();
         let mut names: BTreeMap<i64, String> = BTreeMap::new();

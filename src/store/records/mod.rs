@@ -146,12 +146,7 @@ impl OfficeStore {
     }
 
     /// The records of a listing summed up, the most rows first.
-    pub fn grouped(
-        &self,
-        listing: &Listing,
-        by: Grouping,
-        reach: &Reach,
-    ) -> Result<Vec<(String, Figures)>> {
+    pub fn grouped(&self, listing: &Listing, by: Grouping, reach: &Reach) -> Result<Vec<(String, Figures)>> {
         let condition = Condition::of(&self.store, listing, reach)?;
         let (table, rows, amount, counted) = condition.counted();
         let key = match by {
@@ -222,7 +217,9 @@ impl OfficeStore {
         if let Some(township) = township {
             sql.push_str(&format!(" AND t.code/1000={}", township.number()));
         }
-        Ok(ask(&self.store, &sql, &[])?.first().is_some_and(|row| row.one > 0))
+        Ok(ask(&self.store, &sql, &[])?
+            .first()
+            .is_some_and(|row| row.one > 0))
     }
 
     /// The villages within reach that have a record in a dataset's table or stand, by code.
@@ -251,5 +248,9 @@ fn published(store: &Store, dataset: Dataset, county: u32) -> Result<String> {
         .iter()
         .map(|row| row.one.to_string())
         .collect();
-    Ok(if ids.is_empty() { "-1".to_owned() } else { ids.join(",") })
+    Ok(if ids.is_empty() {
+        "-1".to_owned()
+    } else {
+        ids.join(",")
+    })
 }

@@ -8,7 +8,7 @@ use super::frame;
 use super::records::{self, asked, file};
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
-use crate::access::{By, ReadRecords, Reach};
+use crate::access::{By, Reach, ReadRecords};
 use crate::domain::duty::{Duty, Standing};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -231,7 +231,11 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     use file::Held::{Money, Number, Text};
     let mut known = PARAMS.to_vec();
     known.push("format");
-    if let Some((name, _)) = visit.form.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+    if let Some((name, _)) = visit
+        .form
+        .iter()
+        .find(|(name, _)| !known.contains(&name.as_str()))
+    {
         let name: String = name.chars().take(40).collect();
         return Err(Error::Usage(format!("不认识“{name}”这一项")));
     }
@@ -255,7 +259,10 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
                 row.extend([
                     Text(line.number()),
                     Text(line.word("tenant").to_owned()),
-                    Text(line.day("ends_on").map_or_else(String::new, |day| day.to_string())),
+                    Text(
+                        line.day("ends_on")
+                            .map_or_else(String::new, |day| day.to_string()),
+                    ),
                     Text(left(one.days)),
                     Money(Fen(line.whole("rent").unwrap_or(0))),
                 ]);

@@ -11,6 +11,7 @@ use crate::web::reply::Reply;
 /// The rooms of the desk in the order of a working day, each with its address.
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
+    ("/desk/search", "检索"),
     ("/desk/records", "台账"),
     ("/desk/due", "到期和逾期"),
     ("/desk/lists", "比对名单"),

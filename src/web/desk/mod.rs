@@ -13,6 +13,7 @@ mod records;
 mod register;
 mod roles;
 pub(super) mod routes;
+mod search;
 mod sign_in;
 mod visit;
 mod work;
@@ -24,6 +25,7 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::flows::Office;
+use crate::search::desk::DeskIndex;
 use crate::store::Store;
 use crate::store::office::OfficeStore;
 
@@ -31,6 +33,7 @@ use crate::store::office::OfficeStore;
 #[derive(Clone)]
 pub struct Desk {
     store: Store,
+    index: DeskIndex,
     settings: Settings,
     today: fn() -> NaiveDate,
     now: fn() -> i64,
@@ -41,10 +44,16 @@ impl Desk {
     pub fn new(store: Store, settings: Settings, today: fn() -> NaiveDate, now: fn() -> i64) -> Self {
         Self {
             store,
+            index: DeskIndex::at(settings.desk_index()),
             settings,
             today,
             now,
         }
+    }
+
+    /// The index that staff search.
+    pub fn index(&self) -> &DeskIndex {
+        &self.index
     }
 
     /// What the office reads of its lists and registers.

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, due, lists, records, register, roles, sign_in, work};
+use super::{door, due, lists, records, register, roles, search, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -130,6 +130,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             lists::routes(),
             records::routes(),
             due::routes(),
+            search::routes(),
             register::routes(),
         ]
         .into_iter()

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::super::visit::Visit;
-use crate::access::{By, ReadAnomalies, ReadRecords, Reach};
+use crate::access::{By, Reach, ReadAnomalies, ReadRecords};
 use crate::datasets::{Column, Kind, Shelf, shelf};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
@@ -14,8 +14,28 @@ use crate::store::records::{Grouping, Listing};
 
 /// The parameters of a list.
 pub(super) const PARAMS: &[&str] = &[
-    "village", "township", "state", "kind", "q", "from", "to", "min", "max", "asset", "project", "contract", "notice",
-    "renewal_of", "programme", "household", "number", "person", "sort", "group", "whole", "page",
+    "village",
+    "township",
+    "state",
+    "kind",
+    "q",
+    "from",
+    "to",
+    "min",
+    "max",
+    "asset",
+    "project",
+    "contract",
+    "notice",
+    "renewal_of",
+    "programme",
+    "household",
+    "number",
+    "person",
+    "sort",
+    "group",
+    "whole",
+    "page",
 ];
 
 /// Records on a page.
@@ -101,7 +121,16 @@ pub(super) fn read<'a>(
     if (listing.min.is_some() || listing.max.is_some()) && shelf.amount.is_none() {
         return Err(missing("金额"));
     }
-    for name in ["asset", "project", "contract", "notice", "renewal_of", "programme", "household", "number"] {
+    for name in [
+        "asset",
+        "project",
+        "contract",
+        "notice",
+        "renewal_of",
+        "programme",
+        "household",
+        "number",
+    ] {
         if let Some(value) = get(name) {
             let link = shelf.links.iter().find(|link| **link == name);
             let link = link.ok_or_else(|| missing(name))?;
@@ -109,7 +138,9 @@ pub(super) fn read<'a>(
         }
     }
     if let Some(kind) = get("kind") {
-        listing.with.push((shelf.kind.ok_or_else(|| missing("类型"))?, kind.to_owned()));
+        listing
+            .with
+            .push((shelf.kind.ok_or_else(|| missing("类型"))?, kind.to_owned()));
     }
     if let Some(person) = get("person") {
         let number = person.parse().ok().filter(|_| shelf.dataset == Dataset::Payments);
@@ -126,7 +157,11 @@ pub(super) fn read<'a>(
         Some("village") => Some(Grouping::Village),
         Some("township") => Some(Grouping::Township),
         Some("kind") if shelf.kind.is_some() => Some(Grouping::Kind),
-        Some(_) => return Err(Error::Usage("不能这样汇总，可以选：village、township、kind".to_owned())),
+        Some(_) => {
+            return Err(Error::Usage(
+                "不能这样汇总，可以选：village、township、kind".to_owned(),
+            ));
+        }
     };
     let page = match get("page").map(str::parse::<i64>) {
         None => 1,
@@ -162,8 +197,8 @@ pub(in crate::web::desk) fn places<'a>(
     let township = match get("township") {
         None => None,
         Some(text) => {
-            let code = TownshipCode::parse(text)
-                .ok_or_else(|| Error::Usage("乡镇码是 9 位数字".to_owned()))?;
+            let code =
+                TownshipCode::parse(text).ok_or_else(|| Error::Usage("乡镇码是 9 位数字".to_owned()))?;
             if !store.has_place(None, Some(code), reach)? {
                 return Err(Error::NotFound("这个乡镇".to_owned()));
             }
@@ -209,5 +244,8 @@ pub(super) fn of_form<'a>(visit: &'a Visit<'_>, more: &[&str]) -> Result<Vec<(&'
 
 /// Whether a column is a figure that stands to the right.
 pub(super) fn is_figure(column: &Column) -> bool {
-    matches!(column.kind, Kind::Money | Kind::Area | Kind::Quantity | Kind::Count)
+    matches!(
+        column.kind,
+        Kind::Money | Kind::Area | Kind::Quantity | Kind::Count
+    )
 }

@@ -15,7 +15,12 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let shelf = shelf_of(visit.part("dataset"))?;
     let looker = Looker::of(visit, by, shelf.dataset)?;
     let fields = of_form(visit, &["format"])?;
-    let get = |name: &str| fields.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    let get = |name: &str| {
+        fields
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| *value)
+    };
     let format = form_of(get("format").unwrap_or_default())?;
     let asked = asked::read(visit, shelf, looker.reach(), get)?;
     let lines = match &looker {

@@ -112,7 +112,14 @@ impl Sheet<'_> {
         if let Some(township) = asked.township {
             on.push(("township", self.labels.township(township)));
         }
-        for (name, before) in [("state", ""), ("q", "含“"), ("from", "从 "), ("to", "到 "), ("min", "至少 "), ("max", "至多 ")] {
+        for (name, before) in [
+            ("state", ""),
+            ("q", "含“"),
+            ("from", "从 "),
+            ("to", "到 "),
+            ("min", "至少 "),
+            ("max", "至多 "),
+        ] {
             let value = self.get(name);
             if !value.is_empty() {
                 let after = match name {

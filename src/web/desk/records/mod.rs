@@ -25,7 +25,7 @@ use crate::web::work::Lane;
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
-        get::<ReadRecords>("/desk/records", index),
+        get::<ReadRecords>("/desk/records", index).params(&["village", "township"]),
         get::<ReadRecords>("/desk/records/{dataset}", list::page).params(PARAMS),
         post::<ReadRecords>("/desk/records/{dataset}/export", file::export).lane(Lane::Download),
         get::<ReadRecords>("/desk/records/{dataset}/{id}", one::page),
@@ -36,6 +36,13 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 fn index(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     const COLUMNS: [Head; 3] = [Head::head("台账"), Head::text("条数"), Head::number("金额合计")];
     let store = visit.desk().office_store();
+    let (village, township) = asked::places(visit, by.reach(), &|name| visit.ask.get(name))?;
+    let labels = visit.house.labels();
+    let place = match (village, township) {
+        (Some(code), _) => format!("{}的", labels.village_in_township(code)),
+        (None, Some(code)) => format!("{}的", labels.township(code)),
+        (None, None) => String::new(),
+    };
     let mut rows = Vec::new();
     for shelf in shelves() {
         let looker = match Looker::of(visit, by, shelf.dataset) {
@@ -43,15 +50,25 @@ fn index(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             Err(Error::NotFound(_)) => continue,
             Err(error) => return Err(error),
         };
-        let Figures { rows: lines, amount } = store.figures(&Listing::of(shelf), looker.reach())?;
+        let listing = Listing {
+            village,
+            township,
+            ..Listing::of(shelf)
+        };
+        let Figures { rows: lines, amount } = store.figures(&listing, looker.reach())?;
+        let pairs = visit
+            .ask
+            .pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         rows.push(vec![
-            html! { a href={ "/desk/records/" (shelf.dataset.word()) } { (shelf.dataset.title()) } },
+            html! { a href=(list_with(shelf.dataset, pairs)) { (shelf.dataset.title()) } },
             html! { (count(lines)) " 条" },
             html! { @if shelf.amount.is_some() { (yuan(amount)) } @else { "—" } },
         ]);
     }
     let body = html! {
-        h1 { "台账" }
+        h1 { (place) "台账" }
         p.lead { "您的岗位看得到的台账。人名都遮着，身份证号和账号只看得到填没填。" }
         (table("台账", &COLUMNS, rows))
     };
@@ -68,10 +85,7 @@ pub(super) fn address(line: &OfficeLine) -> String {
 }
 
 /// The address of a list with some parameters.
-pub(super) fn list_with<'a>(
-    dataset: Dataset,
-    pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> String {
+pub(super) fn list_with<'a>(dataset: Dataset, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     links::with_params(&format!("/desk/records/{}", dataset.word()), pairs)
 }
 

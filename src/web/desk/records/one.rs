@@ -7,7 +7,7 @@ use super::super::frame;
 use super::super::visit::Visit;
 use super::asked::{Looker, shelf_of};
 use super::{address, list_with, money, shown};
-use crate::access::{By, ReadAnomalies, ReadRecords, Reach};
+use crate::access::{By, Reach, ReadAnomalies, ReadRecords};
 use crate::datasets::{OfficeLine, columns, shelf};
 use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
@@ -41,7 +41,10 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     if found.len() > 1 {
         // Several villages count alike: the list says which there are.
         let number = found[0].word(shelf.words[0]).to_owned();
-        return Ok(Reply::redirect(303, list_with(shelf.dataset, [("q", number.as_str())])));
+        return Ok(Reply::redirect(
+            303,
+            list_with(shelf.dataset, [("q", number.as_str())]),
+        ));
     }
     let line = found
         .pop()
@@ -190,8 +193,16 @@ fn sentence(line: &OfficeLine, labels: &Labels) -> String {
     }
     let amount = shelf.amount.and_then(|name| line.whole(name));
     parts.extend(amount.map(|fen| format!("{}元", crate::domain::fen::Fen(fen).grouped())));
-    parts.extend(shelf.day.and_then(|name| line.day(name)).map(|day| day.to_string()));
-    let state = shelf.state.map(|name| line.word(name)).filter(|word| !word.is_empty());
+    parts.extend(
+        shelf
+            .day
+            .and_then(|name| line.day(name))
+            .map(|day| day.to_string()),
+    );
+    let state = shelf
+        .state
+        .map(|name| line.word(name))
+        .filter(|word| !word.is_empty());
     parts.extend(state.map(str::to_owned));
     parts.join(" · ")
 }
