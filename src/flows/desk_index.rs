@@ -277,7 +277,7 @@ fn of_line(kind: Kind, county: u32, id: RecordId, line: &Line, names: &Names) ->
         at.map_or_else(String::new, |at| text(&all[at], &line.values[at]))
     };
     let searched = |column: &Column| {
-        !(column.personal && !column.sealed)
+        (!column.personal || column.sealed)
             && matches!(
                 column.kind,
                 Cell::Text | Cell::Number | Cell::Name | Cell::Party | Cell::Told | Cell::OrganisationCode

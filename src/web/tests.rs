@@ -26,6 +26,7 @@ macro_rules! get {
 
 mod desk;
 mod due;
+mod estate;
 mod guarding;
 mod pages;
 mod records;

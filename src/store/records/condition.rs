@@ -114,6 +114,9 @@ impl Condition {
             }
             parts.push(format!("t.person={person}"));
         }
+        if let Some(but) = listing.but.filter(|_| dataset != Dataset::Notices) {
+            parts.push(format!("t.id<>{}", but.0));
+        }
         let manifest = if dataset == Dataset::Payments && parts.len() == places {
             let published = published(store, dataset, county)?;
             Some(format!("{} AND t.batch IN ({published})", parts.join(" AND ")))

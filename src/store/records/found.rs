@@ -169,6 +169,18 @@ pub struct PaidTo {
     pub last: i64,
 }
 
+/// What was paid to a person under one name and account; the latest is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Share {
+    last: i64,
+    payee: i64,
+    payments: i64,
+    amount: i64,
+}
+
+/// A person in a village, and all that was paid to them there.
+type Paid = ((i64, i64), Vec<Share>);
+
 /// Rows opened at a time.
 const MANY: usize = 2_000;
 
@@ -190,19 +202,21 @@ impl Store {
              GROUP BY t.person, t.village, t.payee",
             RecordId::ROWS
         );
-        let mut whole: BTreeMap<(i64, i64), Vec<(i64, i64, i64, i64)>> = BTreeMap::new();
+        let mut whole: BTreeMap<(i64, i64), Vec<Share>> = BTreeMap::new();
         for Row { word, one, two } in ask(self, &sql, &[])? {
             let mut parts = word.split(' ').filter_map(|part| part.parse::<i64>().ok());
             if let (Some(person), Some(village), Some(payee), Some(last)) =
                 (parts.next(), parts.next(), parts.next(), parts.next())
             {
-                whole
-                    .entry((person, village))
-                    .or_default()
-                    .push((last, payee, one, two));
+                whole.entry((person, village)).or_default().push(Share {
+                    last,
+                    payee,
+                    payments: one,
+                    amount: two,
+                });
             }
         }
-        let mut some: Vec<((i64, i64), Vec<(i64, i64, i64, i64)>)> = Vec::with_capacity(MANY);
+        let mut some: Vec<Paid> = Vec::with_capacity(MANY);
         for entry in whole {
             some.push(entry);
             if some.len() == MANY {
@@ -212,15 +226,10 @@ impl Store {
         self.told(county, some, each)
     }
 
-    fn told(
-        &self,
-        county: u32,
-        some: Vec<((i64, i64), Vec<(i64, i64, i64, i64)>)>,
-        each: &mut dyn FnMut(PaidTo) -> Result<()>,
-    ) -> Result<()> {
+    fn told(&self, county: u32, some: Vec<Paid>, each: &mut dyn FnMut(PaidTo) -> Result<()>) -> Result<()> {
         let mut payees: Vec<i64> = some
             .iter()
-            .flat_map(|(_, rows)| rows.iter().map(|row| row.1))
+            .flat_map(|(_, rows)| rows.iter().map(|row| row.payee))
             .collect();
         payees.sort_unstable();
         payees.dedup();
@@ -240,8 +249,8 @@ impl Store {
         for ((person, village), mut rows) in some {
             rows.sort_unstable_by(|a, b| b.cmp(a));
             let mut called: Vec<String> = Vec::new();
-            for (_, payee, ..) in &rows {
-                if let Some(name) = names.get(payee)
+            for row in &rows {
+                if let Some(name) = names.get(&row.payee)
                     && !called.contains(name)
                 {
                     called.push(name.clone());
@@ -255,9 +264,9 @@ impl Store {
                 village,
                 name: called.remove(0),
                 others: called,
-                payments: rows.iter().map(|row| row.2).sum(),
-                amount: rows.iter().map(|row| row.3).sum(),
-                last: rows.first().map_or(0, |row| row.0),
+                payments: rows.iter().map(|row| row.payments).sum(),
+                amount: rows.iter().map(|row| row.amount).sum(),
+                last: rows.first().map_or(0, |row| row.last),
             })?;
         }
         Ok(())

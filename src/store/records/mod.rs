@@ -21,6 +21,7 @@ use super::connection::{Store, per_engine};
 use super::office::OfficeStore;
 use crate::access::Reach;
 use crate::datasets::{OfficeLine, Shelf};
+use crate::domain::batch::RecordId;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -51,6 +52,8 @@ pub struct Listing {
     pub with: Vec<(&'static str, String)>,
     /// Only payments of this person, by their number in the register of who was paid.
     pub person: Option<i64>,
+    /// All but this one.
+    pub but: Option<RecordId>,
     /// The column to sort by, and whether the largest comes first.
     pub sort: Option<(&'static str, bool)>,
 }
@@ -70,6 +73,7 @@ impl Listing {
             max: None,
             with: Vec::new(),
             person: None,
+            but: None,
             sort: None,
         }
     }

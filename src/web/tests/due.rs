@@ -1,14 +1,14 @@
 //! What falls due, as the desk tells it.
 
 use actix_web::http::StatusCode;
-use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::test::{call_service, init_service};
 
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
+use super::estate::{NUMBERS, centre, clerk, estate};
 use super::got;
-use super::records::{NUMBERS, centre, clerk, estate};
 
 #[actix_web::test]
 async fn contracts_that_run_out_and_rents_that_did_not_come_are_those_of_the_rows() {

@@ -1,14 +1,14 @@
 //! The search of staff: a name finds the person within reach and nobody outside of it.
 
 use actix_web::http::StatusCode;
-use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::test::{call_service, init_service};
 
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::{desk_index, index, withdraw};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
-use super::records::{NUMBERS, centre, clerk, estate, hand_in};
+use super::estate::{NUMBERS, centre, clerk, estate, hand_in};
 use super::{encoded, got};
 
 macro_rules! find {

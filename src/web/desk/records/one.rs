@@ -112,6 +112,7 @@ fn related(
         listing.with.push((theirs, text.clone()));
         let village = line.village.filter(|_| is_of_one_village(line.dataset, *dataset));
         listing.village = village;
+        listing.but = (*dataset == line.dataset).then_some(line.id);
         let code = village.map(|code| code.to_string()).unwrap_or_default();
         // A record by its number is on its own page; a list needs a link that lists know.
         let all = if there.links.contains(theirs) {
@@ -133,15 +134,10 @@ fn related(
     {
         let mut listing = Listing::of(there);
         listing.person = Some(person);
+        listing.but = Some(line.id);
         let all = list_with(Dataset::Payments, [("person", person.to_string().as_str())]);
         let heading = "同一个人的发放".to_owned();
         out.push(shown_beside(store, &listing, by.reach(), heading, all)?);
-    }
-    for one in &mut out {
-        let before = one.lines.len();
-        one.lines
-            .retain(|other| (other.dataset, other.address()) != (line.dataset, line.address()));
-        one.total -= (before - one.lines.len()) as i64;
     }
     Ok(out)
 }
