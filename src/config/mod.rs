@@ -212,6 +212,11 @@ impl Settings {
         self.data.join("index").join("public")
     }
 
+    /// The folder of the desk's index, which holds names in clear: no backup takes it.
+    pub fn desk_index(&self) -> PathBuf {
+        self.data.join("index").join("desk")
+    }
+
     /// The file that one importing process locks.
     pub fn import_lock(&self) -> PathBuf {
         self.data.join("import.lock")

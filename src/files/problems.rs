@@ -122,6 +122,18 @@ impl ProblemBook {
 
     /// Writes the workbook.
     pub fn save(mut self, path: &Path) -> Result<()> {
+        self.close()?;
+        self.book.save(path).map_err(Error::internal)
+    }
+
+    /// The workbook as bytes, for a download.
+    pub fn bytes(mut self) -> Result<Vec<u8>> {
+        self.close()?;
+        self.book.save_to_buffer().map_err(Error::internal)
+    }
+
+    /// Adds the sheet of what concerns no single row.
+    fn close(&mut self) -> Result<()> {
         if !self.whole.is_empty() || self.book.worksheets().is_empty() {
             let page = self
                 .book
@@ -136,7 +148,7 @@ impl ProblemBook {
                 }
             }
         }
-        self.book.save(path).map_err(Error::internal)
+        Ok(())
     }
 }
 

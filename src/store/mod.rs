@@ -21,6 +21,7 @@ pub mod people;
 pub mod projection;
 pub mod public;
 pub mod quarantine;
+pub mod records;
 pub mod references;
 pub mod registers;
 mod safekeeping;

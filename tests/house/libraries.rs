@@ -142,6 +142,10 @@ fn public_pages_see_only_the_published_masked_projections() {
     assert!(caught("web/public/village.rs", "crate::flows::publish::run()"));
     assert!(caught("web/shell.rs", "use crate::store;"));
     assert!(caught(
+        "web/public/search.rs",
+        "use crate::search::desk::DeskIndex;"
+    ));
+    assert!(caught(
         "web/public/rule.rs",
         "use crate::anomaly::{Finding, rules};"
     ));

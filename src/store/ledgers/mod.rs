@@ -7,6 +7,8 @@ mod shown;
 
 pub use self::load::LineLoader;
 pub(super) use self::read::Stored;
+#[cfg(feature = "postgres")]
+pub(super) use self::read::numbered;
 
 use crate::datasets::{Column, Kind, Ledger, ledger};
 use crate::domain::dataset::Dataset;

@@ -10,6 +10,7 @@ mod audit;
 mod case;
 mod cases;
 mod door;
+mod due;
 mod fault;
 mod frame;
 mod gate;
@@ -19,11 +20,13 @@ mod names;
 mod offices;
 mod outcomes;
 mod password;
+mod records;
 mod register;
 mod roles;
 pub(super) mod routes;
 mod rules;
 mod scoreboard;
+mod search;
 mod second_factor;
 mod settings;
 mod sign_in;
@@ -42,6 +45,7 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::flows::Office;
+use crate::search::desk::DeskIndex;
 use crate::store::Store;
 use crate::store::office::OfficeStore;
 
@@ -49,6 +53,7 @@ use crate::store::office::OfficeStore;
 #[derive(Clone)]
 pub struct Desk {
     store: Store,
+    index: DeskIndex,
     settings: Settings,
     today: fn() -> NaiveDate,
     now: fn() -> i64,
@@ -59,10 +64,16 @@ impl Desk {
     pub fn new(store: Store, settings: Settings, today: fn() -> NaiveDate, now: fn() -> i64) -> Self {
         Self {
             store,
+            index: DeskIndex::at(settings.desk_index()),
             settings,
             today,
             now,
         }
+    }
+
+    /// The index that staff search.
+    pub fn index(&self) -> &DeskIndex {
+        &self.index
     }
 
     /// What the office reads of its lists and registers.

@@ -155,6 +155,9 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::ledger::routes(),
             super::outcomes::routes(),
             super::scoreboard::routes(),
+            super::records::routes(),
+            super::due::routes(),
+            super::search::routes(),
         ]
         .into_iter()
         .flatten()

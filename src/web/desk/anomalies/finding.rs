@@ -15,6 +15,7 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::store::anomalies::{Flag, Kept, Near, Unveiled};
+use crate::web::links;
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
