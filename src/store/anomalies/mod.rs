@@ -2,6 +2,7 @@
 
 mod history;
 mod list;
+mod lookup;
 mod near;
 mod ties;
 mod unveil;

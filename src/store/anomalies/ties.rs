@@ -19,6 +19,8 @@ use crate::store::schema::{anomalies, anomaly_ties};
 const STORY: &str = "story";
 /// A finding that names more people, accounts or firms than this is about a crowd and ties to nobody.
 const CROWD: usize = 40;
+/// A firm or an account that is in more findings than this, a village's own for instance, ties them to nothing.
+const EVERYWHERE: i64 = 200;
 /// Rows of one statement.
 const MANY: usize = 500;
 
@@ -192,6 +194,19 @@ impl Store {
                 .select(anomaly_ties::tie)
                 .load(conn)
         })?;
+        let many: Vec<(Vec<u8>, i64)> = self.read(|conn| {
+            anomaly_ties::table
+                .filter(anomaly_ties::county.eq(county as i32))
+                .filter(anomaly_ties::tie.eq_any(&own))
+                .group_by(anomaly_ties::tie)
+                .select((anomaly_ties::tie, diesel::dsl::count_star()))
+                .load(conn)
+        })?;
+        let own: Vec<Vec<u8>> = many
+            .into_iter()
+            .filter(|(_, findings)| (2..=EVERYWHERE).contains(findings))
+            .map(|(tie, _)| tie)
+            .collect();
         if own.is_empty() {
             return Ok(Vec::new());
         }

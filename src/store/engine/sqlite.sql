@@ -19,3 +19,4 @@ CREATE TRIGGER IF NOT EXISTS case_moves_keep BEFORE UPDATE ON case_moves BEGIN S
 CREATE TRIGGER IF NOT EXISTS case_moves_stay BEFORE DELETE ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_money_keeps BEFORE UPDATE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_money_stays BEFORE DELETE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS unmaskings_once BEFORE INSERT ON unmaskings WHEN EXISTS (SELECT 1 FROM unmaskings WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;

@@ -8,6 +8,7 @@ use crate::config;
 use crate::domain::origin::Origin;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
+use crate::flows::anomalies::{self, anomalies};
 use crate::flows::import::{Wish, import};
 use crate::flows::{Office, publish, scan};
 use crate::store::anomalies::{Flag, Narrow};
@@ -151,6 +152,33 @@ fn flag(folder: &tempfile::TempDir, rule: &str, village: &str) -> Flag {
 /// An inspector of the whole county.
 fn inspector(folder: &tempfile::TempDir) -> (String, String) {
     seated(folder, "zuyuan", Role::InspectionMember, ScopeKind::County, "")
+}
+
+/// Insists that what is kept of stories and scores is what the engine makes of the findings themselves.
+#[track_caller]
+fn stands_as_the_engine_says(folder: &tempfile::TempDir) {
+    let list = anomalies(&office(folder), &anomalies::Wish::default()).expect("a list");
+    let told: Vec<(&str, &str)> = list
+        .rows
+        .iter()
+        .map(|told| (told.kept.finding.id.as_str(), told.story.as_str()))
+        .collect();
+    let kept = flags(folder, &whole());
+    let kept_so: Vec<(&str, &str)> = kept
+        .iter()
+        .map(|flag| (flag.id.as_str(), flag.story.as_str()))
+        .collect();
+    assert_eq!(kept_so, told);
+    let json = list.json().expect("JSON");
+    for village in json["villages"].as_array().expect("villages") {
+        let number = village["village"].as_str().expect("a code").parse().unwrap_or(0);
+        let points: i64 = kept
+            .iter()
+            .filter(|flag| flag.village == number)
+            .map(|flag| flag.points)
+            .sum();
+        assert_eq!(village["points"], points, "{village}");
+    }
 }
 
 /// What the book of acts has of an act: who, from which office, what became of it, in which words.

@@ -31,6 +31,7 @@ async fn the_list_says_what_the_database_counts_and_groups_what_belongs_together
     assert!(of_dead[1..].iter().all(|flag| flag.points == 0));
     assert!(all.iter().any(|flag| flag.id == twice.id));
     assert!(list.text.contains("条归成一件事"));
+    stands_as_the_engine_says(&folder);
     assert!(list.text.contains("第 1 次扫描") && !list.text.contains("还没查过"));
 }
 

@@ -147,11 +147,7 @@ async fn looking_again_takes_up_what_was_published_since_and_only_one_does_it_at
         list.text
     );
     assert_eq!(acts(&folder, "开始扫描").len(), 1);
-    // What stays keeps its story and its points; a second look counts nothing twice.
-    let all = flags(&folder, &whole());
-    let ids: std::collections::BTreeSet<&str> = all.iter().map(|flag| flag.id.as_str()).collect();
-    assert_eq!(ids.len(), all.len());
-    assert!(all.iter().all(|flag| ids.contains(flag.story.as_str())));
+    stands_as_the_engine_says(&folder);
 }
 
 #[actix_web::test]
@@ -179,9 +175,24 @@ async fn what_is_gone_leaves_the_list_and_tells_when_it_went() {
         one.text
     );
     assert!(one.text.contains("不再查到"), "{}", one.text);
-    let points = flags(&folder, &of_village(HOME))
-        .iter()
-        .map(|flag| flag.points)
-        .sum::<i64>();
-    assert!(points > 0);
+    stands_as_the_engine_says(&folder);
+    // A part of a scan, and one of new batches alone, leave the others in their places.
+    let again = MORE
+        .replace("W1,", "V1,")
+        .replace("W2,", "V2,")
+        .replace("W3,", "V3,")
+        .replace("Q1,", "V4,");
+    publish_files(&folder, &[("again_payments.csv", again.as_str())]);
+    let since = scan::Wish {
+        since: Some(1_000),
+        ..scan::Wish::default()
+    };
+    let part = scan::Wish {
+        rules: vec!["CON-02".to_owned()],
+        ..scan::Wish::default()
+    };
+    for wish in [part, since] {
+        scan::scan(&office(&folder), &wish).expect("a scan");
+        stands_as_the_engine_says(&folder);
+    }
 }
