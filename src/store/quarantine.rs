@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use super::connection::Store;
+use super::connection::{Conn, Store};
 use super::schema::batch_problems;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
@@ -30,6 +30,17 @@ pub struct Held {
     pub problem: Problem,
     /// The row, with the first of its problems only.
     pub row: Option<HeldRow>,
+}
+
+/// Takes out of a batch's quarantine what a batch made of it has brought in: what that one refused again stays.
+pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
+         WHERE county={county} AND batch={batch} AND weight='拒收' AND NOT EXISTS \
+           (SELECT 1 FROM batch_problems a WHERE a.county={county} AND a.batch={again} AND a.weight='拒收' \
+            AND a.file=batch_problems.file AND a.sheet=batch_problems.sheet AND a.row_number=batch_problems.row_number)"
+    ))
+    .map_err(Error::internal)
 }
 
 #[derive(Queryable, Selectable)]
