@@ -25,6 +25,7 @@ macro_rules! get {
 }
 
 mod desk;
+mod desk_doors;
 mod guarding;
 mod pages;
 
