@@ -7,13 +7,16 @@ pub mod codes;
 pub mod demo;
 mod exchange;
 pub mod export;
+pub mod hand_in;
 pub mod import;
 pub mod index;
 pub mod lock;
 pub mod publish;
 pub mod quality;
+pub mod review;
 pub mod scan;
 pub mod sign_in;
+pub mod uploads;
 pub mod withdraw;
 
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -6,6 +6,7 @@ use super::connection::Store;
 use super::ledgers::Layout;
 use super::public::records::{NoticeRow, PolicyRow, StandardRow, VillageRow};
 use super::schema::{notices, policies, standards, villages};
+use crate::access::Reach;
 use crate::datasets::{Record, ledger};
 use crate::domain::batch::{Batch, RecordId};
 use crate::domain::dataset::Dataset;
@@ -18,6 +19,20 @@ use crate::error::Result;
 const CHUNK: i64 = 10_000;
 
 impl Store {
+    /// The first rows of a batch, with everything masked that tells who a person is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](crate::error::Error::NotFound) for a batch that this person may not see.
+    pub fn first_rows(&self, id: i64, most: i64, me: i64, reach: &Reach) -> Result<Vec<Vec<String>>> {
+        let batch = self.seen_batch(id, me, reach)?.batch;
+        let mut rows = Vec::new();
+        self.records_of(&batch, most, &mut |record| {
+            rows.push(record.masked_cells());
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
     /// Up to `most` records of a batch in the order in which they came.
     pub fn records_of(
         &self,

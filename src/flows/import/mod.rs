@@ -17,7 +17,7 @@ use std::time::Instant;
 use self::load::{Loading, Place};
 use self::scope::Scope;
 use self::sources::{Group, Source};
-use super::{Office, lock};
+use super::{Office, lock, uploads};
 use crate::access::HandInScope;
 use crate::datasets::{Reader, Record, References};
 use crate::domain::batch::Batch;
@@ -171,6 +171,7 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
 
 /// Sweeps away what a killed import left, unless an import is under way.
 pub fn tidy(office: &Office) -> Result<()> {
+    uploads::sweep(&office.settings)?;
     match lock(office) {
         Ok(_lock) => {
             office.store.sweep()?;
@@ -182,7 +183,7 @@ pub fn tidy(office: &Office) -> Result<()> {
 }
 
 /// One process imports at a time.
-pub(super) fn lock(office: &Office) -> Result<File> {
+pub(in crate::flows) fn lock(office: &Office) -> Result<File> {
     lock::alone(
         &office.settings.import_lock(),
         "另一个导入正在进行，等它结束再导入",
