@@ -36,7 +36,7 @@ pub enum Arrived {
 /// Writes down that an import begins, and gives it its number.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a batch that is not theirs to see, [`Error::Forbidden`] for one that another brought.
+/// [`Error::NotFound`] for a batch that is not theirs to see, [`Error::Conflict`] for one that another brought.
 pub fn begin(office: &Office, by: &By<HandIn>, arrived: &Arrived) -> Result<i64> {
     let source = match arrived {
         Arrived::File(upload, _, replaced) => {
@@ -60,7 +60,7 @@ fn own(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Batch> {
     let Seen { batch, hand_in } = office.store.seen_batch(batch, by.user(), by.reach())?;
     match hand_in {
         Some(hand_in) if hand_in.holder == by.user() => Ok(batch),
-        _ => Err(Error::Forbidden("这一批不是您报的".to_owned())),
+        _ => Err(Error::Conflict("这一批不是您报的".to_owned())),
     }
 }
 

@@ -195,7 +195,7 @@ fn mine(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<Seen<HandIn>
     let Seen { batch, hand_in } = seen(conn, id, me, reach)?;
     match hand_in.filter(|one| one.holder == me) {
         Some(hand_in) => Ok(Seen { batch, hand_in }),
-        None => Err(Error::Forbidden("这一批不是您报的".to_owned())),
+        None => Err(Error::Conflict("这一批不是您报的".to_owned())),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::web::reply::Reply;
 /// The rooms of the desk in the order of a working day, each with its address.
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
+    ("/desk/imports", "报送"),
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),
@@ -18,6 +19,11 @@ const ROOMS: &[(&str, &str)] = &[
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
+    renewed(visit, title, body, None)
+}
+
+/// The same; a browser without script asks for it again after so many seconds.
+pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>) -> Reply {
     let site = visit.house.site();
     let today = visit.ask.today;
     let markup = html! {
@@ -28,6 +34,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex, noarchive";
+                @if let Some(seconds) = seconds { noscript { meta http-equiv="refresh" content=(seconds); } }
                 title { (title) " · 工作台 · " (site) }
                 link rel="stylesheet" href=(assets::style().address);
                 link rel="stylesheet" href=(assets::desk_style().address);

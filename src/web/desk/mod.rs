@@ -7,11 +7,13 @@
 mod door;
 mod fault;
 mod frame;
+mod imports;
 mod lists;
 mod register;
 mod roles;
 pub(super) mod routes;
 mod sign_in;
+mod upload;
 mod visit;
 mod work;
 
@@ -32,6 +34,7 @@ pub struct Desk {
     settings: Settings,
     today: fn() -> NaiveDate,
     now: fn() -> i64,
+    jobs: imports::Jobs,
 }
 
 impl Desk {
@@ -42,6 +45,7 @@ impl Desk {
             settings,
             today,
             now,
+            jobs: imports::Jobs::default(),
         }
     }
 

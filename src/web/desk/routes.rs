@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{door, lists, register, roles, sign_in, work};
+use super::{door, imports, lists, register, roles, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -30,6 +30,8 @@ pub(crate) enum Body {
     None,
     /// The fields of a form, 256 KiB at most.
     Form,
+    /// The fields of a form and a file, as large as the settings allow.
+    Upload,
 }
 
 type Answer = Box<dyn Fn(&Visit<'_>) -> Result<Reply> + Send + Sync>;
@@ -101,6 +103,17 @@ pub(super) fn post<P: Permit>(
     route(Method::POST, path, Policy::Needs(P::PERMISSION), answer)
 }
 
+/// An act with a file.
+pub(super) fn upload<P: Permit>(
+    path: &'static str,
+    handler: fn(&Visit<'_>, &By<P>) -> Result<Reply>,
+) -> DeskRoute {
+    DeskRoute {
+        body: Body::Upload,
+        ..post(path, handler)
+    }
+}
+
 /// An address for whoever has signed in, about themselves and nobody else.
 pub(super) fn own(method: Method, path: &'static str, handler: fn(&Visit<'_>) -> Result<Reply>) -> DeskRoute {
     let answer: Answer = Box::new(move |visit| {
@@ -129,6 +142,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             roles::routes(),
             lists::routes(),
             register::routes(),
+            imports::routes(),
         ]
         .into_iter()
         .flatten()
