@@ -17,6 +17,8 @@ pub mod load;
 pub mod office;
 pub mod origins;
 pub mod people;
+#[cfg(test)]
+mod probes;
 pub mod projection;
 pub mod public;
 pub mod quarantine;

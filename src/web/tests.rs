@@ -27,6 +27,7 @@ macro_rules! get {
 mod desk;
 mod desk_doors;
 mod guarding;
+mod imports;
 mod pages;
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县
