@@ -127,8 +127,16 @@ mod tests {
             name: "经办".to_owned(),
             county: 999_999,
             appointments: vec![
-                office(1, Role::VillageReporter, Reach::none(999_999).with_village(village)),
-                office(2, Role::DepartmentUser, Reach::none(999_999).with_department("县农业农村局")),
+                office(
+                    1,
+                    Role::VillageReporter,
+                    Reach::none(999_999).with_village(village),
+                ),
+                office(
+                    2,
+                    Role::DepartmentUser,
+                    Reach::none(999_999).with_department("县农业农村局"),
+                ),
             ],
         };
         let scope = HandInScope::of(&actor.by::<HandIn>(day).expect("in office"));

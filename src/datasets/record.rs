@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Column, Kind, cell, columns, ledger, notices, payments, policies, programmes, standards, villages};
+use super::{
+    Column, Kind, cell, columns, ledger, notices, payments, policies, programmes, standards, villages,
+};
 use crate::domain::area::quantity_text;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
@@ -97,7 +99,11 @@ impl Record {
             Kind::Told | Kind::Body => "***".to_owned(),
             _ => mask_middle(&cell, 3, 1),
         };
-        columns(self.dataset()).iter().zip(self.cells()).map(mask).collect()
+        columns(self.dataset())
+            .iter()
+            .zip(self.cells())
+            .map(mask)
+            .collect()
     }
 
     /// The cells of its row in the order of the header: read again, they give the same record.

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::Office;
 use super::import::{Handing, Outcome, Wish, import, lock};
 use super::uploads::Upload;
-use super::Office;
 use crate::access::{By, HandIn, HandInScope};
 use crate::datasets::{columns, headings, recognise};
 use crate::domain::batch::Batch;
@@ -100,12 +100,11 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
     {
         // It was handed in or thrown away meanwhile: then it stays as it is.
         tracing::info!(%error, replaced, "the draft before stays");
-        ended.says.push(format!("原来的批次 {replaced} 没有去掉：{error}"));
+        ended
+            .says
+            .push(format!("原来的批次 {replaced} 没有去掉：{error}"));
     }
-    if let Err(error) = office
-        .store
-        .end_job(by.reach().of_county(), &ended, office.now())
-    {
+    if let Err(error) = office.store.end_job(by.reach().of_county(), &ended, office.now()) {
         tracing::error!(%error, job, "the end of an import could not be written down");
     }
 }
@@ -149,7 +148,8 @@ fn ended(id: i64, source: String, outcomes: Result<Vec<Outcome>>) -> ImportJob {
     for outcome in &outcomes {
         job.rows += outcome.rows;
         if outcome.already {
-            job.says.push(format!("“{}”：同样的内容已经交过了，不用再交", outcome.source));
+            job.says
+                .push(format!("“{}”：同样的内容已经交过了，不用再交", outcome.source));
         } else if outcome.turned_away {
             let refused = outcome.problems.iter().filter(|p| p.weight == Weight::Refused);
             job.says.extend(refused.take(SAID).map(Problem::line));
@@ -168,7 +168,10 @@ pub fn hand_in(office: &Office, by: &By<HandIn>, batch: i64, partial: bool) -> R
     let found = own(office, by, batch)?;
     let scope = HandInScope::of(by);
     let object = format!("批次 {batch}");
-    let detail = format!("{} 行 {} 分，留下 {} 行", found.rows, found.amount.0, found.refused);
+    let detail = format!(
+        "{} 行 {} 分，留下 {} 行",
+        found.rows, found.amount.0, found.refused
+    );
     let act = office.act("交审", &object, &detail);
     office
         .store

@@ -29,7 +29,12 @@ impl Upload {
         private_folder(&above, true)?;
         let mut chance = [0_u8; 16];
         getrandom::fill(&mut chance).map_err(Error::internal)?;
-        let folder = above.join(chance.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let folder = above.join(
+            chance
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        );
         private_folder(&folder, false)?;
         let name = safe_name(name);
         let path = folder.join(&name);
@@ -181,7 +186,12 @@ mod tests {
         assert!(path.exists(), "what is wanted is not swept away");
         drop(upload);
         assert!(!path.exists());
-        assert_eq!(std::fs::read_dir(settings(&folder).uploads()).expect("a folder").count(), 0);
+        assert_eq!(
+            std::fs::read_dir(settings(&folder).uploads())
+                .expect("a folder")
+                .count(),
+            0
+        );
     }
 
     #[test]

@@ -43,12 +43,24 @@ impl Store {
 pub(super) fn remove(conn: &mut Conn, county: u32, id: i64) -> Result<()> {
     let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
     let mut sql = format!("DELETE FROM payments WHERE county={county} AND id>={low} AND id<{high};");
-    for table in ["batch_totals", "batch_problems", "villages", "policies", "programmes", "standards", "notices"] {
-        sql.push_str(&format!("DELETE FROM {table} WHERE county={county} AND batch={id};"));
+    for table in [
+        "batch_totals",
+        "batch_problems",
+        "villages",
+        "policies",
+        "programmes",
+        "standards",
+        "notices",
+    ] {
+        sql.push_str(&format!(
+            "DELETE FROM {table} WHERE county={county} AND batch={id};"
+        ));
     }
     for dataset in Dataset::ALL.iter().filter(|d| ledger(**d).is_some()) {
         let table = dataset.word();
-        sql.push_str(&format!("DELETE FROM {table} WHERE county={county} AND id>={low} AND id<{high};"));
+        sql.push_str(&format!(
+            "DELETE FROM {table} WHERE county={county} AND id>={low} AND id<{high};"
+        ));
     }
     sql.push_str(&format!("DELETE FROM batches WHERE county={county} AND id={id};"));
     conn.batch_execute(&sql).map_err(Error::internal)

@@ -6,8 +6,8 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::batch;
 use super::connection::{Conn, Store};
-use super::dropping::remove;
 use super::difference::{difference, taken_elsewhere};
+use super::dropping::remove;
 use super::quarantine::release_all_but;
 use super::reached::{Seen, seen};
 use super::schema::hand_ins;
@@ -247,7 +247,11 @@ fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
         number: String,
     }
     let (county, id, dataset) = (batch.county, batch.id, batch.dataset.word());
-    let live = format!("('{}','{}')", BatchState::Waiting.word(), BatchState::Published.word());
+    let live = format!(
+        "('{}','{}')",
+        BatchState::Waiting.word(),
+        BatchState::Published.word()
+    );
     let same: Vec<Other> = diesel::sql_query(format!(
         "SELECT o.source AS number FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
          WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live} LIMIT 1"

@@ -28,7 +28,11 @@ impl Stored {
             source: self.source,
             begun_at: self.begun_at,
             rows: self.row_count,
-            batches: self.batches.split(',').filter_map(|one| one.parse().ok()).collect(),
+            batches: self
+                .batches
+                .split(',')
+                .filter_map(|one| one.parse().ok())
+                .collect(),
             says: self.says.lines().map(str::to_owned).collect(),
         })
     }

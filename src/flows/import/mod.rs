@@ -338,7 +338,11 @@ fn read(
     };
     let ended = source.each(&mut |row: &Row, position, size| {
         let mut checked = reader.check(row);
-        if let Some(problem) = checked.record.as_ref().and_then(|record| loading.fault(record, &place, row)) {
+        if let Some(problem) = checked
+            .record
+            .as_ref()
+            .and_then(|record| loading.fault(record, &place, row))
+        {
             checked.record = None;
             checked.problems.push(problem);
         }

@@ -44,7 +44,9 @@ impl Scope {
         let reach = &self.reach;
         references.assets.retain(|_, village| reach.covers(*village));
         references.projects.retain(|_, village| reach.covers(*village));
-        references.contracts.retain(|_, known| reach.covers(known.village));
+        references
+            .contracts
+            .retain(|_, known| reach.covers(known.village));
     }
 
     /// Why a list may not be handed in as it is told where it comes from.
@@ -53,12 +55,8 @@ impl Scope {
             return None;
         }
         let owner = origin.owner.as_deref().unwrap_or_default();
-        (!self.reach.covers_department(owner)).then(|| {
-            Problem::whole(
-                "这份名单不是您部门的，不在您的范围",
-                "“提供单位”要写您自己的部门",
-            )
-        })
+        (!self.reach.covers_department(owner))
+            .then(|| Problem::whole("这份名单不是您部门的，不在您的范围", "“提供单位”要写您自己的部门"))
     }
 
     fn owns(&self, key: &str) -> bool {

@@ -105,11 +105,7 @@ pub(super) type Stranger = (String, Vec<Problem>);
 /// # Errors
 /// [`Error::Usage`] for a path that is not there or has nothing for us; [`Error::Invalid`] when what is said of the lists
 /// cannot be understood, and then nothing may enter.
-pub(super) fn gather(
-    paths: &[PathBuf],
-    asked: &Origin,
-    told: bool,
-) -> Result<(Vec<Group>, Vec<Stranger>)> {
+pub(super) fn gather(paths: &[PathBuf], asked: &Origin, told: bool) -> Result<(Vec<Group>, Vec<Stranger>)> {
     let sheets = |path: &Path, places: &mut Places| sheets(path, told.then_some(places));
     let (mut found, mut strangers, mut places) = (Vec::new(), Vec::new(), Places::default());
     for path in paths {

@@ -91,7 +91,9 @@ async fn answer(
     let token = token(request);
     let brought = match route.body {
         Body::None => Ok(Brought::default()),
-        Body::Form => read_form(request, payload).await.map(|form| Brought { form, upload: None }),
+        Body::Form => read_form(request, payload)
+            .await
+            .map(|form| Brought { form, upload: None }),
         // A file from another site's page is not even received.
         Body::Upload if !is_ours(request) => Err(Error::Forbidden("这张表单不是从本站来的".to_owned())),
         Body::Upload => upload::receive(request, payload, house, route, token.as_deref()).await,

@@ -54,9 +54,7 @@ pub(super) async fn receive(
     let hash = token_hash(&token);
     house
         .work
-        .run(Lane::Page, move || {
-            admit(&asked.app.desk, &hash, route, &asked)
-        })
+        .run(Lane::Page, move || admit(&asked.app.desk, &hash, route, &asked))
         .await??;
     let limits = house.app.desk.settings.upload.clone();
     let most = limits.most_mib << 20;
@@ -107,9 +105,9 @@ pub(super) async fn receive(
 fn admit(desk: &Desk, hash: &[u8], route: &DeskRoute, house: &House) -> Result<()> {
     let session = desk.store.session(hash, (desk.now)())?.ok_or(Error::SignIn)?;
     match route.policy {
-        Policy::Needs(permission) if !session.actor.may(permission, house.today()) => Err(Error::Forbidden(
-            format!("您的岗位不能“{}”", permission.word()),
-        )),
+        Policy::Needs(permission) if !session.actor.may(permission, house.today()) => {
+            Err(Error::Forbidden(format!("您的岗位不能“{}”", permission.word())))
+        }
         _ => Ok(()),
     }
 }

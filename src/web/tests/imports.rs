@@ -1,8 +1,10 @@
 //! Handing in at the desk, asked as a browser asks: real files, two people, and everything that goes wrong.
 
 mod arriving;
+mod mending;
 mod scope;
 mod two_people;
+mod withdrawing;
 
 use std::time::Duration;
 
@@ -10,10 +12,12 @@ use actix_web::http::header;
 use actix_web::test::TestRequest;
 
 use crate::config;
+use crate::domain::role::{Role, ScopeKind};
 use crate::domain::row::Row;
 use crate::flows::{Office, index};
 use crate::web::App;
 
+use super::desk::seated;
 use super::today;
 
 const PAYMENTS: &str = "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n";
@@ -174,4 +178,26 @@ fn read(bytes: &[u8]) -> Vec<Vec<String>> {
 /// What lies in the folder of uploads.
 fn left(folder: &tempfile::TempDir) -> usize {
     std::fs::read_dir(folder.path().join("data/uploads")).map_or(0, std::iter::Iterator::count)
+}
+
+/// A township's clerk, signed in.
+fn clerk(folder: &tempfile::TempDir) -> (String, String) {
+    seated(
+        folder,
+        "jingban",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        "999999100",
+    )
+}
+
+/// A township's reviewer, signed in.
+fn reviewer(folder: &tempfile::TempDir, login: &str) -> (String, String) {
+    seated(
+        folder,
+        login,
+        Role::TownshipReviewer,
+        ScopeKind::Township,
+        "999999100",
+    )
 }

@@ -136,7 +136,13 @@ fn quarantine(visit: &Visit<'_>, batch: &Batch) -> Markup {
     }
 }
 
-fn withdrawal(visit: &Visit<'_>, by: &By<ReadImports>, batch: &Batch, asked: &[Withdrawal], approves: bool) -> Markup {
+fn withdrawal(
+    visit: &Visit<'_>,
+    by: &By<ReadImports>,
+    batch: &Batch,
+    asked: &[Withdrawal],
+    approves: bool,
+) -> Markup {
     let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
     html! {
         section {

@@ -24,7 +24,9 @@ pub(super) fn bring(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
         .ok_or_else(|| Error::Usage("没有选文件，或者文件是空的。请选一个再传".to_owned()))?;
     let as_of = match visit.field("as_of") {
         "" => None,
-        text => Some(day::parse(text).ok_or_else(|| Error::Usage("名单日期写成 2026-11-22 这样".to_owned()))?),
+        text => {
+            Some(day::parse(text).ok_or_else(|| Error::Usage("名单日期写成 2026-11-22 这样".to_owned()))?)
+        }
     };
     let origin = Origin::new(as_of, Some(visit.field("owner")), Some(visit.field("basis")));
     let replaced = match visit.field("replaces") {

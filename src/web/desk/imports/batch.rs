@@ -80,7 +80,11 @@ fn about(seen: &Seen) -> Markup {
 }
 
 fn whole(batch: &Batch, change: &Change) -> Markup {
-    const COLUMNS: [Column; 3] = [Column::head("合计"), Column::number("行数"), Column::number("金额")];
+    const COLUMNS: [Column; 3] = [
+        Column::head("合计"),
+        Column::number("行数"),
+        Column::number("金额"),
+    ];
     let money = has_money(batch.dataset);
     let line = |name: &'static str, rows: i64, amount: Option<crate::domain::fen::Fen>| {
         vec![
@@ -212,7 +216,11 @@ fn faults(batch: &Batch, problems: &[Problem]) -> Markup {
 
 fn rows(dataset: Dataset, first: &[Vec<String>]) -> Markup {
     let filled: Vec<usize> = (0..columns(dataset).len())
-        .filter(|at| first.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty())))
+        .filter(|at| {
+            first
+                .iter()
+                .any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty()))
+        })
         .take(ABREAST)
         .collect();
     let headings: Vec<Column> = filled
@@ -220,7 +228,11 @@ fn rows(dataset: Dataset, first: &[Vec<String>]) -> Markup {
         .enumerate()
         .map(|(at, column)| {
             let name = columns(dataset)[*column].base();
-            if at == 0 { Column::head(name) } else { Column::text(name) }
+            if at == 0 {
+                Column::head(name)
+            } else {
+                Column::text(name)
+            }
         })
         .collect();
     let lines = first

@@ -19,7 +19,10 @@ fn job(visit: &Visit<'_>, by: &By<HandIn>) -> Result<(ImportJob, Option<i64>)> {
     let number = number(visit, "job")?;
     // In this order: an import that ends between the two is written down by then.
     let rows = visit.desk().jobs.rows(number);
-    let job = visit.desk().store.job(by.reach().of_county(), by.user(), number)?;
+    let job = visit
+        .desk()
+        .store
+        .job(by.reach().of_county(), by.user(), number)?;
     let rows = rows.filter(|_| job.state == JobState::Running);
     Ok((job, rows))
 }

@@ -1,7 +1,7 @@
 //! `/desk/imports`: what is handed in, mended, reviewed, published and taken back, each step by whoever may.
 
-mod acts;
 mod actions;
+mod acts;
 mod batch;
 mod job;
 mod jobs;
@@ -39,10 +39,19 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post("/desk/imports/{batch}/approve", acts::approve),
         post("/desk/imports/{batch}/return", acts::give_back),
         post("/desk/imports/{batch}/ask-withdrawal", acts::ask_withdrawal),
-        post("/desk/imports/{batch}/confirm-withdrawal", acts::confirm_withdrawal),
-        post("/desk/imports/{batch}/decline-withdrawal", acts::decline_withdrawal),
+        post(
+            "/desk/imports/{batch}/confirm-withdrawal",
+            acts::confirm_withdrawal,
+        ),
+        post(
+            "/desk/imports/{batch}/decline-withdrawal",
+            acts::decline_withdrawal,
+        ),
     ];
-    debug_assert!(all.iter().all(|route| matches!(route.method, Method::GET | Method::POST)));
+    debug_assert!(
+        all.iter()
+            .all(|route| matches!(route.method, Method::GET | Method::POST))
+    );
     all
 }
 
@@ -80,7 +89,8 @@ fn state(state: BatchState) -> Markup {
 
 /// Whether a dataset's rows carry money.
 fn has_money(dataset: Dataset) -> bool {
-    dataset == Dataset::Payments || crate::datasets::ledger(dataset).is_some_and(|ledger| ledger.amount.is_some())
+    dataset == Dataset::Payments
+        || crate::datasets::ledger(dataset).is_some_and(|ledger| ledger.amount.is_some())
 }
 
 #[cfg(test)]
@@ -89,6 +99,6 @@ mod tests {
 
     #[test]
     fn the_office_s_clock_is_that_of_shanghai() {
-        assert_eq!(moment(1_795_000_000), "2026-11-18 20:26");
+        assert_eq!(moment(1_795_000_000), "2026-11-18 19:06");
     }
 }

@@ -53,8 +53,17 @@ fn hint(dataset: Dataset, column: &str) -> &'static str {
     about(dataset)
         .lines()
         .filter_map(|line| line.strip_prefix('|'))
-        .map(|line| line.trim_end_matches('|').split('|').map(str::trim).collect::<Vec<_>>())
-        .find(|cells| cells.first().is_some_and(|name| name.split('(').next() == Some(column)))
+        .map(|line| {
+            line.trim_end_matches('|')
+                .split('|')
+                .map(str::trim)
+                .collect::<Vec<_>>()
+        })
+        .find(|cells| {
+            cells
+                .first()
+                .is_some_and(|name| name.split('(').next() == Some(column))
+        })
         .and_then(|cells| cells.last().copied())
         .unwrap_or_default()
 }
