@@ -22,7 +22,8 @@ pub(super) fn actions(
     asked: &[Withdrawal],
 ) -> Markup {
     let batch = &seen.batch;
-    let mine = may_hand_in(visit) && seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
+    let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
+    let mine = brought && may_hand_in(visit);
     let approves = visit
         .seat
         .as_ref()
@@ -31,7 +32,7 @@ pub(super) fn actions(
         @match batch.state {
             BatchState::Draft => (draft(visit, batch)),
             BatchState::Returned if mine => (returned(visit, batch)),
-            BatchState::Waiting => (waiting(visit, batch, difference, mine, approves)),
+            BatchState::Waiting => (waiting(visit, batch, difference, mine, approves && !brought)),
             BatchState::Published => {
                 p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
                 @if mine && batch.refused > 0 { (quarantine(visit, batch)) }

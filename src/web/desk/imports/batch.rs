@@ -207,7 +207,10 @@ fn faults(batch: &Batch, problems: &[Problem]) -> Markup {
     let all = batch.refused + batch.warnings;
     html! {
         section #problems {
-            h2 { "要改的：" (count(batch.refused)) " 行不能交，" (count(batch.warnings)) " 处提醒" }
+            h2 {
+                @if batch.refused > 0 { "要改的：" (count(batch.refused)) " 行不能交" @if batch.warnings > 0 { "，" (count(batch.warnings)) " 处提醒" } }
+                @else { "提醒：" (count(batch.warnings)) " 处，不改也能交" }
+            }
             (table("要改的", &COLUMNS, lines))
             @if problems.len() as i64 >= PROBLEMS && all > PROBLEMS { p.muted { "这里只列前 " (PROBLEMS) " 处，下载的表里是全部。" } }
         }
