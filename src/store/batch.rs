@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, per_engine};
 use super::hand_ins::{self, Draft};
 use super::schema::{batch_totals, batches, outbox};
 use super::{cells, registers, sums};
@@ -264,8 +264,25 @@ impl Store {
     }
 }
 
+/// Keeps others from deciding about a batch until this transaction ends. SQLite has one writer anyway.
+pub(super) fn hold(conn: &mut Conn, id: i64) -> Result<()> {
+    let sql = format!("SELECT id FROM batches WHERE id={id} FOR UPDATE");
+    per_engine!(
+        conn,
+        |c| {
+            let _ = (c, sql);
+            Ok(())
+        },
+        diesel::sql_query(sql)
+            .execute(c)
+            .map(drop)
+            .map_err(Error::internal)
+    )
+}
+
 /// Makes a waiting batch visible, in the transaction at hand.
 pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>) -> Result<Batch> {
+    hold(conn, id)?;
     let batch = find(conn, id)?;
     if batch.state != BatchState::Waiting {
         return Err(Error::Conflict(format!(
@@ -292,6 +309,7 @@ pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>)
 
 /// Takes a batch back, in the transaction at hand.
 pub(super) fn withdraw(conn: &mut Conn, id: i64, reason: &str, act: &Act<'_>) -> Result<Batch> {
+    hold(conn, id)?;
     let batch = find(conn, id)?;
     let visible = match batch.state {
         BatchState::Published => true,

@@ -192,6 +192,7 @@ impl Store {
 
 /// A batch that somebody brought themselves, as far as their office reaches today.
 fn mine(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<Seen<HandIn>> {
+    batch::hold(conn, id)?;
     let Seen { batch, hand_in } = seen(conn, id, me, reach)?;
     match hand_in.filter(|one| one.holder == me) {
         Some(hand_in) => Ok(Seen { batch, hand_in }),
@@ -201,6 +202,7 @@ fn mine(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<Seen<HandIn>
 
 /// A batch that waits and that this person may decide about.
 fn decidable(conn: &mut Conn, id: i64, decision: &Decision<'_>) -> Result<Batch> {
+    batch::hold(conn, id)?;
     let Seen { batch, hand_in } = seen(conn, id, decision.by, decision.reach)?;
     if hand_in.as_ref().is_some_and(|one| one.holder == decision.by) {
         return Err(Error::Forbidden(
