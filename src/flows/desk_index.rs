@@ -38,7 +38,10 @@ pub fn drain(settings: &Settings, store: &Store, index: &DeskIndex) -> Result<bo
     }
     let names = names(store)?;
     let mut writer = DeskWriter::open(&settings.desk_index())?;
-    let touched: BTreeSet<(Dataset, i64)> = words.iter().filter_map(|word| Some((word.dataset?, word.batch))).collect();
+    let touched: BTreeSet<(Dataset, i64)> = words
+        .iter()
+        .filter_map(|word| Some((word.dataset?, word.batch)))
+        .collect();
     let mut whole: BTreeSet<Kind> = BTreeSet::new();
     for (dataset, batch) in touched {
         let Some(kind) = kind_of(dataset) else { continue };

@@ -568,3 +568,51 @@ diesel::table! {
         published_on -> Nullable<Integer>,
     }
 }
+
+diesel::table! {
+    hand_ins (county, batch) {
+        county -> Integer,
+        batch -> BigInt,
+        holder -> BigInt,
+        login -> Text,
+        begun_at -> BigInt,
+        retried -> Nullable<BigInt>,
+        handed_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_login -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    withdrawals (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        batch -> BigInt,
+        state -> Text,
+        asked_by -> BigInt,
+        asked_login -> Text,
+        asked_at -> BigInt,
+        reason -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_login -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    import_jobs (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        holder -> BigInt,
+        state -> Text,
+        source -> Text,
+        begun_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        row_count -> BigInt,
+        batches -> Text,
+        says -> Text,
+    }
+}

@@ -33,6 +33,7 @@ mod desk_doors;
 mod due;
 mod estate;
 mod guarding;
+mod imports;
 mod my_work;
 mod pages;
 mod records;

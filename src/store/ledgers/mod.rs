@@ -85,6 +85,13 @@ impl Layout {
             .collect()
     }
 
+    /// The columns of the table that are the dataset's own: what may be seen, and keyed hashes.
+    pub(super) fn own_columns(&self) -> Vec<String> {
+        std::iter::once("village".to_owned())
+            .chain(self.columns.iter().map(|column| self.name(*column)))
+            .collect()
+    }
+
     /// The columns that make two lines the same record.
     pub(super) fn key(&self) -> Vec<String> {
         self.ledger

@@ -72,6 +72,11 @@ fn lies_in(path: &str, room: &str) -> bool {
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
+    renewed(visit, title, body, None)
+}
+
+/// The same; a browser without script asks for it again after so many seconds.
+pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>) -> Reply {
     let site = visit.house.site();
     let rooms = rooms(visit);
     let markup = html! {
@@ -82,6 +87,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex, noarchive";
+                @if let Some(seconds) = seconds { noscript { meta http-equiv="refresh" content=(seconds); } }
                 title { (title) " · 工作台 · " (site) }
                 link rel="stylesheet" href=(assets::style().address);
                 link rel="stylesheet" href=(assets::desk_style().address);

@@ -14,6 +14,7 @@ mod due;
 mod fault;
 mod frame;
 mod gate;
+mod imports;
 mod ledger;
 mod lists;
 mod names;
@@ -33,6 +34,7 @@ mod sign_in;
 mod switch;
 mod teams;
 mod unmaskings;
+mod upload;
 mod user;
 mod users;
 mod visit;
@@ -57,6 +59,7 @@ pub struct Desk {
     settings: Settings,
     today: fn() -> NaiveDate,
     now: fn() -> i64,
+    jobs: imports::Jobs,
 }
 
 impl Desk {
@@ -68,6 +71,7 @@ impl Desk {
             settings,
             today,
             now,
+            jobs: imports::Jobs::default(),
         }
     }
 
