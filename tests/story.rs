@@ -8,6 +8,7 @@ mod lists;
 mod publishing;
 mod real_input;
 mod refusing;
+mod settings;
 mod sums;
 
 use std::time::{Duration, Instant};
@@ -42,6 +43,7 @@ on_every_engine! {
     books::the_search_follows_the_books_batch_by_batch,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
+    settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,
     sums::every_sum_on_every_page_is_that_of_the_database,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
