@@ -10,6 +10,7 @@ mod lists;
 mod publishing;
 mod real_input;
 mod refusing;
+mod settings;
 mod sums;
 
 use std::time::{Duration, Instant};
@@ -45,6 +46,7 @@ on_every_engine! {
     desk::every_list_of_the_desk_adds_up_to_the_database_within_its_reach,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
+    settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,
     sums::every_sum_on_every_page_is_that_of_the_database,
     accounts::the_first_administrator_is_made_by_hand_and_signs_in,
     accounts::a_name_that_was_closed_stays_closed_when_the_portal_starts_again,

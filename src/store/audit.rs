@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::{Conn, Store, per_engine};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::audit;
 use crate::access::Reach;
 use crate::domain::words::words;
@@ -41,7 +41,8 @@ pub(super) fn write(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
 }
 
 fn put(conn: &mut Conn, county: u32, act: &Act<'_>, outcome: Outcome) -> Result<()> {
-    one_at_a_time(conn).map_err(Error::internal)?;
+    // Two acts at once get two numbers, and the lower one is seen no later.
+    one_at_a_time(conn, "audit").map_err(Error::internal)?;
     let last: Option<i64> = audit::table
         .select(diesel::dsl::max(audit::id))
         .first(conn)
@@ -61,17 +62,6 @@ fn put(conn: &mut Conn, county: u32, act: &Act<'_>, outcome: Outcome) -> Result<
         .execute(conn)
         .map_err(Error::internal)?;
     Ok(())
-}
-
-/// Two acts at once get two numbers, and the lower one is seen no later: SQLite has one writer, a server is asked to wait.
-fn one_at_a_time(conn: &mut Conn) -> QueryResult<()> {
-    per_engine!(
-        conn,
-        |_c| Ok(()),
-        diesel::sql_query("LOCK TABLE audit IN SHARE ROW EXCLUSIVE MODE")
-            .execute(_c)
-            .map(drop)
-    )
 }
 
 /// An act as the book has it.

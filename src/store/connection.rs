@@ -250,6 +250,13 @@ impl Store {
     }
 }
 
+/// Lets one transaction after another write a table from here on. SQLite has one writer; a server is asked to wait.
+pub(super) fn one_at_a_time(conn: &mut Conn, table: &'static str) -> QueryResult<()> {
+    let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
+    per_engine!(conn, |_c| drop(lock), _c.batch_execute(&lock)?);
+    Ok(())
+}
+
 fn begin(conn: &mut Conn) -> QueryResult<()> {
     per_engine!(
         conn,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::{outbox, settings_decisions as decisions, settings_proposals as proposals};
 use super::{batch, classes};
 use crate::access::Reach;
@@ -194,7 +194,7 @@ impl Store {
         Ok(in_force(&changes).into_iter().cloned().collect())
     }
 
-    /// Writes a proposal down, and with `at_once` its approval by the same person.
+    /// Writes a proposal down, and with `at_once` its approval by the same person. The act of a new exemption gets its number.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the reach; [`Error::Conflict`] when the setting was changed since the page was made, or
@@ -208,6 +208,7 @@ impl Store {
     ) -> Result<i64> {
         let county = whole(reach)?;
         self.write(|conn| {
+            one_at_a_time(conn, "settings_proposals").map_err(Error::internal)?;
             let last: Option<i64> = proposals::table
                 .select(diesel::dsl::max(proposals::id))
                 .first(conn)
@@ -242,7 +243,10 @@ impl Store {
                 ))
                 .execute(conn)
                 .map_err(|cause| taken(cause, "刚才还有一份改动同时提出，请再提一次"))?;
-            let object = format!("设置 {name}");
+            let object = match new.setting {
+                Setting::Exemption(0) => format!("{} {id}", act.object),
+                _ => act.object.to_owned(),
+            };
             let act = Act {
                 object: &object,
                 ..act.clone()
@@ -276,6 +280,7 @@ impl Store {
     ) -> Result<Proposal> {
         let county = whole(reach)?;
         self.write(|conn| {
+            one_at_a_time(conn, "settings_proposals").map_err(Error::internal)?;
             let find = |conn: &mut Conn| -> Result<Proposal> {
                 let all = changes(conn, county, None).map_err(Error::internal)?;
                 all.into_iter()
@@ -310,15 +315,7 @@ impl Store {
             if decision.verdict == Verdict::Approved {
                 take_effect(conn, county as u32, &proposal.setting)?;
             }
-            let object = format!("设置 {name}");
-            audit::write(
-                conn,
-                county as u32,
-                &Act {
-                    object: &object,
-                    ..act.clone()
-                },
-            )?;
+            audit::write(conn, county as u32, act)?;
             find(conn)
         })
     }

@@ -276,7 +276,7 @@ impl<'a> Seen<'a> {
         let (source, follows, waiting) = self.laid(setting.clone(), false);
         Line {
             title: programme.name.clone(),
-            help: "定宽了，会在这项补贴的公开页面上写明改了什么、为什么。".to_owned(),
+            help: "改了，会在这项补贴的公开页面上写明改了什么、为什么。".to_owned(),
             rule: None,
             unit: "",
             kind: Kind::Class,

@@ -67,6 +67,10 @@ pub fn propose(
     let to = words::says(setting, value.as_deref());
     let detail = format!("{} → {to}；理由：{reason}", line.says);
     let act = if at_once { "改设置" } else { "提出改设置" };
+    let object = match setting {
+        Setting::Exemption(0) => "设置 例外".to_owned(),
+        other => format!("设置 {}", words::called(other)),
+    };
     let id = office.store.propose_setting(
         by.reach(),
         &NewProposal {
@@ -79,7 +83,7 @@ pub fn propose(
             proposed_by: by.login(),
         },
         at_once,
-        &office.act(act, "", &detail),
+        &office.act(act, &object, &detail),
     )?;
     Ok((!at_once).then_some(id))
 }
@@ -111,10 +115,20 @@ pub fn decide(
         decider: by.user(),
         decided_by: by.login(),
     };
-    let detail = format!("改动 {id}{}{why}", if why.is_empty() { "" } else { "；" });
+    let changes = office.store.setting_changes(by.reach(), None)?;
+    let change = changes
+        .iter()
+        .find(|one| one.id == id)
+        .ok_or_else(|| Error::NotFound("这份改动".to_owned()))?;
+    let object = format!("设置 {}", words::called(&change.setting));
+    let to = words::says(&change.setting, change.value.as_deref());
+    let mut detail = format!("{} → {to}", change.before);
+    if !why.is_empty() {
+        detail.push_str(&format!("；{why}"));
+    }
     office
         .store
-        .decide_setting(by.reach(), id, &decision, &office.act(act, "", &detail))
+        .decide_setting(by.reach(), id, &decision, &office.act(act, &object, &detail))
 }
 
 fn reason(text: &str) -> Result<String> {

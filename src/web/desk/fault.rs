@@ -34,7 +34,11 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
     let (title, detail) = match error {
         Error::Conflict(text) => ("没有办成", text.clone()),
         Error::Usage(text) => ("请改一下", text.clone()),
-        Error::Forbidden(text) => ("没有权限", format!("{text}。要用的话，请找系统管理员")),
+        // What an office does not allow an administrator may give; what a person must not do nobody can.
+        Error::Forbidden(text) if text.starts_with("您的岗位") => {
+            ("没有权限", format!("{text}。要用的话，请找系统管理员"))
+        }
+        Error::Forbidden(text) => ("没有权限", text.clone()),
         other => guard::words(other),
     };
     let back = visit.form.iter().filter(|(name, _)| name != SEAL).count() > 0;

@@ -175,8 +175,8 @@ fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
                 }
                 @if visit.seat.is_some() {
                     p.keys hidden {
-                        "键盘：" kbd { "/" } " 到查找框"
-                        @for (_, name, key) in keyed { "，" kbd { "g" } " " kbd { (key) } " " (name) }
+                        span { "键盘：" kbd { "/" } " 到查找框" }
+                        @for (_, name, key) in keyed { span { kbd { "g" } " " kbd { (key) } " " (name) } }
                     }
                 }
             }

@@ -132,7 +132,7 @@ async fn a_threshold_takes_two_people_and_counts_from_the_next_scan_on() {
     scan(&office, &wish).expect("a scan");
     assert_eq!(kept(&office), serde_json::json!(9));
     let board = send!(service, page("/desk/settings", &cookie)).text;
-    assert!(board.contains("改过 1 项"), "{board}");
+    assert!(board.contains("另定了 1 项"), "{board}");
     let history = send!(service, page("/desk/settings/history", &cookie)).text;
     for part in ["zhongxin", "xuncha批准", "县里统一调整", "9"] {
         assert!(history.contains(part), "{part}: {history}");

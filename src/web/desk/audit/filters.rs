@@ -144,14 +144,14 @@ impl Seek {
         let role = self.role.map(|role| role.word());
         html! {
             form.filters method="get" action=(to) role="search" {
+                div { label for="q" { "文字" } input #q type="search" name="q" value=(text(&self.text)) maxlength="80"; }
                 (choice("act", "做了什么", self.act.as_deref(), acts.iter().map(|act| (act.as_str(), said(act)))))
                 (choice("actor", "谁", self.actor.as_deref(), actors.iter().map(|one| (one.as_str(), if one == "operator" { "命令行".to_owned() } else { one.clone() }))))
+                div { label for="object" { "对象" } input #object name="object" value=(text(&self.object)) maxlength="80" placeholder="批次 12"; }
                 (choice("role", "岗位", role, Role::WORDS.iter().map(|word| (*word, (*word).to_owned()))))
                 (choice("outcome", "结果", outcome, Outcome::WORDS.iter().map(|word| (*word, (*word).to_owned()))))
                 div { label for="from" { "从哪天" } input #from type="date" name="from" value=(on(self.from)); }
                 div { label for="to" { "到哪天" } input #to type="date" name="to" value=(on(self.to)); }
-                div { label for="object" { "对象" } input #object name="object" value=(text(&self.object)) maxlength="80" placeholder="批次 12"; }
-                div { label for="q" { "文字" } input #q type="search" name="q" value=(text(&self.text)) maxlength="80"; }
                 div.acts {
                     button.main { "查找" }
                     @if !self.is_empty() { a.clear href=(to) { "清空条件" } }

@@ -10,7 +10,8 @@ use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, ChangeSettings};
 use crate::anomaly::rules;
-use crate::domain::setting::{Exempted, Setting, Source, Verdict};
+use crate::domain::class::Class;
+use crate::domain::setting::{Exempted, Setting, Source, Verdict, class_says};
 use crate::error::{Error, Result};
 use crate::flows::settings::{Asked, Board, Line, board, called, decide, line, propose};
 use crate::web::links;
@@ -51,8 +52,8 @@ fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
         p.lead { "每一项写着现在的值和它从哪来：工作台上定的最算数，其次是 sanzi.toml，再其次是默认。" }
         p { "单位和电话一个人就能改。其余的要两个人：一个人提，另一个人批准。改过的都留着，不能删。" }
         (waiting(&board, by.user()))
-        section { h2 { "单位" } (lines("单位", texts)) }
-        section { h2 { "公开日历" } (lines("公开日历", terms)) }
+        section.settings { h2 { "单位" } (lines("单位", texts)) }
+        section.settings { h2 { "公开日历" } (lines("公开日历", terms)) }
         (classes(&board))
         (exemptions(&board))
         (thresholds(&board))
@@ -115,17 +116,21 @@ fn lines(caption: &str, lines: &[Line]) -> Markup {
 
 fn classes(board: &Board) -> Markup {
     html! {
-        section {
+        section.settings {
             h2 { "补贴公开到什么程度" }
             p { "按名称和公开方式定：残疾、大病、未成年人的只公开合计，救助类的只在公示期内公开名单。改动要两个人，改了会写在那项补贴的公开页面上。" }
-            @if board.classes.is_empty() { p.nothing { "还没有发布补贴项目。" } } @else { (lines("补贴公开程度", &board.classes)) }
+            @if board.classes.is_empty() { p.nothing { "还没有发布补贴项目。" } }
+            @for class in [Class::S0, Class::S1, Class::S2] {
+                @let of: Vec<Line> = board.classes.iter().filter(|line| line.value == class.to_string()).cloned().collect();
+                @if !of.is_empty() { (family(class_says(class), of.len(), ours(of.iter()), &lines(class_says(class), &of))) }
+            }
         }
     }
 }
 
 fn exemptions(board: &Board) -> Markup {
     html! {
-        section {
+        section.settings {
             h2 { "例外" }
             p { "合法合规、有文件的，可以到期以前不再提示。" }
             @if board.exemptions.is_empty() && board.from_file.is_empty() { p.nothing { "现在没有例外。" } }
@@ -140,19 +145,28 @@ fn exemptions(board: &Board) -> Markup {
 
 fn thresholds(board: &Board) -> Markup {
     html! {
-        section {
+        section.settings {
             h2 { "规则的界限" }
             p { "放宽了，少提示；收紧了，多提示。下次扫描起算数，每次扫描都记着当时用的值。" }
-            @for (family, name, _) in rules::FAMILIES {
-                @let of: Vec<&Line> = board.thresholds.iter().filter(|line| line.rule.is_some_and(|rule| rule.code.starts_with(family))).collect();
-                @let ours = of.iter().filter(|line| line.source != Source::Default).count();
-                @if !of.is_empty() {
-                    details.family {
-                        summary { strong { (name) } span.muted { " " (of.len()) " 项" @if ours > 0 { "，改过 " (ours) " 项" } } }
-                        (of_family(name, &of))
-                    }
-                }
+            @for (prefix, name, _) in rules::FAMILIES {
+                @let of: Vec<&Line> = board.thresholds.iter().filter(|line| line.rule.is_some_and(|rule| rule.code.starts_with(prefix))).collect();
+                @if !of.is_empty() { (family(name, of.len(), ours(of.iter().copied()), &of_family(name, &of))) }
             }
+        }
+    }
+}
+
+/// How many of them the office has set itself.
+fn ours<'a>(lines: impl Iterator<Item = &'a Line>) -> usize {
+    lines.filter(|line| line.source != Source::Default).count()
+}
+
+/// Settings of one kind, folded away: how many there are, and of how many the office thought.
+fn family(name: &str, all: usize, ours: usize, table: &Markup) -> Markup {
+    html! {
+        details.family {
+            summary { strong { (name) } span.muted { " " (all) " 项" @if ours > 0 { "，另定了 " (ours) " 项" } } }
+            (table)
         }
     }
 }

@@ -1,0 +1,169 @@
+//! What an office sets at its desk, by two people, and the book of acts that keeps it: the same on both engines.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::NaiveDate;
+use sanzi::access::{Actor, Appointment, By, ChangeSettings, Reach, ReadAudit};
+use sanzi::config;
+use sanzi::domain::role::Role;
+use sanzi::domain::setting::{Setting, Verdict};
+use sanzi::error::Error;
+use sanzi::flows::settings::{Asked, decide, in_force, propose};
+use sanzi::flows::{Office as Desk, scan};
+use sanzi::store::audit::{Outcome, Sought};
+
+use super::office_with_payments;
+use crate::harness::county::payments;
+use crate::harness::office::{Engine, Office, stored, tamper};
+
+const COUNTY: u32 = 999_999;
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
+}
+
+/// The office with somebody at its desk.
+fn desk(office: &Office, login: &str) -> Desk {
+    let settings = config::Settings {
+        data: office.data(),
+        database: office.database.clone(),
+        ..config::Settings::default()
+    };
+    let mut desk = Desk::open(settings, today()).expect("an office");
+    login.clone_into(&mut desk.actor);
+    desk
+}
+
+fn actor(user: i64, login: &str, role: Role) -> Actor {
+    Actor {
+        user,
+        login: login.to_owned(),
+        name: login.to_owned(),
+        county: COUNTY,
+        appointments: vec![Appointment {
+            id: user,
+            role,
+            reach: Reach::county(COUNTY),
+            place: "全县".to_owned(),
+            from: today(),
+            until: None,
+        }],
+    }
+}
+
+pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engine) {
+    let office = office_with_payments(engine, &payments(1, 200));
+    let (one, two) = (desk(&office, "jia"), desk(&office, "yi"));
+    let by = |user, login| -> By<ChangeSettings> {
+        actor(user, login, Role::Centre).by(today()).expect("in office")
+    };
+    let (jia, yi) = (by(1, "jia"), by(2, "yi"));
+    let setting = Setting::Rule("SUB-14".to_owned(), "households".to_owned());
+    let asked = Asked {
+        value: Some("9"),
+        reason: "统一调整",
+        ..Asked::default()
+    };
+    let id = propose(&one, &jia, &setting, &asked)
+        .expect("proposed")
+        .expect("it waits");
+    assert!(in_force(&one, COUNTY).expect("read").rules.is_empty());
+    let own = decide(&one, &jia, id, Verdict::Approved, "");
+    assert!(matches!(own, Err(Error::Forbidden(_))), "{own:?}");
+
+    // Two who approve at once: one does, one is told that it is done.
+    let (bing, three) = (by(3, "bing"), desk(&office, "bing"));
+    let answers = std::thread::scope(|scope| {
+        let second = scope.spawn(|| decide(&three, &bing, id, Verdict::Approved, "").map(drop));
+        [
+            decide(&two, &yi, id, Verdict::Approved, "").map(drop),
+            second.join().expect("it ends"),
+        ]
+    });
+    let done = answers.iter().filter(|answer| answer.is_ok()).count();
+    let late = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(Error::Conflict(_))))
+        .count();
+    assert_eq!((done, late), (1, 1), "{answers:?}");
+    scan::scan(&one, &scan::Wish::default()).expect("a scan");
+    let last = one.store.last_scan(COUNTY).expect("read").expect("a scan");
+    assert_eq!(last.rules["SUB-14"]["settings"]["households"], 9);
+
+    // A programme is shown less, and the gate is green.
+    let class = Setting::Class(stored(
+        &office,
+        "SELECT MIN(code) FROM programmes WHERE class=0 AND shown=1",
+    ));
+    let asked = Asked {
+        value: Some("S2"),
+        reason: "领的人少",
+        ..Asked::default()
+    };
+    let id = propose(&one, &jia, &class, &asked)
+        .expect("proposed")
+        .expect("it waits");
+    decide(&two, &yi, id, Verdict::Approved, "").expect("approved");
+    office.check();
+
+    // The book has all of it, and the database itself refuses to change a word.
+    let auditor: By<ReadAudit> = actor(4, "ding", Role::Auditor).by(today()).expect("in office");
+    let sought = Sought {
+        act: Some("批准改设置".to_owned()),
+        outcome: Some(Outcome::Done),
+        object: Some("SUB-14".to_owned()),
+        text: Some("→ 9".to_owned()),
+        ..Sought::default()
+    };
+    let acts = one.store.acts(auditor.reach(), &sought, None, 10).expect("read");
+    assert_eq!((acts.total, acts.rows.len()), (1, 1));
+    let (act, neighbours) = one
+        .store
+        .act(auditor.reach(), acts.rows[0].id, 10)
+        .expect("an act");
+    assert_eq!(act.object, neighbours[0].object);
+    assert_eq!(neighbours[0].act, "提出改设置");
+    for table in ["audit", "settings_proposals", "settings_decisions"] {
+        refuses(&office, table);
+    }
+    // What waits is counted by the same engine.
+    let work = &one.store;
+    assert_eq!(work.settings_waiting(jia.reach(), 1).expect("counted"), (0, 0));
+    assert_eq!(work.batches_waiting(jia.reach()).expect("counted").rows, 0);
+    assert_eq!(work.rows_to_mend(jia.reach()).expect("counted"), (0, 0));
+    assert_eq!(work.rents_overdue(jia.reach(), today()).expect("counted").rows, 0);
+    assert_eq!(
+        work.contracts_ending(jia.reach(), today()).expect("counted").rows,
+        0
+    );
+    assert_eq!(
+        work.accounts_to_look_at(jia.reach(), today())
+            .expect("counted")
+            .without_office,
+        0
+    );
+}
+
+/// Tries to change and to empty a table behind the program's back, and finds it as it was.
+fn refuses(office: &Office, table: &str) {
+    let all = format!("SELECT COUNT(*), MIN(county), MAX(county) FROM {table}");
+    let before = stored(office, &all);
+    for sql in [
+        format!("UPDATE {table} SET county=1"),
+        format!("DELETE FROM {table}"),
+    ] {
+        match &office.database {
+            None => {
+                let caught = catch_unwind(AssertUnwindSafe(|| tamper(office, &sql)));
+                assert!(caught.is_err(), "{sql}");
+            }
+            Some(_) => {
+                stored(
+                    office,
+                    &format!("DO $$ BEGIN {sql}; EXCEPTION WHEN raise_exception THEN NULL; END $$"),
+                );
+            }
+        }
+        assert_eq!(stored(office, &all), before, "{sql}");
+    }
+}
