@@ -1,5 +1,6 @@
 //! The main job from the file to the page, told on the embedded engine and on a real PostgreSQL server.
 
+mod accounts;
 mod books;
 mod codes;
 mod estate;
@@ -43,6 +44,8 @@ on_every_engine! {
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
     sums::every_sum_on_every_page_is_that_of_the_database,
+    accounts::the_first_administrator_is_made_by_hand_and_signs_in,
+    accounts::a_name_that_was_closed_stays_closed_when_the_portal_starts_again,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,
 }

@@ -95,6 +95,9 @@ pub(super) enum Command {
     /// 规则：全部、一条的说明、换个设置试算
     #[command(subcommand)]
     Rules(Rules),
+    /// 工作台的账号：开、停、重设密码、任职免职
+    #[command(subcommand)]
+    User(super::user::User),
     /// 看资产台账缺什么，把要补的写成 Excel，补好原样再导入
     Quality {
         /// 只看这个乡镇或村：码的前几位

@@ -9,6 +9,7 @@ mod rules;
 mod scan;
 mod search;
 mod serve;
+mod user;
 
 use chrono::{NaiveDate, Utc};
 use clap::Parser;
@@ -171,6 +172,7 @@ fn act(cli: Cli) -> Result<u8> {
         Command::Scan(wish) => scan::scan(settings, &wish),
         Command::Anomalies(wish) => anomalies::anomalies(settings, &wish),
         Command::Rules(which) => rules::rules(settings, which),
+        Command::User(asked) => user::user(settings, asked),
         Command::Quality { within, out } => {
             let office = Office::open(settings, today())?;
             let register = quality::register(&office, within.as_deref().unwrap_or_default())?;

@@ -9,7 +9,7 @@ use crate::anomaly::{Finding, Rule, Severity, Status, Value, rules as catalogue,
 use crate::config::Settings;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
-use crate::flows::{Office, scan};
+use crate::flows::{Office, scan, settings};
 use crate::store::anomalies::Record;
 
 pub(super) fn rules(settings: Settings, asked: Rules) -> Result<u8> {
@@ -98,7 +98,11 @@ fn list(office: &Office, as_json: bool) -> Result<u8> {
 fn show(office: &Office, rule: &'static Rule) -> Result<u8> {
     println!("{}", rule.about.trim_end());
     println!("\n## 现在的设置\n");
-    for (name, value) in scan::settings(office, rule)?.iter() {
+    let in_force = match office.store.counties()?.first() {
+        Some(county) => settings::in_force(office, *county)?,
+        None => office.settings.clone(),
+    };
+    for (name, value) in scan::settings(&in_force, rule)?.iter() {
         let unit = rule
             .settings
             .iter()

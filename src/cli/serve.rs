@@ -91,6 +91,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
             site: settings.site.clone(),
             office: settings.office.clone(),
             phone: settings.phone.clone(),
+            seal: settings.seal.clone(),
             terms: settings.calendar.terms(),
             metrics_public: settings.open_metrics,
             ..web::Settings::default()
@@ -108,6 +109,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         .townships()?
         .first()
         .and_then(|t| t.villages.first().cloned());
+    let nobody = !office.store.has_accounts()?;
     web::run(
         app,
         web::Options {
@@ -117,6 +119,11 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
             ready: Box::new(move |address| {
                 println!("三资已经打开：http://{address}/");
                 println!("按 Ctrl+C 关闭");
+                if nobody {
+                    println!(
+                        "工作台还没有账号。建第一个：sanzi user add 登录名 --name 姓名 --role 系统管理员"
+                    );
+                }
                 if let Some((code, village)) = example {
                     println!("可以试试：");
                     println!("  看{village}的补贴   http://{address}/v/{code}");

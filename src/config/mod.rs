@@ -1,10 +1,19 @@
-//! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags.
+//! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags; what an office decides stands over them.
+//!
+//! `site`, `office`, `phone`, `seal`, `[calendar]`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
+//! (`/desk/settings`), where every change has its reason, its people and its history. What the desk says of a setting
+//! stands over everything here, setting by setting; the desk's exemptions come beside those of the file. The page of a
+//! setting says which of the three its value comes from: 默认, sanzi.toml or 工作台. What is laid over is done in
+//! [`crate::flows::settings`] for scans, and for public pages where they are made.
+
+mod desk;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::desk::DeskRules;
 use crate::domain::duty::Terms;
 use crate::error::{Error, Result};
 
@@ -27,12 +36,16 @@ pub struct Settings {
     pub office: String,
     /// Its telephone; may be empty.
     pub phone: String,
+    /// What stands at the foot of what is printed, `示范县农业农村局`; may be empty.
+    pub seal: String,
     /// Whether `/metrics` and `/healthz` answer anybody, not only this machine.
     pub open_metrics: bool,
     /// The folder of the keys; `None` is `keys` in the data folder.
     pub keys: Option<PathBuf>,
     /// The terms of the statutory calendar.
     pub calendar: Calendar,
+    /// Passwords and second factors of those who work at the desk.
+    pub desk: DeskRules,
     /// What the county set of the rules: `[rules.SUB-01]`.
     pub rules: BTreeMap<String, BTreeMap<String, RuleValue>>,
     /// What the county has exempted, each with its document and its last day: `[[exemptions]]`.
@@ -109,9 +122,11 @@ impl Default for Settings {
             site: String::new(),
             office: String::new(),
             phone: String::new(),
+            seal: String::new(),
             open_metrics: false,
             keys: None,
             calendar: Calendar::default(),
+            desk: DeskRules::default(),
             rules: BTreeMap::new(),
             exemptions: Vec::new(),
         }
@@ -148,6 +163,7 @@ impl Settings {
                 break;
             }
         }
+        settings.desk.check()?;
         settings.data = data;
         if let Some(value) = env("SANZI_DATABASE") {
             settings.database = Some(value);
@@ -159,6 +175,7 @@ impl Settings {
             ("SANZI_SITE", &mut settings.site),
             ("SANZI_OFFICE", &mut settings.office),
             ("SANZI_PHONE", &mut settings.phone),
+            ("SANZI_SEAL", &mut settings.seal),
         ] {
             if let Some(value) = env(name) {
                 *text = value;

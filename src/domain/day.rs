@@ -77,6 +77,29 @@ pub fn chinese(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// An instant in seconds since 1970 as a clock in Shanghai shows it: `2026-11-22 08:30:15`.
+pub fn clock(at: i64) -> String {
+    match (DateTime::from_timestamp(at, 0), FixedOffset::east_opt(8 * 3600)) {
+        (Some(instant), Some(offset)) => instant
+            .with_timezone(&offset)
+            .format("%Y-%m-%d %H:%M:%S")
+            .to_string(),
+        _ => at.to_string(),
+    }
+}
+
+/// The instant at which a day begins in Shanghai, in seconds since 1970.
+pub fn begins(day: NaiveDate) -> i64 {
+    i64::from(number(day)) * 86_400 - 8 * 3_600
+}
+
+/// An instant (seconds since 1970) as a clock in Shanghai shows it: `2025-03-07 08:30`.
+pub fn moment(seconds: i64) -> String {
+    DateTime::from_timestamp(seconds.saturating_add(8 * 3600), 0).map_or_else(String::new, |instant| {
+        instant.format("%Y-%m-%d %H:%M").to_string()
+    })
+}
+
 /// Days since 1970-01-01, the form in which the index and the columns keep a day.
 pub fn number(day: NaiveDate) -> i32 {
     day.num_days_from_ce() - 719_163
@@ -121,6 +144,19 @@ mod tests {
         ] {
             assert_eq!(parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_shanghai() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
+        assert_eq!(clock(begins(day)), "2026-11-22 00:00:00");
+        assert_eq!(clock(begins(day) - 1), "2026-11-21 23:59:59");
+    }
+
+    #[test]
+    fn an_instant_is_told_as_the_clock_in_shanghai_shows_it() {
+        assert_eq!(moment(0), "1970-01-01 08:00");
+        assert_eq!(moment(1_741_305_600), "2025-03-07 08:00");
     }
 
     #[test]

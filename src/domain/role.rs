@@ -71,4 +71,52 @@ impl Role {
             | Self::Administrator => &[ScopeKind::County],
         }
     }
+
+    /// Whether one person may not hold both offices on the same day. An administrator has no business data, and who
+    /// inspects does not sit among those who are inspected.
+    pub fn excludes(self, other: Self) -> bool {
+        if self == other {
+            return false;
+        }
+        let inspected = |role: Self| {
+            matches!(
+                role,
+                Self::VillageReporter
+                    | Self::SupervisionCommittee
+                    | Self::TownshipClerk
+                    | Self::TownshipReviewer
+                    | Self::DepartmentUser
+            )
+        };
+        let inspects = |role: Self| {
+            matches!(
+                role,
+                Self::InspectionMember
+                    | Self::LeadInspector
+                    | Self::InspectionOffice
+                    | Self::DisciplineLiaison
+                    | Self::Auditor
+            )
+        };
+        self == Self::Administrator
+            || other == Self::Administrator
+            || (inspected(self) && inspects(other))
+            || (inspects(self) && inspected(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_administrator_holds_no_other_office_and_nobody_inspects_themselves() {
+        for other in Role::ALL.iter().filter(|role| **role != Role::Administrator) {
+            assert!(Role::Administrator.excludes(*other) && other.excludes(Role::Administrator));
+        }
+        assert!(Role::TownshipClerk.excludes(Role::LeadInspector));
+        assert!(Role::Auditor.excludes(Role::DepartmentUser));
+        assert!(!Role::LeadInspector.excludes(Role::InspectionOffice));
+        assert!(!Role::TownshipClerk.excludes(Role::TownshipClerk));
+    }
 }

@@ -33,15 +33,16 @@ pub fn drain(settings: &Settings, store: &Store, index: &PublicIndex) -> Result<
     let mut batches: BTreeMap<i64, bool> = BTreeMap::new();
     let mut books: BTreeSet<i64> = BTreeSet::new();
     for word in &words {
-        if word.dataset == Dataset::Payments {
+        let Some(dataset) = word.dataset else { continue };
+        if dataset == Dataset::Payments {
             batches.insert(word.batch, word.visible);
-        } else if word.dataset == Dataset::Vouchers && watermark > 0 {
+        } else if dataset == Dataset::Vouchers && watermark > 0 {
             // The largest ledger, and no other record lends it its name.
             books.insert(word.batch);
         } else {
-            registers.insert(word.dataset);
+            registers.insert(dataset);
             // What is found by the name of another record.
-            match word.dataset {
+            match dataset {
                 Dataset::Assets => drop(registers.insert(Dataset::Contracts)),
                 Dataset::Projects => drop(registers.insert(Dataset::Disbursements)),
                 _ => {}

@@ -1,6 +1,8 @@
 //! What the office does: one verb a file, one transaction each.
 
+pub mod accounts;
 pub mod anomalies;
+pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod codes;
@@ -11,10 +13,14 @@ pub mod import;
 pub mod index;
 pub mod lock;
 pub mod look_again;
+pub mod passwords;
 pub mod publish;
 pub mod quality;
 pub mod scan;
+pub mod second_factor;
+pub mod settings;
 pub mod sign_in;
+pub mod teams;
 pub mod unmask;
 pub mod withdraw;
 

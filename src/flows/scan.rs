@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
+use super::settings::Exemptions;
 use super::{Office, exchange, lock};
 use crate::anomaly::facts::Focus;
 use crate::anomaly::{
     Coverage, Facts, Finding, Outcome, Plan, Rule, Settings, Unit, Value, rules, scan as run,
 };
-use crate::config::{Exemption, RuleValue};
+use crate::config::{self, RuleValue};
 use crate::domain::anomaly::Reach;
 use crate::domain::dataset::Dataset;
-use crate::domain::day;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::anomalies::{Change, KeptScan, LookedAt, NewScan};
@@ -53,8 +55,8 @@ pub struct Scanned {
 ///
 /// # Errors
 /// [`Error::Usage`] naming the rule or setting that is none.
-pub fn plan(office: &Office, only: &[String]) -> Result<Vec<(&'static Rule, Settings)>> {
-    for code in office.settings.rules.keys().chain(only) {
+pub fn plan(office: &config::Settings, only: &[String]) -> Result<Vec<(&'static Rule, Settings)>> {
+    for code in office.rules.keys().chain(only) {
         if rules::find(code).is_none() {
             return Err(Error::Usage(format!(
                 "没有“{code}”这条规则；全部规则：sanzi rules list"
@@ -70,10 +72,9 @@ pub fn plan(office: &Office, only: &[String]) -> Result<Vec<(&'static Rule, Sett
 }
 
 /// The settings of a rule as the county has them.
-pub fn settings(office: &Office, rule: &'static Rule) -> Result<Settings> {
+pub fn settings(office: &config::Settings, rule: &'static Rule) -> Result<Settings> {
     let mut settings = rule.defaults();
     let own = office
-        .settings
         .rules
         .iter()
         .filter(|(code, _)| code.eq_ignore_ascii_case(rule.code));
@@ -111,22 +112,21 @@ pub(super) fn alone(office: &Office) -> Result<File> {
 
 /// The same for whoever holds the lock.
 pub(super) fn scan_alone(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
-    let plan = plan(office, &wish.rules)?;
+    plan(&office.settings, &wish.rules)?;
     office
         .store
         .counties()?
         .into_iter()
         .filter(|county| wish.county.is_none_or(|only| only == *county))
-        .map(|county| scan_county(office, wish, &plan, county))
+        .map(|county| scan_county(office, wish, county))
         .collect()
 }
 
-fn scan_county(
-    office: &Office,
-    wish: &Wish,
-    plan: &[(&'static Rule, Settings)],
-    county: u32,
-) -> Result<Scanned> {
+fn scan_county(office: &Office, wish: &Wish, county: u32) -> Result<Scanned> {
+    // As the county's desk has them at this moment.
+    let in_force = super::settings::in_force(office, county)?;
+    let plan = &plan(&in_force, &wish.rules)?;
+    let exempted = Exemptions::on(&in_force, office.today);
     let last = office.store.last_scan(county)?;
     let mut held = office.store.facts(county, office.today)?;
     let batches: Vec<i64> = held.batches.iter().map(|held| held.batch).collect();
@@ -143,7 +143,7 @@ fn scan_county(
         (None, false) => Reach::Whole,
     };
     let (mut outcomes, mut looked_at) = match step {
-        Some(step) => follow(&mut held, plan, last.as_ref(), &step, office),
+        Some(step) => follow(&mut held, plan, last.as_ref(), &step, office.today, &exempted),
         None => {
             let looked_at = LookedAt {
                 rules: plan
@@ -166,7 +166,7 @@ fn scan_county(
             wanted.is_empty() || finding.village.as_ref().is_some_and(|v| wanted.contains(v))
         };
         outcome.findings.retain(seen);
-        exempt(&mut outcome.findings, office);
+        exempted.mark(&mut outcome.findings);
     }
     let mut findings: Vec<Finding> = outcomes
         .iter()
@@ -175,7 +175,7 @@ fn scan_county(
     let mut beyond = Vec::new();
     if let Some(folder) = &wish.exchange {
         beyond = exchange::exchange(&held.facts, county, office.today, folder)?;
-        exempt(&mut beyond, office);
+        exempted.mark(&mut beyond);
         looked_at.exchange = true;
         findings.extend(beyond.iter().cloned());
     }
@@ -185,7 +185,7 @@ fn scan_county(
         at: office.now(),
         reach,
         batches,
-        rules: told(&outcomes, last.as_ref()),
+        rules: told(&outcomes, last.as_ref(), &exempted),
         looked_at,
         findings: &findings,
     };
@@ -243,9 +243,10 @@ fn follow(
     plan: &[(&'static Rule, Settings)],
     last: Option<&KeptScan>,
     step: &Step,
-    office: &Office,
+    today: NaiveDate,
+    exempted: &Exemptions,
 ) -> (Vec<Outcome>, LookedAt) {
-    let same_day = last.is_some_and(|last| last.day == office.today);
+    let same_day = last.is_some_and(|last| last.day == today);
     let (mut whole, mut touched) = (Vec::new(), Vec::new());
     for (rule, settings) in plan {
         let other = step
@@ -253,7 +254,10 @@ fn follow(
             .iter()
             .any(|dataset| *dataset != Dataset::Payments && rule.reads(*dataset));
         let paid = !step.payments.is_empty() && rule.reads(Dataset::Payments);
-        let as_before = last.is_some_and(|last| last.rules[rule.code]["settings"] == settings.json());
+        let as_before = last.is_some_and(|last| {
+            let then = &last.rules[rule.code];
+            then["settings"] == settings.json() && exempted.as_before(rule.code, &then["exemptions"])
+        });
         if other || !as_before || (rule.clock && !same_day) || (paid && rule.unit == Unit::County) {
             whole.push((*rule, settings.clone()));
         } else if paid {
@@ -306,40 +310,18 @@ fn unit_name(unit: Unit) -> &'static str {
 
 /// Says of each rule with which settings it ran and how much it could read; of rules that were not run, what the last scan
 /// said.
-fn told(outcomes: &[Outcome], last: Option<&KeptScan>) -> serde_json::Value {
+fn told(outcomes: &[Outcome], last: Option<&KeptScan>, exempted: &Exemptions) -> serde_json::Value {
     let mut rules = last.map_or_else(|| serde_json::json!({}), |last| last.rules.clone());
     for outcome in outcomes {
         rules[outcome.rule.code] = serde_json::json!({
             "version": outcome.rule.version,
             "settings": outcome.settings.json(),
+            "exemptions": exempted.of(outcome.rule.code),
             "coverage": outcome.coverage,
             "asleep": outcome.asleep,
         });
     }
     rules
-}
-
-/// Marks what the county has exempted.
-fn exempt(findings: &mut [Finding], office: &Office) {
-    let holds = |one: &&Exemption| day::parse(&one.until).is_some_and(|until| until >= office.today);
-    let valid: Vec<&Exemption> = office.settings.exemptions.iter().filter(holds).collect();
-    for finding in findings {
-        let fits = |one: &&&Exemption| {
-            one.rule.eq_ignore_ascii_case(&finding.rule)
-                && one
-                    .village
-                    .as_ref()
-                    .is_none_or(|village| finding.village.as_ref() == Some(village))
-                && one
-                    .record
-                    .as_ref()
-                    .is_none_or(|record| finding.evidence.iter().any(|row| row.id == *record))
-        };
-        if let Some(one) = valid.iter().find(fits) {
-            "exempt".clone_into(&mut finding.status);
-            finding.exemption = Some(one.document.clone());
-        }
-    }
 }
 
 /// What another setting would find, in one county or in each: the rule with its settings in force, and with this one changed.
@@ -349,26 +331,31 @@ pub fn backtest(
     rule: &'static Rule,
     changes: &[(String, String)],
 ) -> Result<Vec<(Outcome, Outcome)>> {
-    let now = settings(office, rule)?;
-    let mut then = now.clone();
-    for (name, text) in changes {
-        let value = match text.parse() {
-            Ok(number) => Value::Number(number),
-            Err(_) => Value::Words(text.split(['、', ',']).map(str::to_owned).collect()),
-        };
-        if !then.set(name, value) {
-            return Err(Error::Usage(format!(
-                "规则 {} 没有“{name}”这项设置，或者“{text}”不是它要的值；看：sanzi rules show {}",
-                rule.code, rule.code
-            )));
+    let changed = |now: &Settings| -> Result<Settings> {
+        let mut then = now.clone();
+        for (name, text) in changes {
+            let value = match text.parse() {
+                Ok(number) => Value::Number(number),
+                Err(_) => Value::Words(text.split(['、', ',']).map(str::to_owned).collect()),
+            };
+            if !then.set(name, value) {
+                return Err(Error::Usage(format!(
+                    "规则 {} 没有“{name}”这项设置，或者“{text}”不是它要的值；看：sanzi rules show {}",
+                    rule.code, rule.code
+                )));
+            }
         }
-    }
+        Ok(then)
+    };
+    changed(&settings(&office.settings, rule)?)?;
     office
         .store
         .counties()?
         .into_iter()
         .filter(|county| only.is_none_or(|only| only == *county))
         .map(|county| {
+            let now = settings(&super::settings::in_force(office, county)?, rule)?;
+            let then = changed(&now)?;
             let facts: Facts = office.store.facts(county, office.today)?.facts;
             let mut both =
                 run(&facts, &Plan::of(vec![(rule, now.clone()), (rule, then.clone())])).into_iter();

@@ -1,17 +1,48 @@
-//! Signing in and out: a name and a password against what is kept, and a session for whoever proved them.
+//! Signing in and out: a name and a password against what is kept, a code where there is a second factor, and a session
+//! for whoever proved them. Every answer that is no costs the same and says the same.
+
+use std::net::IpAddr;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
 
-use super::Office;
+use super::{Office, second_factor};
+use crate::domain::user::UserState;
 use crate::error::{Error, Result};
+use crate::store::attempts::Knock;
+use crate::store::audit::Act;
 use crate::store::users::Credentials;
 
 /// The hash that a name nobody has is tried against, so that it takes as long as one that somebody has.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2Fuemktbm9ib2R5LXNhbHQ$CGIRLCOXz/TBQIYC0MXmYhNmBfhmhdlAcMzFkLNqYEg";
+
+/// What is said to whoever may not come in, whatever the reason.
+const REFUSED: &str = "登录名或密码不对。连着错几次，要等一刻钟以上再试；忘了密码，请找系统管理员";
+/// What is said when the code is not right, whatever the reason.
+const CODE_REFUSED: &str = "动态码不对，或者已经用过。等下一个码再试；连着错几次，要等一刻钟以上";
+/// The actor of failures under a name that nobody has: what was typed there may be somebody's password.
+const NOBODY_KNOWN: &str = "不存在的登录名";
+
+/// Who stands at the door.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// The network address, as the connection itself says.
+    pub network: &'a str,
+    /// The instant, in seconds since 1970.
+    pub now: i64,
+}
+
+/// How far somebody came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entered {
+    /// In, with the token of the session: 64 hexadecimal digits of chance.
+    In(String),
+    /// The password was right, and a code is asked for; the ticket comes back with it.
+    NeedsCode(String),
+}
 
 /// The hash of a password (Argon2id, 19 MiB, two passes: the OWASP minimum), as a PHC string with its own salt.
 pub fn hashed(password: &str) -> Result<String> {
@@ -35,53 +66,150 @@ pub fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// Signs in and gives the token of the new session: 64 hexadecimal digits of chance.
-///
-/// # Errors
-/// [`Error::Forbidden`] with the same words for an unknown name, a wrong password and a disabled account.
-pub fn sign_in(office: &Office, login: &str, password: &str) -> Result<String> {
-    let found = office.store.credentials(login)?;
-    let hash = found.as_ref().map_or(NOBODY, |found| found.password.as_str());
-    let right = fits(password, hash);
-    let Some(Credentials { user, .. }) =
-        found.filter(|found| right && found.user.state == crate::domain::user::UserState::Open)
-    else {
-        return Err(Error::Forbidden("登录名或密码不对".to_owned()));
-    };
+/// A new token.
+pub(super) fn new_token() -> Result<String> {
     let mut token = [0_u8; 32];
     getrandom::fill(&mut token).map_err(Error::internal)?;
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    let act = crate::store::audit::Act {
+    Ok(token.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A sign-in name as it is kept.
+pub fn login_of(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+/// The network of an address: a subscriber's /64 counts as one.
+pub(super) fn network_of(address: &str) -> String {
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V6(v6)) => match v6.to_ipv4_mapped() {
+            Some(v4) => v4.to_string(),
+            None => {
+                let [a, b, c, d, ..] = v6.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        },
+        _ => address.to_owned(),
+    }
+}
+
+/// Signs in with a name and a password.
+///
+/// # Errors
+/// [`Error::Forbidden`] with the same words for an unknown name, a wrong password, a disabled account and a closed door.
+pub fn sign_in(office: &Office, typed: &str, password: &str, caller: Caller<'_>) -> Result<Entered> {
+    let store = &office.store;
+    let login = login_of(typed);
+    let network = network_of(caller.network);
+    let knock = store.knock(&login, &network, caller.now)?;
+    let found = store.credentials(&login)?;
+    let right = fits(password, found.as_ref().map_or(NOBODY, |found| &found.password));
+    let reason = match (&found, knock) {
+        (_, Knock::NameClosed | Knock::NetworkClosed) => "连错太多，暂时关着",
+        (None, _) => "登录名不存在",
+        (Some(_), _) if !right => "密码不对",
+        (Some(found), _) if found.user.state != UserState::Open => "账号停用了",
+        (Some(_), Knock::Open) => "",
+    };
+    let Some(found) = found.as_ref().filter(|_| reason.is_empty()) else {
+        // A network that is shut fills no book.
+        if knock != Knock::NetworkClosed {
+            refuse(office, found.as_ref(), reason, caller.now)?;
+        }
+        return Err(Error::Forbidden(REFUSED.to_owned()));
+    };
+    if found.totp.is_some() {
+        store.forgive(&login, &network)?;
+        return Ok(Entered::NeedsCode(store.ticket(found, caller.now)));
+    }
+    begin(office, found, "", &network, caller.now).map(Entered::In)
+}
+
+/// Signs in with the code of the second factor, or a recovery code, after the password.
+///
+/// # Errors
+/// [`Error::SignIn`] when the ticket is none or too old, [`Error::Forbidden`] when the code is not right.
+pub fn prove_code(office: &Office, ticket: &str, code: &str, caller: Caller<'_>) -> Result<String> {
+    let store = &office.store;
+    let Some(found) = store
+        .ticket_holder(ticket, caller.now)?
+        .filter(|found| found.user.state == UserState::Open && found.totp.is_some())
+    else {
+        return Err(Error::SignIn);
+    };
+    let network = network_of(caller.network);
+    let knock = store.knock(&found.user.login, &network, caller.now)?;
+    if knock == Knock::Open
+        && let Some(how) = second_factor::spend(office, &found, code, caller.now)?
+    {
+        return begin(office, &found, how, &network, caller.now);
+    }
+    if knock != Knock::NetworkClosed {
+        let reason = match knock {
+            Knock::Open => "动态码不对",
+            _ => "连错太多，暂时关着",
+        };
+        refuse(office, Some(&found), reason, caller.now)?;
+    }
+    Err(Error::Forbidden(CODE_REFUSED.to_owned()))
+}
+
+/// Begins a session for somebody who proved who they are.
+fn begin(office: &Office, found: &Credentials, how: &str, network: &str, now: i64) -> Result<String> {
+    let token = new_token()?;
+    let user = &found.user;
+    let act = Act {
         actor: &user.login,
         role: "",
         act: "登录",
         object: "",
-        detail: "",
-        at: office.now(),
+        detail: how,
+        at: now,
     };
     office
         .store
         .begin_session(user.county, user.id, &token_hash(&token), &act)?;
+    office.store.forgive(&user.login, network)?;
+    office.store.forget_attempts(&user.login)?;
     Ok(token)
 }
 
+/// Writes a failure into the book of acts, of the account's county or of the only one there is.
+fn refuse(office: &Office, found: Option<&Credentials>, reason: &str, now: i64) -> Result<()> {
+    let county = match found {
+        Some(found) => found.user.county,
+        None => match office.store.counties_with_accounts()?.first() {
+            Some(county) => *county,
+            None => office.settings.county.unwrap_or(0),
+        },
+    };
+    let act = Act {
+        actor: found.map_or(NOBODY_KNOWN, |found| &found.user.login),
+        role: "",
+        act: "登录",
+        object: "",
+        detail: reason,
+        at: now,
+    };
+    office.store.note_refused(county, &act)
+}
+
 /// Ends the session of a token.
-pub fn sign_out(office: &Office, county: u32, token: &str) -> Result<()> {
-    office
-        .store
-        .end_session(county, &token_hash(token), &office.act("退出", "", ""))
+pub fn sign_out(office: &Office, county: u32, token: &str, now: i64) -> Result<()> {
+    let act = Act {
+        at: now,
+        ..office.act("退出", "", "")
+    };
+    office.store.end_session(county, &token_hash(token), &act)
+}
+
+/// Ends every session of an account.
+pub fn sign_out_everywhere(office: &Office, county: u32, user: i64, now: i64) -> Result<()> {
+    let act = Act {
+        at: now,
+        ..office.act("全部退出", "", "")
+    };
+    office.store.end_sessions(county, user, &act)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_fits_its_own_hash_alone_and_never_two_hashes_are_alike() {
-        let hash = hashed("一把长长的伞 and 2 shoes").expect("hashed");
-        assert!(hash.starts_with("$argon2id$"));
-        assert!(fits("一把长长的伞 and 2 shoes", &hash) && !fits("一把长长的伞 and 2 shoe", &hash));
-        assert_ne!(hash, hashed("一把长长的伞 and 2 shoes").expect("hashed"));
-        assert!(PasswordHash::new(NOBODY).is_ok() && !fits("", NOBODY));
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
 use super::schema::{batch_totals, batches, outbox};
-use super::{cells, registers, sums};
+use super::{cells, classes, registers, sums};
 use crate::datasets::ledger;
 use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
@@ -302,6 +302,7 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             registers::show(conn, &batch)?;
+            classes_of(conn, &batch)?;
             cells::refresh(conn, &batch)?;
             audit::write(conn, batch.county, act)?;
             find(conn, id)
@@ -336,6 +337,7 @@ impl Store {
                 tell(conn, &batch, "withdraw")?;
                 registers::hide(conn, &batch)?;
                 registers::still_needed(conn, &batch)?;
+                classes_of(conn, &batch)?;
                 cells::refresh(conn, &batch)?;
             }
             audit::write(conn, batch.county, act)?;
@@ -354,13 +356,26 @@ pub(super) fn find(conn: &mut Conn, id: i64) -> Result<Batch> {
         .batch()
 }
 
-/// Leaves word for the index, and returns the entry's number: the generation of everything public.
-pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
+/// Programmes come with the class of their name; what two people decided of it holds for every version.
+fn classes_of(conn: &mut Conn, batch: &Batch) -> Result<()> {
+    match batch.dataset {
+        Dataset::Programmes => classes::lay_over(conn, batch.county, None),
+        _ => Ok(()),
+    }
+}
+
+/// The number of the next word for the index.
+pub(super) fn next_word(conn: &mut Conn) -> Result<i64> {
     let last: Option<i64> = outbox::table
         .select(diesel::dsl::max(outbox::id))
         .first(conn)
         .map_err(Error::internal)?;
-    let id = last.unwrap_or(0) + 1;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Leaves word for the index, and returns the entry's number: the generation of everything public.
+pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
+    let id = next_word(conn)?;
     diesel::insert_into(outbox::table)
         .values((
             outbox::county.eq(batch.county as i32),

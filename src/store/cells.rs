@@ -45,9 +45,9 @@ fn beside_others(conn: &mut Conn, batch: &Batch) -> Result<bool> {
 /// a programme's class may have changed, nothing for the other registers.
 pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
     let county = batch.county;
-    let (of_cells, leading, of_totals) = match batch.dataset {
+    match batch.dataset {
         // Alone, it is everything.
-        Dataset::Payments if !beside_others(conn, batch)? => (String::new(), "", String::new()),
+        Dataset::Payments if !beside_others(conn, batch)? => again(conn, county, &Part::default()),
         Dataset::Payments => {
             let of = |table: &str| {
                 format!(
@@ -56,22 +56,55 @@ pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
                     batch.id
                 )
             };
-            (of("public_cells"), "batch_totals n CROSS JOIN", of("t"))
+            let part = Part {
+                of_cells: of("public_cells"),
+                of_totals: of("t"),
+                // From the cells of the batch to the payments in them, by the index.
+                leading: "batch_totals n CROSS JOIN",
+                of_payments: format!(
+                    " AND n.county={county} AND n.batch={} AND p.village=n.village AND p.programme=n.programme AND p.year=n.year",
+                    batch.id
+                ),
+            };
+            again(conn, county, &part)
         }
-        Dataset::Programmes => (String::new(), "", String::new()),
-        _ => return Ok(()),
+        Dataset::Programmes => again(conn, county, &Part::default()),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the cube of one programme again, whose class is another now.
+pub(super) fn refresh_programme(conn: &mut Conn, county: u32, code: &str) -> Result<()> {
+    let code = code.replace('\'', "''");
+    let part = Part {
+        of_cells: format!("AND programme='{code}'"),
+        of_totals: format!("AND t.programme='{code}'"),
+        leading: "",
+        of_payments: format!(" AND p.programme='{code}'"),
     };
+    again(conn, county, &part)
+}
+
+/// Which cells are made again: conditions over the cube, over the manifests and over the payments.
+#[derive(Default)]
+struct Part {
+    of_cells: String,
+    of_totals: String,
+    leading: &'static str,
+    of_payments: String,
+}
+
+fn again(conn: &mut Conn, county: u32, part: &Part) -> Result<()> {
+    let Part {
+        of_cells,
+        of_totals,
+        leading,
+        of_payments,
+    } = part;
     let published = BatchState::Published.word();
     // Class S0 comes from the manifests, which add up without touching the payments; only the
     // classes whose persons must be counted read them.
-    let mut narrowed = format!("AND p.county={county} AND g.class>0");
-    if !leading.is_empty() {
-        // From the cells of the batch to the payments in them, by the index.
-        narrowed.push_str(&format!(
-            " AND n.county={county} AND n.batch={} AND p.village=n.village AND p.programme=n.programme AND p.year=n.year",
-            batch.id
-        ));
-    }
+    let narrowed = format!("AND p.county={county} AND g.class>0{of_payments}");
     let counted = truth(leading, &narrowed);
     conn.batch_execute(&format!(
         "DELETE FROM public_cells WHERE county={county} {of_cells};

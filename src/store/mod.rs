@@ -1,9 +1,13 @@
 //! The database: the only room that knows diesel, SQLite and PostgreSQL.
 
+pub mod accounts;
 pub mod anomalies;
+mod appointments;
+pub mod attempts;
 pub mod audit;
 pub mod batch;
 pub mod cells;
+pub mod classes;
 mod connection;
 pub mod export;
 pub mod facts;
@@ -21,11 +25,15 @@ mod safekeeping;
 #[allow(missing_docs)]
 mod schema;
 mod seal;
+pub mod second_factor;
 pub mod sessions;
+pub mod settings;
 pub mod sums;
+pub mod teams;
 pub mod unmaskings;
 pub mod users;
 pub mod village_codes;
+pub mod work;
 
 pub use connection::{Place, Store};
 pub use ledgers::LineLoader;

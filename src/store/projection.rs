@@ -35,8 +35,8 @@ pub struct Word {
     pub id: i64,
     /// The batch.
     pub batch: i64,
-    /// What it holds.
-    pub dataset: Dataset,
+    /// What it holds; `None` where no batch came or went and only pages are to be made again.
+    pub dataset: Option<Dataset>,
     /// Whether it is visible now.
     pub visible: bool,
 }
@@ -59,11 +59,14 @@ impl Store {
         })?;
         rows.into_iter()
             .map(|(id, batch, dataset, state)| {
+                let broken = || Error::Internal(format!("outbox entry {id} names no dataset"));
                 Ok(Word {
                     id,
                     batch,
-                    dataset: Dataset::from_word(&dataset)
-                        .ok_or_else(|| Error::Internal(format!("outbox entry {id} names no dataset")))?,
+                    dataset: match dataset.as_str() {
+                        "" => None,
+                        word => Some(Dataset::from_word(word).ok_or_else(broken)?),
+                    },
                     visible: state.as_deref() == Some(BatchState::Published.word()),
                 })
             })

@@ -254,6 +254,7 @@ diesel::table! {
         password_set_at -> BigInt,
         must_change -> Integer,
         totp_sealed -> Nullable<Binary>,
+        totp_pending -> Nullable<Binary>,
         totp_step -> BigInt,
         key_version -> Integer,
         state -> Text,
@@ -393,3 +394,50 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_turns);
+
+diesel::table! {
+    settings_proposals (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        name -> Text,
+        value -> Nullable<Text>,
+        before -> Text,
+        follows -> BigInt,
+        reason -> Text,
+        proposer -> BigInt,
+        proposed_by -> Text,
+        proposed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    settings_decisions (county, proposal) {
+        county -> Integer,
+        proposal -> BigInt,
+        number -> BigInt,
+        verdict -> Text,
+        reason -> Text,
+        decider -> BigInt,
+        decided_by -> Text,
+        decided_at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(settings_proposals, settings_decisions);
+
+diesel::table! {
+    recovery_codes (county, holder, code_hash) {
+        county -> Integer,
+        holder -> BigInt,
+        code_hash -> Binary,
+    }
+}
+
+diesel::table! {
+    former_passwords (county, holder, id) {
+        county -> Integer,
+        holder -> BigInt,
+        id -> BigInt,
+        password -> Text,
+    }
+}

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::Store;
+use super::connection::{Conn, Store};
 use super::schema::sessions;
 use super::users;
 use crate::access::Actor;
@@ -28,31 +28,70 @@ pub struct Session {
     pub ends_at: i64,
 }
 
+/// A session as its holder sees it; nothing of its token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sitting {
+    /// When it began, in seconds since 1970.
+    pub begun_at: i64,
+    /// When it was last seen.
+    pub seen_at: i64,
+    /// Whether it is the one that asks.
+    pub this: bool,
+}
+
+/// Begins a session in the transaction at hand. Those that are over are swept away on the way.
+pub(super) fn begin(conn: &mut Conn, county: u32, holder: i64, token_hash: &[u8], at: i64) -> Result<()> {
+    diesel::delete(
+        sessions::table.filter(
+            sessions::begun_at
+                .lt(at - ABSOLUTE)
+                .or(sessions::seen_at.lt(at - IDLE)),
+        ),
+    )
+    .execute(conn)
+    .map_err(Error::internal)?;
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(token_hash),
+            sessions::county.eq(county as i32),
+            sessions::holder.eq(holder),
+            sessions::begun_at.eq(at),
+            sessions::seen_at.eq(at),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}
+
 impl Store {
-    /// Begins a session. Those that are over are swept away on the way.
+    /// Begins a session.
     pub fn begin_session(&self, county: u32, holder: i64, token_hash: &[u8], act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
-            diesel::delete(
-                sessions::table.filter(
-                    sessions::begun_at
-                        .lt(act.at - ABSOLUTE)
-                        .or(sessions::seen_at.lt(act.at - IDLE)),
-                ),
-            )
-            .execute(conn)
-            .map_err(Error::internal)?;
-            diesel::insert_into(sessions::table)
-                .values((
-                    sessions::token_hash.eq(token_hash),
-                    sessions::county.eq(county as i32),
-                    sessions::holder.eq(holder),
-                    sessions::begun_at.eq(act.at),
-                    sessions::seen_at.eq(act.at),
-                ))
-                .execute(conn)
-                .map_err(Error::internal)?;
+            begin(conn, county, holder, token_hash, act.at)?;
             audit::write(conn, county, act)
         })
+    }
+
+    /// The sessions of an account that stand at `now`, the latest first.
+    pub fn sittings(&self, county: u32, holder: i64, this: &[u8], now: i64) -> Result<Vec<Sitting>> {
+        let rows: Vec<(Vec<u8>, i64, i64)> = self.read(|conn| {
+            sessions::table
+                .filter(sessions::county.eq(county as i32))
+                .filter(sessions::holder.eq(holder))
+                .filter(sessions::begun_at.gt(now - ABSOLUTE))
+                .filter(sessions::seen_at.gt(now - IDLE))
+                .order(sessions::seen_at.desc())
+                .select((sessions::token_hash, sessions::begun_at, sessions::seen_at))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .map(|(token_hash, begun_at, seen_at)| Sitting {
+                begun_at,
+                seen_at,
+                this: token_hash == this,
+            })
+            .collect())
     }
 
     /// The session of a token, if it stands at `now`; it counts as seen.

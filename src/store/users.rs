@@ -1,16 +1,16 @@
-//! Accounts, the offices they hold, and who they are at a request.
+//! Accounts, their secrets, and who they are at a request.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+pub use super::appointments::{Held, NewAppointment};
+use super::appointments::{appoint, held, with_reach};
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
-use super::schema::{appointments, sessions, teams, users};
-use crate::access::{Actor, Appointment, Reach};
-use crate::domain::day;
-use crate::domain::role::{Role, ScopeKind};
+use super::schema::{former_passwords, sessions, users};
+use crate::access::Actor;
+use crate::domain::role::Role;
 use crate::domain::user::{User, UserState};
-use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 
 /// An account to open.
@@ -26,21 +26,6 @@ pub struct NewUser<'a> {
     pub password: &'a str,
 }
 
-/// An office to give.
-#[derive(Debug, Clone)]
-pub struct NewAppointment<'a> {
-    /// The office.
-    pub role: Role,
-    /// The kind of its reach.
-    pub scope: ScopeKind,
-    /// Township or village code, the department's or team's name; empty for the county.
-    pub place: &'a str,
-    /// The first day.
-    pub from: NaiveDate,
-    /// The last day.
-    pub until: Option<NaiveDate>,
-}
-
 /// What is needed to prove a sign-in.
 #[derive(Debug, Clone)]
 pub struct Credentials {
@@ -54,9 +39,12 @@ pub struct Credentials {
     pub totp_step: i64,
 }
 
+/// So many former passwords are kept, the present one not counted.
+const FORMER_KEPT: i64 = 8;
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = users)]
-struct Stored {
+pub(super) struct Stored {
     county: i32,
     id: i64,
     login: String,
@@ -70,10 +58,11 @@ struct Stored {
     opened_at: i64,
 }
 
-const TOTP: &str = "users.totp";
+/// The place that the secret of a second factor is sealed for.
+pub(super) const TOTP: &str = "users.totp";
 
 impl Stored {
-    fn user(&self) -> User {
+    pub(super) fn user(&self) -> User {
         User {
             county: self.county as u32,
             id: self.id,
@@ -135,20 +124,6 @@ impl Store {
         })
     }
 
-    /// Gives an account a further office.
-    pub fn appoint(
-        &self,
-        county: u32,
-        holder: i64,
-        office: &NewAppointment<'_>,
-        act: &Act<'_>,
-    ) -> Result<()> {
-        self.write(|conn| {
-            appoint(conn, county, holder, office)?;
-            audit::write(conn, county, act)
-        })
-    }
-
     /// Sets a password. Every session of the account ends with it.
     pub fn set_password(
         &self,
@@ -159,15 +134,73 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
-            diesel::update(users::table.find((county as i32, id)))
-                .set((
-                    users::password.eq(hash),
-                    users::password_set_at.eq(act.at),
-                    users::must_change.eq(i32::from(must_change)),
-                ))
+            set_password(conn, county, id, hash, must_change, act.at)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Sets a password that its holder chose: every session of the account ends, and one begins under a new token.
+    pub fn change_password(
+        &self,
+        county: u32,
+        id: i64,
+        hash: &str,
+        token_hash: &[u8],
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            set_password(conn, county, id, hash, false, act.at)?;
+            super::sessions::begin(conn, county, id, token_hash, act.at)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// The hashes of an account's former passwords, newest first, the present one not among them.
+    pub fn former_passwords(&self, county: u32, id: i64) -> Result<Vec<String>> {
+        self.read(|conn| {
+            former_passwords::table
+                .filter(former_passwords::county.eq(county as i32))
+                .filter(former_passwords::holder.eq(id))
+                .order(former_passwords::id.desc())
+                .select(former_passwords::password)
+                .load(conn)
+        })
+    }
+
+    /// Lets an account sign in again, or never again until then: its sessions end.
+    ///
+    /// With `keep_administrator` the county's last open administrator on that day stays.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] without such an account, [`Error::Conflict`] for the last administrator.
+    pub fn set_user_state(
+        &self,
+        county: u32,
+        id: i64,
+        state: UserState,
+        keep_administrator: Option<NaiveDate>,
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            if let Some(day) = keep_administrator {
+                let administrators = administrators(conn, county, day)?;
+                if administrators == [id] {
+                    return Err(Error::Conflict(
+                        "这是最后一个系统管理员，停用了就没有人能管账号。先给别人开一个系统管理员账号"
+                            .to_owned(),
+                    ));
+                }
+            }
+            let changed = diesel::update(users::table.find((county as i32, id)))
+                .set(users::state.eq(state.word()))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            leave_everywhere(conn, county, id)?;
+            if changed == 0 {
+                return Err(Error::NotFound("这个账号".to_owned()));
+            }
+            if state == UserState::Disabled {
+                leave_everywhere(conn, county, id)?;
+            }
             audit::write(conn, county, act)
         })
     }
@@ -181,35 +214,36 @@ impl Store {
                 .first(conn)
                 .optional()
         })?;
-        row.map(|row| {
-            let totp = match &row.totp_sealed {
-                Some(sealed) => Some(
-                    self.keys()
-                        .open_value(TOTP, row.county as u32, row.id, sealed)?
-                        .to_vec(),
-                ),
-                None => None,
-            };
-            Ok(Credentials {
-                user: row.user(),
-                password: row.password.clone(),
-                totp,
-                totp_step: row.totp_step,
-            })
-        })
-        .transpose()
+        row.map(|row| self.opened(row)).transpose()
     }
 
-    /// Every account of a county, by name.
-    pub fn users(&self, county: u32) -> Result<Vec<User>> {
-        let rows: Vec<Stored> = self.read(|conn| {
+    /// The same by the number of the account.
+    pub fn credentials_of(&self, county: u32, id: i64) -> Result<Option<Credentials>> {
+        let row: Option<Stored> = self.read(|conn| {
             users::table
-                .filter(users::county.eq(county as i32))
-                .order(users::login)
+                .find((county as i32, id))
                 .select(Stored::as_select())
-                .load(conn)
+                .first(conn)
+                .optional()
         })?;
-        Ok(rows.iter().map(Stored::user).collect())
+        row.map(|row| self.opened(row)).transpose()
+    }
+
+    fn opened(&self, row: Stored) -> Result<Credentials> {
+        let totp = match &row.totp_sealed {
+            Some(sealed) => Some(
+                self.keys()
+                    .open_value(TOTP, row.county as u32, row.id, sealed)?
+                    .to_vec(),
+            ),
+            None => None,
+        };
+        Ok(Credentials {
+            user: row.user(),
+            password: row.password,
+            totp,
+            totp_step: row.totp_step,
+        })
     }
 }
 
@@ -224,107 +258,81 @@ pub(super) fn actor(conn: &mut Conn, county: i32, id: i64) -> Result<Option<(Act
     let Some(row) = row.filter(|row| row.state == UserState::Open.word()) else {
         return Ok(None);
     };
-    type Row = (i64, String, String, String, i32, Option<i32>);
-    let offices: Vec<Row> = appointments::table
-        .filter(appointments::county.eq(county))
-        .filter(appointments::holder.eq(id))
-        .order(appointments::id)
-        .select((
-            appointments::id,
-            appointments::role,
-            appointments::scope,
-            appointments::place,
-            appointments::from_day,
-            appointments::until_day,
-        ))
-        .load(conn)
-        .map_err(Error::internal)?;
-    let mut held = Vec::with_capacity(offices.len());
-    for (number, role, scope, place, from, until) in offices {
-        let broken = || Error::Internal(format!("任职 {number} 读不懂"));
-        held.push(Appointment {
-            id: number,
-            role: Role::from_word(&role).ok_or_else(broken)?,
-            reach: reach(
-                conn,
-                county,
-                ScopeKind::from_word(&scope).ok_or_else(broken)?,
-                &place,
-            )?,
-            place: if place.is_empty() {
-                "全县".to_owned()
-            } else {
-                place
-            },
-            from: day::from_number(from).ok_or_else(broken)?,
-            until: until.and_then(day::from_number),
-        });
+    let mut appointments = Vec::new();
+    for office in held(conn, county, Some(id))? {
+        appointments.push(with_reach(conn, county, office)?);
     }
     let actor = Actor {
         user: id,
         login: row.login.clone(),
         name: row.name.clone(),
         county: county as u32,
-        appointments: held,
+        appointments,
     };
     Ok(Some((actor, row.user())))
 }
 
-/// What a scope reaches. What is not understood reaches nothing.
-fn reach(conn: &mut Conn, county: i32, scope: ScopeKind, place: &str) -> Result<Reach> {
-    let none = Reach::none(county as u32);
-    Ok(match scope {
-        ScopeKind::County => Reach::county(county as u32),
-        ScopeKind::Township => match TownshipCode::parse(place) {
-            Some(township) => none.with_township(township),
-            None => none,
-        },
-        ScopeKind::Village => match VillageCode::parse(place) {
-            Ok(village) => none.with_village(village),
-            Err(_) => none,
-        },
-        ScopeKind::Department => none.with_department(place),
-        ScopeKind::Team => {
-            let villages: Vec<i64> = teams::table
-                .filter(teams::county.eq(county))
-                .filter(teams::name.eq(place))
-                .select(teams::village)
-                .load(conn)
-                .map_err(Error::internal)?;
-            villages
-                .into_iter()
-                .filter_map(|number| VillageCode::from_number(number as u64))
-                .fold(none, Reach::with_village)
-        }
-    })
+/// The open accounts that are administrators on a day.
+fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i64>> {
+    let open: Vec<i64> = users::table
+        .filter(users::county.eq(county as i32))
+        .filter(users::state.eq(UserState::Open.word()))
+        .select(users::id)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let mut found: Vec<i64> = held(conn, county as i32, None)?
+        .into_iter()
+        .filter(|office| office.role == Role::Administrator && office.holds(day))
+        .map(|office| office.holder)
+        .filter(|holder| open.contains(holder))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
-fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewAppointment<'_>) -> Result<()> {
-    if !office.role.scopes().contains(&office.scope) {
-        return Err(Error::Usage(format!(
-            "“{}”不能按“{}”任职",
-            office.role.word(),
-            office.scope.word()
-        )));
-    }
-    let last: Option<i64> = appointments::table
-        .select(diesel::dsl::max(appointments::id))
+fn set_password(conn: &mut Conn, county: u32, id: i64, hash: &str, must_change: bool, at: i64) -> Result<()> {
+    let county_key = county as i32;
+    let old: Option<String> = users::table
+        .find((county_key, id))
+        .select(users::password)
+        .first(conn)
+        .optional()
+        .map_err(Error::internal)?;
+    let Some(old) = old else {
+        return Err(Error::NotFound("这个账号".to_owned()));
+    };
+    let of_holder = || {
+        former_passwords::table
+            .filter(former_passwords::county.eq(county_key))
+            .filter(former_passwords::holder.eq(id))
+    };
+    let last: Option<i64> = of_holder()
+        .select(diesel::dsl::max(former_passwords::id))
         .first(conn)
         .map_err(Error::internal)?;
-    diesel::insert_into(appointments::table)
+    let next = last.unwrap_or(0) + 1;
+    diesel::insert_into(former_passwords::table)
         .values((
-            appointments::county.eq(county as i32),
-            appointments::id.eq(last.unwrap_or(0) + 1),
-            appointments::holder.eq(holder),
-            appointments::role.eq(office.role.word()),
-            appointments::scope.eq(office.scope.word()),
-            appointments::place.eq(office.place),
-            appointments::from_day.eq(day::number(office.from)),
-            appointments::until_day.eq(office.until.map(day::number)),
+            former_passwords::county.eq(county_key),
+            former_passwords::holder.eq(id),
+            former_passwords::id.eq(next),
+            former_passwords::password.eq(old),
         ))
         .execute(conn)
         .map_err(Error::internal)?;
-    Ok(())
+    diesel::delete(of_holder().filter(former_passwords::id.le(next - FORMER_KEPT)))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    diesel::update(users::table.find((county_key, id)))
+        .set((
+            users::password.eq(hash),
+            users::password_set_at.eq(at),
+            users::must_change.eq(i32::from(must_change)),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    leave_everywhere(conn, county, id)
 }
 
 /// Ends every session of an account.

@@ -11,11 +11,11 @@ use crate::domain::day;
 use crate::error::Result;
 use crate::store::public::ShownCounty;
 
-use super::App;
 use super::cache::Cache;
 use super::labels::Labels;
 use super::watch::Watch;
 use super::work::Work;
+use super::{App, Settings};
 
 /// After so many milliseconds the store is asked again whether something was published.
 const STALE_AFTER: u64 = 500;
@@ -30,6 +30,7 @@ pub(crate) struct House {
     generation: AtomicI64,
     asked_at: AtomicU64,
     county: Mutex<Option<(i64, Option<Arc<ShownCounty>>)>>,
+    settings: Mutex<Option<(i64, Arc<Settings>)>>,
 }
 
 impl House {
@@ -47,6 +48,7 @@ impl House {
             generation: AtomicI64::new(generation),
             asked_at: AtomicU64::new(0),
             county: Mutex::new(None),
+            settings: Mutex::new(None),
             app,
         })
     }
@@ -103,15 +105,45 @@ impl House {
         Labels::new(self.app.index.names())
     }
 
+    /// What the county chose about its pages: what its desk says, over what this installation says. Asked once per
+    /// generation, which a change at the desk raises.
+    pub(crate) fn settings(&self) -> Result<Arc<Settings>> {
+        let generation = self.generation.load(Ordering::Acquire);
+        let mut kept = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, settings)) = kept.as_ref()
+            && *of == generation
+        {
+            return Ok(settings.clone());
+        }
+        let mut settings = self.app.settings.clone();
+        if let Some(county) = self.county()? {
+            let chosen = self.app.store.chosen(county.code)?;
+            let over =
+                |text: &mut String, value: Option<String>| *text = value.unwrap_or(std::mem::take(text));
+            over(&mut settings.site, chosen.site);
+            over(&mut settings.office, chosen.office);
+            over(&mut settings.phone, chosen.phone);
+            over(&mut settings.seal, chosen.seal);
+            let terms = &mut settings.terms;
+            terms.accounts_days = chosen.accounts_days.unwrap_or(terms.accounts_days);
+            terms.busy_entries = chosen.busy_entries.unwrap_or(terms.busy_entries);
+            terms.inventory_days = chosen.inventory_days.unwrap_or(terms.inventory_days);
+            if settings.site.is_empty() {
+                settings.site = format!("{}三资公开", county.name);
+            }
+        }
+        if settings.site.is_empty() {
+            "三资公开".clone_into(&mut settings.site);
+        }
+        let settings = Arc::new(settings);
+        *kept = Some((generation, settings.clone()));
+        Ok(settings)
+    }
+
     /// The portal's name.
     pub(crate) fn site(&self) -> String {
-        if !self.app.settings.site.is_empty() {
-            return self.app.settings.site.clone();
-        }
-        match self.county() {
-            Ok(Some(county)) => format!("{}三资公开", county.name),
-            _ => "三资公开".to_owned(),
-        }
+        self.settings()
+            .map_or_else(|_| "三资公开".to_owned(), |settings| settings.site.clone())
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Settings {
     pub office: String,
     /// Its telephone; may be empty.
     pub phone: String,
+    /// What stands at the foot of what is printed; may be empty.
+    pub seal: String,
     /// The terms of the statutory calendar.
     pub terms: crate::domain::duty::Terms,
     /// Whether `/healthz` and `/metrics` answer others than this machine.

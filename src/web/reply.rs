@@ -21,8 +21,8 @@ pub(crate) struct Reply {
     pub(crate) file_name: Option<String>,
     /// Seconds after which to come again.
     pub(crate) retry_after: Option<u32>,
-    /// A cookie to set; only answers of the desk have one.
-    pub(crate) cookie: Option<String>,
+    /// Cookies to set; only answers of the desk have any.
+    pub(crate) cookies: Vec<String>,
 }
 
 impl Reply {
@@ -36,7 +36,7 @@ impl Reply {
             location: None,
             file_name: None,
             retry_after: None,
-            cookie: None,
+            cookies: Vec::new(),
         }
     }
 
@@ -78,9 +78,9 @@ impl Reply {
         self
     }
 
-    /// With a cookie.
+    /// With a further cookie.
     pub(crate) fn cookie(mut self, cookie: String) -> Self {
-        self.cookie = Some(cookie);
+        self.cookies.push(cookie);
         self
     }
 

@@ -89,7 +89,8 @@ pub(crate) fn page(house: &House, ask: &Ask, head: &Head, body: &Markup) -> Repl
 }
 
 fn footer(house: &House) -> Markup {
-    let settings = &house.app.settings;
+    // Without the database a page still has its foot.
+    let settings = house.settings().unwrap_or_default();
     html! {
         footer {
             div.inner {

@@ -21,11 +21,13 @@ pub(crate) enum Lane {
     Search,
     /// A file of up to 50,000 rows.
     Download,
+    /// A password that is tried or kept: each takes 19 MiB and a processor for a while.
+    Password,
 }
 
 /// The lanes.
 pub(crate) struct Work {
-    lanes: [(Semaphore, Semaphore); 3],
+    lanes: [(Semaphore, Semaphore); 4],
 }
 
 impl Work {
@@ -40,6 +42,7 @@ impl Work {
                 lane(cores * 2, MOST_WAITING * 4),
                 lane(searches, MOST_WAITING),
                 lane(2, 8),
+                lane(cores.clamp(2, 4), 64),
             ],
         }
     }

@@ -7,3 +7,12 @@ CREATE TRIGGER IF NOT EXISTS outbox_stays BEFORE DELETE ON outbox BEGIN SELECT R
 CREATE TRIGGER IF NOT EXISTS unmaskings_keep BEFORE UPDATE ON unmaskings BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_stay BEFORE DELETE ON unmaskings BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_once BEFORE INSERT ON unmaskings WHEN EXISTS (SELECT 1 FROM unmaskings WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS settings_proposals_keep BEFORE UPDATE ON settings_proposals BEGIN SELECT RAISE(ABORT, 'settings_proposals is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS settings_proposals_stay BEFORE DELETE ON settings_proposals BEGIN SELECT RAISE(ABORT, 'settings_proposals is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS settings_decisions_keep BEFORE UPDATE ON settings_decisions BEGIN SELECT RAISE(ABORT, 'settings_decisions is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS settings_decisions_stay BEFORE DELETE ON settings_decisions BEGIN SELECT RAISE(ABORT, 'settings_decisions is append-only'); END;
+-- INSERT OR REPLACE takes a row out without asking the triggers above.
+CREATE TRIGGER IF NOT EXISTS audit_once BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS outbox_once BEFORE INSERT ON outbox WHEN EXISTS (SELECT 1 FROM outbox WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'outbox is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS settings_proposals_once BEFORE INSERT ON settings_proposals WHEN EXISTS (SELECT 1 FROM settings_proposals WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'settings_proposals is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS settings_decisions_once BEFORE INSERT ON settings_decisions WHEN EXISTS (SELECT 1 FROM settings_decisions WHERE county=NEW.county AND proposal=NEW.proposal) BEGIN SELECT RAISE(ABORT, 'settings_decisions is append-only'); END;

@@ -1,5 +1,6 @@
 //! What public pages may read: masked projections of published records, and nothing else.
 
+mod chosen;
 mod duties;
 mod ledgers;
 mod near;
@@ -28,6 +29,7 @@ use crate::domain::village::{VillageState, short_name};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::Result;
 
+pub use self::chosen::{Chosen, ClassChange};
 pub use self::ledgers::{Booked, LedgerFigures};
 pub use self::view::{ShownCounty, ShownTownship, VillageFound, VillageView};
 

@@ -9,9 +9,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
-use super::fault;
 use super::routes::{Body, DeskRoute, Policy, routes};
 use super::visit::{COOKIE, Seat, Visit, token};
+use super::{fault, gate, names};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
 use crate::store::audit::Act;
@@ -99,6 +99,7 @@ async fn answer(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let token = token(request);
+    let known = names::read(request);
     let origin = is_ours(request);
     let network = request
         .peer_addr()
@@ -122,6 +123,7 @@ async fn answer(
                 parts,
                 form,
                 seat: None,
+                known,
                 network,
             };
             let replied = act(&mut visit, route, token, origin, fault);
@@ -129,15 +131,17 @@ async fn answer(
                 note_refusal(&visit, route, &error);
                 fault::answer(&visit, route, &error)
             });
-            let cookie = reply.cookie.clone();
-            (Rendered::new(reply.unkept()), cookie)
+            let cookies = reply.cookies.clone();
+            (Rendered::new(reply.unkept()), cookies)
         })
         .await;
     match done {
-        Ok((page, cookie)) => {
+        Ok((page, cookies)) => {
             let mut response = door::pack(request, &page).await;
-            if let Some(cookie) = cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
-                response.headers_mut().insert(header::SET_COOKIE, cookie);
+            for cookie in cookies {
+                if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
             }
             response
         }
@@ -173,6 +177,12 @@ fn act(
     }
     if route.policy != Policy::Open && visit.seat.is_none() {
         return Err(Error::SignIn);
+    }
+    if route.policy != Policy::Open
+        && let Some(first) = gate::first(visit)
+        && !first.leads(route.path)
+    {
+        return first.instead(route);
     }
     if let Policy::Needs(permission) = route.policy {
         let actor = &visit.seat()?.session.actor;

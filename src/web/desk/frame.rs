@@ -3,26 +3,72 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::door::SEAL;
+use super::offices;
 use super::routes::{Policy, routes};
 use super::visit::Visit;
+use crate::domain::day;
 use crate::web::assets;
 use crate::web::reply::Reply;
 
-/// The rooms of the desk in the order of a working day, each with its address.
-const ROOMS: &[(&str, &str)] = &[
-    ("/desk", "我的工作"),
-    ("/desk/anomalies", "疑点"),
-    ("/desk/rules", "规则"),
-    ("/desk/unmaskings", "身份调阅"),
-    ("/desk/lists", "比对名单"),
-    ("/desk/register", "资产台账"),
-    ("/desk/roles", "岗位权限"),
+/// A room: its address, its name, and the letter that leads there after `g`.
+type Room = (&'static str, &'static str, &'static str);
+
+/// The rooms of the desk in the order of a working day, by what they are for. One that has no address yet is not named.
+const ROOMS: &[(&str, &[Room])] = &[
+    (
+        "",
+        &[("/desk", "我的工作", "h"), ("/desk/search", "全库检索", "f")],
+    ),
+    ("数据", &[("/desk/imports", "报送与审核", "b")]),
+    (
+        "台账",
+        &[
+            ("/desk/records", "资产合同工程", "t"),
+            ("/desk/due", "到期和逾期", "d"),
+            ("/desk/register", "台账缺什么", ""),
+        ],
+    ),
+    (
+        "监督",
+        &[
+            ("/desk/anomalies", "疑点", "y"),
+            ("/desk/lists", "比对名单", ""),
+            ("/desk/unmaskings", "身份调阅记录", ""),
+        ],
+    ),
+    (
+        "管理",
+        &[
+            ("/desk/settings", "设置", "s"),
+            ("/desk/users", "账号", "u"),
+            ("/desk/teams", "巡察组", ""),
+            ("/desk/audit", "操作记录", "c"),
+            ("/desk/roles", "岗位权限", ""),
+        ],
+    ),
 ];
+
+/// The rooms that whoever asks may enter, by what they are for.
+fn rooms(visit: &Visit<'_>) -> Vec<(&'static str, Vec<Room>)> {
+    ROOMS
+        .iter()
+        .map(|(group, rooms)| {
+            let open = rooms.iter().filter(|(to, ..)| may_enter(visit, to));
+            (*group, open.copied().collect::<Vec<_>>())
+        })
+        .filter(|(_, rooms)| !rooms.is_empty())
+        .collect()
+}
+
+/// Whether an address lies in a room.
+fn lies_in(path: &str, room: &str) -> bool {
+    path == room || (room != "/desk" && path.strip_prefix(room).is_some_and(|rest| rest.starts_with('/')))
+}
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
     let site = visit.house.site();
-    let today = visit.ask.today;
+    let rooms = rooms(visit);
     let markup = html! {
         (DOCTYPE)
         html lang="zh-CN" {
@@ -41,37 +87,90 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                 a.skip href="#main" { "跳到正文" }
                 header.top {
                     div.inner {
-                        a.site href="/desk" { (site) " · 工作台" }
+                        a.site href="/desk" { (site) " " span.at-desk { "工作台" } }
                         @if let Some(seat) = &visit.seat {
                             span.who {
                                 a href="/desk/account" { (seat.session.actor.name) }
+                                a href="/desk/switch" { "换人" }
                                 form method="post" action="/desk/sign-out" { (seal(visit)) button.link { "退出" } }
                             }
-                            nav aria-label="栏目" {
-                                @for (to, name) in ROOMS.iter().filter(|(to, _)| may_enter(visit, to)) {
-                                    a href=(to) aria-current=[(visit.ask.path == *to).then_some("page")] { (name) }
-                                }
-                            }
                         }
                     }
+                    @if visit.seat.is_some() { (drawer(visit, &rooms)) }
                 }
-                main #main tabindex="-1" { (body) }
-                footer {
-                    div.inner {
-                        p {
-                            @if let Some(seat) = &visit.seat {
-                                @for office in seat.session.actor.offices(today) { (office.role.word()) "（" (office.place) "） " }
-                                " · "
-                            }
-                            (today)
-                            " · " a href="/" { "公开页面" }
-                        }
-                    }
+                div.room {
+                    @if visit.seat.is_some() { nav.side aria-label="栏目" { (list(visit, &rooms)) } }
+                    main #main tabindex="-1" { (body) }
                 }
+                (foot(visit, &rooms))
             }
         }
     };
     Reply::html(markup).personal(true)
+}
+
+/// The rooms behind one line, for a narrow screen: open and shut without script.
+fn drawer(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
+    let here = rooms
+        .iter()
+        .flat_map(|(_, rooms)| rooms)
+        .find(|(to, ..)| lies_in(&visit.ask.path, to));
+    html! {
+        details.drawer {
+            summary { span.menu { "栏目" } @if let Some((_, name, _)) = here { " " span.muted { (name) } } }
+            nav aria-label="栏目" { (list(visit, rooms)) }
+        }
+    }
+}
+
+fn list(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
+    html! {
+        @for (group, rooms) in rooms {
+            div.group-of {
+                @if !group.is_empty() { p.called { (group) } }
+                ul {
+                    @for (to, name, key) in rooms {
+                        li { a href=(to) aria-current=[lies_in(&visit.ask.path, to).then_some("page")] data-key=[(!key.is_empty()).then_some(*key)] { (name) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
+    let today = visit.ask.today;
+    let seal = visit
+        .house
+        .settings()
+        .map(|settings| settings.seal.clone())
+        .unwrap_or_default();
+    let keyed = rooms
+        .iter()
+        .flat_map(|(_, rooms)| rooms)
+        .filter(|(.., key)| !key.is_empty());
+    html! {
+        footer {
+            div.inner {
+                p.signed {
+                    @if !seal.is_empty() { span { (seal) } }
+                    span { (day::chinese(today)) }
+                }
+                p {
+                    @if let Some(seat) = &visit.seat {
+                        @for office in seat.session.actor.offices(today) { span.held { (office.role.word()) "（" (offices::place(&visit.house.labels(), &office.place)) "）" } " " }
+                    }
+                    a href="/" { "公开页面" }
+                }
+                @if visit.seat.is_some() {
+                    p.keys hidden {
+                        "键盘：" kbd { "/" } " 到查找框"
+                        @for (_, name, key) in keyed { "，" kbd { "g" } " " kbd { (key) } " " (name) }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Whether whoever asks may open an address.
@@ -90,5 +189,26 @@ pub(super) fn may_enter(visit: &Visit<'_>, path: &str) -> bool {
 pub(super) fn seal(visit: &Visit<'_>) -> Markup {
     html! {
         @if let Some(seat) = &visit.seat { input type="hidden" name=(SEAL) value=(seat.seal); }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_lies_in_one_room_and_every_letter_leads_to_one() {
+        assert!(lies_in("/desk/settings/site", "/desk/settings"));
+        assert!(lies_in("/desk", "/desk") && !lies_in("/desk/settings", "/desk"));
+        assert!(!lies_in("/desk/registered", "/desk/register"));
+        let mut keys: Vec<&str> = ROOMS
+            .iter()
+            .flat_map(|(_, rooms)| rooms.iter().map(|(.., key)| *key))
+            .filter(|key| !key.is_empty())
+            .collect();
+        keys.sort_unstable();
+        let before = keys.len();
+        keys.dedup();
+        assert_eq!(keys.len(), before);
     }
 }

@@ -4,17 +4,29 @@
 //! holds the form against forgery, and hands a [`visit::Visit`] with the proof of the permission to the handler; every
 //! act, refused ones too, is written into the book of acts.
 
+mod account;
 mod anomalies;
+mod audit;
 mod door;
 mod fault;
 mod frame;
+mod gate;
 mod lists;
+mod names;
+mod offices;
+mod password;
 mod register;
 mod roles;
 pub(super) mod routes;
 mod rules;
+mod second_factor;
+mod settings;
 mod sign_in;
+mod switch;
+mod teams;
 mod unmaskings;
+mod user;
+mod users;
 mod visit;
 mod work;
 

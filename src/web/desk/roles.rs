@@ -9,6 +9,7 @@ use super::visit::Visit;
 use crate::access::Permission;
 use crate::domain::role::Role;
 use crate::error::Result;
+use crate::web::parts::{Column, table};
 use crate::web::reply::Reply;
 
 /// The addresses of this room.
@@ -19,23 +20,26 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 fn page(visit: &Visit<'_>) -> Result<Reply> {
     let actor = &visit.seat()?.session.actor;
     let mine: Vec<Role> = actor.offices(visit.ask.today).map(|one| one.role).collect();
+    let columns: Vec<Column> = [Column::head("岗位"), Column::text("范围")]
+        .into_iter()
+        .chain(Permission::ALL.iter().map(|one| Column::text(one.word())))
+        .collect();
+    let rows = Role::ALL.iter().map(|role| {
+        let scopes: Vec<&str> = role.scopes().iter().map(|scope| scope.word()).collect();
+        let mut row = vec![
+            html! { (role.word()) @if mine.contains(role) { " " span.mine { "您的岗位" } } },
+            html! { (scopes.join("、")) },
+        ];
+        row.extend(Permission::ALL.iter().map(|one| {
+            html! { @if one.roles().contains(role) { span.yes { "✓" } } }
+        }));
+        row
+    });
     let body = html! {
         h1 { "岗位权限" }
-        p.lead { "谁能做什么，只看这一张表。填报的人不能审核自己报的，被检查的单位看不到疑点。" }
-        @for role in Role::ALL {
-            section.role {
-                h2 { (role.word()) @if mine.contains(role) { " " span.mine { "您的岗位" } } }
-                p.muted {
-                    "范围："
-                    (role.scopes().iter().map(|scope| scope.word()).collect::<Vec<_>>().join("、"))
-                }
-                ul {
-                    @for permission in Permission::ALL.iter().filter(|one| one.roles().contains(role)) {
-                        li { (permission.word()) }
-                    }
-                }
-            }
-        }
+        p.lead { "谁能做什么，只看这一张表，系统也只按它办。" }
+        p { "报送的人不能审核自己报的；被检查的单位看不到疑点；系统管理员管账号，看不到业务数据。" }
+        div.matrix { (table("岗位权限", &columns, rows)) }
     };
     Ok(frame::page(visit, "岗位权限", &body))
 }

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use actix_web::http::Method;
 use actix_web::web;
 
+use super::door;
 use super::visit::Visit;
-use super::{anomalies, door, lists, register, roles, rules, sign_in, unmaskings, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -48,6 +48,8 @@ pub(crate) struct DeskRoute {
     pub(crate) body: Body,
     /// The queue its work stands in.
     pub(crate) lane: Lane,
+    /// What is done there, in the words of the book of acts; empty: the name of the permission.
+    pub(crate) does: &'static str,
     /// The answer.
     pub(super) answer: Answer,
 }
@@ -56,6 +58,12 @@ impl DeskRoute {
     /// With these parameters in its query.
     pub(super) fn params(mut self, params: &'static [&'static str]) -> Self {
         self.params = params;
+        self
+    }
+
+    /// With words for what is done there.
+    pub(super) fn does(mut self, words: &'static str) -> Self {
+        self.does = words;
         self
     }
 
@@ -79,6 +87,7 @@ fn route(method: Method, path: &'static str, policy: Policy, answer: Answer) -> 
         policy,
         body,
         lane: Lane::Page,
+        does: "",
         answer,
     }
 }
@@ -124,19 +133,52 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
     static ROUTES: OnceLock<Vec<DeskRoute>> = OnceLock::new();
     ROUTES.get_or_init(|| {
         [
-            sign_in::routes(),
-            work::routes(),
-            roles::routes(),
-            lists::routes(),
-            register::routes(),
-            anomalies::routes(),
-            rules::routes(),
-            unmaskings::routes(),
+            super::sign_in::routes(),
+            super::work::routes(),
+            super::roles::routes(),
+            super::lists::routes(),
+            super::register::routes(),
+            super::settings::routes(),
+            super::audit::routes(),
+            super::account::routes(),
+            super::password::routes(),
+            super::second_factor::routes(),
+            super::switch::routes(),
+            super::users::routes(),
+            super::user::routes(),
+            super::teams::routes(),
+            super::anomalies::routes(),
+            super::rules::routes(),
+            super::unmaskings::routes(),
         ]
         .into_iter()
         .flatten()
         .collect()
     })
+}
+
+/// What an act of the book is called: a word as it is, and of what was refused, which stands there as method and address,
+/// what is done at that address.
+pub(super) fn said(act: &str) -> String {
+    let Some((method, path)) = act
+        .split_once(' ')
+        .filter(|(_, path)| *path == "/desk" || path.starts_with("/desk/"))
+    else {
+        return act.to_owned();
+    };
+    let route = routes()
+        .iter()
+        .find(|route| route.path == path && route.method.as_str() == method);
+    let looks = method != Method::POST.as_str();
+    match route.map(|route| (route.does, route.policy)) {
+        None => "打开现在没有的一页".to_owned(),
+        Some(("", Policy::Needs(permission))) if looks => format!("打开“{}”的一页", permission.word()),
+        Some(("", Policy::Needs(permission))) => permission.word().to_owned(),
+        Some(("", _)) if looks => "打开一页".to_owned(),
+        Some(("", _)) => "办自己账号的事".to_owned(),
+        Some((does, _)) if looks => format!("打开“{does}”"),
+        Some((does, _)) => does.to_owned(),
+    }
 }
 
 /// Adds the addresses to an actix application.
@@ -171,6 +213,18 @@ mod tests {
             );
             seen.push((route.method.clone(), route.path));
         }
+    }
+
+    #[test]
+    fn every_act_that_can_be_refused_is_called_by_words() {
+        for route in routes() {
+            let said = said(&format!("{} {}", route.method, route.path));
+            assert!(!said.is_empty() && !said.contains('/'), "{}: {said}", route.path);
+        }
+        assert_eq!(said("发布"), "发布");
+        assert_eq!(said("POST /desk/settings/{name}"), "提出改设置");
+        assert_eq!(said("GET /desk/audit"), "打开“查看操作记录”的一页");
+        assert_eq!(said("POST /desk/gone"), "打开现在没有的一页");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::flows::look_again::{behind, try_out};
 use crate::flows::scan;
+use crate::flows::settings::in_force;
 use crate::store::anomalies::{KeptScan, Record};
 use crate::web::links;
 use crate::web::parts::{Column, count, table, yuan};
@@ -147,7 +148,7 @@ fn find(visit: &Visit<'_>) -> Result<&'static Rule> {
 fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
     let rule = find(visit)?;
     let office = visit.office(by);
-    let now = scan::settings(&office, rule)?;
+    let now = scan::settings(&in_force(&office, by.reach().of_county())?, rule)?;
     let behind = behind(&office, by)?;
     let record = visit
         .desk()
@@ -175,6 +176,7 @@ fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         section {
             h2 { "现在的设置" }
             (settings(rule, &about, &now.json()))
+            @if may_enter(visit, "/desk/settings") { p.go { a href="/desk/settings" { "到设置里提出修改" } } }
         }
         (trial_form(visit, rule, None))
     };

@@ -1,24 +1,58 @@
-//! `/desk/sign-in`: the door of the desk.
+//! `/desk/sign-in`: the door of the desk, first for the password and then for the code where there is one.
 
 use actix_web::http::Method;
 use maud::{Markup, html};
 
 use super::door::{SEAL, cookie, no_cookie};
-use super::frame;
 use super::routes::{DeskRoute, open, own};
 use super::visit::Visit;
+use super::{frame, names};
 use crate::error::{Error, Result};
-use crate::flows::sign_in;
+use crate::flows::sign_in::{self, Caller, Entered};
 use crate::web::door::is_own_address;
+use crate::web::links;
 use crate::web::reply::Reply;
+use crate::web::work::Lane;
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
-        open(Method::GET, "/desk/sign-in", page).params(&["to"]),
-        open(Method::POST, "/desk/sign-in", enter),
-        own(Method::POST, "/desk/sign-out", leave),
+        open(Method::GET, "/desk/sign-in", page).params(&["to", "as"]),
+        open(Method::POST, "/desk/sign-in", enter)
+            .lane(Lane::Password)
+            .does("登录"),
+        open(Method::POST, "/desk/sign-in/code", prove).does("验证码登录"),
+        open(Method::POST, "/desk/sign-in/forget", forget).does("忘掉登录名"),
+        own(Method::POST, "/desk/sign-out", leave).does("退出"),
     ]
+}
+
+/// What goes through the door with whoever comes: where they want to go, and the fields of a form that waits there.
+struct Luggage<'a> {
+    to: &'a str,
+    typed: Vec<(String, String)>,
+    remember: bool,
+}
+
+impl<'a> Luggage<'a> {
+    fn of(visit: &'a Visit<'_>) -> Self {
+        Self {
+            to: wanted(visit.field("to")),
+            typed: visit
+                .form
+                .iter()
+                .filter_map(|(name, value)| Some((name.strip_prefix("typed.")?.to_owned(), value.clone())))
+                .collect(),
+            remember: visit.field("remember") == "1",
+        }
+    }
+
+    fn fields(&self) -> Markup {
+        html! {
+            input type="hidden" name="to" value=(self.to);
+            @for (name, value) in &self.typed { input type="hidden" name={ "typed." (name) } value=(value); }
+        }
+    }
 }
 
 /// Where somebody wanted to go, or the desk.
@@ -30,66 +64,139 @@ fn wanted(to: &str) -> &str {
     }
 }
 
-fn page(visit: &Visit<'_>) -> Result<Reply> {
-    let to = visit.ask.get("to").unwrap_or("/desk");
-    Ok(frame::page(visit, "登录", &form(wanted(to), "", None, &[])))
+/// A caller as a flow takes it.
+pub(super) fn caller<'a>(visit: &'a Visit<'_>) -> Caller<'a> {
+    Caller {
+        network: &visit.network,
+        now: visit.now(),
+    }
 }
 
-/// The form; `typed` are the fields of another form that wait behind the door.
-fn form(to: &str, login: &str, fault: Option<&str>, typed: &[(String, String)]) -> Markup {
+/// A password as it was typed: blanks belong to it.
+pub(super) fn secret<'a>(visit: &'a Visit<'_>, name: &str) -> &'a str {
+    visit
+        .form
+        .iter()
+        .find(|(key, _)| key == name)
+        .map_or("", |(_, value)| value.as_str())
+}
+
+fn page(visit: &Visit<'_>) -> Result<Reply> {
+    let luggage = Luggage {
+        to: wanted(visit.ask.get("to").unwrap_or("/desk")),
+        typed: Vec::new(),
+        remember: false,
+    };
+    let login = visit.ask.get("as").unwrap_or_default();
+    Ok(frame::page(visit, "登录", &form(visit, login, None, &luggage)))
+}
+
+/// The form for name and password.
+fn form(visit: &Visit<'_>, login: &str, fault: Option<&str>, luggage: &Luggage<'_>) -> Markup {
+    let chosen = visit.known.iter().any(|name| name == login);
     html! {
         h1 { "登录工作台" }
         @if let Some(fault) = fault { p.note role="alert" { (fault) } }
+        @if !visit.known.is_empty() && luggage.typed.is_empty() {
+            nav.known aria-label="这台电脑记住的登录名" {
+                @for name in &visit.known {
+                    a href=(links::with_params("/desk/sign-in", [("as", name.as_str()), ("to", luggage.to)]))
+                        aria-current=[(name == login).then_some("true")] { (name) }
+                }
+            }
+        }
         form.ask method="post" action="/desk/sign-in" {
-            input type="hidden" name="to" value=(to);
-            @for (name, value) in typed { input type="hidden" name={ "typed." (name) } value=(value); }
+            (luggage.fields())
             label for="login" { "登录名" }
-            input #login name="login" value=(login) autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="40";
+            input #login name="login" value=(login) autocomplete="username" autocapitalize="none" spellcheck="false"
+                autofocus[login.is_empty()] required maxlength="40";
             label for="password" { "密码" }
-            input #password name="password" type="password" autocomplete="current-password" required maxlength="200";
+            input #password name="password" type="password" autocomplete="current-password"
+                autofocus[!login.is_empty()] required maxlength="200";
+            label.tick { input type="checkbox" name="remember" value="1" checked[luggage.remember || chosen]; " 在这台电脑上记住登录名（不记密码）" }
             button.main { "登录" }
+        }
+        @if !visit.known.is_empty() {
+            form method="post" action="/desk/sign-in/forget" { button.link { "这台电脑不再记登录名" } }
         }
     }
 }
 
 fn enter(visit: &Visit<'_>) -> Result<Reply> {
-    let (login, to) = (visit.field("login"), wanted(visit.field("to")));
+    let luggage = Luggage::of(visit);
+    let login = visit.field("login");
     let office = visit.desk().office(login, "");
-    let password = visit
-        .form
-        .iter()
-        .find(|(name, _)| name == "password")
-        .map_or("", |(_, value)| value.as_str());
-    match sign_in::sign_in(&office, login, password) {
-        Ok(token) => {
-            let typed = typed(visit);
-            let reply = if typed.is_empty() {
-                Reply::redirect(303, to.to_owned())
-            } else {
-                frame::page(visit, "接着办", &again(to, &super::door::seal(&token), &typed))
-            };
-            Ok(reply.cookie(cookie(&token)))
-        }
+    match sign_in::sign_in(&office, login, secret(visit, "password"), caller(visit)) {
+        Ok(Entered::In(token)) => Ok(welcome(visit, &sign_in::login_of(login), &token, &luggage)),
+        Ok(Entered::NeedsCode(ticket)) => Ok(frame::page(
+            visit,
+            "动态码",
+            &code_form(visit, &ticket, None, &luggage),
+        )),
         Err(Error::Forbidden(fault)) => {
-            let typed = typed(visit);
-            Ok(frame::page(
-                visit,
-                "登录",
-                &form(to, login, Some(&format!("{fault}。")), &typed),
-            )
-            .status(403))
+            let fault = format!("{fault}。");
+            let body = form(visit, login, Some(&fault), &luggage);
+            Ok(frame::page(visit, "登录", &body).status(403))
         }
         Err(other) => Err(other),
     }
 }
 
-/// The fields that came through the door.
-fn typed(visit: &Visit<'_>) -> Vec<(String, String)> {
-    visit
-        .form
-        .iter()
-        .filter_map(|(name, value)| Some((name.strip_prefix("typed.")?.to_owned(), value.clone())))
-        .collect()
+/// The form for the code.
+fn code_form(visit: &Visit<'_>, ticket: &str, fault: Option<&str>, luggage: &Luggage<'_>) -> Markup {
+    html! {
+        h1 { "再写一个动态码" }
+        @if let Some(fault) = fault { p.note role="alert" { (fault) } }
+        form.ask method="post" action="/desk/sign-in/code" {
+            (luggage.fields())
+            input type="hidden" name="ticket" value=(ticket);
+            input type="hidden" name="login" value=(visit.field("login"));
+            @if luggage.remember { input type="hidden" name="remember" value="1"; }
+            label for="code" { "手机上的 6 位数字" }
+            input #code name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" autofocus required maxlength="20"
+                aria-describedby="code-hint";
+            p.muted #code-hint { "手机不在身边，写一个恢复码；恢复码也没有，请找系统管理员。" }
+            button.main { "登录" }
+        }
+        p.go { a href="/desk/sign-in" { "换个账号登录" } }
+    }
+}
+
+fn prove(visit: &Visit<'_>) -> Result<Reply> {
+    let luggage = Luggage::of(visit);
+    let login = sign_in::login_of(visit.field("login"));
+    let office = visit.desk().office(&login, "");
+    let ticket = visit.field("ticket");
+    match sign_in::prove_code(&office, ticket, visit.field("code"), caller(visit)) {
+        Ok(token) => Ok(welcome(visit, &login, &token, &luggage)),
+        Err(Error::Forbidden(fault)) => {
+            let fault = format!("{fault}。");
+            let body = code_form(visit, ticket, Some(&fault), &luggage);
+            Ok(frame::page(visit, "动态码", &body).status(403))
+        }
+        Err(Error::SignIn) => {
+            let fault = "等得太久了，请从头登录。";
+            let body = form(visit, &login, Some(fault), &luggage);
+            Ok(frame::page(visit, "登录", &body).status(403))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// In: to where they wanted, or to the form that waits.
+fn welcome(visit: &Visit<'_>, login: &str, token: &str, luggage: &Luggage<'_>) -> Reply {
+    let reply = if luggage.typed.is_empty() {
+        Reply::redirect(303, luggage.to.to_owned())
+    } else {
+        let again = again(luggage.to, &super::door::seal(token), &luggage.typed);
+        frame::page(visit, "接着办", &again)
+    };
+    let reply = reply.cookie(cookie(token));
+    if luggage.remember {
+        reply.cookie(names::with(&visit.known, login))
+    } else {
+        reply
+    }
 }
 
 /// What was typed before the session ended, to be sent after all.
@@ -108,23 +215,29 @@ fn again(to: &str, seal: &str, typed: &[(String, String)]) -> Markup {
 
 /// The door for a form whose session is over.
 pub(super) fn with_what_was_typed(visit: &Visit<'_>) -> Reply {
-    let typed: Vec<(String, String)> = visit
-        .form
-        .iter()
-        .filter(|(name, _)| name != SEAL && !name.contains("password"))
-        .cloned()
-        .collect();
+    // A password or a code is typed again; everything else comes through.
+    let secret = |name: &str| name.contains("password") || matches!(name, "code" | "old" | "new" | "again");
+    let luggage = Luggage {
+        to: wanted(&visit.ask.path),
+        typed: visit
+            .form
+            .iter()
+            .filter(|(name, _)| name != SEAL && !secret(name))
+            .cloned()
+            .collect(),
+        remember: false,
+    };
     let fault = "登录过期了。登录以后接着办，填的内容不会丢。";
-    frame::page(
-        visit,
-        "登录",
-        &form(wanted(&visit.ask.path), "", Some(fault), &typed),
-    )
+    frame::page(visit, "登录", &form(visit, "", Some(fault), &luggage))
+}
+
+fn forget(_: &Visit<'_>) -> Result<Reply> {
+    Ok(Reply::redirect(303, "/desk/sign-in".to_owned()).cookie(names::none()))
 }
 
 fn leave(visit: &Visit<'_>) -> Result<Reply> {
     let seat = visit.seat()?;
     let office = visit.desk().office(&seat.session.actor.login, "");
-    sign_in::sign_out(&office, seat.session.actor.county, &seat.token)?;
+    sign_in::sign_out(&office, seat.session.actor.county, &seat.token, visit.now())?;
     Ok(Reply::redirect(303, "/desk/sign-in".to_owned()).cookie(no_cookie()))
 }

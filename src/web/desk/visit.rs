@@ -35,6 +35,8 @@ pub(super) struct Visit<'a> {
     pub(super) form: Vec<(String, String)>,
     /// Who sits there; `None` in front of the door.
     pub(super) seat: Option<Seat>,
+    /// The sign-in names that this machine remembers, the latest first.
+    pub(super) known: Vec<String>,
     /// The network that asks, as the connection itself says: `10.1.2.3`.
     pub(super) network: String,
 }

@@ -1,12 +1,18 @@
-//! `/desk`: my work, what waits for me.
+//! `/desk`: my work. What waits for whoever reads it, what is overdue, what came back; from small providers, one a line.
 
 use actix_web::http::Method;
-use maud::html;
+use maud::{Markup, html};
 
 use super::frame;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
+use crate::access::{Approve, ChangeSettings, HandIn, ManageUsers, ReadAnomalies, ReadRecords};
+use crate::domain::day;
+use crate::domain::duty::{Freshness, Known, duties};
+use crate::domain::fen::Fen;
 use crate::error::Result;
+use crate::store::work::{Counted, ENDING};
+use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
 /// The addresses of this room.
@@ -14,10 +20,289 @@ pub(super) fn routes() -> Vec<DeskRoute> {
     vec![own(Method::GET, "/desk", page)]
 }
 
+/// How much a thing presses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// Its day has passed.
+    Overdue,
+    /// It came back to whoever sent it.
+    Back,
+    /// Somebody waits for it.
+    Waiting,
+    /// It will be due.
+    Soon,
+}
+
+impl Weight {
+    const ALL: [Self; 4] = [Self::Overdue, Self::Back, Self::Waiting, Self::Soon];
+
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Overdue => "过期了的",
+            Self::Back => "退回来的",
+            Self::Waiting => "等您办的",
+            Self::Soon => "快到期的",
+        }
+    }
+
+    /// A shape beside the colour.
+    fn shape(self) -> &'static str {
+        match self {
+            Self::Overdue => "⚠",
+            Self::Back => "↩",
+            Self::Waiting => "◔",
+            Self::Soon => "◇",
+        }
+    }
+}
+
+/// Something that waits.
+struct Item {
+    weight: Weight,
+    title: &'static str,
+    count: i64,
+    unit: &'static str,
+    detail: Markup,
+    /// The list that the count is of.
+    link: &'static str,
+}
+
+/// What a provider has to say; it asks for the permission itself and says nothing without it.
+type Provider = fn(&Visit<'_>) -> Result<Vec<Item>>;
+
+/// Every provider. A room that has something waiting adds its own here.
+const PROVIDERS: &[Provider] = &[
+    batches_to_approve,
+    rows_to_mend,
+    settings_to_decide,
+    flags_that_appeared,
+    records_due,
+    publications_overdue,
+    accounts_to_look_at,
+];
+
 fn page(visit: &Visit<'_>) -> Result<Reply> {
-    let seat = visit.seat()?;
+    let actor = &visit.seat()?.session.actor;
+    let mut items = Vec::new();
+    for provider in PROVIDERS {
+        items.extend(provider(visit)?.into_iter().filter(|item| item.count > 0));
+    }
+    let hour = (visit.now() + 8 * 3_600).rem_euclid(86_400) / 3_600;
+    let greeting = match hour {
+        5..=10 => "早上好",
+        11..=12 => "中午好",
+        13..=17 => "下午好",
+        _ => "晚上好",
+    };
+    let in_office = actor.offices(visit.ask.today).next().is_some();
     let body = html! {
-        h1 { (seat.session.actor.name) "的工作" }
+        h1 { (actor.name) "，" (greeting) }
+        @if !in_office {
+            p.lead { "您现在没有岗位，什么也办不了。请找系统管理员。" }
+        } @else if items.is_empty() {
+            p.lead { "没有等着您办的事。" }
+            p.muted { "有了会写在这里；要找东西，用上面的栏目。" }
+        } @else {
+            @for weight in Weight::ALL {
+                @let of: Vec<&Item> = items.iter().filter(|item| item.weight == weight).collect();
+                @if !of.is_empty() {
+                    section {
+                        h2 { (weight.shape()) " " (weight.heading()) }
+                        ul.todo { @for item in of { li { (shown(visit, item)) } } }
+                    }
+                }
+            }
+        }
     };
     Ok(frame::page(visit, "我的工作", &body))
+}
+
+/// An item, and the way to its list if its reader may go there.
+fn shown(visit: &Visit<'_>, item: &Item) -> Markup {
+    let inner = html! {
+        span.what { (item.title) }
+        span.many { strong { (count(item.count)) } " " (item.unit) }
+        span.detail { (item.detail) }
+    };
+    html! {
+        @if frame::may_enter(visit, item.link) { a href=(item.link) { (inner) } } @else { div { (inner) } }
+    }
+}
+
+fn batches_to_approve(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<Approve>() else {
+        return Ok(Vec::new());
+    };
+    let Counted { rows, amount } = visit.desk().store.batches_waiting(by.reach())?;
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "批次等审核",
+        count: rows,
+        unit: "批",
+        detail: html! { @if amount > 0 { "金额合计 " (yuan(Fen(amount))) "。" } "您自己报的要由别人审核。" },
+        link: "/desk/imports",
+    }])
+}
+
+fn rows_to_mend(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<HandIn>() else {
+        return Ok(Vec::new());
+    };
+    let (rows, batches) = visit.desk().store.rows_to_mend(by.reach())?;
+    Ok(vec![Item {
+        weight: Weight::Back,
+        title: "没收下的行要改",
+        count: rows,
+        unit: "行",
+        detail: html! { "在 " (batches) " 个批次里，每一行都写着怎么改。" },
+        link: "/desk/imports",
+    }])
+}
+
+fn settings_to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<ChangeSettings>() else {
+        return Ok(Vec::new());
+    };
+    let store = &visit.desk().store;
+    let (of_others, own) = store.settings_waiting(by.reach(), by.user())?;
+    let week = visit.now() - 7 * 86_400;
+    let item = |weight, title, count, detail: &str| Item {
+        weight,
+        title,
+        count,
+        unit: "项",
+        detail: html! { (detail) },
+        link: "/desk/settings",
+    };
+    Ok(vec![
+        item(
+            Weight::Waiting,
+            "设置的改动等批准",
+            of_others,
+            "看看改得对不对，批准或者退回。",
+        ),
+        item(
+            Weight::Soon,
+            "您提的改动还没人批准",
+            own,
+            "要另一个能改设置的人批准。",
+        ),
+        item(
+            Weight::Back,
+            "您提的改动被退回",
+            store.settings_returned(by.reach(), by.user(), week)?,
+            "这七天里退回的，理由写在历史里。",
+        ),
+    ])
+}
+
+fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<ReadAnomalies>() else {
+        return Ok(Vec::new());
+    };
+    let Counted { rows, amount } = visit.desk().store.flags_appeared(by.reach())?;
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "新出现的疑点",
+        count: rows,
+        unit: "条",
+        detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
+        link: "/desk/anomalies",
+    }])
+}
+
+fn records_due(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<ReadRecords>() else {
+        return Ok(Vec::new());
+    };
+    let (store, today) = (&visit.desk().store, visit.ask.today);
+    let rents = store.rents_overdue(by.reach(), today)?;
+    let ending = store.contracts_ending(by.reach(), today)?;
+    let last = today
+        .checked_add_days(chrono::Days::new(ENDING))
+        .map_or_else(String::new, day::chinese);
+    Ok(vec![
+        Item {
+            weight: Weight::Overdue,
+            title: "租金没有收齐",
+            count: rents.rows,
+            unit: "期",
+            detail: html! { "还差 " (yuan(Fen(rents.amount))) "。" },
+            link: "/desk/due",
+        },
+        Item {
+            weight: Weight::Soon,
+            title: "合同快到期",
+            count: ending.rows,
+            unit: "份",
+            detail: html! { "到" (last) "为止，年租金 " (yuan(Fen(ending.amount))) "。" },
+            link: "/desk/due",
+        },
+    ])
+}
+
+fn publications_overdue(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<ReadRecords>() else {
+        return Ok(Vec::new());
+    };
+    let (public, today) = (&visit.house.app.store, visit.ask.today);
+    let known = public.publications(&[], today)?;
+    // Where nothing of the collectives' accounts was ever handed in, the calendar says nothing.
+    if known
+        .values()
+        .all(|one| one.months.is_empty() && one.notices.is_empty())
+    {
+        return Ok(Vec::new());
+    }
+    let (terms, none) = (visit.house.settings()?.terms, Known::default());
+    let (mut overdue, mut villages) = (0, 0);
+    for township in public.townships()? {
+        for (code, _) in township
+            .villages
+            .iter()
+            .filter(|(code, _)| by.reach().covers(*code))
+        {
+            let fresh = Freshness::of(&duties(known.get(code).unwrap_or(&none), terms, today));
+            overdue += fresh.overdue() as i64;
+            villages += i64::from(fresh.overdue() > 0);
+        }
+    }
+    Ok(vec![Item {
+        weight: Weight::Overdue,
+        title: "该公开的没有公开",
+        count: overdue,
+        unit: "项",
+        detail: html! { "在 " (count(villages)) " 个村。" },
+        link: "/desk/due",
+    }])
+}
+
+fn accounts_to_look_at(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<ManageUsers>() else {
+        return Ok(Vec::new());
+    };
+    let accounts = visit
+        .desk()
+        .store
+        .accounts_to_look_at(by.reach(), visit.ask.today)?;
+    let item = |title, count, detail: &str| Item {
+        weight: Weight::Waiting,
+        title,
+        count,
+        unit: "个",
+        detail: html! { (detail) },
+        link: "/desk/users",
+    };
+    Ok(vec![
+        item(
+            "账号没有岗位",
+            accounts.without_office,
+            "登录了也什么都办不了：给岗位，或者停用。",
+        ),
+        item(
+            "账号从没登录过",
+            accounts.never_signed_in,
+            "问问本人，不用的请停用。",
+        ),
+    ])
 }

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use crate::domain::day;
-use crate::domain::duty::{Duty, Freshness, Known, Standing, duties};
+use crate::domain::duty::{Duty, Freshness, Known, Standing, Terms, duties};
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::web::api;
@@ -33,7 +33,7 @@ pub(crate) fn of_village(house: &House, ask: &Ask) -> Result<Reply> {
         h1 { (title) }
         p.lead { (sentence(fresh)) }
         (duty_table(&duties))
-        (basis(house))
+        (basis(house.settings()?.terms))
     };
     Ok(shell::page(house, ask, &Head::new(&title), &body))
 }
@@ -42,7 +42,7 @@ pub(crate) fn of_village(house: &House, ask: &Ask) -> Result<Reply> {
 pub(super) fn duties_of(house: &House, code: VillageCode, ask: &Ask) -> Result<Vec<Duty>> {
     let known = house.app.store.publications(&[code], ask.today)?;
     let known = known.into_values().next().unwrap_or_default();
-    Ok(duties(&known, house.app.settings.terms, ask.today))
+    Ok(duties(&known, house.settings()?.terms, ask.today))
 }
 
 /// `应公开5项，已公开4项，有1项逾期。`
@@ -77,8 +77,7 @@ fn duty_table(duties: &[Duty]) -> Markup {
     table("公开日历", &COLUMNS, rows)
 }
 
-fn basis(house: &House) -> Markup {
-    let terms = house.app.settings.terms;
+fn basis(terms: Terms) -> Markup {
     html! {
         section {
             h2 { "这是怎么算的" }
@@ -107,6 +106,7 @@ pub(super) fn townships(house: &House, ask: &Ask) -> Result<Vec<Row>> {
         return Ok(Vec::new());
     }
     let none = Known::default();
+    let terms = house.settings()?.terms;
     let mut rows: Vec<Row> = Vec::new();
     for township in house.app.store.townships()? {
         let mut row = Row {
@@ -116,11 +116,7 @@ pub(super) fn townships(house: &House, ask: &Ask) -> Result<Vec<Row>> {
             fresh: Freshness::default(),
         };
         for (code, name) in township.villages {
-            let duties = duties(
-                known.get(&code).unwrap_or(&none),
-                house.app.settings.terms,
-                ask.today,
-            );
+            let duties = duties(known.get(&code).unwrap_or(&none), terms, ask.today);
             let fresh = Freshness::of(&duties);
             row.fresh += fresh;
             if fresh.overdue() > 0 {
@@ -177,7 +173,7 @@ pub(crate) fn of_county(house: &House, ask: &Ask) -> Result<Reply> {
                 }
             }
         }
-        (basis(house))
+        (basis(house.settings()?.terms))
         p.fresh { (day::chinese(ask.today)) "。" }
     };
     Ok(shell::page(house, ask, &Head::new(title), &body))

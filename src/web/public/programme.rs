@@ -7,9 +7,11 @@ use maud::{Markup, html};
 use crate::domain::class::{Class, SMALLEST_GROUP};
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::setting::class_says;
 use crate::domain::shown::{ShownCell, ShownProgramme};
 use crate::domain::village_code::TownshipCode;
 use crate::error::{Error, Result};
+use crate::store::public::ClassChange;
 use crate::web::api;
 use crate::web::ask::{Ask, Format};
 use crate::web::house::House;
@@ -30,6 +32,10 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         .ok_or_else(|| Error::NotFound("这项补贴".to_owned()))?;
     let cells = house.app.store.programme_cells(&programme.code)?;
     let labels = house.labels();
+    let changes = match house.county()? {
+        Some(county) => house.app.store.class_changes(county.code, &programme.code)?,
+        None => Vec::new(),
+    };
     if ask.format == Format::Json {
         return api::json(&api::programme::body(&programme, &cells, &labels));
     }
@@ -45,6 +51,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         @if programme.colloquial.len() > 1 { p { "也叫：" (programme.colloquial[1..].join("、")) } }
         p.lead { "按" (programme.unit) "发，" (cycle(&programme.cycle)) "。" }
         (class_note(programme.class))
+        (class_changes(&changes))
         (standards(&programme))
         @if !years.is_empty() {
             section {
@@ -69,6 +76,19 @@ fn class_note(class: Class) -> Markup {
             Class::S0 => {},
             Class::S1 => p.note { "为了保护领的人，名单只在公示期内、只在本村的页面上出现。平时只公开合计，不到 " (SMALLEST_GROUP) " 人的不公开。" },
             Class::S2 => p.note { "为了保护领的人，这项补贴不公开名单，只公开合计，不到 " (SMALLEST_GROUP) " 人的不公开。" },
+        }
+    }
+}
+
+/// How much is shown was changed: who reads the page may know when, from what to what, and why.
+fn class_changes(changes: &[ClassChange]) -> Markup {
+    html! {
+        @for change in changes {
+            p.note {
+                (day::chinese(change.on)) "起"
+                @match change.class { Some(class) => (class_says(class)), None => "不再另定公开到什么程度" }
+                "（原来是：" (change.before) "）。这是两个人定的。理由：" (change.reason) "。"
+            }
         }
     }
 }

@@ -22,6 +22,18 @@ pub(super) fn seated(
     scope: ScopeKind,
     place: &str,
 ) -> (String, String) {
+    seated_in(folder, 999_999, login, role, scope, place)
+}
+
+/// The same in another county of the same installation.
+pub(super) fn seated_in(
+    folder: &tempfile::TempDir,
+    county: u32,
+    login: &str,
+    role: Role,
+    scope: ScopeKind,
+    place: &str,
+) -> (String, String) {
     let settings = config::Settings {
         data: folder.path().join("data"),
         ..config::Settings::default()
@@ -37,7 +49,7 @@ pub(super) fn seated(
     };
     let hash = sign_in::hashed(PASSWORD).expect("hashed");
     let new = NewUser {
-        county: 999_999,
+        county,
         login,
         name: "某某",
         password: &hash,
@@ -55,13 +67,13 @@ pub(super) fn seated(
         .expect("an account");
     office
         .store
-        .set_password(999_999, id, &hash, false, &act)
+        .set_password(county, id, &hash, false, &act)
         .expect("a password of their own");
     let token = "0123456789abcdef".repeat(4);
     let token = format!("{:02x}{}", id, &token[2..]);
     office
         .store
-        .begin_session(999_999, id, &sign_in::token_hash(&token), &act)
+        .begin_session(county, id, &sign_in::token_hash(&token), &act)
         .expect("a session");
     (format!("__Host-sanzi={token}"), crate::web::desk::seal_of(&token))
 }

@@ -1,0 +1,2 @@
+DROP TABLE settings_decisions;
+DROP TABLE settings_proposals;

@@ -1,0 +1,141 @@
+//! Accounts with the offices they hold, for those who open and end them.
+
+use diesel::prelude::*;
+
+use super::appointments::held;
+use super::connection::{Conn, Store};
+use super::schema::users;
+use super::users::{Held, Stored};
+use crate::access::Reach;
+use crate::domain::role::Role;
+use crate::domain::user::{User, UserState};
+use crate::error::{Error, Result};
+
+/// An account and every office of it, past and future ones too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The account.
+    pub user: User,
+    /// Its offices.
+    pub offices: Vec<Held>,
+}
+
+/// Which accounts are wanted; what is `None` or empty leaves them all.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted<'a> {
+    /// Holders of this office, now or ever.
+    pub role: Option<Role>,
+    /// In this state.
+    pub state: Option<UserState>,
+    /// With an office in this place: the beginning of its code, or a part of its name.
+    pub place: &'a str,
+}
+
+impl Wanted<'_> {
+    fn takes(&self, account: &Account) -> bool {
+        let offices = &account.offices;
+        self.state.is_none_or(|state| account.user.state == state)
+            && self
+                .role
+                .is_none_or(|role| offices.iter().any(|one| one.role == role))
+            && (self.place.is_empty()
+                || offices.iter().any(|one| {
+                    one.place.starts_with(self.place)
+                        || (!self.place.is_ascii() && one.place.contains(self.place))
+                }))
+    }
+}
+
+impl Store {
+    /// The accounts of the county that is within reach, by sign-in name. A smaller reach has none.
+    pub fn accounts(&self, wanted: &Wanted<'_>, reach: &Reach) -> Result<Vec<Account>> {
+        if !reach.is_whole() {
+            return Ok(Vec::new());
+        }
+        let mut all = self.accounts_of(reach.of_county())?;
+        all.retain(|account| wanted.takes(account));
+        Ok(all)
+    }
+
+    /// Every account of a county, by sign-in name, for the command line.
+    pub fn accounts_of(&self, county: u32) -> Result<Vec<Account>> {
+        let county = county as i32;
+        let mut conn = self.connection()?;
+        let rows: Vec<Stored> = users::table
+            .filter(users::county.eq(county))
+            .order(users::login)
+            .select(Stored::as_select())
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let mut offices = held(&mut conn, county, None)?;
+        Ok(rows
+            .iter()
+            .map(|row| {
+                let user = row.user();
+                let (mine, others) = std::mem::take(&mut offices)
+                    .into_iter()
+                    .partition(|one: &Held| one.holder == user.id);
+                offices = others;
+                Account { user, offices: mine }
+            })
+            .collect())
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, or it is another county's.
+    pub fn account(&self, id: i64, reach: &Reach) -> Result<Account> {
+        let absent = || Error::NotFound("这个账号".to_owned());
+        if !reach.is_whole() {
+            return Err(absent());
+        }
+        let mut conn = self.connection()?;
+        let row: Option<Stored> = users::table
+            .find((reach.of_county() as i32, id))
+            .select(Stored::as_select())
+            .first(&mut *conn)
+            .optional()
+            .map_err(Error::internal)?;
+        with_offices(&mut conn, row)?.ok_or_else(absent)
+    }
+
+    /// The account of that sign-in name, in whatever county, for the command line.
+    pub fn account_named(&self, login: &str) -> Result<Option<Account>> {
+        let mut conn = self.connection()?;
+        let row: Option<Stored> = users::table
+            .filter(users::login.eq(login))
+            .select(Stored::as_select())
+            .first(&mut *conn)
+            .optional()
+            .map_err(Error::internal)?;
+        with_offices(&mut conn, row)
+    }
+
+    /// Whether anybody has an account.
+    pub fn has_accounts(&self) -> Result<bool> {
+        let count: i64 = self.read(|conn| users::table.count().get_result(conn))?;
+        Ok(count > 0)
+    }
+
+    /// The counties that have accounts, by code.
+    pub fn counties_with_accounts(&self) -> Result<Vec<u32>> {
+        let rows: Vec<i32> = self.read(|conn| {
+            users::table
+                .select(users::county)
+                .distinct()
+                .order(users::county)
+                .load(conn)
+        })?;
+        Ok(rows.into_iter().map(|county| county as u32).collect())
+    }
+}
+
+fn with_offices(conn: &mut Conn, row: Option<Stored>) -> Result<Option<Account>> {
+    row.map(|row| {
+        let user = row.user();
+        let offices = held(conn, user.county as i32, Some(user.id))?;
+        Ok(Account { user, offices })
+    })
+    .transpose()
+}

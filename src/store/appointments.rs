@@ -1,0 +1,212 @@
+//! The offices that accounts hold, each over a place and between two days.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::audit::{self, Act};
+use super::connection::{Conn, Store};
+use super::schema::{appointments, teams};
+use crate::access::{Appointment, Reach};
+use crate::domain::day;
+use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::error::{Error, Result};
+
+/// An office to give.
+#[derive(Debug, Clone)]
+pub struct NewAppointment<'a> {
+    /// The office.
+    pub role: Role,
+    /// The kind of its reach.
+    pub scope: ScopeKind,
+    /// Township or village code, the department's or team's name; empty for the county.
+    pub place: &'a str,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+}
+
+/// An office as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its number.
+    pub id: i64,
+    /// The account.
+    pub holder: i64,
+    /// The office.
+    pub role: Role,
+    /// The kind of its reach.
+    pub scope: ScopeKind,
+    /// Township or village code, the department's or team's name; empty for the county.
+    pub place: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day; `None` until it is ended.
+    pub until: Option<NaiveDate>,
+}
+
+impl Held {
+    /// Whether it holds on that day.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether it is over on that day.
+    pub fn is_over(&self, day: NaiveDate) -> bool {
+        self.until.is_some_and(|until| until < day)
+    }
+}
+
+impl Store {
+    /// Gives an account a further office.
+    pub fn appoint(
+        &self,
+        county: u32,
+        holder: i64,
+        office: &NewAppointment<'_>,
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            appoint(conn, county, holder, office)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Sets the last day of an office.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the account has no such office.
+    pub fn end_appointment(
+        &self,
+        county: u32,
+        holder: i64,
+        office: i64,
+        last: NaiveDate,
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            let ended = diesel::update(
+                appointments::table
+                    .find((county as i32, office))
+                    .filter(appointments::holder.eq(holder)),
+            )
+            .set(appointments::until_day.eq(day::number(last)))
+            .execute(conn)
+            .map_err(Error::internal)?;
+            if ended == 0 {
+                return Err(Error::NotFound("这个任职".to_owned()));
+            }
+            audit::write(conn, county, act)
+        })
+    }
+}
+
+/// The offices of one account, or of all of a county, in the order in which they were given.
+pub(super) fn held(conn: &mut Conn, county: i32, holder: Option<i64>) -> Result<Vec<Held>> {
+    type Row = (i64, i64, String, String, String, i32, Option<i32>);
+    let mut query = appointments::table
+        .filter(appointments::county.eq(county))
+        .order(appointments::id)
+        .select((
+            appointments::id,
+            appointments::holder,
+            appointments::role,
+            appointments::scope,
+            appointments::place,
+            appointments::from_day,
+            appointments::until_day,
+        ))
+        .into_boxed();
+    if let Some(holder) = holder {
+        query = query.filter(appointments::holder.eq(holder));
+    }
+    let rows: Vec<Row> = query.load(conn).map_err(Error::internal)?;
+    rows.into_iter()
+        .map(|(id, holder, role, scope, place, from, until)| {
+            let broken = || Error::Internal(format!("任职 {id} 读不懂"));
+            Ok(Held {
+                id,
+                holder,
+                role: Role::from_word(&role).ok_or_else(broken)?,
+                scope: ScopeKind::from_word(&scope).ok_or_else(broken)?,
+                place,
+                from: day::from_number(from).ok_or_else(broken)?,
+                until: until.and_then(day::from_number),
+            })
+        })
+        .collect()
+}
+
+/// An office with what it reaches.
+pub(super) fn with_reach(conn: &mut Conn, county: i32, held: Held) -> Result<Appointment> {
+    Ok(Appointment {
+        id: held.id,
+        role: held.role,
+        reach: reach(conn, county, held.scope, &held.place)?,
+        place: if held.place.is_empty() {
+            "全县".to_owned()
+        } else {
+            held.place
+        },
+        from: held.from,
+        until: held.until,
+    })
+}
+
+/// What a scope reaches. What is not understood reaches nothing.
+fn reach(conn: &mut Conn, county: i32, scope: ScopeKind, place: &str) -> Result<Reach> {
+    let none = Reach::none(county as u32);
+    Ok(match scope {
+        ScopeKind::County => Reach::county(county as u32),
+        ScopeKind::Township => match TownshipCode::parse(place) {
+            Some(township) => none.with_township(township),
+            None => none,
+        },
+        ScopeKind::Village => match VillageCode::parse(place) {
+            Ok(village) => none.with_village(village),
+            Err(_) => none,
+        },
+        ScopeKind::Department => none.with_department(place),
+        ScopeKind::Team => {
+            let villages: Vec<i64> = teams::table
+                .filter(teams::county.eq(county))
+                .filter(teams::name.eq(place))
+                .select(teams::village)
+                .load(conn)
+                .map_err(Error::internal)?;
+            villages
+                .into_iter()
+                .filter_map(|number| VillageCode::from_number(number as u64))
+                .fold(none, Reach::with_village)
+        }
+    })
+}
+
+pub(super) fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewAppointment<'_>) -> Result<()> {
+    if !office.role.scopes().contains(&office.scope) {
+        return Err(Error::Usage(format!(
+            "“{}”不能按“{}”任职",
+            office.role.word(),
+            office.scope.word()
+        )));
+    }
+    let last: Option<i64> = appointments::table
+        .select(diesel::dsl::max(appointments::id))
+        .first(conn)
+        .map_err(Error::internal)?;
+    diesel::insert_into(appointments::table)
+        .values((
+            appointments::county.eq(county as i32),
+            appointments::id.eq(last.unwrap_or(0) + 1),
+            appointments::holder.eq(holder),
+            appointments::role.eq(office.role.word()),
+            appointments::scope.eq(office.scope.word()),
+            appointments::place.eq(office.place),
+            appointments::from_day.eq(day::number(office.from)),
+            appointments::until_day.eq(office.until.map(day::number)),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}

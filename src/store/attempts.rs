@@ -1,0 +1,134 @@
+//! Failed sign-ins, kept by keyed hashes of the name and of the network: a restart forgives nothing, and who reads the
+//! table learns neither.
+
+use diesel::prelude::*;
+
+use super::connection::{Conn, Store};
+use super::schema::attempts;
+use crate::domain::attempt::{Limit, NAME, NETWORK, Tally, forgotten_before};
+use crate::error::{Error, Result};
+
+/// Whether the door may be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Knock {
+    /// It may. It was counted as a failure already, so that many at once count too: see [`Store::forgive`].
+    Open,
+    /// The name failed too often. Nothing was counted.
+    NameClosed,
+    /// The network failed too often. Nothing was counted.
+    NetworkClosed,
+}
+
+impl Store {
+    /// Knocks at the door under a name from a network.
+    pub fn knock(&self, login: &str, network: &str, now: i64) -> Result<Knock> {
+        let (name, network) = (self.name_key(login), self.network_key(network));
+        let knock = || {
+            self.write(|conn| {
+                let of_network = touched(conn, &network)?;
+                let of_name = touched(conn, &name)?;
+                if of_network.is_some_and(|tally| NETWORK.is_closed(&tally, now)) {
+                    return Ok(Knock::NetworkClosed);
+                }
+                if of_name.is_some_and(|tally| NAME.is_closed(&tally, now)) {
+                    return Ok(Knock::NameClosed);
+                }
+                put(
+                    conn,
+                    &network,
+                    of_network.is_some(),
+                    NETWORK.failed(of_network, now),
+                )?;
+                put(conn, &name, of_name.is_some(), NAME.failed(of_name, now))?;
+                diesel::delete(
+                    attempts::table
+                        .filter(attempts::first_at.lt(forgotten_before(now)))
+                        .filter(attempts::closed_until.lt(forgotten_before(now))),
+                )
+                .execute(conn)
+                .map_err(Error::internal)?;
+                Ok(Knock::Open)
+            })
+        };
+        // Two who fail for the first time at once want the same new row; the second finds it.
+        knock().or_else(|_| knock())
+    }
+
+    /// Takes back what [`Store::knock`] counted: it was right so far.
+    pub fn forgive(&self, login: &str, network: &str) -> Result<()> {
+        let (name, network) = (self.name_key(login), self.network_key(network));
+        self.write(|conn| {
+            take_back(conn, &network, &NETWORK)?;
+            take_back(conn, &name, &NAME)
+        })
+    }
+
+    /// Forgets every failure of a name: it signed in, or was given a new password.
+    pub fn forget_attempts(&self, login: &str) -> Result<()> {
+        let name = self.name_key(login);
+        self.write(|conn| {
+            diesel::delete(attempts::table.find(name))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            Ok(())
+        })
+    }
+
+    fn name_key(&self, login: &str) -> Vec<u8> {
+        self.keys().index("attempts.name", login.as_bytes())
+    }
+
+    fn network_key(&self, network: &str) -> Vec<u8> {
+        self.keys().index("attempts.network", network.as_bytes())
+    }
+}
+
+/// What was counted under a key. The row is written first, as it is, so that nobody else counts on it meanwhile.
+fn touched(conn: &mut Conn, key: &[u8]) -> Result<Option<Tally>> {
+    diesel::update(attempts::table.find(key))
+        .set(attempts::failed.eq(attempts::failed))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    let row: Option<(i32, i64, i64)> = attempts::table
+        .find(key)
+        .select((attempts::failed, attempts::first_at, attempts::closed_until))
+        .first(conn)
+        .optional()
+        .map_err(Error::internal)?;
+    Ok(row.map(|(failed, first_at, closed_until)| Tally {
+        failed,
+        first_at,
+        closed_until,
+    }))
+}
+
+fn put(conn: &mut Conn, key: &[u8], there: bool, tally: Tally) -> Result<()> {
+    let values = (
+        attempts::failed.eq(tally.failed),
+        attempts::first_at.eq(tally.first_at),
+        attempts::closed_until.eq(tally.closed_until),
+    );
+    if there {
+        diesel::update(attempts::table.find(key))
+            .set(values)
+            .execute(conn)
+    } else {
+        diesel::insert_into(attempts::table)
+            .values((attempts::key_hash.eq(key), values.0, values.1, values.2))
+            .execute(conn)
+    }
+    .map_err(Error::internal)?;
+    Ok(())
+}
+
+fn take_back(conn: &mut Conn, key: &[u8], limit: &Limit) -> Result<()> {
+    match touched(conn, key)?.and_then(|tally| limit.forgiven(tally)) {
+        Some(tally) => put(conn, key, true, tally),
+        None => {
+            diesel::delete(attempts::table.find(key))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            Ok(())
+        }
+    }
+}

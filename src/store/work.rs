@@ -1,0 +1,277 @@
+//! What waits at a desk, counted within reach. Each count is of a list that a room of the desk shows.
+
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::connection::Store;
+use super::schema::{anomalies, appointments, audit, batches, settings_decisions, settings_proposals, users};
+use crate::access::Reach;
+use crate::domain::anomaly::Standing;
+use crate::domain::batch::BatchState;
+use crate::domain::contract::ContractState;
+use crate::domain::day;
+use crate::domain::user::UserState;
+use crate::error::Result;
+
+/// Contracts that end within so many days are to be thought of.
+pub const ENDING: u64 = 90;
+
+/// A count with a sum of money in fen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many.
+    pub rows: i64,
+    /// Their sum in fen.
+    pub amount: i64,
+}
+
+/// Accounts that an administrator has to look at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Accounts {
+    /// Open ones that hold no office today.
+    pub without_office: i64,
+    /// Open ones that never signed in.
+    pub never_signed_in: i64,
+}
+
+#[derive(QueryableByName)]
+struct Sum {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = BigInt)]
+    batch: i64,
+    #[diesel(sql_type = BigInt)]
+    village: i64,
+}
+
+#[derive(QueryableByName)]
+struct Held {
+    #[diesel(sql_type = BigInt)]
+    batch: i64,
+    #[diesel(sql_type = BigInt)]
+    held: i64,
+}
+
+/// The condition that a column of village codes lies within reach. It consists of numbers alone.
+fn within(reach: &Reach, column: &str) -> String {
+    match reach.ranges() {
+        None => "1=1".to_owned(),
+        Some([]) => "1=0".to_owned(),
+        Some(ranges) => {
+            let parts: Vec<String> = ranges
+                .iter()
+                .map(|(from, to)| format!("{column} BETWEEN {from} AND {to}"))
+                .collect();
+            format!("({})", parts.join(" OR "))
+        }
+    }
+}
+
+impl Store {
+    /// Batches that wait for a second person: of those whose every village lies within reach; what has no village is the
+    /// county's.
+    pub fn batches_waiting(&self, reach: &Reach) -> Result<Counted> {
+        let rows: Vec<(i64, i64)> = self.read(|conn| {
+            batches::table
+                .filter(batches::county.eq(reach.of_county() as i32))
+                .filter(batches::state.eq(BatchState::Waiting.word()))
+                .select((batches::id, batches::amount))
+                .load(conn)
+        })?;
+        let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
+        let ours = self.batches_within(reach, &ids)?;
+        Ok(rows.into_iter().filter(|(id, _)| ours.contains(id)).fold(
+            Counted::default(),
+            |sum, (_, amount)| Counted {
+                rows: sum.rows + 1,
+                amount: sum.amount + amount,
+            },
+        ))
+    }
+
+    /// Refused rows of batches within reach that were not mended yet, and how many batches they are of.
+    pub fn rows_to_mend(&self, reach: &Reach) -> Result<(i64, i64)> {
+        let rows: Vec<Held> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT p.batch AS batch, COUNT(DISTINCT p.row_number) AS held FROM batch_problems p
+                 JOIN batches b ON b.county=p.county AND b.id=p.batch AND b.state IN ('{}','{}')
+                 WHERE p.county={} AND p.row_sealed IS NOT NULL GROUP BY p.batch",
+                BatchState::Waiting.word(),
+                BatchState::Published.word(),
+                reach.of_county()
+            ))
+            .load(conn)
+        })?;
+        let ids: Vec<i64> = rows.iter().map(|one| one.batch).collect();
+        let ours = self.batches_within(reach, &ids)?;
+        let mine: Vec<i64> = rows
+            .into_iter()
+            .filter(|one| ours.contains(&one.batch))
+            .map(|one| one.held)
+            .collect();
+        Ok((mine.iter().sum(), mine.len() as i64))
+    }
+
+    /// Of these batches those whose every village lies within reach.
+    fn batches_within(&self, reach: &Reach, ids: &[i64]) -> Result<Vec<i64>> {
+        if reach.is_whole() || ids.is_empty() {
+            return Ok(ids.to_vec());
+        }
+        let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let lines: Vec<Line> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT DISTINCT batch, village FROM batch_totals WHERE county={} AND batch IN ({})",
+                reach.of_county(),
+                list.join(",")
+            ))
+            .load(conn)
+        })?;
+        let covers = |id: &&i64| {
+            let mut of = lines.iter().filter(|line| line.batch == **id).peekable();
+            of.peek().is_some() && of.all(|line| reach.covers_number(line.village))
+        };
+        Ok(ids.iter().filter(covers).copied().collect())
+    }
+
+    /// Contracts within reach that run and end from today on within [`ENDING`] days.
+    pub fn contracts_ending(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
+        let last = today.checked_add_days(Days::new(ENDING)).unwrap_or(today);
+        self.summed(&format!(
+            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(t.rent), 0) AS BIGINT) AS amount FROM contracts t
+             WHERE t.county={} AND t.shown=1 AND t.state='{}' AND t.ends_on BETWEEN {} AND {} AND {}",
+            reach.of_county(),
+            ContractState::Running.word(),
+            day::number(today),
+            day::number(last),
+            within(reach, "t.village")
+        ))
+    }
+
+    /// Rents within reach whose day has passed and that are not paid in full, with what is missing.
+    pub fn rents_overdue(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
+        self.summed(&format!(
+            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(t.due-COALESCE(t.paid, 0)), 0) AS BIGINT) AS amount FROM receipts t
+             WHERE t.county={} AND t.shown=1 AND t.due_on<{} AND COALESCE(t.paid, 0)<t.due AND {}",
+            reach.of_county(),
+            day::number(today),
+            within(reach, "t.village")
+        ))
+    }
+
+    fn summed(&self, sql: &str) -> Result<Counted> {
+        let sum: Sum = self.read(|conn| diesel::sql_query(sql).get_result(conn))?;
+        Ok(Counted {
+            rows: sum.rows,
+            amount: sum.amount,
+        })
+    }
+
+    /// Findings within reach that the last scan found for the first time and that nobody exempted.
+    pub fn flags_appeared(&self, reach: &Reach) -> Result<Counted> {
+        let rows: Vec<(i64, i64)> = self.read(|conn| {
+            anomalies::table
+                .filter(anomalies::county.eq(reach.of_county() as i32))
+                .filter(anomalies::standing.eq(Standing::Appeared.word()))
+                .filter(anomalies::status.ne("exempt"))
+                .select((anomalies::village, anomalies::amount))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter(|(village, _)| reach.covers_number(*village))
+            .fold(Counted::default(), |sum, (_, amount)| Counted {
+                rows: sum.rows + 1,
+                amount: sum.amount + amount,
+            }))
+    }
+
+    /// Changes of settings that wait: those of others, which `user` may decide, and their own. A smaller reach than the
+    /// county's has none.
+    pub fn settings_waiting(&self, reach: &Reach, user: i64) -> Result<(i64, i64)> {
+        if !reach.is_whole() {
+            return Ok((0, 0));
+        }
+        let proposers: Vec<i64> = self.read(|conn| {
+            settings_proposals::table
+                .left_join(
+                    settings_decisions::table.on(settings_decisions::county
+                        .eq(settings_proposals::county)
+                        .and(settings_decisions::proposal.eq(settings_proposals::id))),
+                )
+                .filter(settings_proposals::county.eq(reach.of_county() as i32))
+                .filter(settings_decisions::number.nullable().is_null())
+                .select(settings_proposals::proposer)
+                .load(conn)
+        })?;
+        let own = proposers.iter().filter(|one| **one == user).count() as i64;
+        Ok((proposers.len() as i64 - own, own))
+    }
+
+    /// A user's own changes that were returned since an instant.
+    pub fn settings_returned(&self, reach: &Reach, user: i64, since: i64) -> Result<i64> {
+        if !reach.is_whole() {
+            return Ok(0);
+        }
+        self.read(|conn| {
+            settings_proposals::table
+                .inner_join(
+                    settings_decisions::table.on(settings_decisions::county
+                        .eq(settings_proposals::county)
+                        .and(settings_decisions::proposal.eq(settings_proposals::id))),
+                )
+                .filter(settings_proposals::county.eq(reach.of_county() as i32))
+                .filter(settings_proposals::proposer.eq(user))
+                .filter(settings_decisions::verdict.eq(crate::domain::setting::Verdict::Returned.word()))
+                .filter(settings_decisions::decided_at.ge(since))
+                .count()
+                .get_result(conn)
+        })
+    }
+
+    /// Accounts of the county that an administrator has to look at.
+    pub fn accounts_to_look_at(&self, reach: &Reach, today: NaiveDate) -> Result<Accounts> {
+        if !reach.is_whole() {
+            return Ok(Accounts::default());
+        }
+        let (county, on) = (reach.of_county() as i32, day::number(today));
+        let (open, holders, signed_in): (Vec<(i64, String)>, Vec<i64>, Vec<String>) = self.read(|conn| {
+            let open = users::table
+                .filter(users::county.eq(county))
+                .filter(users::state.eq(UserState::Open.word()))
+                .select((users::id, users::login))
+                .load(conn)?;
+            let holders = appointments::table
+                .filter(appointments::county.eq(county))
+                .filter(appointments::from_day.le(on))
+                .filter(
+                    appointments::until_day
+                        .is_null()
+                        .or(appointments::until_day.ge(on)),
+                )
+                .select(appointments::holder)
+                .distinct()
+                .load(conn)?;
+            let signed_in = audit::table
+                .filter(audit::county.eq(county))
+                .filter(audit::act.eq("登录"))
+                .select(audit::actor)
+                .distinct()
+                .load(conn)?;
+            Ok((open, holders, signed_in))
+        })?;
+        Ok(Accounts {
+            without_office: open.iter().filter(|(id, _)| !holders.contains(id)).count() as i64,
+            never_signed_in: open
+                .iter()
+                .filter(|(_, login)| !signed_in.contains(login))
+                .count() as i64,
+        })
+    }
+}

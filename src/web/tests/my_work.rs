@@ -1,0 +1,143 @@
+//! My work: what waits for each office, as far as it reaches.
+
+use actix_web::test::{call_service, init_service};
+
+use crate::domain::role::{Role, ScopeKind};
+use crate::flows::import::{Wish, import};
+use crate::flows::{Office, publish, scan};
+use crate::web::app;
+
+use super::desk::{page, seated};
+use super::settings::office;
+use super::{county, got};
+
+fn take(folder: &tempfile::TempDir, office: &Office, name: &str, text: &str, partial: bool) {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).expect("a file");
+    let wish = Wish {
+        paths: vec![path],
+        partial,
+        ..Wish::default()
+    };
+    let done = import(office, &wish, &mut |_, _, _, _| {}).expect(name);
+    assert!(!done[0].turned_away, "{name}: {:?}", done[0].problems);
+}
+
+/// The count that stands beside a title; `None` when the title is not there.
+fn waits(text: &str, title: &str) -> Option<i64> {
+    let rest = text
+        .split(&format!("<span class=\"what\">{title}</span>"))
+        .nth(1)?;
+    let count = rest.split("<strong>").nth(1)?.split('<').next()?;
+    count.replace(',', "").parse().ok()
+}
+
+const HEAD: &str = "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n";
+const CONTRACTS: &str = "合同编号,村码,类型,承租方,签订日期,起始日期,终止日期,年租金(元),状态
+H1,999999100201,出租,甲公司,2024-01-01,2024-01-01,2026-12-31,1000,履行
+H2,999999201202,出租,乙公司,2024-01-01,2024-01-01,2027-02-20,2000,履行
+H3,999999100202,出租,丙公司,2024-01-01,2024-01-01,2027-02-21,4000,履行
+H4,999999100202,出租,丙公司,2024-01-01,2024-01-01,2026-11-21,4000,履行
+H5,999999100202,出租,丙公司,2024-01-01,2024-01-01,2026-12-01,4000,解除
+";
+const RECEIPTS: &str = "合同编号,期次,应收日期,应收金额(元),实收日期,实收金额(元)
+H1,2025,2025-12-31,1000,,
+H1,2026,2026-12-31,1000,,
+H2,2024,2024-12-31,2000,2024-12-30,2000
+H2,2025,2025-12-31,2000,2026-01-05,500
+";
+
+#[actix_web::test]
+async fn each_office_sees_what_waits_within_its_reach_and_nothing_else() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = office(&folder);
+    let row = |number: &str, village: &str, amount: &str| {
+        format!("{number},P9,NY01,2026,{village},1,张建国,999999195001010018,{amount},2026-06-01,成功\n")
+    };
+    take(&folder, &office, "contracts.csv", CONTRACTS, false);
+    take(&folder, &office, "receipts.csv", RECEIPTS, false);
+    publish::publish_all(&office).expect("published");
+    let one = format!(
+        "{HEAD}{}{}",
+        row("W1", "999999100201", "10"),
+        row("W2", "999999100202", "x")
+    );
+    take(&folder, &office, "one.csv", &one, true);
+    let two = format!(
+        "{HEAD}{}{}",
+        row("W3", "999999100201", "7"),
+        row("W4", "999999201202", "5")
+    );
+    take(&folder, &office, "two.csv", &two, false);
+
+    let at = |login: &str, role: Role, scope: ScopeKind, place: &str| {
+        let (cookie, _) = seated(&folder, login, role, scope, place);
+        page("/desk", &cookie)
+    };
+    let reviewer = at("shenhe", Role::TownshipReviewer, ScopeKind::Township, "999999100");
+    let text = send!(service, reviewer).text;
+    // The batch that reaches into another township is not theirs alone.
+    assert_eq!(waits(&text, "批次等审核"), Some(1), "{text}");
+    assert_eq!(waits(&text, "租金没有收齐"), Some(1));
+    assert_eq!(waits(&text, "合同快到期"), Some(1));
+    assert_eq!(waits(&text, "没收下的行要改"), None, "they hand nothing in");
+    assert_eq!(waits(&text, "新出现的疑点"), None);
+    assert!(text.contains("1,000.00元"), "{text}");
+
+    let clerk = at("jingban", Role::TownshipClerk, ScopeKind::Township, "999999100");
+    let text = send!(service, clerk).text;
+    assert_eq!(waits(&text, "没收下的行要改"), Some(1), "{text}");
+    assert_eq!(waits(&text, "批次等审核"), None);
+
+    let centre = at("zhongxin", Role::Centre, ScopeKind::County, "");
+    let text = send!(service, centre).text;
+    assert_eq!(waits(&text, "批次等审核"), Some(2), "{text}");
+    assert_eq!(waits(&text, "租金没有收齐"), Some(2));
+    assert_eq!(waits(&text, "合同快到期"), Some(2));
+
+    let far = at("yuan", Role::TownshipReviewer, ScopeKind::Township, "999999201");
+    let text = send!(service, far).text;
+    assert_eq!(waits(&text, "批次等审核"), None, "{text}");
+    assert_eq!(waits(&text, "租金没有收齐"), Some(1));
+    assert!(text.contains("1,500.00元"), "{text}");
+}
+
+#[actix_web::test]
+async fn new_findings_are_counted_once_and_only_for_those_who_may_see_them() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = office(&folder);
+    let found = scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let appeared = found[0].change.appeared;
+    assert!(appeared > 0, "the county has something to ask about");
+    let (cookie, _) = seated(&folder, "xuncha", Role::InspectionOffice, ScopeKind::County, "");
+    let text = send!(service, page("/desk", &cookie)).text;
+    assert_eq!(waits(&text, "新出现的疑点"), Some(appeared), "{text}");
+    scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let text = send!(service, page("/desk", &cookie)).text;
+    assert_eq!(waits(&text, "新出现的疑点"), None, "they are not new any more");
+}
+
+#[actix_web::test]
+async fn where_nothing_waits_a_calm_sentence_stands_and_an_administrator_sees_accounts_alone() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (cookie, _) = seated(
+        &folder,
+        "jiandu",
+        Role::SupervisionCommittee,
+        ScopeKind::Village,
+        "999999100201",
+    );
+    let text = send!(service, page("/desk", &cookie)).text;
+    assert!(text.contains("没有等着您办的事"), "{text}");
+    let (cookie, _) = seated(&folder, "guanli", Role::Administrator, ScopeKind::County, "");
+    let text = send!(service, page("/desk", &cookie)).text;
+    // Nobody here came in by the door.
+    assert_eq!(waits(&text, "账号从没登录过"), Some(2), "{text}");
+    assert_eq!(waits(&text, "账号没有岗位"), None);
+    for other in ["批次等审核", "租金没有收齐", "新出现的疑点", "设置的改动"] {
+        assert!(!text.contains(other), "{other}");
+    }
+}

@@ -1,0 +1,134 @@
+//! Accounts from the command line to the door of the desk: the first administrator, and limits that a restart keeps.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use super::office_with_references;
+use crate::harness::http::{self, Reply, encoded};
+use crate::harness::office::{Engine, Office, stored};
+use crate::harness::server::Server;
+
+const PASSWORD: &str = "三十里铺的桥修好了没有";
+
+/// Knocks at the desk's door.
+fn sign_in(server: &Server, login: &str, password: &str) -> Reply {
+    let body = format!("login={}&password={}", encoded(login), encoded(password));
+    let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+    http::request("POST", server.port, "/desk/sign-in", &kind, body.as_bytes()).expect("an answer")
+}
+
+/// Runs a command of `sanzi user` with a line on its standard input.
+fn with_line(office: &Office, words: &[&str], line: &str) -> (i32, String) {
+    let mut child = office
+        .command(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("its input");
+    writeln!(input, "{line}").expect("it reads");
+    drop(input);
+    let done = child.wait_with_output().expect("it ends");
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&done.stdout),
+        String::from_utf8_lossy(&done.stderr)
+    );
+    (done.status.code().unwrap_or(-1), said)
+}
+
+pub fn the_first_administrator_is_made_by_hand_and_signs_in(engine: Engine) {
+    let office = office_with_references(engine);
+    let server = Server::start(&office);
+    let log = std::fs::read_to_string(office.file("server.log")).expect("a log");
+    assert!(log.contains("sanzi user add"), "{log}");
+
+    let add =
+        |login: &str, role: &str| office.sanzi(&["user", "add", login, "--name", "某某", "--role", role]);
+    let said = add("guanli", "系统管理员").ends(0);
+    let password = said.out.split("只显示这一次：").nth(1).expect("a password");
+    let password = password.lines().next().expect("a password").to_owned();
+    assert_eq!(add("guanli", "系统管理员").ends(1).out, "");
+    add("jingban", "乡镇经办").ends(2);
+    add("jingban", "县长").ends(2);
+    let entered = sign_in(&server, "guanli", &password);
+    assert_eq!(entered.status, 303, "{}", entered.text());
+    let cookie = entered.header("set-cookie").expect("a cookie");
+    let cookie = cookie.split(';').next().expect("a pair");
+    let led = http::get(server.port, "/desk/users", &[("Cookie", cookie)]).expect("an answer");
+    assert_eq!(led.header("location"), Some("/desk/account/password"));
+    assert!(!stored(&office, "SELECT password FROM users").contains(&password));
+
+    let weak = ["user", "reset", "guanli", "--password-stdin"];
+    let (status, said) = with_line(&office, &weak, "password1");
+    assert!(status == 2 && said.contains("太常见"), "{said}");
+    let (status, said) = with_line(&office, &weak, PASSWORD);
+    assert!(status == 0 && !said.contains(PASSWORD), "{said}");
+    let out = http::get(server.port, "/desk", &[("Cookie", cookie)]).expect("an answer");
+    assert_eq!(
+        out.header("location"),
+        Some("/desk/sign-in?to=%2Fdesk"),
+        "a new password ends every session"
+    );
+    assert_eq!(sign_in(&server, "guanli", PASSWORD).status, 303);
+
+    office.sanzi(&["user", "disable", "guanli"]).ends(0);
+    assert_eq!(sign_in(&server, "guanli", PASSWORD).status, 403);
+    office.sanzi(&["user", "enable", "guanli"]).ends(0);
+    let place = ["--role", "乡镇经办", "--scope", "乡镇", "--place", "999999100"];
+    let mut second = vec!["user", "add", "jingban", "--name", "经办"];
+    second.extend(place);
+    office.sanzi(&second).ends(0);
+    let mut both = vec!["user", "appoint", "guanli"];
+    both.extend(place);
+    assert!(office.sanzi(&both).ends(1).err.contains("不能同时是"));
+    office
+        .sanzi(&["user", "dismiss", "jingban", "--role", "乡镇经办"])
+        .ends(0);
+    let list = office.sanzi(&["user", "list", "--json"]).ends(0).json();
+    let logins: Vec<&str> = list["users"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|user| user["login"].as_str())
+        .collect();
+    assert_eq!(logins, ["guanli", "jingban"]);
+    assert!(list["users"][1]["offices"][0]["until"].is_string());
+    assert_eq!(list["users"][0]["must_change"], true);
+}
+
+pub fn a_name_that_was_closed_stays_closed_when_the_portal_starts_again(engine: Engine) {
+    let office = office_with_references(engine);
+    let add = [
+        "user",
+        "add",
+        "guanli",
+        "--name",
+        "某某",
+        "--role",
+        "系统管理员",
+        "--password-stdin",
+    ];
+    let (status, said) = with_line(&office, &add, PASSWORD);
+    assert_eq!(status, 0, "{said}");
+    let server = Server::start(&office);
+    for _ in 0..5 {
+        assert_eq!(sign_in(&server, "guanli", "wrong").status, 403);
+    }
+    assert_eq!(sign_in(&server, "secret-typed-as-name", "wrong").status, 403);
+    drop(server);
+    let server = Server::start(&office);
+    let shut = sign_in(&server, "guanli", PASSWORD);
+    assert_eq!(shut.status, 403);
+    assert!(shut.header("set-cookie").is_none());
+    let refused = "SELECT actor FROM audit WHERE act='登录' AND outcome='拒绝' ORDER BY id";
+    let book = stored(&office, refused);
+    assert_eq!(book.matches("guanli").count(), 6, "{book}");
+    assert_eq!(book.matches("不存在的登录名").count(), 1, "{book}");
+    assert!(!book.contains("secret-typed"), "{book}");
+    // The operator's new password opens the door again.
+    let reset = ["user", "reset", "guanli", "--password-stdin"];
+    assert_eq!(with_line(&office, &reset, "绿色的拖拉机开到河对岸").0, 0);
+    assert_eq!(sign_in(&server, "guanli", "绿色的拖拉机开到河对岸").status, 303);
+}
