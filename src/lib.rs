@@ -9,6 +9,7 @@
 //! 5  web        who is asking, and how we answer: shell, parts, cache, public/, api/
 //! 4  flows      what the office does: one verb a file, audit written here
 //! 3  store  search  files  config    the only rooms that touch the outside
+//! 2  cases      from flag to close: moves, guards, terms, money; no clock, no I/O
 //! 2  datasets   what a county hands over: columns, checks, row to record; no clock, no I/O
 //! 2  access     who may do what and where: the matrix, the reach of an office
 //! 2  anomaly    the county as columns, the rules over it, what they find; no clock, no I/O
@@ -26,6 +27,7 @@
 
 pub mod access;
 pub mod anomaly;
+pub mod cases;
 pub mod cli;
 pub mod config;
 pub mod datasets;

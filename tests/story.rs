@@ -3,6 +3,7 @@
 mod accounts;
 mod books;
 mod codes;
+mod desk;
 mod estate;
 mod keeping;
 mod lists;
@@ -41,6 +42,7 @@ on_every_engine! {
     estate::what_has_no_partner_waits_in_quarantine_and_is_tried_again,
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
     books::the_search_follows_the_books_batch_by_batch,
+    desk::every_list_of_the_desk_adds_up_to_the_database_within_its_reach,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
     sums::every_sum_on_every_page_is_that_of_the_database,

@@ -63,11 +63,13 @@ impl Actor {
     pub fn by<P: Permit>(&self, day: NaiveDate) -> Option<By<P>> {
         let mut reach = Reach::none(self.county);
         let mut roles: Vec<&'static str> = Vec::new();
+        let mut offices: Vec<(Role, Reach)> = Vec::new();
         for office in self
             .offices(day)
             .filter(|one| P::PERMISSION.roles().contains(&one.role))
         {
             reach = reach.and(&office.reach);
+            offices.push((office.role, office.reach.clone()));
             if !roles.contains(&office.role.word()) {
                 roles.push(office.role.word());
             }
@@ -78,6 +80,7 @@ impl Actor {
             name: self.name.clone(),
             role: roles.join("、"),
             reach,
+            offices,
             permission: PhantomData,
         })
     }
@@ -91,6 +94,7 @@ pub struct By<P> {
     name: String,
     role: String,
     reach: Reach,
+    offices: Vec<(Role, Reach)>,
     permission: PhantomData<P>,
 }
 
@@ -118,6 +122,15 @@ impl<P> By<P> {
     /// What the permission reaches.
     pub fn reach(&self) -> &Reach {
         &self.reach
+    }
+
+    /// What it reaches through some of the offices alone.
+    pub fn reach_as(&self, roles: &[Role]) -> Reach {
+        let none = Reach::none(self.reach.of_county());
+        self.offices
+            .iter()
+            .filter(|(role, _)| roles.contains(role))
+            .fold(none, |reach, (_, of)| reach.and(of))
     }
 }
 

@@ -4,9 +4,11 @@
 //! the permission on that day, and it carries the [`Reach`] that every query has to be given.
 
 mod actor;
+mod handing_in;
 mod permissions;
 mod reach;
 
 pub use actor::{Actor, Appointment, By};
+pub use handing_in::{HandInScope, hands_in};
 pub use permissions::*;
 pub use reach::Reach;

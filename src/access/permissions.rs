@@ -44,6 +44,8 @@ macro_rules! permissions {
 permissions! {
     /// Handing in files and mending them.
     HandIn = "报送数据", [VillageReporter TownshipClerk DepartmentUser Centre];
+    /// Seeing what was handed in within reach, and what became of it.
+    ReadImports = "查看报送批次", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre];
     /// Approving what another handed in, which publishes it, or returning it with a reason.
     Approve = "审核发布", [TownshipReviewer Centre];
     /// Reading the ledgers of assets, contracts, accounts and projects, and what they lack.
@@ -63,6 +65,18 @@ permissions! {
     ReadUnmaskings = "查看身份调阅记录", [InspectionOffice Auditor PrivacyOfficer];
     /// Searching the book of acts.
     ReadAudit = "查看操作记录", [Auditor PrivacyOfficer];
+    /// Reading every case within reach, from its first day.
+    ReadCases = "查看问题全程", [Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Following up what was fed back: the unit's side of a case.
+    FollowUp = "跟办整改", [VillageReporter SupervisionCommittee TownshipClerk TownshipReviewer DepartmentUser Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Making the moves of a case that the table gives to the office.
+    MoveCase = "办理问题", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre InspectionMember LeadInspector InspectionOffice];
+    /// Opening a case from flags, a report, an audit, a petition.
+    OpenCase = "立为疑点", [Centre InspectionOffice];
+    /// Reading which leads were handed over: number, day and receipt.
+    ReadLeads = "查看线索移送", [InspectionOffice DisciplineLiaison];
+    /// Wording what the public is told of a case, and publishing what another worded.
+    PublishOutcome = "公开整改结果", [InspectionOffice];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.

@@ -111,6 +111,16 @@ impl Reach {
                     .any(|(from, to)| (*from..=*to).contains(&village.number())))
     }
 
+    /// Whether something in the township of a village is within reach, short of the whole county: somebody is at home there.
+    pub fn is_near(&self, village: VillageCode) -> bool {
+        let first = u64::from(village.township().number()) * 1000;
+        !self.whole
+            && self
+                .ranges
+                .iter()
+                .any(|(from, to)| *from <= first + 999 && first <= *to)
+    }
+
     /// Whether a stored village number is within reach; 0, which stands for no village, only of the whole county.
     pub fn covers_number(&self, village: i64) -> bool {
         match u64::try_from(village).ok().and_then(VillageCode::from_number) {

@@ -84,6 +84,7 @@ pub(super) fn import(settings: Settings, asked: Import) -> Result<u8> {
         retry: asked.retry,
         origin: Origin::new(asked.as_of, asked.owner.as_deref(), asked.basis.as_deref()),
         problems: asked.problems,
+        handing: None,
     };
     let (office, scratch) = open(settings, wish.dry_run)?;
     let bar = Bar::new();

@@ -8,7 +8,8 @@ use crate::config::Settings;
 use crate::domain::origin::Origin;
 use crate::error::{Error, Result};
 use crate::flows::import::{Wish, import, tidy};
-use crate::flows::{Office, demo, index, lock, publish};
+use crate::flows::{Office, demo, desk_index, index, lock, publish};
+use crate::search::desk::DeskIndex;
 use crate::search::public::PublicIndex;
 use crate::web;
 
@@ -98,6 +99,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         },
         clock: today,
     };
+    follow(&settings, office, app.desk.index().clone())?;
     let store = office.store.clone();
     let tick = move || match index::drain(&settings, &store, &index) {
         Ok(_) | Err(Error::Busy(_)) => {}
@@ -140,6 +142,26 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         },
     )?;
     Ok(0)
+}
+
+/// Keeps the desk's index in step on a thread of its own: making it the first time takes a while, and the public one must not
+/// wait for it. It may be killed at any moment.
+fn follow(settings: &Settings, office: &Office, index: DeskIndex) -> Result<()> {
+    let (settings, store) = (settings.clone(), office.store.clone());
+    std::thread::Builder::new()
+        .name("desk-index".to_owned())
+        .spawn(move || {
+            loop {
+                match desk_index::drain(&settings, &store, &index) {
+                    Ok(_) | Err(Error::Busy(_)) => {}
+                    Err(error) => {
+                        tracing::error!(%error, "the desk's index could not take up what was published")
+                    }
+                }
+                std::thread::sleep(std::time::Duration::from_secs(1));
+            }
+        })?;
+    Ok(())
 }
 
 /// A word as an address carries it.

@@ -46,6 +46,8 @@ pub struct Settings {
     pub calendar: Calendar,
     /// Passwords and second factors of those who work at the desk.
     pub desk: DeskRules,
+    /// How files come in at the desk: `[upload]`.
+    pub upload: Uploading,
     /// What the county set of the rules: `[rules.SUB-01]`.
     pub rules: BTreeMap<String, BTreeMap<String, RuleValue>>,
     /// What the county has exempted, each with its document and its last day: `[[exemptions]]`.
@@ -76,6 +78,31 @@ pub struct Exemption {
     pub document: String,
     /// The last day on which it holds, `2026-12-31`.
     pub until: String,
+}
+
+/// How files come in at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Uploading {
+    /// The largest file, in MiB.
+    pub most_mib: u64,
+    /// The longest that one may take, in seconds.
+    pub seconds: u64,
+    /// The slowest that it may come, in bytes a second, looked at every `window` seconds.
+    pub slowest: u64,
+    /// How long it may be slower, in seconds.
+    pub window: u64,
+}
+
+impl Default for Uploading {
+    fn default() -> Self {
+        Self {
+            most_mib: 512,
+            seconds: 30 * 60,
+            slowest: 2048,
+            window: 15,
+        }
+    }
 }
 
 /// The terms of the statutory calendar; the county sets its own in `[calendar]`.
@@ -127,6 +154,7 @@ impl Default for Settings {
             keys: None,
             calendar: Calendar::default(),
             desk: DeskRules::default(),
+            upload: Uploading::default(),
             rules: BTreeMap::new(),
             exemptions: Vec::new(),
         }
@@ -210,6 +238,16 @@ impl Settings {
     /// The folder of the public index.
     pub fn public_index(&self) -> PathBuf {
         self.data.join("index").join("public")
+    }
+
+    /// The folder of the desk's index, which holds names in clear: no backup takes it.
+    pub fn desk_index(&self) -> PathBuf {
+        self.data.join("index").join("desk")
+    }
+
+    /// The folder of files that come in at the desk.
+    pub fn uploads(&self) -> PathBuf {
+        self.data.join("uploads")
     }
 
     /// The file that one importing process locks.

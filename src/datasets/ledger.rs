@@ -319,8 +319,13 @@ pub fn whole_cell(kind: Kind, number: i64) -> String {
     }
 }
 
+/// A text without numbers of people, telephones and accounts; names stay.
+pub fn without_numbers(text: &str) -> String {
+    without_people(text, &[])
+}
+
 /// A text without the people of its row and without numbers of people, telephones and accounts.
-fn without_people(text: &str, people: &[String]) -> String {
+pub(super) fn without_people(text: &str, people: &[String]) -> String {
     let mut shown = text.to_owned();
     for name in people.iter().filter(|name| name.chars().count() >= 2) {
         shown = shown.replace(name.as_str(), &masked_name(name));

@@ -2,13 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::{cell, columns, ledger, notices, payments, policies, programmes, standards, villages};
+use super::{
+    Column, Kind, cell, columns, ledger, notices, payments, policies, programmes, standards, villages,
+};
 use crate::domain::area::quantity_text;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::line::Line;
 use crate::domain::notice::Notice;
+use crate::domain::party::shown_party;
 use crate::domain::payment::Payment;
+use crate::domain::person::{mask_middle, masked_name};
 use crate::domain::policy::Policy;
 use crate::domain::programme::Programme;
 use crate::domain::standard::Standard;
@@ -84,6 +88,22 @@ impl Record {
             Self::Line(l) => l.amount,
             _ => Fen(0),
         }
+    }
+
+    /// The same cells with everything masked that tells who a person is, for a look at what was handed in.
+    pub fn masked_cells(&self) -> Vec<String> {
+        let mask = |(column, cell): (&Column, String)| match column.kind {
+            _ if !column.personal || cell.is_empty() => cell,
+            Kind::Name => masked_name(&cell),
+            Kind::Party => shown_party(&cell, None),
+            Kind::Told | Kind::Body => "***".to_owned(),
+            _ => mask_middle(&cell, 3, 1),
+        };
+        columns(self.dataset())
+            .iter()
+            .zip(self.cells())
+            .map(mask)
+            .collect()
     }
 
     /// The cells of its row in the order of the header: read again, they give the same record.

@@ -12,8 +12,12 @@ words! {
     BatchState {
         /// Rows are still coming in; nobody sees them, and a restart sweeps them away.
         Loading = "导入中",
+        /// Complete and reconciled, in the hands of whoever brought it; nobody else sees it.
+        Draft = "待提交",
         /// Complete and reconciled, waiting for the second person.
         Waiting = "待发布",
+        /// Given back by the second person with a reason, to be corrected and handed in again.
+        Returned = "退回",
         /// Visible.
         Published = "已发布",
         /// Taken back with a reason; the rows stay as history.

@@ -226,3 +226,18 @@ pub struct ShownBatch {
     /// The day it became visible.
     pub published_on: NaiveDate,
 }
+
+/// What the office chose to tell of a problem that was put right. Nothing of it is personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownOutcome {
+    /// The category of the problem.
+    pub category: String,
+    /// In the office's words.
+    pub says: String,
+    /// Money that came back.
+    pub returned: Fen,
+    /// The day it was closed.
+    pub closed_on: NaiveDate,
+    /// The day it was published.
+    pub published_on: NaiveDate,
+}

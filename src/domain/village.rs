@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::area::Area;
+use super::shown::ShownVillage;
 use super::village_code::{TownshipCode, VillageCode};
 use super::words::words;
 
@@ -63,6 +64,30 @@ pub struct Village {
     pub valid_from: Option<NaiveDate>,
     /// 停用日期.
     pub valid_to: Option<NaiveDate>,
+}
+
+impl Village {
+    /// The row of which this is what is shown, with the one cell that is not.
+    pub fn of_shown(shown: ShownVillage, urban_class: Option<String>) -> Self {
+        Self {
+            urban_class,
+            kind: shown.kind,
+            township_code: shown.township_code,
+            township: shown.township,
+            county_code: shown.code.county(),
+            county: shown.county,
+            former_names: shown.former_names,
+            households: shown.households,
+            people: shown.people,
+            farmland: shown.farmland,
+            state: shown.state,
+            merged_into: shown.merged_into,
+            valid_from: shown.valid_from,
+            valid_to: shown.valid_to,
+            name: shown.name,
+            code: shown.code,
+        }
+    }
 }
 
 /// The name people use: `西关村委会` and `西关村民委员会` are 西关村, `城关社区居委会` is 城关社区.

@@ -105,8 +105,11 @@ impl ProblemBook {
             .collect();
         let mends: Vec<&str> = problems.iter().map(|p| p.mend.as_str()).collect();
         let (text, mend) = (texts.join("\n"), mends.join("\n"));
-        page.write_number(next, after, f64::from(row.number))
-            .map_err(Error::internal)?;
+        // A row that was sound has no number to be found by.
+        if row.number > 0 {
+            page.write_number(next, after, f64::from(row.number))
+                .map_err(Error::internal)?;
+        }
         page.write_string_with_format(next, after + 1, fitting(&text), &self.wrapped)
             .map_err(Error::internal)?;
         page.write_string_with_format(next, after + 2, fitting(&mend), &self.wrapped)
@@ -120,8 +123,17 @@ impl ProblemBook {
         self.whole.extend_from_slice(problems);
     }
 
-    /// Writes the workbook.
-    pub fn save(mut self, path: &Path) -> Result<()> {
+    /// Writes the workbook to a file.
+    pub fn save(self, path: &Path) -> Result<()> {
+        self.ended()?.save(path).map_err(Error::internal)
+    }
+
+    /// The workbook as it is sent.
+    pub fn bytes(self) -> Result<Vec<u8>> {
+        self.ended()?.save_to_buffer().map_err(Error::internal)
+    }
+
+    fn ended(mut self) -> Result<Workbook> {
         if !self.whole.is_empty() || self.book.worksheets().is_empty() {
             let page = self
                 .book
@@ -136,7 +148,7 @@ impl ProblemBook {
                 }
             }
         }
-        self.book.save(path).map_err(Error::internal)
+        Ok(self.book)
     }
 }
 

@@ -245,6 +245,10 @@ pub fn rebuild(office: &Office) -> Result<u64> {
     totals(store, &mut writer)?;
     writer.commit(watermark)?;
     writer.switch()?;
+    // Where nobody serves there is no index of the desk, and none is made.
+    if office.settings.desk_index().exists() {
+        super::desk_index::rebuild(&office.settings, store)?;
+    }
     Ok(lines)
 }
 

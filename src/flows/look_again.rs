@@ -2,7 +2,6 @@
 
 use super::lock;
 use super::scan::{Wish, alone, backtest, scan_alone};
-use super::settings::in_force;
 use super::{Office, scan};
 use crate::access::{By, Permit, Scan};
 use crate::anomaly::Rule;
@@ -55,7 +54,7 @@ pub fn behind<P: Permit>(office: &Office, by: &By<P>) -> Result<Behind> {
 /// [`Error::Conflict`] while another one runs.
 pub fn look_again(office: Office, by: &By<Scan>) -> Result<()> {
     let county = by.reach().of_county();
-    scan::plan(&in_force(&office, county)?, &[])?;
+    scan::plan(&super::settings::in_force(&office, county)?, &[])?;
     let lock = match alone(&office) {
         // Somebody may just be looking whether one runs.
         Err(Error::Busy(_)) => {

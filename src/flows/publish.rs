@@ -7,8 +7,10 @@ use crate::error::Result;
 
 /// Publishes one batch.
 pub fn publish(office: &Office, batch: i64) -> Result<Batch> {
+    let found = office.store.batch(batch)?;
     let object = format!("批次 {batch}");
-    let act = office.act("发布", &object, "");
+    let detail = format!("{} 行 {} 分", found.rows, found.amount.0);
+    let act = office.act("发布", &object, &detail);
     office.store.publish_batch(batch, office.today, &act)
 }
 

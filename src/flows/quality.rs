@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::Office;
-use crate::access::Reach;
+use crate::access::{By, HandIn, Reach};
 use crate::datasets::assets::Gap;
 use crate::datasets::{Record, headings};
 use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
+use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::error::problem::{Problem, Weight};
 use crate::files::problems::ProblemBook;
@@ -28,19 +29,35 @@ pub fn register(office: &Office, township: &str) -> Result<Register> {
 /// Writes the assets that lack something, each with what and how to mend it. The workbook holds what was handed in, people's
 /// names too; mended, it is imported as it is.
 pub fn write(office: &Office, register: &Register, path: &Path) -> Result<u64> {
-    let lacking: HashMap<String, &[Gap]> = register
+    let (book, rows) = book(office, register)?;
+    book.save(path)?;
+    Ok(rows)
+}
+
+/// The same workbook for whoever hands in, of the villages within their reach; `within` narrows it to codes that begin so.
+pub fn take_out(office: &Office, by: &By<HandIn>, within: &str) -> Result<Vec<u8>> {
+    let register = office.store.office().register(within, by.reach())?;
+    let (book, rows) = book(office, &register)?;
+    super::take_out::note(office, by, "要补的资产", rows as usize)?;
+    book.bytes()
+}
+
+fn book(office: &Office, register: &Register) -> Result<(ProblemBook, u64)> {
+    // Two counties may count alike: a record is its number in its village.
+    let lacking: HashMap<(Option<VillageCode>, String), &[Gap]> = register
         .assets
         .iter()
         .filter(|one| !one.gaps.is_empty())
-        .map(|one| (one.asset.number(), one.gaps.as_slice()))
+        .map(|one| ((Some(one.asset.village), one.asset.number()), one.gaps.as_slice()))
         .collect();
     let mut book = ProblemBook::new();
     let header: Vec<String> = headings(Dataset::Assets).into_iter().map(str::to_owned).collect();
     book.sheet(Dataset::Assets.title(), &header)?;
     let mut rows = 0;
     office.store.office().whole_assets(&mut |line| {
+        let village = line.village;
         let record = Record::Line(line);
-        let Some(gaps) = lacking.get(&record.number()) else {
+        let Some(gaps) = lacking.get(&(village, record.number())) else {
             return Ok(());
         };
         rows += 1;
@@ -60,8 +77,7 @@ pub fn write(office: &Office, register: &Register, path: &Path) -> Result<u64> {
         })
         .collect();
     book.whole(&astray);
-    book.save(path)?;
-    Ok(u64::from(rows))
+    Ok((book, u64::from(rows)))
 }
 
 fn problem(gap: Gap) -> Problem {

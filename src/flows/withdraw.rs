@@ -2,8 +2,11 @@
 //! as after a publication.
 
 use super::Office;
+use super::review::reason as typed;
+use crate::access::{Approve, By, HandIn};
 use crate::domain::batch::Batch;
 use crate::error::{Error, Result};
+use crate::store::hand_ins::Decision;
 
 /// Takes a batch back.
 pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
@@ -14,4 +17,43 @@ pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
     let object = format!("批次 {batch}");
     let act = office.act("撤回", &object, reason);
     office.store.withdraw_batch(batch, reason, &act)
+}
+
+/// Asks for a published batch to be taken back: another person has to confirm it.
+pub fn ask(office: &Office, by: &By<HandIn>, batch: i64, reason: &str) -> Result<()> {
+    let reason = typed(reason, "申请撤回")?;
+    let object = format!("批次 {batch}");
+    let act = office.act("申请撤回", &object, "");
+    office
+        .store
+        .ask_withdrawal(batch, by.user(), by.reach(), &reason, &act)
+}
+
+/// Confirms a request of another: the batch is taken back.
+pub fn confirm(office: &Office, by: &By<Approve>, batch: i64, request: i64) -> Result<Batch> {
+    let found = office.store.seen_batch(batch, by.user(), by.reach())?.batch;
+    let object = format!("批次 {batch}");
+    let detail = format!("{} 行 {} 分", found.rows, found.amount.0);
+    let act = office.act("撤回", &object, &detail);
+    office
+        .store
+        .confirm_withdrawal(batch, request, &decision(by), &act)
+}
+
+/// Declines a request of another: the batch stays.
+pub fn decline(office: &Office, by: &By<Approve>, batch: i64, request: i64, answer: &str) -> Result<()> {
+    let answer = typed(answer, "驳回")?;
+    let object = format!("批次 {batch}");
+    let act = office.act("驳回撤回", &object, "");
+    office
+        .store
+        .decline_withdrawal(batch, request, &decision(by), &answer, &act)
+}
+
+fn decision(by: &By<Approve>) -> Decision<'_> {
+    Decision {
+        by: by.user(),
+        reach: by.reach(),
+        version: "",
+    }
 }

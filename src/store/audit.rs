@@ -300,6 +300,17 @@ impl Store {
         self.write(|conn| put(conn, county, act, Outcome::Refused))
     }
 
+    /// Every act that was written down, oldest first: act, object, detail.
+    #[cfg(test)]
+    pub(crate) fn acts_written(&self) -> Result<Vec<(String, String, String)>> {
+        self.read(|conn| {
+            audit::table
+                .order(audit::id)
+                .select((audit::act, audit::object, audit::detail))
+                .load(conn)
+        })
+    }
+
     /// The acts of a name, each in one line, for tests.
     #[cfg(test)]
     pub(crate) fn acts_called(&self, act: &str) -> Result<Vec<String>> {

@@ -1,15 +1,14 @@
 //! Batches: begun, finished, published, withdrawn; each step is one transaction.
 
 use chrono::NaiveDate;
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, per_engine};
+use super::hand_ins::{self, Draft};
 use super::schema::{batch_totals, batches, outbox};
 use super::{cells, classes, registers, sums};
-use crate::datasets::ledger;
-use crate::domain::batch::{Batch, BatchState, RecordId};
+use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -144,12 +143,23 @@ impl Store {
     }
 
     /// Closes the load: manifest and totals are written, and what lies in the database is counted
-    /// against them. From here on the batch waits for the second person.
+    /// against them. From here on the batch waits for the second person, or for whoever drafted it to hand it in.
     ///
     /// # Errors
     /// [`Error::Internal`] when the database holds anything but what the file said.
-    pub fn finish_batch(&self, county: u32, id: i64, totals: &Totals, act: &Act<'_>) -> Result<()> {
+    pub fn finish_batch(
+        &self,
+        county: u32,
+        id: i64,
+        totals: &Totals,
+        draft: Option<&Draft<'_>>,
+        act: &Act<'_>,
+    ) -> Result<()> {
         self.ensure_indexes()?;
+        let state = match draft {
+            Some(_) => BatchState::Draft,
+            None => BatchState::Waiting,
+        };
         self.write(|conn| {
             let batch = find(conn, id)?;
             for line in &totals.manifest {
@@ -171,7 +181,7 @@ impl Store {
             }
             diesel::update(batches::table.find((county as i32, id)))
                 .set((
-                    batches::state.eq(BatchState::Waiting.word()),
+                    batches::state.eq(state.word()),
                     batches::content.eq(&totals.content),
                     batches::accepted.eq(totals.accepted),
                     batches::refused.eq(totals.refused),
@@ -188,51 +198,11 @@ impl Store {
                     ..batch
                 },
             )?;
+            if let Some(draft) = draft {
+                hand_ins::begin(conn, county, id, draft)?;
+            }
             audit::write(conn, county, act)
         })
-    }
-
-    /// Removes a batch that never became complete, with every row of it.
-    pub fn drop_batch(&self, county: u32, id: i64) -> Result<()> {
-        let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
-        self.write(|conn| {
-            conn.batch_execute(&format!(
-                "DELETE FROM payments WHERE county={county} AND id>={low} AND id<{high};
-                 DELETE FROM people WHERE county={county} AND id>={low} AND id<{high};
-                 DELETE FROM batch_totals WHERE county={county} AND batch={id};
-                 DELETE FROM batch_problems WHERE county={county} AND batch={id};
-                 DELETE FROM villages WHERE county={county} AND batch={id};
-                 DELETE FROM policies WHERE county={county} AND batch={id};
-                 DELETE FROM programmes WHERE county={county} AND batch={id};
-                 DELETE FROM standards WHERE county={county} AND batch={id};
-                 DELETE FROM notices WHERE county={county} AND batch={id};
-                 DELETE FROM batches WHERE county={county} AND id={id};"
-            ))
-            .map_err(Error::internal)?;
-            for dataset in Dataset::ALL.iter().filter(|d| ledger(**d).is_some()) {
-                let table = dataset.word();
-                conn.batch_execute(&format!(
-                    "DELETE FROM {table} WHERE county={county} AND id>={low} AND id<{high}"
-                ))
-                .map_err(Error::internal)?;
-            }
-            Ok(())
-        })?;
-        self.ensure_indexes()
-    }
-
-    /// Sweeps away what a killed import left. Only whoever holds the import lock may call it.
-    pub fn sweep(&self) -> Result<usize> {
-        let left: Vec<(i32, i64)> = self.read(|conn| {
-            batches::table
-                .filter(batches::state.eq(BatchState::Loading.word()))
-                .select((batches::county, batches::id))
-                .load(conn)
-        })?;
-        for (county, id) in &left {
-            self.drop_batch(*county as u32, *id)?;
-        }
-        Ok(left.len())
     }
 
     /// A batch by its number.
@@ -282,31 +252,7 @@ impl Store {
     /// [`Error::Conflict`] when it is not waiting or needs a register that is not published yet;
     /// [`Error::Internal`] when it does not reconcile, and then nothing has changed.
     pub fn publish_batch(&self, id: i64, today: NaiveDate, act: &Act<'_>) -> Result<Batch> {
-        self.write(|conn| {
-            let batch = find(conn, id)?;
-            if batch.state != BatchState::Waiting {
-                return Err(Error::Conflict(format!(
-                    "批次 {id} 现在是“{}”，只有“待发布”的能发布",
-                    batch.state.word()
-                )));
-            }
-            sums::reconcile(conn, &batch)?;
-            registers::known_to_public(conn, &batch)?;
-            let seq = tell(conn, &batch, "publish")?;
-            diesel::update(batches::table.find((batch.county as i32, id)))
-                .set((
-                    batches::state.eq(BatchState::Published.word()),
-                    batches::published_on.eq(day::number(today)),
-                    batches::published_at.eq(seq),
-                ))
-                .execute(conn)
-                .map_err(Error::internal)?;
-            registers::show(conn, &batch)?;
-            classes_of(conn, &batch)?;
-            cells::refresh(conn, &batch)?;
-            audit::write(conn, batch.county, act)?;
-            find(conn, id)
-        })
+        self.write(|conn| publish(conn, id, today, act))
     }
 
     /// Takes a batch back. Its rows stay as history; what it had replaced is shown again.
@@ -314,36 +260,103 @@ impl Store {
     /// # Errors
     /// [`Error::Conflict`] when it was withdrawn before, or when published payments need it.
     pub fn withdraw_batch(&self, id: i64, reason: &str, act: &Act<'_>) -> Result<Batch> {
-        self.write(|conn| {
-            let batch = find(conn, id)?;
-            let visible = match batch.state {
-                BatchState::Published => true,
-                BatchState::Waiting => false,
-                _ => {
-                    return Err(Error::Conflict(format!(
-                        "批次 {id} 现在是“{}”，不能撤回",
-                        batch.state.word()
-                    )));
-                }
-            };
-            diesel::update(batches::table.find((batch.county as i32, id)))
-                .set((
-                    batches::state.eq(BatchState::Withdrawn.word()),
-                    batches::reason.eq(reason),
-                ))
-                .execute(conn)
-                .map_err(Error::internal)?;
-            if visible {
-                tell(conn, &batch, "withdraw")?;
-                registers::hide(conn, &batch)?;
-                registers::still_needed(conn, &batch)?;
-                classes_of(conn, &batch)?;
-                cells::refresh(conn, &batch)?;
-            }
-            audit::write(conn, batch.county, act)?;
-            find(conn, id)
-        })
+        self.write(|conn| withdraw(conn, id, reason, act))
     }
+}
+
+/// Keeps others from deciding about a batch until this transaction ends. SQLite has one writer anyway.
+pub(super) fn hold(conn: &mut Conn, id: i64) -> Result<()> {
+    let sql = format!("SELECT id FROM batches WHERE id={id} FOR UPDATE");
+    per_engine!(
+        conn,
+        |c| {
+            let _ = (c, sql);
+            Ok(())
+        },
+        diesel::sql_query(sql)
+            .execute(c)
+            .map(drop)
+            .map_err(Error::internal)
+    )
+}
+
+/// Makes a waiting batch visible, in the transaction at hand.
+pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>) -> Result<Batch> {
+    hold(conn, id)?;
+    let batch = find(conn, id)?;
+    if batch.state != BatchState::Waiting {
+        return Err(Error::Conflict(format!(
+            "批次 {id} 现在是“{}”，只有“待发布”的能发布",
+            batch.state.word()
+        )));
+    }
+    sums::reconcile(conn, &batch)?;
+    registers::known_to_public(conn, &batch)?;
+    let seq = tell(conn, &batch, "publish")?;
+    diesel::update(batches::table.find((batch.county as i32, id)))
+        .set((
+            batches::state.eq(BatchState::Published.word()),
+            batches::published_on.eq(day::number(today)),
+            batches::published_at.eq(seq),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    registers::show(conn, &batch)?;
+    classes_of(conn, &batch)?;
+    cells::refresh(conn, &batch)?;
+    audit::write(conn, batch.county, act)?;
+    find(conn, id)
+}
+
+/// Takes a batch back, in the transaction at hand.
+pub(super) fn withdraw(conn: &mut Conn, id: i64, reason: &str, act: &Act<'_>) -> Result<Batch> {
+    hold(conn, id)?;
+    let batch = find(conn, id)?;
+    let visible = match batch.state {
+        BatchState::Published => true,
+        BatchState::Waiting => false,
+        _ => {
+            return Err(Error::Conflict(format!(
+                "批次 {id} 现在是“{}”，不能撤回",
+                batch.state.word()
+            )));
+        }
+    };
+    diesel::update(batches::table.find((batch.county as i32, id)))
+        .set((
+            batches::state.eq(BatchState::Withdrawn.word()),
+            batches::reason.eq(reason),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    if visible {
+        tell(conn, &batch, "withdraw")?;
+        registers::hide(conn, &batch)?;
+        registers::still_needed(conn, &batch)?;
+        classes_of(conn, &batch)?;
+        cells::refresh(conn, &batch)?;
+    }
+    audit::write(conn, batch.county, act)?;
+    find(conn, id)
+}
+
+/// The batches of these numbers, newest first.
+pub(super) fn some(conn: &mut Conn, ids: &[i64]) -> Result<Vec<Batch>> {
+    let rows: Vec<Stored> = batches::table
+        .filter(batches::id.eq_any(ids.to_vec()))
+        .order(batches::id.desc())
+        .load(conn)
+        .map_err(Error::internal)?;
+    rows.into_iter().map(Stored::batch).collect()
+}
+
+/// Sets where a batch stands.
+pub(super) fn set_state(conn: &mut Conn, batch: &Batch, state: BatchState) -> Result<()> {
+    diesel::update(batches::table.find((batch.county as i32, batch.id)))
+        .set(batches::state.eq(state.word()))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
 }
 
 pub(super) fn find(conn: &mut Conn, id: i64) -> Result<Batch> {

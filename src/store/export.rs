@@ -64,7 +64,7 @@ impl Store {
         match dataset {
             Dataset::Villages => self.export_villages(each),
             Dataset::Policies => self.export_policies(each),
-            Dataset::Programmes => self.export_programmes(each),
+            Dataset::Programmes => self.programmes_where(None, i64::MAX, each),
             Dataset::Standards => self.export_standards(each),
             Dataset::Notices => self.shown_notices(&mut |n| {
                 each(Record::Notice(Notice {
@@ -150,24 +150,8 @@ impl Store {
             .into_iter()
             .collect();
         for v in self.shown_villages()? {
-            each(Record::Village(Village {
-                urban_class: urban.get(&(v.code.number() as i64)).cloned().flatten(),
-                kind: v.kind,
-                township_code: v.township_code,
-                township: v.township,
-                county_code: v.code.county(),
-                county: v.county,
-                former_names: v.former_names,
-                households: v.households,
-                people: v.people,
-                farmland: v.farmland,
-                state: v.state,
-                merged_into: v.merged_into,
-                valid_from: v.valid_from,
-                valid_to: v.valid_to,
-                name: v.name,
-                code: v.code,
-            }))?;
+            let urban = urban.get(&(v.code.number() as i64)).cloned().flatten();
+            each(Record::Village(Village::of_shown(v, urban)))?;
         }
         Ok(())
     }
@@ -176,7 +160,13 @@ impl Store {
         self.shown_policies(&mut |p| each(Record::Policy(p.policy)))
     }
 
-    fn export_programmes(&self, each: &mut dyn FnMut(Record) -> Result<()>) -> Result<()> {
+    /// The shown programmes, or those of one batch of a county.
+    pub(super) fn programmes_where(
+        &self,
+        of: Option<(i32, i64)>,
+        most: i64,
+        each: &mut dyn FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
         #[derive(Queryable, Selectable)]
         #[diesel(table_name = programmes)]
         struct Row {
@@ -195,11 +185,18 @@ impl Store {
             excludes: String,
         }
         let rows: Vec<Row> = self.read(|conn| {
-            programmes::table
-                .filter(programmes::shown.eq(1))
+            let mut wanted = programmes::table
                 .order((programmes::county, programmes::code))
+                .limit(most)
                 .select(Row::as_select())
-                .load(conn)
+                .into_boxed();
+            wanted = match of {
+                None => wanted.filter(programmes::shown.eq(1)),
+                Some((county, batch)) => wanted
+                    .filter(programmes::county.eq(county))
+                    .filter(programmes::batch.eq(batch)),
+            };
+            wanted.load(conn)
         })?;
         for r in rows {
             let broken = || unreadable("a programme");
@@ -249,41 +246,54 @@ impl Store {
                 .load(conn)
         })?;
         for (county, batch) in published {
-            let mut from = RecordId::new(batch, 0).0 - 1;
-            let end = RecordId::new(batch + 1, 0).0;
-            loop {
-                let rows: Vec<(WholePayment, Vec<u8>)> = self.read(|conn| {
-                    payments::table
-                        .inner_join(
-                            people::table.on(people::county
-                                .eq(payments::county)
-                                .and(people::id.eq(payments::payee))),
-                        )
-                        .filter(payments::county.eq(county))
-                        .filter(payments::id.gt(from))
-                        .filter(payments::id.lt(end))
-                        .order(payments::id)
-                        .limit(10_000)
-                        .select((WholePayment::as_select(), people::sealed))
-                        .load(conn)
-                })?;
-                let Some((last, _)) = rows.last() else { break };
-                from = last.id;
-                let mut handlers = std::collections::HashMap::new();
-                for (row, sealed) in rows {
-                    let handler = match row.handler {
-                        None => None,
-                        Some(id) => match handlers.get(&id) {
-                            Some(name) => Some(String::clone(name)),
-                            None => {
-                                let name = self.handler(county, id)?;
-                                handlers.insert(id, name.clone());
-                                Some(name)
-                            }
-                        },
-                    };
-                    each(Record::Payment(self.whole(row, &sealed, handler)?))?;
-                }
+            self.payments_of(county, batch, i64::MAX, each)?;
+        }
+        Ok(())
+    }
+
+    /// Up to `most` payments of a batch, opened, in the order in which they came.
+    pub(super) fn payments_of(
+        &self,
+        county: i32,
+        batch: i64,
+        most: i64,
+        each: &mut dyn FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
+        let mut from = RecordId::new(batch, 0).0 - 1;
+        let end = RecordId::new(batch + 1, 0).0;
+        let mut left = most;
+        let mut handlers = std::collections::HashMap::new();
+        while left > 0 {
+            let rows: Vec<(WholePayment, Vec<u8>)> = self.read(|conn| {
+                payments::table
+                    .inner_join(
+                        people::table.on(people::county
+                            .eq(payments::county)
+                            .and(people::id.eq(payments::payee))),
+                    )
+                    .filter(payments::county.eq(county))
+                    .filter(payments::id.gt(from))
+                    .filter(payments::id.lt(end))
+                    .order(payments::id)
+                    .limit(left.min(10_000))
+                    .select((WholePayment::as_select(), people::sealed))
+                    .load(conn)
+            })?;
+            let Some((last, _)) = rows.last() else { break };
+            (from, left) = (last.id, left - rows.len() as i64);
+            for (row, sealed) in rows {
+                let handler = match row.handler {
+                    None => None,
+                    Some(id) => match handlers.get(&id) {
+                        Some(name) => Some(String::clone(name)),
+                        None => {
+                            let name = self.handler(county, id)?;
+                            handlers.insert(id, name.clone());
+                            Some(name)
+                        }
+                    },
+                };
+                each(Record::Payment(self.whole(row, &sealed, handler)?))?;
             }
         }
         Ok(())

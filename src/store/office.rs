@@ -18,7 +18,7 @@ use crate::error::Result;
 /// The read-only door for the office's own pages; cheap to clone.
 #[derive(Clone)]
 pub struct OfficeStore {
-    store: Store,
+    pub(super) store: Store,
 }
 
 impl Store {

@@ -1,9 +1,11 @@
 //! Where batches come from, as it was told when they were handed in.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::Store;
-use super::schema::batches;
+use super::schema::{batches, policies, programmes};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
@@ -39,6 +41,30 @@ impl Store {
                 .optional()
         })?;
         Ok(told.map(origin).unwrap_or_default())
+    }
+
+    /// Whose each published programme of a county is, by 补贴编码.
+    pub fn programme_owners(&self, county: u32) -> Result<HashMap<String, String>> {
+        let rows: Vec<(String, String)> = self.read(|conn| {
+            programmes::table
+                .filter(programmes::county.eq(county as i32))
+                .filter(programmes::shown.eq(1))
+                .select((programmes::code, programmes::department))
+                .load(conn)
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Whose each published policy of a county is, by 政策编号.
+    pub fn policy_owners(&self, county: u32) -> Result<HashMap<String, String>> {
+        let rows: Vec<(String, String)> = self.read(|conn| {
+            policies::table
+                .filter(policies::county.eq(county as i32))
+                .filter(policies::shown.eq(1))
+                .select((policies::number, policies::issuer))
+                .load(conn)
+        })?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Where the published batches of a dataset come from, each origin once, the oldest batch's first.

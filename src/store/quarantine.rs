@@ -3,8 +3,9 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
-use super::connection::Store;
+use super::connection::{Conn, Store};
 use super::schema::batch_problems;
+use crate::access::Reach;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 
@@ -32,6 +33,17 @@ pub struct Held {
     pub row: Option<HeldRow>,
 }
 
+/// Takes out of a batch's quarantine what a batch made of it has brought in: what that one refused again stays.
+pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
+         WHERE county={county} AND batch={batch} AND weight='拒收' AND NOT EXISTS \
+           (SELECT 1 FROM batch_problems a WHERE a.county={county} AND a.batch={again} AND a.weight='拒收' \
+            AND a.file=batch_problems.file AND a.sheet=batch_problems.sheet AND a.row_number=batch_problems.row_number)"
+    ))
+    .map_err(Error::internal)
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = batch_problems)]
 struct Stored {
@@ -45,6 +57,21 @@ struct Stored {
     mend: String,
     weight: String,
     row_sealed: Option<Vec<u8>>,
+}
+
+impl Stored {
+    fn problem(self, weight: Weight) -> Problem {
+        Problem {
+            file: self.file,
+            sheet: self.sheet,
+            row: self.row_number as u32,
+            column: self.column_name,
+            value: self.value,
+            text: self.says,
+            mend: self.mend,
+            weight,
+        }
+    }
 }
 
 impl Store {
@@ -106,25 +133,41 @@ impl Store {
                     }
                     None => None,
                 };
+                let weight = if row.weight == "拒收" {
+                    Weight::Refused
+                } else {
+                    Weight::Warned
+                };
                 Ok(Held {
-                    problem: Problem {
-                        file: row.file,
-                        sheet: row.sheet,
-                        row: row.row_number as u32,
-                        column: row.column_name,
-                        value: row.value,
-                        text: row.says,
-                        mend: row.mend,
-                        weight: if row.weight == "拒收" {
-                            Weight::Refused
-                        } else {
-                            Weight::Warned
-                        },
-                    },
+                    problem: row.problem(weight),
                     row: held,
                 })
             })
             .collect()
+    }
+
+    /// The first problems of a batch, refusals first, without the rows themselves.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a batch that this person may not see.
+    pub fn problems_of(&self, id: i64, most: i64, me: i64, reach: &Reach) -> Result<Vec<Problem>> {
+        let county = self.seen_batch(id, me, reach)?.batch.county;
+        let mut found = Vec::new();
+        for (weight, words) in [(Weight::Refused, "拒收"), (Weight::Warned, "提醒")] {
+            let left = most - found.len() as i64;
+            let rows: Vec<Stored> = self.read(|conn| {
+                batch_problems::table
+                    .filter(batch_problems::county.eq(county as i32))
+                    .filter(batch_problems::batch.eq(id))
+                    .filter(batch_problems::weight.eq(words))
+                    .order(batch_problems::number)
+                    .limit(left)
+                    .select(Stored::as_select())
+                    .load(conn)
+            })?;
+            found.extend(rows.into_iter().map(|row| row.problem(weight)));
+        }
+        Ok(found)
     }
 
     /// Takes refused rows that a retry has brought in out of a batch's quarantine: the rows are

@@ -12,7 +12,7 @@ use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
 
 /// The columns that make two rows of a register or ledger the same record.
-fn key(dataset: Dataset) -> Option<Vec<String>> {
+pub(super) fn key(dataset: Dataset) -> Option<Vec<String>> {
     let own: &[&str] = match dataset {
         Dataset::Villages | Dataset::Programmes => &["code"],
         Dataset::Policies | Dataset::Notices => &["number"],
@@ -23,7 +23,7 @@ fn key(dataset: Dataset) -> Option<Vec<String>> {
     Some(own.iter().map(|column| (*column).to_owned()).collect())
 }
 
-fn same(key: &[String], a: &str, b: &str) -> String {
+pub(super) fn same(key: &[String], a: &str, b: &str) -> String {
     key.iter()
         .map(|column| format!("{a}.{column}={b}.{column}"))
         .collect::<Vec<_>>()

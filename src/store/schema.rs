@@ -357,45 +357,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    anomaly_ties (county, anomaly, kind, tie) {
-        county -> Integer,
-        anomaly -> Text,
-        kind -> Text,
-        tie -> Binary,
-    }
-}
-
-diesel::table! {
-    anomaly_turns (county, anomaly, scan) {
-        county -> Integer,
-        anomaly -> Text,
-        scan -> BigInt,
-        standing -> Text,
-    }
-}
-
-diesel::table! {
-    unmaskings (county, id) {
-        county -> Integer,
-        id -> BigInt,
-        at -> BigInt,
-        until -> BigInt,
-        holder -> BigInt,
-        login -> Text,
-        name -> Text,
-        role -> Text,
-        anomaly -> Text,
-        rule -> Text,
-        village -> BigInt,
-        subjects -> Integer,
-        purpose -> Text,
-        words -> Text,
-    }
-}
-
-diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_turns);
-
-diesel::table! {
     settings_proposals (county, id) {
         county -> Integer,
         id -> BigInt,
@@ -439,5 +400,219 @@ diesel::table! {
         holder -> BigInt,
         id -> BigInt,
         password -> Text,
+    }
+}
+
+diesel::table! {
+    anomaly_ties (county, anomaly, kind, tie) {
+        county -> Integer,
+        anomaly -> Text,
+        kind -> Text,
+        tie -> Binary,
+    }
+}
+
+diesel::table! {
+    anomaly_turns (county, anomaly, scan) {
+        county -> Integer,
+        anomaly -> Text,
+        scan -> BigInt,
+        standing -> Text,
+    }
+}
+
+diesel::table! {
+    unmaskings (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        at -> BigInt,
+        until -> BigInt,
+        holder -> BigInt,
+        login -> Text,
+        name -> Text,
+        role -> Text,
+        anomaly -> Text,
+        rule -> Text,
+        village -> BigInt,
+        subjects -> Integer,
+        purpose -> Text,
+        words -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_turns);
+
+diesel::table! {
+    cases (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        version -> BigInt,
+        number -> Text,
+        source -> Text,
+        category -> Text,
+        village -> BigInt,
+        unit -> Text,
+        state -> Text,
+        before_state -> Nullable<Text>,
+        opened_by -> BigInt,
+        opened_on -> Integer,
+        entered_on -> Integer,
+        extended -> Integer,
+        extensions -> Integer,
+        escalated -> Integer,
+        returned -> Integer,
+        verifier_one -> Nullable<BigInt>,
+        verifier_two -> Nullable<BigInt>,
+        proposed_by -> Nullable<BigInt>,
+        claimed_by -> Nullable<BigInt>,
+        reviewed_by -> Nullable<BigInt>,
+        closed_by -> Nullable<BigInt>,
+        fed_back_on -> Nullable<Integer>,
+        closed_on -> Nullable<Integer>,
+        direct -> Integer,
+        found -> BigInt,
+        recoverable -> BigInt,
+        paid_back -> BigInt,
+        written_off -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    case_findings (county, case_id, finding) {
+        county -> Integer,
+        case_id -> BigInt,
+        finding -> Text,
+    }
+}
+
+diesel::table! {
+    case_moves (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        #[sql_name = "move"]
+        made -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        at -> BigInt,
+        day -> Integer,
+        mover -> BigInt,
+        mover_login -> Text,
+        role -> Text,
+        second -> Nullable<BigInt>,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    case_waiting (county, case_id) {
+        county -> Integer,
+        case_id -> BigInt,
+        #[sql_name = "move"]
+        made -> Text,
+        mover -> BigInt,
+        mover_login -> Text,
+        role -> Text,
+        at -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    case_money (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        kind -> Text,
+        amount -> BigInt,
+        day -> Integer,
+        document -> Text,
+        reason -> Text,
+        booked_by -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    case_evidence (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        item -> Text,
+        name -> Text,
+        hash -> Text,
+        added_by -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves);
+
+diesel::table! {
+    outcomes (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        case_id -> BigInt,
+        village -> BigInt,
+        category -> Text,
+        says -> Text,
+        returned -> BigInt,
+        closed_on -> Integer,
+        state -> Text,
+        worded_by -> BigInt,
+        worded_login -> Text,
+        published_on -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    hand_ins (county, batch) {
+        county -> Integer,
+        batch -> BigInt,
+        holder -> BigInt,
+        login -> Text,
+        begun_at -> BigInt,
+        retried -> Nullable<BigInt>,
+        handed_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+        decided_login -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    withdrawals (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        batch -> BigInt,
+        state -> Text,
+        asked_by -> BigInt,
+        asked_login -> Text,
+        asked_at -> BigInt,
+        reason -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_login -> Nullable<Text>,
+        decided_at -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    import_jobs (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        holder -> BigInt,
+        state -> Text,
+        source -> Text,
+        begun_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        row_count -> BigInt,
+        batches -> Text,
+        says -> Text,
     }
 }

@@ -136,6 +136,12 @@ pub(crate) static ROUTES: &[Route] = &[
         &[],
         page::calendar::of_village,
     ),
+    route(
+        "/v/{code}/rectification",
+        Formats::Record,
+        &[],
+        page::rectification::answer,
+    ),
     route("/calendar", Formats::Record, &[], page::calendar::of_county),
     route("/assets/{id}", Formats::Record, &[], page::asset::answer),
     route("/contracts/{id}", Formats::Record, &[], page::contract::answer),

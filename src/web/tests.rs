@@ -26,14 +26,20 @@ macro_rules! get {
 
 mod anomalies;
 mod audit;
+mod cases;
 mod classes;
 mod desk;
 mod desk_doors;
+mod due;
+mod estate;
 mod guarding;
+mod imports;
 mod my_work;
 mod pages;
+mod records;
 mod settings;
 mod sign_in;
+mod staff_search;
 mod users;
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县

@@ -59,7 +59,7 @@ fn every_library_stays_in_its_room() {
 }
 
 /// Files that serialise what only this program reads again, or what tells no record.
-const INWARD: [(&str, &str); 5] = [
+const INWARD: [(&str, &str); 6] = [
     (
         "anomaly/exchange",
         "what counties tell each other under the province's key: hashes and what is public, never a page",
@@ -69,6 +69,10 @@ const INWARD: [(&str, &str); 5] = [
         "what a finding stands on, sealed when it is stored, for inspectors alone: no page can import it",
     ),
     ("config", "the settings, for --show-config"),
+    (
+        "store/cases",
+        "what is written about a case, sealed before it is stored",
+    ),
     ("store/quarantine", "refused rows, sealed before they are stored"),
     (
         "flows/demo/truth",
@@ -137,6 +141,10 @@ fn public_pages_see_only_the_published_masked_projections() {
     ));
     assert!(caught("web/public/village.rs", "crate::flows::publish::run()"));
     assert!(caught("web/shell.rs", "use crate::store;"));
+    assert!(caught(
+        "web/public/search.rs",
+        "use crate::search::desk::DeskIndex;"
+    ));
     assert!(caught(
         "web/public/rule.rs",
         "use crate::anomaly::{Finding, rules};"

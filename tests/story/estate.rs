@@ -41,7 +41,7 @@ fn file(office: &Office, name: &str, text: &str) -> std::path::PathBuf {
     office.write(&format!("estate/{name}.csv"), text)
 }
 
-fn office_with_estate(engine: Engine) -> Office {
+pub fn office_with_estate(engine: Engine) -> Office {
     let office = office_with_references(engine);
     for (name, text) in [
         ("projects", PROJECTS),

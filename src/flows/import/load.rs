@@ -1,7 +1,10 @@
 //! The way of accepted rows into the database, and of refused ones into the quarantine.
 
+mod ending;
+
 use std::sync::mpsc::{SyncSender, sync_channel};
 
+use super::scope::Scope;
 use super::sources::Group;
 use super::tally::Tally;
 use super::writer::{Message, write};
@@ -61,6 +64,7 @@ pub(super) struct Loading<'a> {
     held: Vec<Held>,
     held_so_far: i64,
     brought_in: Vec<u32>,
+    scope: Option<Scope>,
     writer: Option<SyncSender<Message>>,
 }
 
@@ -70,12 +74,13 @@ impl<'a> Loading<'a> {
         office: &'a Office,
         wish: &'a Wish,
         group: &'a Group,
+        scope: Option<Scope>,
         work: impl FnOnce(&mut Loading<'a>) -> Result<T>,
     ) -> Result<(T, Loaded)> {
-        std::thread::scope(|scope| {
+        std::thread::scope(|threads| {
             let (sender, receiver) = sync_channel(8);
             let dataset = group.dataset;
-            let writer = scope.spawn(move || write(&office.store, dataset, &receiver));
+            let writer = threads.spawn(move || write(&office.store, dataset, &receiver));
             let mut loading = Loading {
                 office,
                 wish,
@@ -94,9 +99,12 @@ impl<'a> Loading<'a> {
                 held: Vec::new(),
                 held_so_far: 0,
                 brought_in: Vec::new(),
+                scope,
                 writer: Some(sender),
             };
-            let done = work(&mut loading).and_then(|value| loading.flush().map(|()| value));
+            let done = work(&mut loading)
+                .and_then(|value| loading.flush().map(|()| value))
+                .and_then(|value| loading.begin_for_refused().map(|()| value));
             loading.writer = None;
             let written = writer
                 .join()
@@ -114,6 +122,25 @@ impl<'a> Loading<'a> {
                 }
             }
         })
+    }
+
+    /// What keeps an understood row out because of who hands it in.
+    pub(super) fn fault(&self, record: &Record, place: &Place<'_>, row: &Row) -> Option<Problem> {
+        let problem = self.scope.as_ref()?.fault(record, row.number)?;
+        Some(Problem {
+            file: place.file.to_owned(),
+            sheet: place.sheet.to_owned(),
+            ..problem
+        })
+    }
+
+    /// Keeps remarks on a file, where somebody will look at its draft.
+    pub(super) fn keep(&mut self, problems: &[Problem]) -> Result<()> {
+        if self.wish.handing.is_some() {
+            self.remarks(problems)
+        } else {
+            Ok(())
+        }
     }
 
     /// Takes in what a row says, accepted or not.
@@ -244,7 +271,10 @@ impl<'a> Loading<'a> {
                 free.push(record);
                 continue;
             };
-            problem.text = format!("这个发放编号已经在批次 {batch} 里");
+            problem.text = match self.wish.handing {
+                Some(_) => "这个发放编号已经有人交过了".to_owned(),
+                None => format!("这个发放编号已经在批次 {batch} 里"),
+            };
             self.refused += 1;
             if !self.wish.partial {
                 self.only_checks = true;
@@ -262,6 +292,9 @@ impl<'a> Loading<'a> {
     }
 
     fn county_of(&self, record: &Record) -> Result<u32> {
+        if let Some(handing) = &self.wish.handing {
+            return Ok(handing.scope.county());
+        }
         if let Some(county) = record.county() {
             return Ok(county);
         }
@@ -306,53 +339,6 @@ impl<'a> Loading<'a> {
         } else {
             Ok(())
         }
-    }
-
-    fn write_held(&mut self) -> Result<()> {
-        if let Some((county, batch)) = self.batch {
-            let held = std::mem::take(&mut self.held);
-            self.office
-                .store
-                .hold_problems(county, batch, self.held_so_far, &held)?;
-            self.held_so_far += held.len() as i64;
-        }
-        Ok(())
-    }
-
-    fn conclude(mut self) -> Result<Loaded> {
-        let accepted = self.tally.accepted();
-        let amount = Fen(self.tally.amount());
-        let refused = self.refused;
-        let keep = accepted > 0 && !self.torn && (refused == 0 || self.wish.partial) && !self.wish.dry_run;
-        let taken = std::mem::take(&mut self.taken);
-        if let Some((county, batch)) = self.batch {
-            if keep {
-                self.write_held()?;
-                // What was retried is part of a file: the file may still come again.
-                let content = match self.group.retried {
-                    Some(earlier) => format!("retry-{earlier}-{batch}"),
-                    None => self.content.word(),
-                };
-                let totals = self.tally.totals(content, refused, self.warnings);
-                let detail = format!("{} 行 {} 分，拒收 {refused}", totals.accepted, totals.amount);
-                let object = format!("批次 {batch}");
-                let act = self.office.act("导入", &object, &detail);
-                self.office.store.finish_batch(county, batch, &totals, &act)?;
-                if let Some(earlier) = self.group.retried {
-                    self.office.store.release(county, earlier, &self.brought_in)?;
-                }
-            } else {
-                self.office.store.drop_batch(county, batch)?;
-            }
-        }
-        let batch = self.batch.filter(|_| keep).map(|(_, batch)| batch);
-        Ok(Loaded {
-            batch,
-            accepted,
-            refused,
-            amount,
-            taken,
-        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod load;
 mod places;
+mod scope;
 mod sources;
 mod tally;
 mod writer;
@@ -14,8 +15,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use self::load::{Loading, Place};
+use self::scope::Scope;
 use self::sources::{Group, Source};
-use super::{Office, lock};
+use super::{Office, lock, uploads};
+use crate::access::HandInScope;
 use crate::datasets::{Reader, Record, References};
 use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
@@ -44,6 +47,17 @@ pub struct Wish {
     pub origin: Origin,
     /// Write the marked-up workbook here.
     pub problems: Option<PathBuf>,
+    /// Who hands it in at the desk: what comes of it is a draft of theirs, good rows and refused ones.
+    pub handing: Option<Handing>,
+}
+
+/// Somebody at the desk who hands in.
+#[derive(Debug, Clone)]
+pub struct Handing {
+    /// The account.
+    pub user: i64,
+    /// What of each dataset they may hand in.
+    pub scope: HandInScope,
 }
 
 /// What became of one dataset.
@@ -116,7 +130,7 @@ pub type Progress<'p> = &'p mut dyn FnMut(&str, u64, u64, i64);
 pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Vec<Outcome>> {
     // Rows from a quarantine were let wait one by one, and enter one by one.
     let wish = &Wish {
-        partial: wish.partial || wish.retry.is_some(),
+        partial: wish.partial || wish.retry.is_some() || wish.handing.is_some(),
         ..wish.clone()
     };
     let _lock = if wish.dry_run { None } else { Some(lock(office)?) };
@@ -131,7 +145,7 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
     let groups = match wish.retry {
         Some(batch) => vec![sources::quarantine(office, batch, &wish.origin)?],
         None => {
-            let (groups, strangers) = sources::gather(&wish.paths, &wish.origin)?;
+            let (groups, strangers) = sources::gather(&wish.paths, &wish.origin, wish.handing.is_none())?;
             for (source, problems) in strangers {
                 if let Some(book) = &mut book {
                     book.whole(&problems);
@@ -157,6 +171,7 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
 
 /// Sweeps away what a killed import left, unless an import is under way.
 pub fn tidy(office: &Office) -> Result<()> {
+    uploads::sweep(&office.settings)?;
     match lock(office) {
         Ok(_lock) => {
             office.store.sweep()?;
@@ -168,7 +183,7 @@ pub fn tidy(office: &Office) -> Result<()> {
 }
 
 /// One process imports at a time.
-fn lock(office: &Office) -> Result<File> {
+pub(in crate::flows) fn lock(office: &Office) -> Result<File> {
     lock::alone(
         &office.settings.import_lock(),
         "另一个导入正在进行，等它结束再导入",
@@ -197,17 +212,33 @@ fn one(
         outcome.seconds = begun.elapsed().as_secs_f64();
         return Ok(outcome);
     }
+    let mut remarks = Vec::new();
     if group.dataset.is_reference_list() {
-        outcome.note(unexplained(&group.name, &group.origin));
+        remarks = unexplained(&group.name, &group.origin);
+        outcome.note(remarks.clone());
     }
-    let references = match known.take() {
+    let scope = match &wish.handing {
+        Some(handing) => Some(Scope::of(handing, group.dataset, &office.store)?),
+        None => None,
+    };
+    if let Some(mut problem) = scope.as_ref().and_then(|scope| scope.refuses_list(&group.origin)) {
+        problem.file.clone_from(&group.name);
+        outcome.note(vec![problem]);
+        outcome.turned_away = true;
+        return Ok(outcome);
+    }
+    let mut references = match known.take() {
         Some(known) => known,
         None => office.store.references(None)?,
     };
+    if let Some(scope) = &scope {
+        scope.narrow(&mut references);
+    }
     let mut met = Vec::new();
     let sources = std::mem::take(&mut group.sources);
-    let (references, loaded) = Loading::run(office, wish, &group, |loading| {
+    let (references, loaded) = Loading::run(office, wish, &group, scope, |loading| {
         let mut references = references;
+        loading.keep(&remarks)?;
         // Each file says by its codes which county it is; the one before must not bind it.
         references.county = None;
         for mut source in sources {
@@ -229,7 +260,10 @@ fn one(
     outcome.refused = loaded.refused;
     outcome.amount = loaded.amount;
     outcome.note(loaded.taken);
-    outcome.turned_away = outcome.accepted == 0 || (loaded.refused > 0 && !wish.partial);
+    outcome.turned_away = match wish.handing {
+        Some(_) => loaded.batch.is_none(),
+        None => outcome.accepted == 0 || (loaded.refused > 0 && !wish.partial),
+    };
     if outcome.turned_away && outcome.accepted == 0 && outcome.refused == 0 {
         let mut problem = Problem::whole("表头下面没有数据", "补上数据行再导入");
         problem.file = group.name.clone();
@@ -291,6 +325,7 @@ fn read(
 ) -> Result<References> {
     let mut reader = Reader::new(source.recognition.clone(), references).within(&source.file, &source.sheet);
     outcome.note(source.recognition.problems.clone());
+    loading.keep(&source.recognition.problems)?;
     if let Some(book) = book.as_deref_mut() {
         book.sheet(&source.sheet, &source.header)?;
     }
@@ -302,9 +337,17 @@ fn read(
         header: &header,
     };
     let ended = source.each(&mut |row: &Row, position, size| {
-        let checked = reader.check(row);
+        let mut checked = reader.check(row);
+        if let Some(problem) = checked
+            .record
+            .as_ref()
+            .and_then(|record| loading.fault(record, &place, row))
+        {
+            checked.record = None;
+            checked.problems.push(problem);
+        }
         outcome.rows += i64::from(!checked.skipped);
-        if outcome.rows % 10_000 == 0 {
+        if outcome.rows % 1_000 == 0 {
             progress(&file, position, size, outcome.rows);
         }
         if !checked.problems.is_empty()

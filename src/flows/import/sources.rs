@@ -99,12 +99,14 @@ impl Source {
 pub(super) type Stranger = (String, Vec<Problem>);
 
 /// Opens what the paths name: a file is one group a dataset, a folder likewise over all its files; lists that come from
-/// several places are one group each. Groups come in the order in which references need them.
+/// several places are one group each. Groups come in the order in which references need them. Only where `told` is set may
+/// a file say where the files beside it come from.
 ///
 /// # Errors
 /// [`Error::Usage`] for a path that is not there or has nothing for us; [`Error::Invalid`] when what is said of the lists
 /// cannot be understood, and then nothing may enter.
-pub(super) fn gather(paths: &[PathBuf], asked: &Origin) -> Result<(Vec<Group>, Vec<Stranger>)> {
+pub(super) fn gather(paths: &[PathBuf], asked: &Origin, told: bool) -> Result<(Vec<Group>, Vec<Stranger>)> {
+    let sheets = |path: &Path, places: &mut Places| sheets(path, told.then_some(places));
     let (mut found, mut strangers, mut places) = (Vec::new(), Vec::new(), Places::default());
     for path in paths {
         if !path.exists() {
@@ -215,7 +217,7 @@ pub(super) fn quarantine(office: &Office, batch: i64, asked: &Origin) -> Result<
 type Sheets = std::result::Result<Vec<Source>, Vec<Problem>>;
 
 /// The sheets of a file that are datasets, or why none is. Those that say where lists come from go to `places`.
-fn sheets(path: &Path, places: &mut Places) -> Result<Sheets> {
+fn sheets(path: &Path, mut places: Option<&mut Places>) -> Result<Sheets> {
     let file = name(path);
     let mut book = match Book::open(path) {
         Ok(book) => book,
@@ -227,7 +229,9 @@ fn sheets(path: &Path, places: &mut Places) -> Result<Sheets> {
         if sheet.header.is_empty() {
             continue;
         }
-        if let Some(columns) = OriginColumns::of(&sheet.header) {
+        if let Some(places) = places.as_deref_mut()
+            && let Some(columns) = OriginColumns::of(&sheet.header)
+        {
             places.read(path, &mut book.rows(at)?, &columns)?;
             told = true;
             continue;

@@ -1,7 +1,6 @@
 //! Documents made into what is shown.
 
 use super::Hit;
-use super::mark::ranges;
 use super::payload;
 use super::reader::State;
 use super::schema::{Extras, What, date_of, from_optional};
@@ -13,6 +12,7 @@ use crate::domain::policy::Policy;
 use crate::domain::shown::{PolicyLine, ShownPayment, ShownTotal};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
+use crate::search::mark::ranges;
 
 /// Characters of a passage before and after the first marked word.
 const BEFORE: usize = 24;

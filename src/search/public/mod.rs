@@ -10,11 +10,8 @@ mod drive;
 mod ends;
 mod entities;
 mod facets;
-mod generation;
-mod grams;
 mod hits;
 mod lines;
-mod mark;
 mod names;
 mod page;
 mod payload;
@@ -223,6 +220,13 @@ pub struct Answer {
     pub did_you_mean: Vec<String>,
     /// The words to mark in what is shown.
     pub marks: Vec<String>,
+}
+
+impl Answer {
+    /// The byte ranges of `text` to mark, in order, without overlap.
+    pub fn mark(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        super::mark::ranges(&self.marks, text)
+    }
 }
 
 /// Rows and fen that the index holds of a batch in a village, for the integrity gate.

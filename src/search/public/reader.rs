@@ -68,10 +68,10 @@ impl State {
 
     /// The state on the disk; `None` when it is this one.
     fn newer(&self, dir: &Path) -> Result<Option<Self>> {
-        let Some(generation) = super::generation::current(dir) else {
+        let Some(generation) = crate::search::generation::current(dir) else {
             return Ok(self.generation.is_some().then(Self::nothing));
         };
-        let folder = super::generation::folder(dir, generation);
+        let folder = crate::search::generation::folder(dir, generation);
         let meta = fs::read(folder.join("meta.json")).unwrap_or_default();
         if self.generation == Some(generation) && self.meta == meta {
             return Ok(None);

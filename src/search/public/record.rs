@@ -6,9 +6,9 @@ use std::iter::Empty;
 use tantivy::schema::Field;
 use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
-use super::grams::index_terms;
 use super::schema::{Facts, Fields, Tag};
 use crate::domain::village_code::VillageCode;
+use crate::search::grams::index_terms;
 
 /// A document: field and value pairs over one buffer of bytes.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl Record {
         let mut terms = HashSet::new();
         for (tag, texts) in columns {
             for text in texts {
-                index_terms(tag, text, &mut terms);
+                index_terms(tag as u8, text, &mut terms);
             }
         }
         for term in terms {

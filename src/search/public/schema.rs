@@ -197,10 +197,7 @@ pub(super) enum Tag {
 
 /// A term's bytes.
 pub(super) fn term(tag: Tag, value: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(1 + value.len());
-    bytes.push(tag as u8);
-    bytes.extend_from_slice(value);
-    bytes
+    crate::search::grams::term(tag as u8, value)
 }
 
 /// The term of a village.

@@ -10,11 +10,11 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexWriter};
 
 use super::documents::{self, programme_term};
-use super::generation;
 use super::record::Record;
 use super::schema::{Fields, Tag, VERSION, What, as_term, schema, settings, term};
 use super::{Entry, Kind};
 use crate::error::{Error, Result};
+use crate::search::generation;
 
 /// Memory for what is not yet written, in bytes.
 const BUDGET: usize = 100_000_000;

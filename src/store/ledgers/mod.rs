@@ -7,6 +7,8 @@ mod shown;
 
 pub use self::load::LineLoader;
 pub(super) use self::read::Stored;
+#[cfg(feature = "postgres")]
+pub(super) use self::read::numbered;
 
 use crate::datasets::{Column, Kind, Ledger, ledger};
 use crate::domain::dataset::Dataset;
@@ -80,6 +82,13 @@ impl Layout {
             .map(|name| (*name).to_owned())
             .chain(self.columns.iter().map(|column| self.name(*column)))
             .chain(TAIL.iter().map(|name| (*name).to_owned()))
+            .collect()
+    }
+
+    /// The columns of the table that are the dataset's own: what may be seen, and keyed hashes.
+    pub(super) fn own_columns(&self) -> Vec<String> {
+        std::iter::once("village".to_owned())
+            .chain(self.columns.iter().map(|column| self.name(*column)))
             .collect()
     }
 

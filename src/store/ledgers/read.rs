@@ -168,7 +168,7 @@ impl Layout {
 
 /// The marks of a statement as PostgreSQL numbers them; ours hold no other question marks.
 #[cfg(feature = "postgres")]
-fn numbered(sql: &str) -> String {
+pub(in crate::store) fn numbered(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len() + 8);
     let mut next = 0;
     for c in sql.chars() {

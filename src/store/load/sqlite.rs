@@ -59,7 +59,7 @@ impl Sink for SqliteSink {
         // The first load goes without indexes; they are made when the batch is finished or dropped.
         self.conn
             .execute_batch(
-                "DROP INDEX IF EXISTS payments_by_number; DROP INDEX IF EXISTS payments_by_cell; \
+                "DROP INDEX IF EXISTS payments_by_number; DROP INDEX IF EXISTS payments_by_cell; DROP INDEX IF EXISTS payments_by_person; \
                  DROP INDEX IF EXISTS people_by_whole; DROP INDEX IF EXISTS people_by_number;",
             )
             .map_err(failed)?;

@@ -4,6 +4,7 @@ mod chosen;
 mod duties;
 mod ledgers;
 mod near;
+mod outcomes;
 pub(super) mod records;
 mod view;
 mod village;

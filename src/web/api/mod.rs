@@ -12,6 +12,7 @@ pub(crate) mod openapi;
 pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod programme;
+pub(crate) mod rectification;
 mod rows;
 pub(crate) mod table;
 mod total;

@@ -18,6 +18,7 @@ use super::list::{ListBody, RowBody};
 use super::policy::PolicyBody;
 use super::problem::ProblemBody;
 use super::programme::ProgrammeBody;
+use super::rectification::VillageRectification;
 use super::village::VillageBody;
 
 /// The description of the public data.
@@ -61,6 +62,7 @@ use super::village::VillageBody;
         accounts_csv,
         accounts_xlsx,
         village_calendar,
+        village_rectification,
         county_calendar,
         asset,
         contract,
@@ -130,6 +132,10 @@ of_ledger!(accounts accounts_csv accounts_xlsx, "/v/{code}/accounts", "一个村
 #[utoipa::path(get, path = "/v/{code}/calendar.json", description = "一个村的公开日历。", params(("code" = String, Path, description = "12 位或 13 位村码")),
     responses((status = 200, body = VillageCalendar), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
 fn village_calendar() {}
+
+#[utoipa::path(get, path = "/v/{code}/rectification.json", description = "一个村公布了的整改结果。", params(("code" = String, Path, description = "12 位或 13 位村码")),
+    responses((status = 200, body = VillageRectification), (status = 404, body = ProblemBody, content_type = "application/problem+json")))]
+fn village_rectification() {}
 
 #[utoipa::path(get, path = "/calendar.json", description = "各乡镇的公开情况，公开率低的在前。", responses((status = 200, body = CountyCalendar)))]
 fn county_calendar() {}

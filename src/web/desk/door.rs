@@ -1,5 +1,6 @@
 //! The way to the desk: the session is found, the form is held against forgery, what was done or refused is written down.
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use actix_web::http::Method;
@@ -10,6 +11,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::routes::{Body, DeskRoute, Policy, routes};
+use super::upload::{self, Brought};
 use super::visit::{COOKIE, Seat, Visit, token};
 use super::{fault, gate, names};
 use crate::error::{Error, Result};
@@ -86,9 +88,15 @@ async fn answer(
             .insert_header((header::ALLOW, allowed.join(", ")))
             .finish();
     };
-    let form = match route.body {
-        Body::None => Ok(Vec::new()),
-        Body::Form => read_form(request, payload).await,
+    let token = token(request);
+    let brought = match route.body {
+        Body::None => Ok(Brought::default()),
+        Body::Form => read_form(request, payload)
+            .await
+            .map(|form| Brought { form, upload: None }),
+        // A file from another site's page is not even received.
+        Body::Upload if !is_ours(request) => Err(Error::Forbidden("这张表单不是从本站来的".to_owned())),
+        Body::Upload => upload::receive(request, payload, house, route, token.as_deref()).await,
     };
     let asked = house.clone();
     let today = house.today();
@@ -98,7 +106,6 @@ async fn answer(
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let token = token(request);
     let known = names::read(request);
     let origin = is_ours(request);
     let network = request
@@ -113,15 +120,16 @@ async fn answer(
                 Ok(ask) => (ask, None),
                 Err((ask, error)) => (ask, Some(error)),
             };
-            let (form, fault) = match form {
-                Ok(form) => (form, fault),
-                Err(error) => (Vec::new(), Some(error)),
+            let (brought, fault) = match brought {
+                Ok(brought) => (brought, fault),
+                Err(error) => (Brought::default(), Some(error)),
             };
             let mut visit = Visit {
                 house: &asked,
                 ask,
                 parts,
-                form,
+                form: brought.form,
+                upload: Cell::new(brought.upload),
                 seat: None,
                 known,
                 network,

@@ -6,6 +6,7 @@ use super::door::SEAL;
 use super::offices;
 use super::routes::{Policy, routes};
 use super::visit::Visit;
+use crate::access::Permission;
 use crate::domain::day;
 use crate::web::assets;
 use crate::web::reply::Reply;
@@ -32,6 +33,10 @@ const ROOMS: &[(&str, &[Room])] = &[
         "监督",
         &[
             ("/desk/anomalies", "疑点", "y"),
+            ("/desk/rules", "规则", ""),
+            ("/desk/cases", "问题台账", "w"),
+            ("/desk/scoreboard", "整改成绩单", ""),
+            ("/desk/leads", "线索移送", ""),
             ("/desk/lists", "比对名单", ""),
             ("/desk/unmaskings", "身份调阅记录", ""),
         ],
@@ -67,6 +72,11 @@ fn lies_in(path: &str, room: &str) -> bool {
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
+    renewed(visit, title, body, None)
+}
+
+/// The same; a browser without script asks for it again after so many seconds.
+pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>) -> Reply {
     let site = visit.house.site();
     let rooms = rooms(visit);
     let markup = html! {
@@ -77,6 +87,7 @@ pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex, noarchive";
+                @if let Some(seconds) = seconds { noscript { meta http-equiv="refresh" content=(seconds); } }
                 title { (title) " · 工作台 · " (site) }
                 link rel="stylesheet" href=(assets::style().address);
                 link rel="stylesheet" href=(assets::desk_style().address);
@@ -183,6 +194,14 @@ pub(super) fn may_enter(visit: &Visit<'_>, path: &str) -> bool {
             Policy::Open | Policy::SignedIn => true,
             Policy::Needs(permission) => seat.session.actor.may(permission, visit.ask.today),
         })
+}
+
+/// Whether whoever asks may move cases at all.
+pub(super) fn may_move(visit: &Visit<'_>) -> bool {
+    visit
+        .seat
+        .as_ref()
+        .is_some_and(|seat| seat.session.actor.may(Permission::MoveCase, visit.ask.today))
 }
 
 /// The hidden field that every form of the desk brings back.

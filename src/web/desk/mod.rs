@@ -7,24 +7,34 @@
 mod account;
 mod anomalies;
 mod audit;
+mod case;
+mod cases;
 mod door;
+mod due;
 mod fault;
 mod frame;
 mod gate;
+mod imports;
+mod ledger;
 mod lists;
 mod names;
 mod offices;
+mod outcomes;
 mod password;
+mod records;
 mod register;
 mod roles;
 pub(super) mod routes;
 mod rules;
+mod scoreboard;
+mod search;
 mod second_factor;
 mod settings;
 mod sign_in;
 mod switch;
 mod teams;
 mod unmaskings;
+mod upload;
 mod user;
 mod users;
 mod visit;
@@ -37,6 +47,7 @@ use chrono::NaiveDate;
 
 use crate::config::Settings;
 use crate::flows::Office;
+use crate::search::desk::DeskIndex;
 use crate::store::Store;
 use crate::store::office::OfficeStore;
 
@@ -44,9 +55,11 @@ use crate::store::office::OfficeStore;
 #[derive(Clone)]
 pub struct Desk {
     store: Store,
+    index: DeskIndex,
     settings: Settings,
     today: fn() -> NaiveDate,
     now: fn() -> i64,
+    jobs: imports::Jobs,
 }
 
 impl Desk {
@@ -54,10 +67,17 @@ impl Desk {
     pub fn new(store: Store, settings: Settings, today: fn() -> NaiveDate, now: fn() -> i64) -> Self {
         Self {
             store,
+            index: DeskIndex::at(settings.desk_index()),
             settings,
             today,
             now,
+            jobs: imports::Jobs::default(),
         }
+    }
+
+    /// The index that staff search.
+    pub fn index(&self) -> &DeskIndex {
+        &self.index
     }
 
     /// What the office reads of its lists and registers.

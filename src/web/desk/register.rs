@@ -5,17 +5,19 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::frame;
-use super::routes::{DeskRoute, get};
+use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
-use crate::access::{By, ReadRecords};
+use crate::access::{By, HandIn, ReadRecords};
 use crate::datasets::assets::Gap;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
+use crate::flows::quality;
 use crate::store::office::{Lacking, Register};
 use crate::web::house::House;
 use crate::web::links;
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
+use crate::web::work::Lane;
 
 /// The parameters of this page.
 const PARAMS: &[&str] = &["township", "village"];
@@ -30,23 +32,18 @@ struct Tally {
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
-    vec![get::<ReadRecords>("/desk/register", page).params(PARAMS)]
+    vec![
+        get::<ReadRecords>("/desk/register", page).params(PARAMS),
+        post::<HandIn>("/desk/register/workbook", workbook).lane(Lane::Download),
+    ]
 }
 
 /// The page: the villages of the county or of a township, or the records of one village.
 fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let (house, ask) = (visit.house, &visit.ask);
-    let within = ask.get("village").or(ask.get("township")).unwrap_or_default();
-    if within.len() > 12 || !within.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Error::Usage("村码是 12 位数字，乡镇码是 9 位数字".to_owned()));
-    }
+    let within = within(ask.get("village").or(ask.get("township")).unwrap_or_default())?;
     let register = visit.desk().office_store().register(within, by.reach())?;
     let whole = register.assets.iter().filter(|one| one.gaps.is_empty()).count();
-    let command = if within.is_empty() {
-        "sanzi quality --out 要补的资产.xlsx".to_owned()
-    } else {
-        format!("sanzi quality --within {within} --out 要补的资产.xlsx")
-    };
     let body = html! {
         h1 { "资产台账缺什么" }
         p.lead { "共 " strong { (count(register.assets.len())) } " 项，填全了 " strong { (count(whole)) } " 项。" }
@@ -54,12 +51,40 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         @if !register.astray.is_empty() { (astray(&register)) }
         section {
             h2 { "怎么补" }
-            p { "导出要补的资产，补好以后原样导入：" }
-            p { code { (command) } }
-            p { code { "sanzi import 要补的资产.xlsx" } }
+            p { "下载要补的资产：每一格缺什么、怎么补都写在旁边。补好以后原样报送。" }
+            @if visit.by::<HandIn>().is_ok() {
+                form.export method="post" action="/desk/register/workbook" {
+                    (frame::seal(visit))
+                    input type="hidden" name="within" value=(within);
+                    button.second { "下载要补的资产" }
+                    span.muted { "里面有使用人、保管人的全名；下载会记下来。" }
+                }
+            } @else { p.muted { "由报送资料的人下载：村报账员、乡镇经办、三资监管中心。" } }
         }
     };
     Ok(frame::page(visit, "资产台账缺什么", &body))
+}
+
+/// A village's code, a township's, or nothing.
+fn within(text: &str) -> Result<&str> {
+    if text.len() > 12 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Error::Usage("村码是 12 位数字，乡镇码是 9 位数字".to_owned()));
+    }
+    Ok(text)
+}
+
+/// The records that lack something as a workbook that is mended and handed in again.
+fn workbook(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
+    let within = within(visit.field("within"))?;
+    let bytes = quality::take_out(&visit.office(by), by, within)?;
+    let code = if within.is_empty() {
+        by.reach().of_county().to_string()
+    } else {
+        within.to_owned()
+    };
+    let name = format!("{code}_assets_gaps_{}.xlsx", visit.ask.today.format("%Y%m%d"));
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(Reply::file(kind, name, bytes).personal(true))
 }
 
 fn villages(house: &House, register: &Register) -> Markup {

@@ -30,6 +30,8 @@ pub(crate) enum Body {
     None,
     /// The fields of a form, 256 KiB at most.
     Form,
+    /// The fields of a form and a file, as large as the settings allow.
+    Upload,
 }
 
 type Answer = Box<dyn Fn(&Visit<'_>) -> Result<Reply> + Send + Sync>;
@@ -110,6 +112,17 @@ pub(super) fn post<P: Permit>(
     route(Method::POST, path, Policy::Needs(P::PERMISSION), answer)
 }
 
+/// An act with a file.
+pub(super) fn upload<P: Permit>(
+    path: &'static str,
+    handler: fn(&Visit<'_>, &By<P>) -> Result<Reply>,
+) -> DeskRoute {
+    DeskRoute {
+        body: Body::Upload,
+        ..post(path, handler)
+    }
+}
+
 /// An address for whoever has signed in, about themselves and nobody else.
 pub(super) fn own(method: Method, path: &'static str, handler: fn(&Visit<'_>) -> Result<Reply>) -> DeskRoute {
     let answer: Answer = Box::new(move |visit| {
@@ -150,6 +163,15 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::anomalies::routes(),
             super::rules::routes(),
             super::unmaskings::routes(),
+            super::cases::routes(),
+            super::case::routes(),
+            super::ledger::routes(),
+            super::outcomes::routes(),
+            super::scoreboard::routes(),
+            super::records::routes(),
+            super::due::routes(),
+            super::search::routes(),
+            super::imports::routes(),
         ]
         .into_iter()
         .flatten()

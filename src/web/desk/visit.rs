@@ -1,11 +1,14 @@
 //! A request to the desk, as its handlers see it.
 
+use std::cell::Cell;
+
 use actix_web::HttpRequest;
 
 use super::Desk;
 use crate::access::{By, Permit};
 use crate::error::{Error, Result};
 use crate::flows::Office;
+use crate::flows::uploads::Upload;
 use crate::store::sessions::Session;
 use crate::web::ask::Ask;
 use crate::web::house::House;
@@ -33,6 +36,8 @@ pub(super) struct Visit<'a> {
     pub(super) parts: Vec<(String, String)>,
     /// The fields of a form that was sent, in order, without the seal.
     pub(super) form: Vec<(String, String)>,
+    /// The file that came with the form; it goes with the visit unless it is taken.
+    pub(super) upload: Cell<Option<Upload>>,
     /// Who sits there; `None` in front of the door.
     pub(super) seat: Option<Seat>,
     /// The sign-in names that this machine remembers, the latest first.

@@ -16,6 +16,6 @@ pub(crate) use hits::{Marker, entity_cards, payment_table};
 pub(crate) use money::{count, spoken, yuan};
 pub(crate) use pager::{downloads, pager};
 pub(crate) use search_box::{Scope, search_box};
-pub(crate) use table::{Column, table};
+pub(crate) use table::{Column, table, table_under};
 pub(crate) use versions::versions;
 pub(crate) use words::{freshness, group, person, programme_name, state, state_sentence};

@@ -47,12 +47,23 @@ pub(crate) fn table(
     columns: &[Column],
     rows: impl IntoIterator<Item = Vec<Markup>>,
 ) -> Markup {
+    let heads: Vec<Markup> = columns.iter().map(|column| html! { (column.heading) }).collect();
+    table_under(caption, columns, &heads, rows)
+}
+
+/// The same under headings of one's own, such as links that sort.
+pub(crate) fn table_under(
+    caption: &str,
+    columns: &[Column],
+    heads: &[Markup],
+    rows: impl IntoIterator<Item = Vec<Markup>>,
+) -> Markup {
     html! {
         table.rows role="table" {
             caption.unseen { (caption) }
             thead role="rowgroup" {
                 tr role="row" {
-                    @for column in columns { th role="columnheader" scope="col" class=[class(column)] { (column.heading) } }
+                    @for (column, head) in columns.iter().zip(heads) { th role="columnheader" scope="col" class=[class(column)] { (head) } }
                 }
             }
             tbody role="rowgroup" {

@@ -41,6 +41,7 @@ pub(super) fn section(house: &House, ask: &Ask, view: &VillageView) -> Result<Ma
                     div { dt { a href={ (path) "/projects" } { "工程" } } dd { (count(projects.lines)) "个，预算 " (yuan(projects.amount)) } }
                 }
                 div { dt { a href={ (path) "/calendar" } { "公开日历" } } dd { (sentence(Freshness::of(&duties))) } }
+                div { dt { a href={ (path) "/rectification" } { "整改结果" } } dd { "查出的问题改得怎么样" } }
                 @if let Some(year) = books.last().map(|last| last.year) {
                     @let (earned, spent) = year_of(&books, year);
                     div { dt { a href={ (path) "/accounts" } { "收支" } } dd { (year) "年收入 " (yuan(earned)) "，支出 " (yuan(spent)) } }

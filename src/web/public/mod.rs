@@ -26,6 +26,7 @@ pub(crate) mod programmes;
 pub(crate) mod project;
 pub(crate) mod projects;
 pub(crate) mod record;
+pub(crate) mod rectification;
 pub(crate) mod rule;
 pub(crate) mod rules;
 pub(crate) mod search;

@@ -11,8 +11,8 @@ use crate::domain::day;
 use crate::domain::payment::{Channel, PaymentState};
 use crate::domain::period::{Part, Period};
 use crate::domain::village_code::{CodeFault, VillageCode};
+use crate::search::grams::{Script, query_terms, runs};
 use crate::search::public::Query;
-use crate::search::public::grams::{Script, query_terms, runs};
 use crate::search::public::plan::{Clause, Condition};
 use crate::search::public::reader::State;
 use crate::search::public::schema::{Tag, amount_term, part_byte, period_term, term, year_term};
@@ -261,7 +261,7 @@ fn digits(state: &State, text: &str, clause: &mut Clause, understood: &mut Under
 /// A word in one column of a policy, notice or programme.
 fn columns(words: &str, clause: &mut Clause) {
     for tag in [Tag::Title, Tag::Lines, Tag::Body] {
-        let mut terms = query_terms(tag, &crate::text::normalise(words));
+        let mut terms = query_terms(tag as u8, &crate::text::normalise(words));
         let condition = if terms.len() == 1 {
             Condition::Term(terms.remove(0))
         } else {

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::plain::{plain, plain_end};
 use crate::domain::fen::Fen;
 use crate::domain::payment::group_number;
-use crate::search::public::grams::{Script, script};
+use crate::search::grams::{Script, script};
 use crate::text::normalise;
 
 /// Characters of a query that are read; the rest is left out, and the answer says so.

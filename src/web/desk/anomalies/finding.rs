@@ -15,6 +15,7 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::store::anomalies::{Flag, Kept, Near, Unveiled};
+use crate::web::links;
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
@@ -46,6 +47,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             p.muted { "带“◆ 关键”的行，少了它就不会提示。" }
             (rows::tables(visit, &finding.evidence, unveiled))
         }
+        (taken_up(visit, by, finding)?)
         (around(visit, &near, unveiled))
         (grounds(finding, &about))
         section {
@@ -82,6 +84,21 @@ fn head(visit: &Visit<'_>, kept: &Kept) -> Markup {
         @if finding.status == "trial" { p.note { "这条规则在试行：查到的只供参考，不据此立案。" } }
         @if let Some(document) = &finding.exemption { p.note { "县里已豁免，依据：" (document) "。" } }
     }
+}
+
+/// The case that this finding was taken up in, or the way to take it up.
+fn taken_up(visit: &Visit<'_>, by: &By<ReadAnomalies>, finding: &Finding) -> Result<Markup> {
+    let case = visit
+        .desk()
+        .store
+        .case_of_finding(by.reach().of_county(), &finding.id)?;
+    Ok(html! {
+        @if let Some((id, number)) = case {
+            p.go { "已经立为疑点：" a href={ "/desk/cases/" (id) } { (number) } }
+        } @else if frame::may_enter(visit, "/desk/cases/new") {
+            p.go { a.button href=(links::with_params("/desk/cases/new", [("finding", finding.id.as_str())])) { "立为疑点" } }
+        }
+    })
 }
 
 /// What a finding is about, in a word.

@@ -69,9 +69,7 @@ pub(super) fn lock(dir: &Path) -> Result<File> {
         .open(dir.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(Error::Busy("公开索引正被另一个进程写入，请稍后再试".to_owned()))
-        }
+        Err(TryLockError::WouldBlock) => Err(Error::Busy("索引正被另一个进程写入，请稍后再试".to_owned())),
         Err(TryLockError::Error(cause)) => Err(cause.into()),
     }
 }

@@ -2,17 +2,9 @@
 
 use std::ops::Range;
 
-use super::Answer;
 use crate::text::normalise_char;
 
-impl Answer {
-    /// The byte ranges of `text` to mark, in order, without overlap.
-    pub fn mark(&self, text: &str) -> Vec<Range<usize>> {
-        ranges(&self.marks, text)
-    }
-}
-
-/// The ranges of the words in a text; words are normalised, the text is as it is.
+/// The byte ranges of the words in a text, in order, without overlap; words are normalised, the text is as it is.
 pub(super) fn ranges(words: &[String], text: &str) -> Vec<Range<usize>> {
     if words.is_empty() {
         return Vec::new();

@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use super::schema::{Tag, term};
 use crate::text;
 
 /// What a run consists of.
@@ -48,8 +47,16 @@ pub(super) fn runs(text: &str) -> impl Iterator<Item = (Script, &str)> {
     })
 }
 
+/// A term: the tag of its column and what stands there.
+pub(super) fn term(tag: u8, value: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(1 + value.len());
+    bytes.push(tag);
+    bytes.extend_from_slice(value);
+    bytes
+}
+
 /// Adds the terms under which a text of that column is found.
-pub(super) fn index_terms(tag: Tag, text: &str, into: &mut HashSet<Vec<u8>>) {
+pub(super) fn index_terms(tag: u8, text: &str, into: &mut HashSet<Vec<u8>>) {
     let text = text::normalise(text);
     for (script, run) in runs(&text) {
         if script == Script::Han {
@@ -67,7 +74,7 @@ pub(super) fn index_terms(tag: Tag, text: &str, into: &mut HashSet<Vec<u8>>) {
 }
 
 /// The terms that a text of that column holds when it contains the words (all of them).
-pub(super) fn query_terms(tag: Tag, words: &str) -> Vec<Vec<u8>> {
+pub(super) fn query_terms(tag: u8, words: &str) -> Vec<Vec<u8>> {
     let mut terms = Vec::new();
     for (script, run) in runs(words) {
         let chars: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
@@ -88,23 +95,21 @@ pub(super) fn query_terms(tag: Tag, words: &str) -> Vec<Vec<u8>> {
 mod tests {
     use super::*;
 
+    const BODY: u8 = b'B';
+
     #[test]
     fn a_word_inside_a_text_finds_all_its_pairs_there() {
         let mut terms = HashSet::new();
-        index_terms(
-            Tag::Body,
-            "关于发放2024年低保金的通知（温政[2024]5号）",
-            &mut terms,
-        );
+        index_terms(BODY, "关于发放2024年低保金的通知（温政[2024]5号）", &mut terms);
         for words in ["低保", "低保金的", "通知", "2024", "保", "温政"] {
             assert!(
-                query_terms(Tag::Body, words).iter().all(|t| terms.contains(t)),
+                query_terms(BODY, words).iter().all(|t| terms.contains(t)),
                 "{words}"
             );
         }
         for words in ["年低保金通知", "24", "政温"] {
             assert!(
-                !query_terms(Tag::Body, words).iter().all(|t| terms.contains(t)),
+                !query_terms(BODY, words).iter().all(|t| terms.contains(t)),
                 "{words}"
             );
         }

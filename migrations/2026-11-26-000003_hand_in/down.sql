@@ -1,0 +1,3 @@
+DROP TABLE import_jobs;
+DROP TABLE withdrawals;
+DROP TABLE hand_ins;

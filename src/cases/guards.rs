@@ -1,0 +1,159 @@
+//! What must hold before a move: each guard looks at the case, at who moves and at what they give, and names itself when
+//! it refuses.
+
+use super::moves::MoveName;
+use super::step::{CaseView, Given, Mover};
+use super::term::Terms;
+use crate::domain::case::FalseReason;
+
+/// A guard of the table of moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Guard {
+    /// At least one row of evidence, or a report's number.
+    Evidence,
+    /// Two different people are named to verify.
+    TwoVerifiers,
+    /// Nobody named is kin of the unit or at home in its township.
+    NoConflict,
+    /// Whoever moves is one of the two who verify.
+    Verifier,
+    /// A second person signs, who is not the first.
+    SecondPerson,
+    /// A code says why it was a false alarm; "other" needs words.
+    ReasonCode,
+    /// A reason in words.
+    Reason,
+    /// A document's number.
+    Document,
+    /// Amount, basis and facts.
+    AmountBasisFacts,
+    /// Facts in words.
+    Facts,
+    /// The receipt of the body that took over.
+    Receipt,
+    /// The responsible unit is named.
+    Unit,
+    /// Whoever moves belongs to the responsible unit.
+    OwnUnit,
+    /// The talk before the feedback is on record.
+    Interview,
+    /// Measure, person and date for the problem.
+    Plan,
+    /// Every item of the checklist has its evidence.
+    Checklist,
+    /// Nothing that has to come back is without voucher or reason.
+    MoneyExplained,
+    /// Not by whoever handed in the plan.
+    NotTheProposer,
+    /// Not by whoever claimed it done.
+    NotTheClaimer,
+    /// Not by whoever looked first.
+    NotTheFirstReviewer,
+    /// Not by whoever opened the case: nobody both enters and closes.
+    NotTheOpener,
+    /// Not by whoever closed it.
+    NotTheCloser,
+    /// Fewer extensions than the county allows.
+    ExtensionLeft,
+    /// A new date after the old one and not too far.
+    NewDate,
+    /// The term is over and the next step of the ladder is due.
+    Overdue,
+    /// The category stands in so many villages.
+    EnoughVillages,
+}
+
+impl Guard {
+    /// Why it refuses, for the person who moves.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Evidence => "没有一条证据，不能立为疑点",
+            Self::TwoVerifiers => "要派两个不同的人核查",
+            Self::NoConflict => "派的人和被查单位有亲属关系，或是本乡镇的人，要回避",
+            Self::Verifier => "只有被派来核查的人能下结论",
+            Self::SecondPerson => "要有第二个人签字，不能是同一个人",
+            Self::ReasonCode => "要选查否的原因；选“其他”要写明",
+            Self::Reason => "要写明原因",
+            Self::Document => "要写文号",
+            Self::AmountBasisFacts => "要写清金额、定性依据和事实",
+            Self::Facts => "要写清查到的情况",
+            Self::Receipt => "要填接收单位的回执号",
+            Self::Unit => "还没有写责任单位",
+            Self::OwnUnit => "只有责任单位的人能办",
+            Self::Interview => "反馈以前要有约谈记录",
+            Self::Plan => "整改方案要有措施、责任人和完成日期",
+            Self::Checklist => "佐证材料还没有齐",
+            Self::MoneyExplained => "还有应追缴的钱没有追回，也没有核销",
+            Self::NotTheProposer => "报方案的人不能自己批",
+            Self::NotTheClaimer => "申请销号的人不能自己审",
+            Self::NotTheFirstReviewer => "初审的人不能再终审",
+            Self::NotTheOpener => "立案的人不能自己销号",
+            Self::NotTheCloser => "销号的人不能自己回头看",
+            Self::ExtensionLeft => "延期的次数已经用完",
+            Self::NewDate => "新的期限要晚于原期限，而且不能太长",
+            Self::Overdue => "还没有到升级督办的时候",
+            Self::EnoughVillages => "同类问题的村还不够多",
+        }
+    }
+
+    /// Whether it holds.
+    pub(super) fn holds(self, case: &CaseView, mover: &Mover, given: &Given, terms: &Terms) -> bool {
+        let filled = |text: &str| !text.trim().is_empty();
+        let two = given
+            .second
+            .is_some_and(|second| second != mover.user && given.second_is_entitled);
+        match self {
+            Self::Evidence => case.evidence > 0,
+            Self::TwoVerifiers => matches!(given.verifiers, Some((one, two)) if one != two),
+            Self::NoConflict => !given.conflict,
+            Self::Verifier => case
+                .verifiers
+                .is_some_and(|(one, two)| mover.user == one || mover.user == two),
+            Self::SecondPerson => two,
+            Self::ReasonCode => match given.false_reason {
+                Some(FalseReason::Other) => filled(&given.reason),
+                Some(_) => true,
+                None => false,
+            },
+            Self::Reason => filled(&given.reason),
+            Self::Document => filled(&given.document),
+            Self::AmountBasisFacts => given.amount.is_some() && filled(&given.basis) && filled(&given.facts),
+            Self::Facts => filled(&given.facts),
+            Self::Receipt => filled(&given.receipt),
+            Self::Unit => filled(&case.unit) || filled(&given.unit),
+            Self::OwnUnit => mover.of_the_unit,
+            Self::Interview => case.interviewed || filled(&given.interview),
+            Self::Plan => filled(&given.measure) && filled(&given.responsible) && given.date.is_some(),
+            Self::Checklist => case.checklist.is_complete(),
+            Self::MoneyExplained => case.balance.open().0 == 0,
+            Self::NotTheProposer => case.proposed_by != Some(mover.user),
+            Self::NotTheClaimer => {
+                case.claimed_by != Some(mover.user) && (!two || given.second != case.claimed_by)
+            }
+            Self::NotTheFirstReviewer => {
+                case.reviewed_by != Some(mover.user)
+                    && (given.second.is_none() || given.second != case.reviewed_by)
+            }
+            Self::NotTheOpener => case.opened_by != mover.user && given.second != Some(case.opened_by),
+            Self::NotTheCloser => case.closed_by != Some(mover.user),
+            Self::ExtensionLeft => case.extensions < terms.extensions.0,
+            Self::NewDate => match (case.due, given.date) {
+                (Some(due), Some(date)) => {
+                    (1..=i64::from(terms.extensions.1)).contains(&(date - due).num_days())
+                }
+                _ => false,
+            },
+            Self::Overdue => case.due.is_some_and(|due| {
+                super::term::escalation(due, given.today, usize::from(case.escalated), terms).is_some()
+            }),
+            Self::EnoughVillages => case.villages_alike >= terms.common,
+        }
+    }
+
+    /// Whether a guard of that kind stands before a move, for tests and for the page that explains a move.
+    pub fn stands_before(self, name: MoveName) -> bool {
+        super::moves::MOVES
+            .iter()
+            .any(|row| row.name == name && row.guards.contains(&self))
+    }
+}

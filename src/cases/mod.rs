@@ -1,0 +1,17 @@
+//! From flag to close: which move is possible, for whom, with what, until when. Pure: a case as it stands and a move in,
+//! the next state or the refusal's reason out; the clock, the holidays and the people are arguments.
+
+mod calendar;
+mod guards;
+mod money;
+mod moves;
+pub mod score;
+mod step;
+mod term;
+
+pub use calendar::WorkCalendar;
+pub use guards::Guard;
+pub use money::{Balance, MoneyFault};
+pub use moves::{MOVES, Move, MoveName, Target, moves_from};
+pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step};
+pub use term::{Escalation, Term, Terms, escalation};

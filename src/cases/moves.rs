@@ -1,0 +1,352 @@
+//! The one table of moves: from where, to where, who may, with which letter, held by which guards (workflow.md §6.1).
+
+use super::guards::Guard;
+use crate::domain::case::CaseState;
+use crate::domain::role::Role;
+use crate::domain::words::words;
+
+words! {
+    /// A move by its name on the page.
+    MoveName {
+        /// 2: a flag, a report, an audit's finding is taken up.
+        TakeUp = "立为疑点",
+        /// 3: two people are named to verify.
+        Assign = "派人核查",
+        /// 4: a false alarm.
+        Dismiss = "查否",
+        /// 5: explained by a document.
+        Explain = "合规说明",
+        /// 6: it is a problem.
+        Establish = "认定问题",
+        /// 7: the discipline body takes it.
+        HandOver = "移送线索",
+        /// 8: to be put right at once.
+        FixNow = "立行立改",
+        /// 9: told at the feedback meeting.
+        FeedBack = "反馈",
+        /// 10: the unit hands in its plan.
+        Propose = "报整改方案",
+        /// 11: the township approves it.
+        ApprovePlan = "批准方案",
+        /// 11: or does not.
+        RefusePlan = "退回方案",
+        /// 12: the unit says that it is done.
+        Claim = "申请销号",
+        /// 13: the township has looked.
+        FirstReview = "初审通过",
+        /// 14: office and team close it.
+        Close = "销号",
+        /// 15: not done.
+        Return = "退回整改",
+        /// 16: more time.
+        Extend = "延期",
+        /// 17: the next step of the ladder.
+        Escalate = "升级督办",
+        /// 18: drawn for a second look.
+        LookBack = "回头看",
+        /// 19: it held.
+        Confirm = "回头看通过",
+        /// 19: it did not hold.
+        Reopen = "重新整改",
+        /// 20: one of many alike.
+        MakeCommon = "并入共性问题",
+        /// A court or another body has it first.
+        Suspend = "中止",
+        /// It is ours again.
+        Resume = "恢复",
+    }
+}
+
+/// Where a move leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// To a state.
+    To(CaseState),
+    /// Nowhere: the case stays where it is and something is written beside it.
+    Stays,
+    /// Back to where it was suspended.
+    Before,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Move {
+    /// Its name.
+    pub name: MoveName,
+    /// From which states; empty for the move that opens a case.
+    pub from: &'static [CaseState],
+    /// Where it leads.
+    pub to: Target,
+    /// Which offices may.
+    pub who: &'static [Role],
+    /// Which offices the second person who signs is from; empty where one person is enough.
+    pub second: &'static [Role],
+    /// The letter or form that goes with it.
+    pub letter: &'static str,
+    /// What must hold.
+    pub guards: &'static [Guard],
+}
+
+use CaseState as S;
+use Role::{
+    DepartmentUser, InspectionMember, InspectionOffice, LeadInspector, TownshipClerk, TownshipReviewer,
+    VillageReporter,
+};
+
+const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
+const TEAM: &[Role] = &[InspectionMember, LeadInspector];
+const OFFICE: &[Role] = &[InspectionOffice];
+/// Every state in which somebody still owes something.
+const OPEN: &[S] = &[
+    S::Clue,
+    S::Verify,
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Claimed,
+    S::Review,
+    S::Returned,
+    S::Reopened,
+];
+/// The states in which the unit works against a term.
+const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
+
+const fn row(
+    name: MoveName,
+    from: &'static [S],
+    to: Target,
+    who: &'static [Role],
+    letter: &'static str,
+    guards: &'static [Guard],
+) -> Move {
+    Move {
+        name,
+        from,
+        to,
+        who,
+        second: &[],
+        letter,
+        guards,
+    }
+}
+
+const fn signed_by(second: &'static [Role], row: Move) -> Move {
+    Move { second, ..row }
+}
+
+/// The table.
+pub static MOVES: &[Move] = &[
+    row(
+        MoveName::TakeUp,
+        &[],
+        Target::To(S::Clue),
+        &[InspectionOffice, Role::Centre],
+        "疑点清单",
+        &[Guard::Evidence],
+    ),
+    row(
+        MoveName::Assign,
+        &[S::Clue],
+        Target::To(S::Verify),
+        OFFICE,
+        "核查通知",
+        &[Guard::TwoVerifiers, Guard::NoConflict],
+    ),
+    signed_by(
+        TEAM,
+        row(
+            MoveName::Dismiss,
+            &[S::Verify],
+            Target::To(S::FalseAlarm),
+            TEAM,
+            "核查报告",
+            &[Guard::Verifier, Guard::SecondPerson, Guard::ReasonCode],
+        ),
+    ),
+    signed_by(
+        TEAM,
+        row(
+            MoveName::Explain,
+            &[S::Verify],
+            Target::To(S::Explained),
+            TEAM,
+            "核查报告",
+            &[Guard::Verifier, Guard::SecondPerson, Guard::Document],
+        ),
+    ),
+    signed_by(
+        TEAM,
+        row(
+            MoveName::Establish,
+            &[S::Verify],
+            Target::To(S::Problem),
+            TEAM,
+            "工作底稿",
+            &[Guard::Verifier, Guard::SecondPerson, Guard::AmountBasisFacts],
+        ),
+    ),
+    signed_by(
+        OFFICE,
+        row(
+            MoveName::HandOver,
+            &[S::Verify],
+            Target::To(S::Lead),
+            &[LeadInspector],
+            "线索移送单",
+            &[Guard::SecondPerson, Guard::Receipt],
+        ),
+    ),
+    row(
+        MoveName::FixNow,
+        &[S::Problem],
+        Target::To(S::Immediate),
+        &[LeadInspector, InspectionOffice],
+        "巡察提醒函",
+        &[Guard::Unit],
+    ),
+    row(
+        MoveName::FeedBack,
+        &[S::Problem],
+        Target::To(S::Feedback),
+        OFFICE,
+        "反馈意见",
+        &[Guard::Unit, Guard::Interview],
+    ),
+    row(
+        MoveName::Propose,
+        &[S::Feedback, S::Reopened],
+        Target::To(S::Plan),
+        UNIT,
+        "整改方案",
+        &[Guard::OwnUnit, Guard::Plan],
+    ),
+    row(
+        MoveName::ApprovePlan,
+        &[S::Plan],
+        Target::To(S::Rectify),
+        &[TownshipReviewer, InspectionOffice],
+        "批复",
+        &[Guard::NotTheProposer],
+    ),
+    row(
+        MoveName::RefusePlan,
+        &[S::Plan],
+        Target::To(S::Feedback),
+        &[TownshipReviewer, InspectionOffice],
+        "退回通知",
+        &[Guard::NotTheProposer, Guard::Reason],
+    ),
+    row(
+        MoveName::Claim,
+        &[S::Immediate, S::Rectify, S::Returned],
+        Target::To(S::Claimed),
+        UNIT,
+        "整改报告",
+        &[Guard::OwnUnit, Guard::Checklist, Guard::MoneyExplained],
+    ),
+    row(
+        MoveName::FirstReview,
+        &[S::Claimed],
+        Target::To(S::Review),
+        &[TownshipReviewer],
+        "初审意见",
+        &[Guard::NotTheClaimer],
+    ),
+    signed_by(
+        TEAM,
+        row(
+            MoveName::Close,
+            &[S::Review],
+            Target::To(S::Closed),
+            OFFICE,
+            "销号审核表",
+            &[
+                Guard::NotTheOpener,
+                Guard::NotTheClaimer,
+                Guard::NotTheFirstReviewer,
+                Guard::SecondPerson,
+                Guard::Checklist,
+                Guard::MoneyExplained,
+            ],
+        ),
+    ),
+    row(
+        MoveName::Return,
+        &[S::Claimed, S::Review],
+        Target::To(S::Returned),
+        &[TownshipReviewer, InspectionOffice],
+        "整改工作提示",
+        &[Guard::NotTheClaimer, Guard::Reason],
+    ),
+    row(
+        MoveName::Extend,
+        OWED,
+        Target::Stays,
+        OFFICE,
+        "延期审批表",
+        &[Guard::ExtensionLeft, Guard::NewDate, Guard::Reason],
+    ),
+    row(
+        MoveName::Escalate,
+        OPEN,
+        Target::Stays,
+        OFFICE,
+        "督办函",
+        &[Guard::Overdue],
+    ),
+    row(
+        MoveName::LookBack,
+        &[S::Closed],
+        Target::To(S::LookBack),
+        OFFICE,
+        "回头看方案",
+        &[],
+    ),
+    row(
+        MoveName::Confirm,
+        &[S::LookBack],
+        Target::To(S::Confirmed),
+        OFFICE,
+        "回头看报告",
+        &[Guard::NotTheCloser, Guard::Facts],
+    ),
+    row(
+        MoveName::Reopen,
+        &[S::LookBack],
+        Target::To(S::Reopened),
+        OFFICE,
+        "再整改通知",
+        &[Guard::Reason],
+    ),
+    row(
+        MoveName::MakeCommon,
+        &[S::Problem, S::Immediate, S::Feedback, S::Plan, S::Rectify],
+        Target::Stays,
+        OFFICE,
+        "共性问题抄告单",
+        &[Guard::EnoughVillages],
+    ),
+    row(
+        MoveName::Suspend,
+        OPEN,
+        Target::To(S::Suspended),
+        OFFICE,
+        "中止审批表",
+        &[Guard::Reason, Guard::Document],
+    ),
+    row(
+        MoveName::Resume,
+        &[S::Suspended],
+        Target::Before,
+        OFFICE,
+        "恢复通知",
+        &[Guard::Reason],
+    ),
+];
+
+/// The moves that lead out of a state.
+pub fn moves_from(state: CaseState) -> impl Iterator<Item = &'static Move> {
+    MOVES.iter().filter(move |row| row.from.contains(&state))
+}

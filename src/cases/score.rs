@@ -1,0 +1,379 @@
+//! Scoreboards and warning signs over many cases: what was put right in time, what came back, what flared up again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Days, NaiveDate};
+
+use super::money::Balance;
+use crate::domain::case::{CaseState, Category};
+use crate::domain::village_code::VillageCode;
+
+/// What a scoreboard looks at of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tracked {
+    /// Its number in the database.
+    pub id: i64,
+    /// The village; `None` for a matter of the county.
+    pub village: Option<VillageCode>,
+    /// The responsible unit.
+    pub unit: String,
+    /// The category.
+    pub category: Category,
+    /// Its state.
+    pub state: CaseState,
+    /// The day it was opened.
+    pub opened_on: NaiveDate,
+    /// The day the unit was told.
+    pub fed_back_on: Option<NaiveDate>,
+    /// The day it was closed; `None` again when it was reopened.
+    pub closed_on: Option<NaiveDate>,
+    /// The last day of what is owed now.
+    pub due: Option<NaiveDate>,
+    /// Whether it was handed over to be put right at once.
+    pub direct: bool,
+    /// How often it was returned.
+    pub returned: u8,
+    /// Its money.
+    pub balance: Balance,
+    /// In how many other cases its evidence was shown.
+    pub evidence_elsewhere: usize,
+}
+
+/// Within so many days a case is to be closed (S0: 三个月内).
+pub const IN_TIME: u64 = 90;
+/// The share to be closed in time, per cent (S0: 90 %).
+pub const GOAL_CLOSED: u32 = 90;
+/// The share to be handed over directly, per cent (S2: 80 %).
+pub const GOAL_DIRECT: u32 = 80;
+/// Within so many days after closing the same category in the same village is a recurrence (DIS-07: 12 months).
+pub const RECURRENCE: u64 = 365;
+
+/// The figures of a village, a township, a unit, a category or the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Score {
+    /// Problems that were fed back.
+    pub fed_back: u32,
+    /// Of them those whose ninety days are over or that are closed.
+    pub due: u32,
+    /// Of those the ones closed within ninety days.
+    pub in_time: u32,
+    /// Of those fed back the ones handed over to be put right at once.
+    pub direct: u32,
+    /// Overdue now.
+    pub overdue: u32,
+    /// Returned at least once.
+    pub returned: u32,
+    /// Opened within a year after another of the same kind was closed there.
+    pub recurring: u32,
+    /// Money, all cases together.
+    pub money: Balance,
+}
+
+impl Score {
+    /// Closed in time of those due, in per mille; `None` when none is due yet.
+    pub fn closed_share(self) -> Option<u32> {
+        (self.due > 0).then(|| self.in_time * 1000 / self.due)
+    }
+
+    /// Handed over directly of those fed back, in per mille.
+    pub fn direct_share(self) -> Option<u32> {
+        (self.fed_back > 0).then(|| self.direct * 1000 / self.fed_back)
+    }
+
+    /// Money that is back of what has to come back, in per mille.
+    pub fn money_share(self) -> Option<u32> {
+        let (back, all) = (self.money.returned.0, self.money.recoverable.0);
+        (all > 0).then(|| u32::try_from(back * 1000 / all).unwrap_or(1000))
+    }
+}
+
+/// By what cases are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// One line a township.
+    Township,
+    /// One line a village.
+    Village,
+    /// One line a responsible unit.
+    Unit,
+    /// One line a category.
+    Category,
+}
+
+impl By {
+    /// The key of a case, as filters of the ledger take it: a code, a unit's name, a category's word.
+    pub fn key(self, case: &Tracked) -> String {
+        match self {
+            Self::Township => case
+                .village
+                .map_or_else(String::new, |code| code.township().number().to_string()),
+            Self::Village => case.village.map_or_else(String::new, |code| code.to_string()),
+            Self::Unit => case.unit.clone(),
+            Self::Category => case.category.word().to_owned(),
+        }
+    }
+}
+
+/// The score of all cases together.
+pub fn total(cases: &[Tracked], today: NaiveDate) -> Score {
+    let again = recurring(cases);
+    cases
+        .iter()
+        .fold(Score::default(), |score, case| add(score, case, &again, today))
+}
+
+/// The scores line by line, by key.
+pub fn scores(cases: &[Tracked], by: By, today: NaiveDate) -> BTreeMap<String, Score> {
+    let again = recurring(cases);
+    let mut lines: BTreeMap<String, Score> = BTreeMap::new();
+    for case in cases {
+        let line = lines.entry(by.key(case)).or_default();
+        *line = add(*line, case, &again, today);
+    }
+    lines
+}
+
+fn add(mut score: Score, case: &Tracked, again: &HashMap<i64, i64>, today: NaiveDate) -> Score {
+    if let Some(told) = case.fed_back_on {
+        score.fed_back += 1;
+        score.direct += u32::from(case.direct);
+        let end = told.checked_add_days(Days::new(IN_TIME)).unwrap_or(told);
+        if case.closed_on.is_some() || today > end {
+            score.due += 1;
+            score.in_time += u32::from(case.closed_on.is_some_and(|closed| closed <= end));
+        }
+    }
+    score.overdue += u32::from(is_overdue(case, today));
+    score.returned += u32::from(case.returned > 0);
+    score.recurring += u32::from(again.contains_key(&case.id));
+    score.money.found.0 += case.balance.found.0;
+    score.money.recoverable.0 += case.balance.recoverable.0;
+    score.money.returned.0 += case.balance.returned.0;
+    score.money.written_off.0 += case.balance.written_off.0;
+    score
+}
+
+fn is_overdue(case: &Tracked, today: NaiveDate) -> bool {
+    case.state.is_open() && case.due.is_some_and(|due| due < today)
+}
+
+/// Cases of the same category in the same village, opened within a year after another was closed there: the case, and the
+/// earlier one.
+pub fn recurring(cases: &[Tracked]) -> HashMap<i64, i64> {
+    let mut closed: HashMap<(VillageCode, Category), Vec<(NaiveDate, i64)>> = HashMap::new();
+    for case in cases {
+        if let (Some(village), Some(day)) = (case.village, case.closed_on) {
+            closed
+                .entry((village, case.category))
+                .or_default()
+                .push((day, case.id));
+        }
+    }
+    let mut again = HashMap::new();
+    for case in cases {
+        let Some(earlier) = case
+            .village
+            .and_then(|village| closed.get(&(village, case.category)))
+        else {
+            continue;
+        };
+        let before = earlier.iter().filter(|(day, id)| {
+            *id != case.id
+                && *day <= case.opened_on
+                && day
+                    .checked_add_days(Days::new(RECURRENCE))
+                    .is_some_and(|end| case.opened_on <= end)
+        });
+        if let Some((_, id)) = before.max() {
+            again.insert(case.id, *id);
+        }
+    }
+    again
+}
+
+/// A sign that something is wrong with how a case was put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// DIS-05: overdue.
+    Overdue,
+    /// DIS-07: the same again within a year.
+    Recurs,
+    /// DIS-08: the same evidence stands in another case.
+    SameEvidence,
+    /// DIS-08: money in question, and closed within a day of being told.
+    TooQuick,
+}
+
+impl Sign {
+    /// What it says to the reviewer: a question, not a verdict.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Overdue => "超期了（DIS-05）",
+            Self::Recurs => "一年内同类问题又来了（DIS-07）",
+            Self::SameEvidence => "佐证材料在别的问题里用过（DIS-08）",
+            Self::TooQuick => "涉及钱，一天之内就销号了（DIS-08）",
+        }
+    }
+}
+
+/// The signs of a case among the others.
+pub fn signs(case: &Tracked, again: &HashMap<i64, i64>, today: NaiveDate) -> Vec<Sign> {
+    let quick = match (case.fed_back_on, case.closed_on) {
+        (Some(told), Some(closed)) => (closed - told).num_days() < 1 && case.balance.found.0 > 0,
+        _ => false,
+    };
+    [
+        (Sign::Overdue, is_overdue(case, today)),
+        (Sign::Recurs, again.contains_key(&case.id)),
+        (Sign::SameEvidence, case.evidence_elsewhere > 0),
+        (Sign::TooQuick, quick),
+    ]
+    .into_iter()
+    .filter_map(|(sign, shown)| shown.then_some(sign))
+    .collect()
+}
+
+/// A category that stands in many villages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Common {
+    /// The category.
+    pub category: Category,
+    /// The villages, in order.
+    pub villages: Vec<VillageCode>,
+    /// How many problems.
+    pub cases: u32,
+    /// Their money.
+    pub money: Balance,
+}
+
+/// The categories that stand in `least` villages or more, the most widespread first.
+pub fn common(cases: &[Tracked], least: u32) -> Vec<Common> {
+    let mut found: BTreeMap<Category, Common> = BTreeMap::new();
+    for case in cases.iter().filter(|case| case.fed_back_on.is_some()) {
+        let Some(village) = case.village else { continue };
+        let line = found.entry(case.category).or_insert_with(|| Common {
+            category: case.category,
+            villages: Vec::new(),
+            cases: 0,
+            money: Balance::default(),
+        });
+        line.villages.push(village);
+        line.cases += 1;
+        line.money.found.0 += case.balance.found.0;
+        line.money.recoverable.0 += case.balance.recoverable.0;
+        line.money.returned.0 += case.balance.returned.0;
+        line.money.written_off.0 += case.balance.written_off.0;
+    }
+    let mut lines: Vec<Common> = found
+        .into_values()
+        .map(|mut line| {
+            line.villages.sort_unstable();
+            line.villages.dedup();
+            line
+        })
+        .filter(|line| line.villages.len() >= least as usize)
+        .collect();
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.villages.len()), line.category));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fen::Fen;
+
+    fn day(text: &str) -> NaiveDate {
+        crate::domain::day::parse(text).expect("a day")
+    }
+
+    fn case(id: i64, village: u64, told: &str, closed: Option<&str>) -> Tracked {
+        Tracked {
+            id,
+            village: VillageCode::from_number(village),
+            unit: "村委会".to_owned(),
+            category: Category::Contracts,
+            state: if closed.is_some() {
+                CaseState::Closed
+            } else {
+                CaseState::Rectify
+            },
+            opened_on: day(told),
+            fed_back_on: Some(day(told)),
+            closed_on: closed.map(day),
+            due: Some(day("2026-06-01")),
+            direct: id % 2 == 0,
+            returned: 0,
+            balance: Balance {
+                found: Fen(100),
+                recoverable: Fen(100),
+                returned: Fen(25),
+                written_off: Fen(0),
+            },
+            evidence_elsewhere: 0,
+        }
+    }
+
+    const ONE: u64 = 999_999_100_201;
+    const TWO: u64 = 999_999_100_202;
+    const THREE: u64 = 999_999_101_201;
+
+    #[test]
+    fn the_share_closed_in_ninety_days_counts_those_whose_ninety_days_are_over() {
+        let cases = [
+            case(1, ONE, "2026-01-01", Some("2026-04-01")),
+            case(2, ONE, "2026-01-01", Some("2026-04-02")),
+            case(3, TWO, "2026-01-01", None),
+            case(4, THREE, "2026-05-20", None),
+        ];
+        let score = total(&cases, day("2026-06-02"));
+        assert_eq!((score.fed_back, score.due, score.in_time), (4, 3, 1));
+        assert_eq!(score.closed_share(), Some(333));
+        assert_eq!(score.direct_share(), Some(500));
+        assert_eq!(score.money_share(), Some(250));
+        assert_eq!(score.overdue, 2);
+        let townships = scores(&cases, By::Township, day("2026-06-02"));
+        assert_eq!(townships.len(), 2);
+        assert_eq!(townships.values().map(|line| line.fed_back).sum::<u32>(), 4);
+        assert_eq!(
+            Score::default().closed_share(),
+            None,
+            "nothing due is no hundred per cent"
+        );
+    }
+
+    #[test]
+    fn the_same_kind_in_the_same_village_within_a_year_of_closing_recurs() {
+        let first = case(1, ONE, "2025-01-01", Some("2025-03-01"));
+        let within = case(2, ONE, "2026-03-01", None);
+        let after = case(3, ONE, "2026-03-02", None);
+        let elsewhere = case(4, TWO, "2025-04-01", None);
+        let again = recurring(&[first, within.clone(), after, elsewhere]);
+        assert_eq!(again, HashMap::from([(2, 1)]));
+        assert_eq!(signs(&within, &again, day("2026-03-05")), [Sign::Recurs]);
+    }
+
+    #[test]
+    fn a_matter_of_money_closed_on_the_day_it_was_told_is_shown_to_the_reviewer() {
+        let quick = case(1, ONE, "2026-03-01", Some("2026-03-01"));
+        assert_eq!(
+            signs(&quick, &HashMap::new(), day("2026-03-05")),
+            [Sign::TooQuick]
+        );
+    }
+
+    #[test]
+    fn a_category_in_three_villages_is_common_and_twice_in_one_village_is_not() {
+        let two = [
+            case(1, ONE, "2026-01-01", None),
+            case(2, ONE, "2026-01-01", None),
+            case(3, TWO, "2026-01-01", None),
+        ];
+        assert!(common(&two, 3).is_empty());
+        let three = [two.to_vec(), vec![case(4, THREE, "2026-01-01", None)]].concat();
+        let found = common(&three, 3);
+        assert_eq!(
+            (found[0].villages.len(), found[0].cases, found[0].money.found),
+            (3, 4, Fen(400))
+        );
+    }
+}

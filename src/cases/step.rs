@@ -1,0 +1,198 @@
+//! One step of a case: total, and a refusal always says which guard refused.
+
+use chrono::NaiveDate;
+
+use super::guards::Guard;
+use super::money::Balance;
+use super::moves::{MOVES, MoveName, Target};
+use super::term::Terms;
+use crate::domain::case::{CaseState, FalseReason};
+use crate::domain::fen::Fen;
+use crate::domain::role::Role;
+
+/// What has to be shown before a case is closed, and what of it is there.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Checklist {
+    /// Items by name, each with the number of pieces of evidence.
+    pub items: Vec<(String, usize)>,
+}
+
+impl Checklist {
+    /// Whether every item has its evidence; a list without items is not a list.
+    pub fn is_complete(&self) -> bool {
+        !self.items.is_empty() && self.items.iter().all(|(_, pieces)| *pieces > 0)
+    }
+}
+
+/// A case as it stands, as far as moves look at it. People are numbers of accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseView {
+    /// Its state; `None` before it is opened.
+    pub state: Option<CaseState>,
+    /// Where it was when it was suspended.
+    pub before: Option<CaseState>,
+    /// Who opened it.
+    pub opened_by: i64,
+    /// Rows of evidence, reports, documents.
+    pub evidence: usize,
+    /// The two who verify.
+    pub verifiers: Option<(i64, i64)>,
+    /// The responsible unit.
+    pub unit: String,
+    /// Whether the talk before the feedback is on record.
+    pub interviewed: bool,
+    /// Who handed in the plan.
+    pub proposed_by: Option<i64>,
+    /// Who claimed it done.
+    pub claimed_by: Option<i64>,
+    /// Who looked first.
+    pub reviewed_by: Option<i64>,
+    /// Who closed it.
+    pub closed_by: Option<i64>,
+    /// What has to be shown.
+    pub checklist: Checklist,
+    /// Its money.
+    pub balance: Balance,
+    /// The last day of what is owed now.
+    pub due: Option<NaiveDate>,
+    /// How often the term was extended.
+    pub extensions: u8,
+    /// How many steps of the ladder were taken.
+    pub escalated: u8,
+    /// How often it was returned.
+    pub returned: u8,
+    /// In how many villages the same category stands.
+    pub villages_alike: u32,
+}
+
+/// Who moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mover {
+    /// The account.
+    pub user: i64,
+    /// The offices they hold over this case today.
+    pub roles: Vec<Role>,
+    /// Whether they belong to the responsible unit.
+    pub of_the_unit: bool,
+}
+
+/// What is given with a move; what a move does not ask for is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Given {
+    /// The day.
+    pub today: NaiveDate,
+    /// A reason in words.
+    pub reason: String,
+    /// Why it was a false alarm.
+    pub false_reason: Option<FalseReason>,
+    /// A document's number.
+    pub document: String,
+    /// Of what amount the problem is.
+    pub amount: Option<Fen>,
+    /// The article it offends.
+    pub basis: String,
+    /// The facts.
+    pub facts: String,
+    /// The talk before the feedback: when and with whom.
+    pub interview: String,
+    /// The receipt of whoever took over.
+    pub receipt: String,
+    /// The responsible unit.
+    pub unit: String,
+    /// The measure.
+    pub measure: String,
+    /// Who is to carry it out.
+    pub responsible: String,
+    /// Until when, or the new date.
+    pub date: Option<NaiveDate>,
+    /// The two who are to verify.
+    pub verifiers: Option<(i64, i64)>,
+    /// Whether one of them is kin or at home there.
+    pub conflict: bool,
+    /// The second person who signs.
+    pub second: Option<i64>,
+    /// Whether the second person holds an office that may.
+    pub second_is_entitled: bool,
+}
+
+/// What a move does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The state afterwards.
+    pub state: CaseState,
+    /// The state to come back to, while it is suspended.
+    pub before: Option<CaseState>,
+}
+
+/// Why a move is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The table has no such move from there.
+    NoSuchMove,
+    /// The office may not.
+    NotYours,
+    /// A guard does not hold.
+    Guard(Guard),
+}
+
+impl Refusal {
+    /// For the person who moves.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::NoSuchMove => "这件事现在不在这一步。刷新页面看看它到了哪里",
+            Self::NotYours => "您的岗位不能办这一步",
+            Self::Guard(guard) => guard.says(),
+        }
+    }
+}
+
+/// Makes a move.
+///
+/// # Errors
+/// The [`Refusal`]; the case stays as it is.
+pub fn step(
+    case: &CaseView,
+    name: MoveName,
+    mover: &Mover,
+    given: &Given,
+    terms: &Terms,
+) -> Result<Step, Refusal> {
+    let row = MOVES
+        .iter()
+        .find(|row| {
+            row.name == name
+                && case
+                    .state
+                    .map_or(row.from.is_empty(), |state| row.from.contains(&state))
+        })
+        .ok_or(Refusal::NoSuchMove)?;
+    if !row.who.iter().any(|role| mover.roles.contains(role)) {
+        return Err(Refusal::NotYours);
+    }
+    if let Some(guard) = row
+        .guards
+        .iter()
+        .find(|guard| !guard.holds(case, mover, given, terms))
+    {
+        return Err(Refusal::Guard(*guard));
+    }
+    match (row.to, case.state) {
+        (Target::To(CaseState::Suspended), before) => Ok(Step {
+            state: CaseState::Suspended,
+            before,
+        }),
+        (Target::To(state), _) => Ok(Step { state, before: None }),
+        (Target::Stays, Some(state)) => Ok(Step {
+            state,
+            before: case.before,
+        }),
+        (Target::Before, _) => case
+            .before
+            .map(|state| Step { state, before: None })
+            .ok_or(Refusal::NoSuchMove),
+        (Target::Stays, None) => Err(Refusal::NoSuchMove),
+    }
+}
+
+#[cfg(test)]
+mod tests;

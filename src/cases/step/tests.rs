@@ -1,0 +1,206 @@
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::cases::moves_from;
+
+fn new_case() -> CaseView {
+    CaseView {
+        state: None,
+        before: None,
+        opened_by: 1,
+        evidence: 1,
+        verifiers: None,
+        unit: "西关村".to_owned(),
+        interviewed: true,
+        proposed_by: None,
+        claimed_by: None,
+        reviewed_by: None,
+        closed_by: None,
+        checklist: Checklist {
+            items: vec![("退款凭证".to_owned(), 1)],
+        },
+        balance: Balance::new(Fen(100), Fen(100)).expect("a balance"),
+        due: NaiveDate::from_ymd_opt(2026, 3, 2),
+        extensions: 0,
+        escalated: 0,
+        returned: 0,
+        villages_alike: 0,
+    }
+}
+
+fn everything(mover: i64) -> Given {
+    Given {
+        today: NaiveDate::from_ymd_opt(2026, 3, 20).expect("a day"),
+        reason: "原因".to_owned(),
+        false_reason: Some(FalseReason::SameName),
+        document: "县农发〔2026〕3号".to_owned(),
+        amount: Some(Fen(100)),
+        basis: "办法第五条".to_owned(),
+        facts: "查明".to_owned(),
+        interview: "3月1日，村书记".to_owned(),
+        receipt: "回执1".to_owned(),
+        unit: "西关村".to_owned(),
+        measure: "退回".to_owned(),
+        responsible: "某某".to_owned(),
+        date: NaiveDate::from_ymd_opt(2026, 3, 30),
+        verifiers: Some((11, 12)),
+        conflict: false,
+        second: Some(mover + 100),
+        second_is_entitled: true,
+    }
+}
+
+/// What the books say after a move, as the flow writes it.
+fn after(case: &CaseView, name: MoveName, mover: i64, step: Step) -> CaseView {
+    let mut next = case.clone();
+    next.state = Some(step.state);
+    next.before = step.before;
+    match name {
+        MoveName::TakeUp => next.opened_by = mover,
+        MoveName::Assign => next.verifiers = Some((11, 12)),
+        MoveName::Propose => next.proposed_by = Some(mover),
+        MoveName::Claim => next.claimed_by = Some(mover),
+        MoveName::FirstReview => next.reviewed_by = Some(mover),
+        MoveName::Close => next.closed_by = Some(mover),
+        MoveName::Extend => next.extensions += 1,
+        MoveName::Escalate => next.escalated += 1,
+        MoveName::Return => next.returned += 1,
+        _ => {}
+    }
+    next
+}
+
+#[test]
+fn every_state_is_reached_and_every_state_that_is_not_final_has_a_way_out() {
+    let mut reached: HashSet<CaseState> = HashSet::new();
+    let mut edge = vec![CaseState::Clue];
+    while let Some(state) = edge.pop() {
+        if reached.insert(state) {
+            edge.extend(moves_from(state).filter_map(|row| match row.to {
+                Target::To(next) => Some(next),
+                _ => None,
+            }));
+        }
+    }
+    for state in CaseState::ALL {
+        assert!(reached.contains(state), "{} is never reached", state.word());
+        assert_eq!(
+            moves_from(*state).any(|row| row.to != Target::Stays),
+            !state.is_final(),
+            "{}",
+            state.word()
+        );
+    }
+    assert!(MOVES.len() >= 20);
+}
+
+#[test]
+fn the_inspected_unit_closes_nothing_and_nobody_both_enters_and_closes() {
+    let closing = MOVES
+        .iter()
+        .find(|row| row.name == MoveName::Close)
+        .expect("a row");
+    for inspected in [
+        Role::VillageReporter,
+        Role::TownshipClerk,
+        Role::TownshipReviewer,
+        Role::DepartmentUser,
+    ] {
+        assert!(!closing.who.contains(&inspected));
+    }
+    let mut case = new_case();
+    case.state = Some(CaseState::Review);
+    case.balance = case.balance.repaid(Fen(100)).expect("paid");
+    let mover = |user| Mover {
+        user,
+        roles: vec![Role::InspectionOffice],
+        of_the_unit: false,
+    };
+    let terms = Terms::default();
+    let close = |case: &CaseView, user| step(case, MoveName::Close, &mover(user), &everything(user), &terms);
+    assert_eq!(close(&case, 1), Err(Refusal::Guard(Guard::NotTheOpener)));
+    case.claimed_by = Some(2);
+    assert_eq!(close(&case, 2), Err(Refusal::Guard(Guard::NotTheClaimer)));
+    case.reviewed_by = Some(3);
+    assert_eq!(close(&case, 3), Err(Refusal::Guard(Guard::NotTheFirstReviewer)));
+    assert!(close(&case, 4).is_ok());
+    case.balance = new_case().balance;
+    assert_eq!(close(&case, 4), Err(Refusal::Guard(Guard::MoneyExplained)));
+}
+
+#[test]
+fn every_guard_refuses_somewhere_and_names_itself_in_words_of_its_own() {
+    let guards: HashSet<Guard> = MOVES.iter().flat_map(|row| row.guards.iter().copied()).collect();
+    let words: HashSet<&str> = guards.iter().map(|guard| guard.says()).collect();
+    assert_eq!(guards.len(), words.len());
+    let (nothing, nobody) = (
+        Given::default(),
+        Mover {
+            user: 1,
+            roles: vec![],
+            of_the_unit: false,
+        },
+    );
+    let bare = CaseView {
+        evidence: 0,
+        unit: String::new(),
+        interviewed: false,
+        proposed_by: Some(1),
+        claimed_by: Some(1),
+        reviewed_by: Some(1),
+        closed_by: Some(1),
+        checklist: Checklist::default(),
+        due: None,
+        extensions: 9,
+        ..new_case()
+    };
+    let conflict = Given {
+        conflict: true,
+        ..Given::default()
+    };
+    for guard in guards {
+        let given = if guard == Guard::NoConflict {
+            &conflict
+        } else {
+            &nothing
+        };
+        assert!(
+            !guard.holds(&bare, &nobody, given, &Terms::default()),
+            "{guard:?}"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_case_walked_at_random_never_ends_in_a_dead_end_and_its_people_stay_apart(
+        picks in prop::collection::vec((0_usize..64, 1_i64..9, any::<bool>()), 1..120),
+    ) {
+        let terms = Terms { common: 0, ..Terms::default() };
+        let mut case = new_case();
+        for (pick, user, pay) in picks {
+            let row = &MOVES[pick % MOVES.len()];
+            let user = if case.verifiers.is_some() && pick % 3 == 0 { 11 } else { user };
+            let mover = Mover { user, roles: row.who.to_vec(), of_the_unit: true };
+            if pay {
+                case.balance = case.balance.repaid(Fen(20)).unwrap_or(case.balance);
+            }
+            if let Ok(done) = step(&case, row.name, &mover, &everything(user), &terms) {
+                case = after(&case, row.name, user, done);
+            }
+            let balance = case.balance;
+            prop_assert_eq!(balance.open().0 + balance.returned.0 + balance.written_off.0, balance.recoverable.0);
+            if let Some(state) = case.state {
+                prop_assert!(state.is_final() || moves_from(state).next().is_some());
+                if state == CaseState::Closed {
+                    prop_assert_eq!(balance.open(), Fen(0));
+                    prop_assert_ne!(case.closed_by, Some(case.opened_by));
+                    prop_assert_ne!(case.closed_by, case.claimed_by);
+                }
+                prop_assert_eq!(state == CaseState::Suspended, case.before.is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What becomes of a flag or a report: the words of the follow-up, as the offices use them.
+
+use super::words::words;
+
+words! {
+    /// Where a case stands (workflow.md §6.1).
+    CaseState {
+        /// 疑点: taken up by the office, not yet assigned.
+        Clue = "疑点",
+        /// 核查中: two people look at it.
+        Verify = "核查中",
+        /// 查否: a false alarm, with the code of its reason. Final.
+        FalseAlarm = "查否",
+        /// 合规说明: explained by a document. Final.
+        Explained = "合规说明",
+        /// 线索移送: handed to the discipline body; here only number and receipt remain. Final.
+        Lead = "线索移送",
+        /// 问题: it is one, with amount, basis and facts.
+        Problem = "问题",
+        /// 立行立改: to be put right at once, without waiting for the feedback meeting.
+        Immediate = "立行立改",
+        /// 已反馈: told to the unit at the feedback meeting.
+        Feedback = "已反馈",
+        /// 方案报备: the unit's plan waits for the township.
+        Plan = "方案报备",
+        /// 整改中: the plan is being carried out.
+        Rectify = "整改中",
+        /// 申请销号: the unit says that it is done.
+        Claimed = "申请销号",
+        /// 审核: the township has looked, the office and the team look.
+        Review = "审核",
+        /// 退回: not done; back to the unit.
+        Returned = "退回",
+        /// 销号: closed, until somebody looks back.
+        Closed = "销号",
+        /// 回头看: drawn for a second look.
+        LookBack = "回头看",
+        /// 回头看通过: it held. Final.
+        Confirmed = "回头看通过",
+        /// 重新整改: it did not hold; as if just fed back.
+        Reopened = "重新整改",
+        /// 中止: a court or another body has it first.
+        Suspended = "中止",
+    }
+}
+
+impl CaseState {
+    /// Whether nothing more can happen.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::FalseAlarm | Self::Explained | Self::Lead | Self::Confirmed
+        )
+    }
+
+    /// Whether the unit still owes something: what scoreboards count as not yet put right.
+    pub fn is_open(self) -> bool {
+        !self.is_final() && !matches!(self, Self::Closed | Self::LookBack)
+    }
+}
+
+words! {
+    /// Why a flag was a false alarm (workflow.md §6.3).
+    FalseReason {
+        /// 户籍或死亡登记滞后.
+        DataLate = "登记滞后",
+        /// 数据错误.
+        DataWrong = "数据错误",
+        /// 同名.
+        SameName = "同名",
+        /// 政策允许.
+        LegitException = "政策允许",
+        /// 已退回或追回.
+        PaidReversed = "已退回",
+        /// 重复导入.
+        DoubleRecorded = "重复导入",
+        /// 撤并.
+        MergedVillage = "撤并",
+        /// 法定监护.
+        Guardian = "法定监护",
+        /// 基数不同.
+        PriceBasis = "基数不同",
+        /// 过渡期.
+        TransitionMonth = "过渡期",
+        /// 其他, in words.
+        Other = "其他",
+    }
+}
+
+words! {
+    /// The first level of the taxonomy of problems (data.md §3.7).
+    Category {
+        /// A 惠农补贴.
+        Subsidy = "惠农补贴",
+        /// B 集体财务.
+        Finance = "集体财务",
+        /// C 资产资源.
+        Assets = "资产资源",
+        /// D 合同.
+        Contracts = "合同",
+        /// E 工程.
+        Works = "工程",
+        /// F 征拆补偿.
+        Compensation = "征拆补偿",
+        /// G 民主程序与公开.
+        Openness = "民主程序与公开",
+        /// H 债务.
+        Debt = "债务",
+        /// I 作风和服务.
+        Conduct = "作风和服务",
+        /// J 整改.
+        Rectification = "整改",
+    }
+}
+
+words! {
+    /// Where a case came from.
+    CaseSource {
+        /// 规则: one flag or a group of flags.
+        Rule = "规则",
+        /// 举报: a villager's report.
+        Report = "举报",
+        /// 审计: an audit's finding.
+        Audit = "审计",
+        /// 信访: a petition.
+        Petition = "信访",
+        /// 巡察: found by the team itself.
+        Inspection = "巡察",
+    }
+}
+
+words! {
+    /// How far an outcome is on its way to the public.
+    OutcomeState {
+        /// 待发布: worded, and waits for the second person.
+        Worded = "待发布",
+        /// 已发布: on the village's page.
+        Published = "已发布",
+        /// 已撤下: it was there, or was sent back.
+        Withdrawn = "已撤下",
+    }
+}

@@ -1,0 +1,422 @@
+//! The follow-up: a case is opened, moved along its table, its money booked and its evidence shown. A move that needs a
+//! second person waits until one of the entitled offices signs; no password is passed on.
+
+mod given;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use self::given::{mover, read, spoken};
+use super::Office;
+use crate::access::{Actor, By, FollowUp, MoveCase, OpenCase, Permit, Reach, ReadCases};
+use crate::cases::{Balance, Given, MOVES, MoveName, Mover, Refusal, Step, step};
+use crate::domain::case::{CaseSource, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+use crate::store::cases::{Booking, Case, Clockwork, Eyes, NewCase, Stepped, Told};
+
+/// How somebody sees cases: how far, and with whose eyes.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    /// How far.
+    pub reach: Reach,
+    /// With whose eyes.
+    pub eyes: Eyes,
+}
+
+impl Sight {
+    /// The sight of an actor on a day: the office's eyes where an office gives them, otherwise the unit's.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for who has neither.
+    pub fn of(actor: &Actor, day: NaiveDate) -> Result<Self> {
+        if let Some(by) = actor.by::<ReadCases>(day) {
+            return Ok(Self {
+                reach: by.reach().clone(),
+                eyes: Eyes::Office,
+            });
+        }
+        actor
+            .by::<FollowUp>(day)
+            .map(|by| Self {
+                reach: by.reach().clone(),
+                eyes: Eyes::Unit,
+            })
+            .ok_or_else(|| Error::Forbidden(format!("您的岗位不能“{}”", FollowUp::PERMISSION.word())))
+    }
+}
+
+/// A case to open.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Where it came from.
+    pub source: CaseSource,
+    /// The category.
+    pub category: Category,
+    /// The village; `None` for a matter of the county.
+    pub village: Option<VillageCode>,
+    /// The responsible unit.
+    pub unit: String,
+    /// What it is about, in a line.
+    pub title: String,
+    /// The findings it is opened from.
+    pub findings: Vec<String>,
+    /// The money in question.
+    pub found: Fen,
+}
+
+/// Opens a case. What lies outside the opener's reach is not found.
+pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i64, String)> {
+    let reach = by.reach();
+    let reached = opening
+        .village
+        .map_or(reach.is_whole(), |village| reach.covers(village));
+    if !reached {
+        return Err(Error::NotFound("这个村".to_owned()));
+    }
+    let title = opening.title.trim();
+    if title.chars().count() < 4 {
+        return Err(Error::Usage("写一句这件事是什么，至少四个字".to_owned()));
+    }
+    let told = Told {
+        title: title.to_owned(),
+        items: items(opening.category),
+        ..Told::default()
+    };
+    let new = NewCase {
+        source: opening.source,
+        category: opening.category,
+        village: opening.village,
+        unit: opening.unit.trim(),
+        told: &told,
+        findings: &opening.findings,
+        found: opening.found,
+        by: by.user(),
+        today: office.today,
+    };
+    let object = format!("疑点 {}", opening.findings.len());
+    office.store.open_case(
+        reach.of_county(),
+        &new,
+        &office.act("立为疑点", &object, opening.category.word()),
+    )
+}
+
+/// What has to be shown before a case of a category is closed.
+fn items(category: Category) -> Vec<String> {
+    let items: &[&str] = match category {
+        Category::Subsidy => &["追缴或补发凭证", "名单更正记录", "整改报告"],
+        Category::Finance | Category::Debt => &["记账凭证", "公开照片", "整改报告"],
+        Category::Assets => &["台账更正记录", "现场照片", "整改报告"],
+        Category::Contracts => &["补签或解除的合同", "租金收缴凭证", "整改报告"],
+        Category::Works => &["审价或验收资料", "付款凭证", "整改报告"],
+        Category::Compensation => &["发放凭证", "整改报告"],
+        Category::Openness => &["公示照片", "会议记录", "整改报告"],
+        Category::Conduct | Category::Rectification => &["整改报告"],
+    };
+    items.iter().map(|item| (*item).to_owned()).collect()
+}
+
+/// What was typed into the form of a move, as it came.
+pub type Fields = Vec<(String, String)>;
+
+fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields
+        .iter()
+        .find(|(key, _)| key == name)
+        .map_or("", |(_, value)| value.trim())
+}
+
+/// Makes a move, or keeps it until a second person signs. Says which of the two.
+///
+/// # Errors
+/// [`Error::Conflict`] with the reason of the guard that refuses, [`Error::NotFound`] for what is out of sight.
+pub fn make(
+    office: &Office,
+    actor: &Actor,
+    by: &By<MoveCase>,
+    case: &Case,
+    name: MoveName,
+    fields: &Fields,
+) -> Result<bool> {
+    let row = MOVES.iter().find(|row| row.name == name);
+    let needs_two = row.is_some_and(|row| !row.second.is_empty());
+    let mut given = read(office, by, case, fields)?;
+    let mover = mover(office, actor, by, case)?;
+    if !needs_two {
+        let done = step(&case.view, name, &mover, &given, &clock()?.terms).map_err(refused)?;
+        apply(office, by, case, (name, done, None), &given, fields)?;
+        return Ok(true);
+    }
+    // Everything but the signature is held now, so that the second person is not asked in vain.
+    given.second = Some(-1);
+    given.second_is_entitled = true;
+    step(&case.view, name, &mover, &given, &clock()?.terms).map_err(refused)?;
+    let kept: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let kept = serde_json::to_vec(&kept).map_err(Error::internal)?;
+    let object = format!("问题 {}", case.number);
+    office.store.await_second(
+        by.reach().of_county(),
+        case,
+        (name, by.user()),
+        &kept,
+        &office.act("请人签字", &object, name.word()),
+    )?;
+    Ok(false)
+}
+
+/// Signs the move that waits, or sends it back.
+///
+/// # Errors
+/// [`Error::Conflict`] when nothing waits or it was the signer's own; the guard's reason when it no longer holds.
+pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agrees: bool) -> Result<()> {
+    let county = by.reach().of_county();
+    let waiting = office
+        .store
+        .waiting_of(county, case)?
+        .ok_or_else(|| Error::Conflict("没有等签字的事了".to_owned()))?;
+    let object = format!("问题 {}", case.number);
+    let signer = mover(office, actor, by, case)?;
+    let row = MOVES
+        .iter()
+        .find(|row| row.name == waiting.name)
+        .ok_or_else(|| Error::Conflict(Refusal::NoSuchMove.says().to_owned()))?;
+    let entitled = row.second.iter().any(|role| signer.roles.contains(role));
+    if !agrees {
+        if waiting.mover != by.user() && !entitled {
+            return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
+        }
+        return office.store.forget_waiting(
+            county,
+            case,
+            &office.act("没有签字", &object, waiting.name.word()),
+        );
+    }
+    let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    let mut given = read(office, by, case, &fields)?;
+    given.second = Some(by.user());
+    given.second_is_entitled = entitled;
+    let first = Mover {
+        user: waiting.mover,
+        roles: row.who.to_vec(),
+        of_the_unit: false,
+    };
+    let done = step(&case.view, waiting.name, &first, &given, &clock()?.terms).map_err(refused)?;
+    let stepped = Signed {
+        mover: waiting.mover,
+        login: &waiting.login,
+        role: &waiting.role,
+    };
+    apply_for(
+        office,
+        by,
+        case,
+        (waiting.name, done, Some(by.user())),
+        &given,
+        &fields,
+        &stepped,
+    )
+}
+
+/// Books money that is back, with its voucher, or that will not come back, with its reason and document.
+pub fn book(office: &Office, by: &By<MoveCase>, case: &Case, back: bool, fields: &Fields) -> Result<()> {
+    let amount = Fen::parse_yuan(field(fields, "amount"))
+        .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned()))?;
+    let (document, reason) = (field(fields, "document"), field(fields, "reason"));
+    if document.is_empty() {
+        let what = if back {
+            "退款凭证号"
+        } else {
+            "核销的文号"
+        };
+        return Err(Error::Usage(format!("要写{what}")));
+    }
+    if !back && reason.is_empty() {
+        return Err(Error::Usage("核销要写明原因".to_owned()));
+    }
+    let booking = Booking {
+        back,
+        amount,
+        document,
+        reason,
+        by: by.user(),
+        day: office.today,
+    };
+    let object = format!("问题 {}", case.number);
+    let act = office.act(if back { "登记追回" } else { "登记核销" }, &object, document);
+    office
+        .store
+        .book_money(by.reach().of_county(), case, &booking, &act)
+}
+
+/// Shows a piece of evidence for an item of the checklist.
+pub fn show(office: &Office, by: &By<MoveCase>, case: &Case, item: &str, name: &str) -> Result<()> {
+    if !case.view.checklist.items.iter().any(|(known, _)| known == item) {
+        return Err(Error::Usage("没有这一项".to_owned()));
+    }
+    if name.chars().count() < 2 {
+        return Err(Error::Usage("写明材料的名称和编号".to_owned()));
+    }
+    let hash: String = Sha256::digest(name.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let object = format!("问题 {}", case.number);
+    office.store.add_evidence(
+        by.reach().of_county(),
+        case,
+        (item, name, &hash),
+        by.user(),
+        &office.act("补佐证", &object, item),
+    )
+}
+
+/// Writes down that a list was taken out.
+pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result<()> {
+    office
+        .store
+        .note(county, &office.act("导出", list, &format!("{rows} 件")))
+}
+
+/// The columns of the ledger that no move asks for (data.md §3.6).
+pub const COLUMNS: [&str; 6] = ["涉及人数", "责任领导", "整改进展", "处理人数", "建章立制", "备注"];
+
+/// Fills in the columns of the ledger that no move asks for.
+pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<()> {
+    if case.state.is_final() {
+        return Err(Error::Conflict("这件事已经了结，台账不能再改".to_owned()));
+    }
+    let mut told = case.told.clone();
+    for column in COLUMNS {
+        let text = field(fields, column);
+        if text.chars().count() > 500 {
+            return Err(Error::Usage(format!("“{column}”最多 500 个字")));
+        }
+        if text.is_empty() {
+            told.columns.remove(column);
+        } else {
+            told.columns.insert(column.to_owned(), text.to_owned());
+        }
+    }
+    let object = format!("问题 {}", case.number);
+    office.store.keep_words(
+        by.reach().of_county(),
+        case,
+        &told,
+        &office.act("补台账", &object, ""),
+    )
+}
+
+fn clock() -> Result<Clockwork> {
+    Clockwork::national()
+}
+
+fn refused(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::NotYours => Error::Forbidden(refusal.says().to_owned()),
+        _ => Error::Conflict(refusal.says().to_owned()),
+    }
+}
+
+struct Signed<'a> {
+    mover: i64,
+    login: &'a str,
+    role: &'a str,
+}
+
+fn apply(
+    office: &Office,
+    by: &By<MoveCase>,
+    case: &Case,
+    done: (MoveName, Step, Option<i64>),
+    given: &Given,
+    fields: &Fields,
+) -> Result<()> {
+    let signed = Signed {
+        mover: by.user(),
+        login: by.login(),
+        role: by.role(),
+    };
+    apply_for(office, by, case, done, given, fields, &signed)
+}
+
+fn apply_for(
+    office: &Office,
+    by: &By<MoveCase>,
+    case: &Case,
+    (name, done, second): (MoveName, Step, Option<i64>),
+    given: &Given,
+    fields: &Fields,
+    signed: &Signed<'_>,
+) -> Result<()> {
+    let mut told = case.told.clone();
+    let mut balance = case.view.balance;
+    match name {
+        MoveName::Establish => {
+            told.facts.clone_from(&given.facts);
+            told.basis.clone_from(&given.basis);
+            let found = given.amount.unwrap_or(balance.found);
+            let recoverable = Fen::parse_yuan(field(fields, "recoverable")).unwrap_or(Fen(0));
+            balance =
+                Balance::new(found, recoverable).map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+        }
+        // Its content leaves with it: here only number and receipt remain.
+        MoveName::HandOver => {
+            told = Told {
+                title: "线索已移送".to_owned(),
+                ..Told::default()
+            };
+        }
+        MoveName::FeedBack => told.interview.clone_from(&given.interview),
+        MoveName::Propose => {
+            told.measure.clone_from(&given.measure);
+            told.responsible.clone_from(&given.responsible);
+            told.planned = given.date.map(|date| date.to_string()).unwrap_or_default();
+        }
+        _ => {}
+    }
+    let extended = match (name, case.view.due, given.date) {
+        (MoveName::Extend, Some(due), Some(date)) => i32::try_from((date - due).num_days()).unwrap_or(0),
+        _ => 0,
+    };
+    let words = match name {
+        MoveName::HandOver => format!("回执：{}", given.receipt),
+        _ => spoken(given),
+    };
+    let stepped = Stepped {
+        name,
+        state: done.state,
+        before: done.before,
+        mover: signed.mover,
+        login: signed.login,
+        role: signed.role,
+        second,
+        told: &told,
+        unit: if given.unit.is_empty() {
+            &case.view.unit
+        } else {
+            &given.unit
+        },
+        verifiers: if name == MoveName::Assign {
+            given.verifiers
+        } else {
+            case.view.verifiers
+        },
+        balance,
+        extended,
+        words: &words,
+        today: office.today,
+    };
+    let object = format!("问题 {}", case.number);
+    let detail = format!("{} → {}", case.state.word(), done.state.word());
+    office.store.move_case(
+        by.reach().of_county(),
+        case,
+        &stepped,
+        &office.act(name.word(), &object, &detail),
+    )
+}

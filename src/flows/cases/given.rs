@@ -1,0 +1,131 @@
+//! Who moves a case and what they give: the fields of a form read into what the guards look at.
+
+use super::{Fields, field};
+use crate::access::{Actor, By, MoveCase, Reach};
+use crate::cases::{Given, Mover};
+use crate::domain::case::FalseReason;
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::role::Role;
+use crate::error::{Error, Result};
+use crate::flows::Office;
+use crate::store::cases::Case;
+
+/// Who moves: the offices that reach this case today, and whether they are of its unit.
+pub(super) fn mover(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case) -> Result<Mover> {
+    let reaches = |reach: &Reach| {
+        case.village
+            .map_or(reach.is_whole(), |village| reach.covers(village))
+            || reach.departments().contains(&case.view.unit)
+    };
+    let offices: Vec<_> = actor
+        .offices(office.today)
+        .filter(|one| reaches(&one.reach))
+        .collect();
+    if offices.is_empty() || by.user() != actor.user {
+        return Err(Error::NotFound("这件事".to_owned()));
+    }
+    let unit = [Role::VillageReporter, Role::TownshipClerk, Role::DepartmentUser];
+    Ok(Mover {
+        user: actor.user,
+        of_the_unit: offices.iter().any(|one| unit.contains(&one.role)),
+        roles: offices.iter().map(|one| one.role).collect(),
+    })
+}
+
+pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Given> {
+    let text = |name: &str| field(fields, name).to_owned();
+    let money = |name: &str| match field(fields, name) {
+        "" => Ok(None),
+        typed => Fen::parse_yuan(typed)
+            .map(Some)
+            .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned())),
+    };
+    let date = match field(fields, "date") {
+        "" => None,
+        typed => Some(day::parse(typed).ok_or_else(|| Error::Usage("日期写成 2026-12-31 这样".to_owned()))?),
+    };
+    let person = |name: &str| -> Result<Option<i64>> {
+        match field(fields, name) {
+            "" => Ok(None),
+            login => office
+                .store
+                .credentials(login)?
+                .filter(|found| found.user.county == by.reach().of_county())
+                .map(|found| Some(found.user.id))
+                .ok_or_else(|| {
+                    Error::Usage(format!(
+                        "没有“{}”这个登录名",
+                        login.chars().take(40).collect::<String>()
+                    ))
+                }),
+        }
+    };
+    Ok(Given {
+        today: office.today,
+        reason: text("reason"),
+        false_reason: FalseReason::from_word(field(fields, "code")),
+        document: text("document"),
+        amount: money("found")?,
+        basis: text("basis"),
+        facts: text("facts"),
+        receipt: text("receipt"),
+        interview: text("interview"),
+        unit: text("unit"),
+        measure: text("measure"),
+        responsible: text("responsible"),
+        date,
+        verifiers: person("one")?.zip(person("two")?),
+        conflict: conflicts(office, by, case, [field(fields, "one"), field(fields, "two")])?,
+        second: None,
+        second_is_entitled: false,
+    })
+}
+
+/// Whether one of those named holds an office of the very township: cross-inspection asks for strangers.
+fn conflicts(office: &Office, by: &By<MoveCase>, case: &Case, logins: [&str; 2]) -> Result<bool> {
+    let Some(village) = case.village else {
+        return Ok(false);
+    };
+    for login in logins.iter().filter(|login| !login.is_empty()) {
+        let Some(actor) = office.store.actor_named(by.reach().of_county(), login)? else {
+            continue;
+        };
+        let local = [
+            Role::VillageReporter,
+            Role::SupervisionCommittee,
+            Role::TownshipClerk,
+            Role::TownshipReviewer,
+        ];
+        let at_home = actor
+            .offices(office.today)
+            .any(|one| local.contains(&one.role) && one.reach.is_near(village));
+        if at_home {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What was given, in one line for the history.
+pub(super) fn spoken(given: &Given) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut say = |label: &str, text: &str| {
+        if !text.is_empty() {
+            parts.push(format!("{label}：{text}"));
+        }
+    };
+    say("原因", given.false_reason.map_or("", FalseReason::word));
+    say("说明", &given.reason);
+    say("文号", &given.document);
+    say("依据", &given.basis);
+    say("事实", &given.facts);
+    say("约谈", &given.interview);
+    say("回执", &given.receipt);
+    say("措施", &given.measure);
+    say("责任人", &given.responsible);
+    if let Some(date) = given.date {
+        say("期限", &date.to_string());
+    }
+    parts.join("；")
+}

@@ -1,0 +1,270 @@
+//! Hand in: somebody at the desk brings a file, looks at what came of it, and gives it to the second person.
+
+use std::time::Duration;
+
+use super::Office;
+use super::import::{Handing, Outcome, Wish, import, lock};
+use super::uploads::Upload;
+use crate::access::{By, HandIn, HandInScope};
+use crate::datasets::{columns, headings, recognise};
+use crate::domain::batch::Batch;
+use crate::domain::hand_in::{ImportJob, JobState};
+use crate::domain::origin::Origin;
+use crate::domain::row::Row;
+use crate::error::problem::{Problem, Weight};
+use crate::error::{Error, Result};
+use crate::files::problems::ProblemBook;
+use crate::store::quarantine::Held;
+use crate::store::reached::Seen;
+
+/// Sentences kept of an import of which nothing entered.
+const SAID: usize = 50;
+/// A batch of more rows comes back as its refused rows alone.
+pub const WHOLE: i64 = 50_000;
+/// How often an import that waits for another asks again, and how many times.
+const TURN: (Duration, u32) = (Duration::from_millis(250), 4 * 60 * 20);
+
+/// What is to be imported.
+#[derive(Debug)]
+pub enum Arrived {
+    /// A file, and where a list in it comes from; the draft that it takes the place of.
+    File(Upload, Origin, Option<i64>),
+    /// What a batch of one's own keeps in quarantine.
+    Again(i64),
+}
+
+/// Writes down that an import begins, and gives it its number.
+///
+/// # Errors
+/// [`Error::NotFound`] for a batch that is not theirs to see, [`Error::Conflict`] for one that another brought.
+pub fn begin(office: &Office, by: &By<HandIn>, arrived: &Arrived) -> Result<i64> {
+    let source = match arrived {
+        Arrived::File(upload, _, replaced) => {
+            if let Some(batch) = replaced {
+                own(office, by, *batch)?;
+            }
+            upload.name().to_owned()
+        }
+        Arrived::Again(batch) => {
+            own(office, by, *batch)?;
+            format!("批次 {batch} 的隔离行")
+        }
+    };
+    office
+        .store
+        .begin_job(by.reach().of_county(), by.user(), &source, office.now())
+}
+
+/// A batch that somebody brought themselves.
+fn own(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Batch> {
+    let Seen { batch, hand_in } = office.store.seen_batch(batch, by.user(), by.reach())?;
+    match hand_in {
+        Some(hand_in) if hand_in.holder == by.user() => Ok(batch),
+        _ => Err(Error::Conflict("这一批不是您报的".to_owned())),
+    }
+}
+
+/// Imports what has arrived, waiting for its turn, and writes down how it ended. The file goes with the end of it.
+pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, rows: &mut dyn FnMut(i64)) {
+    let (source, wish, replaced) = match &arrived {
+        Arrived::File(upload, origin, replaced) => (
+            upload.name().to_owned(),
+            Wish {
+                paths: vec![upload.path().to_owned()],
+                origin: origin.clone(),
+                ..Wish::default()
+            },
+            *replaced,
+        ),
+        Arrived::Again(batch) => (
+            format!("批次 {batch} 的隔离行"),
+            Wish {
+                retry: Some(*batch),
+                ..Wish::default()
+            },
+            None,
+        ),
+    };
+    let wish = Wish {
+        handing: Some(Handing {
+            user: by.user(),
+            scope: HandInScope::of(by),
+        }),
+        ..wish
+    };
+    let outcomes = in_turn(|| import(office, &wish, &mut |_, _, _, read| rows(read)));
+    drop(arrived);
+    let mut ended = ended(job, source, outcomes);
+    if let (Some(replaced), false) = (replaced, ended.batches.is_empty())
+        && let Err(error) = discard(office, by, replaced)
+    {
+        // It was handed in or thrown away meanwhile: then it stays as it is.
+        tracing::info!(%error, replaced, "the draft before stays");
+        ended
+            .says
+            .push(format!("原来的批次 {replaced} 没有去掉：{error}"));
+    }
+    if let Err(error) = office.store.end_job(by.reach().of_county(), &ended, office.now()) {
+        tracing::error!(%error, job, "the end of an import could not be written down");
+    }
+}
+
+/// Does what needs the import lock as soon as it is free.
+fn in_turn<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
+    for _ in 0..TURN.1 {
+        match work() {
+            Err(Error::Busy(_)) => std::thread::sleep(TURN.0),
+            done => return done,
+        }
+    }
+    work()
+}
+
+fn ended(id: i64, source: String, outcomes: Result<Vec<Outcome>>) -> ImportJob {
+    let mut job = ImportJob {
+        id,
+        state: JobState::Done,
+        source,
+        begun_at: 0,
+        rows: 0,
+        batches: Vec::new(),
+        says: Vec::new(),
+    };
+    let outcomes = match outcomes {
+        Ok(outcomes) => outcomes,
+        Err(error) => {
+            job.state = JobState::Failed;
+            job.says = match error {
+                Error::Invalid(problems) => problems.iter().take(SAID).map(Problem::line).collect(),
+                Error::Internal(cause) => {
+                    tracing::error!(%cause, "an import of the desk failed");
+                    vec!["我们这边出了错，什么都没有留下。请再传一次".to_owned()]
+                }
+                other => vec![other.to_string()],
+            };
+            return job;
+        }
+    };
+    for outcome in &outcomes {
+        job.rows += outcome.rows;
+        if outcome.already {
+            job.says
+                .push(format!("“{}”：同样的内容已经交过了，不用再交", outcome.source));
+        } else if outcome.turned_away {
+            let refused = outcome.problems.iter().filter(|p| p.weight == Weight::Refused);
+            job.says.extend(refused.take(SAID).map(Problem::line));
+        } else {
+            job.batches.extend(outcome.batch);
+        }
+    }
+    if job.batches.is_empty() && outcomes.iter().all(|outcome| !outcome.already) {
+        job.state = JobState::Failed;
+    }
+    job
+}
+
+/// Hands a draft in; `partial` leaves its refused rows in quarantine, to be mended later.
+pub fn hand_in(office: &Office, by: &By<HandIn>, batch: i64, partial: bool) -> Result<Batch> {
+    let found = own(office, by, batch)?;
+    let scope = HandInScope::of(by);
+    let object = format!("批次 {batch}");
+    let detail = format!(
+        "{} 行 {} 分，留下 {} 行",
+        found.rows, found.amount.0, found.refused
+    );
+    let act = office.act("交审", &object, &detail);
+    office
+        .store
+        .hand_in(batch, by.user(), scope.reach(found.dataset), partial, &act)
+}
+
+/// Takes one's own batch back before anybody decided.
+pub fn recall(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
+    let object = format!("批次 {batch}");
+    let act = office.act("收回", &object, "");
+    office.store.recall(batch, by.user(), by.reach(), &act)
+}
+
+/// Throws one's own draft away.
+pub fn discard(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
+    let found = own(office, by, batch)?;
+    let object = format!("批次 {batch}");
+    let detail = format!("{} 行 {} 分", found.rows, found.amount.0);
+    let act = office.act("不要草稿", &object, &detail);
+    // An import under way may name the same people.
+    let _lock = lock(office).map_err(|error| match error {
+        Error::Busy(_) => Error::Busy("有一个文件正在导入，等它完了再删".to_owned()),
+        other => other,
+    })?;
+    office.store.discard(batch, by.user(), by.reach(), &act)
+}
+
+/// One's own batch as a workbook: what was refused first, marked, and then the other rows. Mended, it is brought again as
+/// it is. It names people: it is written down that it was taken.
+pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
+    let found = own(office, by, batch)?;
+    let held = office.store.held_problems(found.county, batch)?;
+    let mut book = ProblemBook::new();
+    let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
+    book.sheet(found.dataset.title(), &header)?;
+    let (mut rows, mut remarks) = (0, Vec::new());
+    let mut row = Row::default();
+    for one in &held {
+        let Some(whole) = &one.row else {
+            if one.problem.weight == Weight::Warned {
+                remarks.push(told(&one.problem));
+            }
+            continue;
+        };
+        let Ok(recognition) = recognise(&whole.header) else {
+            continue;
+        };
+        row.start(whole.number);
+        for column in columns(found.dataset) {
+            let cell = recognition.place(column.name).and_then(|at| whole.cells.get(at));
+            row.push(cell.map_or("", String::as_str));
+        }
+        book.row(&row, &problems_of(&held, &one.problem))?;
+        rows += 1;
+    }
+    if found.rows <= WHOLE {
+        office.store.records_of(&found, WHOLE, &mut |record| {
+            row.start(0);
+            for cell in record.cells() {
+                row.push(&cell);
+            }
+            rows += 1;
+            book.row(&row, &[])
+        })?;
+    } else {
+        remarks.push(Problem::whole(
+            format!("这一批有 {} 行，这里只有要改的行", found.rows),
+            "改好的行单独再传一次；其余的先交",
+        ));
+    }
+    book.whole(&remarks);
+    let object = format!("批次 {batch}");
+    let detail = format!("{rows} 行");
+    office
+        .store
+        .note(found.county, &office.act("下载报送的行", &object, &detail))?;
+    book.bytes()
+}
+
+/// What is said of the same row.
+fn problems_of(held: &[Held], first: &Problem) -> Vec<Problem> {
+    held.iter()
+        .map(|one| &one.problem)
+        .filter(|p| p.row == first.row && p.sheet == first.sheet && p.file == first.file)
+        .cloned()
+        .collect()
+}
+
+/// A remark whose row stands in no sheet of its own.
+fn told(problem: &Problem) -> Problem {
+    let mut told = problem.clone();
+    if told.row > 0 {
+        told.text = format!("第 {} 行：{}", told.row, told.text);
+    }
+    told
+}

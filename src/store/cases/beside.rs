@@ -1,0 +1,205 @@
+//! What stands beside a case: its history, the move that waits for a signature, its money, its evidence.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::keep::place;
+use super::{Case, GIVEN, WAITING, broken};
+use crate::cases::MoveName;
+use crate::domain::case::CaseState;
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::error::{Error, Result};
+use crate::store::connection::{Conn, Store};
+use crate::store::schema::{case_evidence, case_money, case_moves, case_waiting};
+
+/// A move that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Which.
+    pub name: MoveName,
+    /// To where.
+    pub to: CaseState,
+    /// The day.
+    pub day: NaiveDate,
+    /// By whom.
+    pub login: String,
+    /// From which offices.
+    pub role: String,
+    /// Whether a second person signed.
+    pub signed: bool,
+    /// What was written with it.
+    pub words: String,
+}
+
+/// A move that waits for its second person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which.
+    pub name: MoveName,
+    /// By whom.
+    pub mover: i64,
+    /// Their sign-in name.
+    pub login: String,
+    /// Their offices.
+    pub role: String,
+    /// What they gave, as it was kept.
+    pub given: Vec<u8>,
+}
+
+/// Money that was booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    /// 追回 or 核销.
+    pub kind: String,
+    /// How much.
+    pub amount: Fen,
+    /// The day.
+    pub day: NaiveDate,
+    /// Voucher or document.
+    pub document: String,
+    /// The reason of a write-off.
+    pub reason: String,
+}
+
+/// A piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// For which item.
+    pub item: String,
+    /// What it is.
+    pub name: String,
+    /// The hash of its content.
+    pub hash: String,
+    /// In how many other cases the same content was shown.
+    pub elsewhere: i64,
+}
+
+impl Store {
+    /// The history of a case that was read within a reach.
+    pub fn moves_of(&self, county: u32, case: &Case) -> Result<Vec<Made>> {
+        type Line = (i64, String, String, i32, String, String, Option<i64>, Vec<u8>);
+        let rows: Vec<Line> = self.read(|conn| {
+            case_moves::table
+                .filter(case_moves::county.eq(county as i32))
+                .filter(case_moves::case_id.eq(case.id))
+                .order(case_moves::seq)
+                .select((
+                    case_moves::seq,
+                    case_moves::made,
+                    case_moves::to_state,
+                    case_moves::day,
+                    case_moves::mover_login,
+                    case_moves::role,
+                    case_moves::second,
+                    case_moves::sealed,
+                ))
+                .load(conn)
+        })?;
+        rows.into_iter()
+            .map(|(seq, made, to, on, login, role, second, sealed)| {
+                let words = self
+                    .keys()
+                    .open_value(GIVEN, county, place(case.id, seq), &sealed)?;
+                Ok(Made {
+                    name: MoveName::from_word(&made).ok_or_else(|| broken(case.id))?,
+                    to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
+                    day: day::from_number(on).ok_or_else(|| broken(case.id))?,
+                    login,
+                    role,
+                    signed: second.is_some(),
+                    words: String::from_utf8_lossy(&words).into_owned(),
+                })
+            })
+            .collect()
+    }
+
+    /// The move of a case that waits for its second person.
+    pub fn waiting_of(&self, county: u32, case: &Case) -> Result<Option<Waiting>> {
+        let mut conn = self.connection()?;
+        self.waiting(&mut conn, county, case.id)
+    }
+
+    pub(in crate::store) fn waiting(&self, conn: &mut Conn, county: u32, id: i64) -> Result<Option<Waiting>> {
+        type Line = (String, i64, String, String, Vec<u8>);
+        let row: Option<Line> = case_waiting::table
+            .find((county as i32, id))
+            .select((
+                case_waiting::made,
+                case_waiting::mover,
+                case_waiting::mover_login,
+                case_waiting::role,
+                case_waiting::sealed,
+            ))
+            .first(conn)
+            .optional()
+            .map_err(Error::internal)?;
+        row.map(|(made, mover, login, role, sealed)| {
+            Ok(Waiting {
+                name: MoveName::from_word(&made).ok_or_else(|| broken(id))?,
+                mover,
+                login,
+                role,
+                given: self.keys().open_value(WAITING, county, id, &sealed)?.to_vec(),
+            })
+        })
+        .transpose()
+    }
+
+    /// The money of a case, booking by booking.
+    pub fn bookings_of(&self, county: u32, case: &Case) -> Result<Vec<Booked>> {
+        let rows: Vec<(String, i64, i32, String, String)> = self.read(|conn| {
+            case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .filter(case_money::case_id.eq(case.id))
+                .order(case_money::seq)
+                .select((
+                    case_money::kind,
+                    case_money::amount,
+                    case_money::day,
+                    case_money::document,
+                    case_money::reason,
+                ))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .map(|(kind, amount, on, document, reason)| Booked {
+                kind,
+                amount: Fen(amount),
+                day: day::from_number(on).unwrap_or_default(),
+                document,
+                reason,
+            })
+            .collect())
+    }
+
+    /// The evidence of a case, and where else the same content was shown.
+    pub fn evidence_of(&self, county: u32, case: &Case) -> Result<Vec<Shown>> {
+        let mut conn = self.connection()?;
+        let rows: Vec<(String, String, String)> = case_evidence::table
+            .filter(case_evidence::county.eq(county as i32))
+            .filter(case_evidence::case_id.eq(case.id))
+            .order(case_evidence::seq)
+            .select((case_evidence::item, case_evidence::name, case_evidence::hash))
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        rows.into_iter()
+            .map(|(item, name, hash)| {
+                let elsewhere: i64 = case_evidence::table
+                    .filter(case_evidence::county.eq(county as i32))
+                    .filter(case_evidence::hash.eq(&hash))
+                    .filter(case_evidence::case_id.ne(case.id))
+                    .count()
+                    .get_result(&mut *conn)
+                    .map_err(Error::internal)?;
+                Ok(Shown {
+                    item,
+                    name,
+                    hash,
+                    elsewhere,
+                })
+            })
+            .collect()
+    }
+}

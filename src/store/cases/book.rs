@@ -1,0 +1,187 @@
+//! What is done beside the moves: a signature is waited for, money is booked, evidence is shown.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::keep::{keep, tell_findings, unchanged};
+use super::{Case, Clockwork, SEALED, Told, WAITING};
+use crate::cases::MoveName;
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::error::{Error, Result};
+use crate::store::audit::{self, Act};
+use crate::store::connection::Store;
+use crate::store::schema::{case_evidence, case_money, case_waiting};
+
+/// Money to book.
+#[derive(Debug, Clone)]
+pub struct Booking<'a> {
+    /// Whether it came back; otherwise it is written off.
+    pub back: bool,
+    /// How much.
+    pub amount: Fen,
+    /// Voucher or document.
+    pub document: &'a str,
+    /// The reason of a write-off.
+    pub reason: &'a str,
+    /// Who books it.
+    pub by: i64,
+    /// The day.
+    pub day: NaiveDate,
+}
+
+impl Store {
+    /// Keeps a move until its second person signs; one move at a time waits.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the case has changed or another move waits.
+    pub fn await_second(
+        &self,
+        county: u32,
+        seen: &Case,
+        (name, mover): (MoveName, i64),
+        given: &[u8],
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            let row = unchanged(conn, county, seen)?;
+            if self.waiting(conn, county, row.id)?.is_some() {
+                return Err(Error::Conflict("已经有一步在等人签字".to_owned()));
+            }
+            diesel::insert_into(case_waiting::table)
+                .values((
+                    case_waiting::county.eq(county as i32),
+                    case_waiting::case_id.eq(row.id),
+                    case_waiting::made.eq(name.word()),
+                    case_waiting::mover.eq(mover),
+                    case_waiting::mover_login.eq(act.actor),
+                    case_waiting::role.eq(act.role),
+                    case_waiting::at.eq(act.at),
+                    case_waiting::key_version.eq(self.keys().version),
+                    case_waiting::sealed.eq(self.keys().seal(WAITING, county, row.id, given)?),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            keep(conn, row)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Keeps other words of a case, without moving it.
+    pub fn keep_words(&self, county: u32, seen: &Case, told: &Told, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            let row = unchanged(conn, county, seen)?;
+            let text = serde_json::to_vec(told).map_err(Error::internal)?;
+            let sealed = self.keys().seal(SEALED, county, row.id, &text)?;
+            keep(conn, row.with_words(sealed, self.keys().version))?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Takes a waiting move away: the second person did not sign.
+    pub fn forget_waiting(&self, county: u32, seen: &Case, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            let row = unchanged(conn, county, seen)?;
+            diesel::delete(case_waiting::table.find((county as i32, row.id)))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            keep(conn, row)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Books money of a case.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when it cannot be booked so, [`Error::Conflict`] when the case has changed.
+    pub fn book_money(&self, county: u32, seen: &Case, booking: &Booking<'_>, act: &Act<'_>) -> Result<()> {
+        let booked = if booking.back {
+            seen.view.balance.repaid(booking.amount)
+        } else {
+            seen.view.balance.written_off(booking.amount)
+        };
+        let balance = booked.map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+        self.write(|conn| {
+            let mut row = unchanged(conn, county, seen)?;
+            row.paid_back = balance.returned.0;
+            row.written_off = balance.written_off.0;
+            let (id, state) = (row.id, seen.state);
+            keep(conn, row)?;
+            let last: Option<i64> = case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .filter(case_money::case_id.eq(id))
+                .select(diesel::dsl::max(case_money::seq))
+                .first(conn)
+                .map_err(Error::internal)?;
+            diesel::insert_into(case_money::table)
+                .values((
+                    case_money::county.eq(county as i32),
+                    case_money::case_id.eq(id),
+                    case_money::seq.eq(last.unwrap_or(0) + 1),
+                    case_money::kind.eq(if booking.back { "追回" } else { "核销" }),
+                    case_money::amount.eq(booking.amount.0),
+                    case_money::day.eq(day::number(booking.day)),
+                    case_money::document.eq(booking.document),
+                    case_money::reason.eq(booking.reason),
+                    case_money::booked_by.eq(booking.by),
+                    case_money::at.eq(act.at),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            tell_findings(conn, county, id, state, balance.returned.0)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Adds a piece of evidence for an item of the checklist.
+    pub fn add_evidence(
+        &self,
+        county: u32,
+        seen: &Case,
+        (item, name, hash): (&str, &str, &str),
+        by: i64,
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            let row = unchanged(conn, county, seen)?;
+            let id = row.id;
+            keep(conn, row)?;
+            let last: Option<i64> = case_evidence::table
+                .filter(case_evidence::county.eq(county as i32))
+                .filter(case_evidence::case_id.eq(id))
+                .select(diesel::dsl::max(case_evidence::seq))
+                .first(conn)
+                .map_err(Error::internal)?;
+            diesel::insert_into(case_evidence::table)
+                .values((
+                    case_evidence::county.eq(county as i32),
+                    case_evidence::case_id.eq(id),
+                    case_evidence::seq.eq(last.unwrap_or(0) + 1),
+                    case_evidence::item.eq(item),
+                    case_evidence::name.eq(name),
+                    case_evidence::hash.eq(hash),
+                    case_evidence::added_by.eq(by),
+                    case_evidence::at.eq(act.at),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            audit::write(conn, county, act)
+        })
+    }
+}
+
+impl Clockwork {
+    /// The terms by default and the national working days.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the list of holidays cannot be read.
+    pub fn national() -> Result<Self> {
+        let calendar =
+            crate::cases::WorkCalendar::parse(include_str!("../../../assets/calendar/holidays.txt"))
+                .map_err(|line| Error::Internal(format!("line {line} of the holidays cannot be read")))?;
+        Ok(Self {
+            calendar,
+            ..Self::default()
+        })
+    }
+}

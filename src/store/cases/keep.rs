@@ -1,0 +1,329 @@
+//! Opening a case, moving it, booking its money, adding its evidence: each one transaction, each with its line in the
+//! history and in the book of acts.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Case, Eyes, GIVEN, Row, SEALED, Told, find, within};
+use crate::access::Reach;
+use crate::cases::{Balance, MoveName};
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+use crate::store::audit::{self, Act};
+use crate::store::connection::{Conn, Store};
+use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
+
+/// A case to open.
+#[derive(Debug, Clone)]
+pub struct NewCase<'a> {
+    /// Where it came from.
+    pub source: CaseSource,
+    /// The category.
+    pub category: Category,
+    /// The village; `None` for a matter of the county.
+    pub village: Option<VillageCode>,
+    /// The responsible unit; may be empty at first.
+    pub unit: &'a str,
+    /// What is written about it.
+    pub told: &'a Told,
+    /// The findings it is opened from.
+    pub findings: &'a [String],
+    /// The money in question.
+    pub found: Fen,
+    /// Who opens it.
+    pub by: i64,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// What a move changes in a case.
+#[derive(Debug, Clone)]
+pub struct Stepped<'a> {
+    /// Which move.
+    pub name: MoveName,
+    /// The state afterwards.
+    pub state: CaseState,
+    /// The state to come back to.
+    pub before: Option<CaseState>,
+    /// Who made it.
+    pub mover: i64,
+    /// Their sign-in name.
+    pub login: &'a str,
+    /// From which offices.
+    pub role: &'a str,
+    /// Who signed beside them.
+    pub second: Option<i64>,
+    /// The case's words afterwards.
+    pub told: &'a Told,
+    /// The unit afterwards.
+    pub unit: &'a str,
+    /// The two who verify afterwards.
+    pub verifiers: Option<(i64, i64)>,
+    /// The money afterwards.
+    pub balance: Balance,
+    /// Days by which the term was extended in all.
+    pub extended: i32,
+    /// What is written down in the history.
+    pub words: &'a str,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+pub(super) fn place(case: i64, seq: i64) -> i64 {
+    case * 1_000_000 + seq
+}
+
+impl Store {
+    /// Opens a case and gives it its number.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when one of the findings is in another case already.
+    pub fn open_case(&self, county: u32, new: &NewCase<'_>, act: &Act<'_>) -> Result<(i64, String)> {
+        self.write(|conn| {
+            let taken: Vec<String> = case_findings::table
+                .filter(case_findings::county.eq(county as i32))
+                .filter(case_findings::finding.eq_any(new.findings))
+                .select(case_findings::finding)
+                .load(conn)
+                .map_err(Error::internal)?;
+            if !taken.is_empty() {
+                return Err(Error::Conflict("这条疑点已经立过了，刷新页面看看".to_owned()));
+            }
+            let last: Option<i64> = cases::table
+                .filter(cases::county.eq(county as i32))
+                .select(diesel::dsl::max(cases::id))
+                .first(conn)
+                .map_err(Error::internal)?;
+            let id = last.unwrap_or(0) + 1;
+            let number = format!("WT{}{id:05}", new.today.format("%Y"));
+            let text = serde_json::to_vec(new.told).map_err(Error::internal)?;
+            let today = day::number(new.today);
+            let row = Row {
+                county: county as i32,
+                id,
+                version: 1,
+                number: number.clone(),
+                source: new.source.word().to_owned(),
+                category: new.category.word().to_owned(),
+                village: new.village.map_or(0, |code| code.number() as i64),
+                unit: new.unit.to_owned(),
+                state: CaseState::Clue.word().to_owned(),
+                before_state: None,
+                opened_by: new.by,
+                opened_on: today,
+                entered_on: today,
+                extended: 0,
+                extensions: 0,
+                escalated: 0,
+                returned: 0,
+                verifier_one: None,
+                verifier_two: None,
+                proposed_by: None,
+                claimed_by: None,
+                reviewed_by: None,
+                closed_by: None,
+                fed_back_on: None,
+                closed_on: None,
+                direct: 0,
+                found: new.found.0,
+                recoverable: 0,
+                paid_back: 0,
+                written_off: 0,
+                key_version: self.keys().version,
+                sealed: self.keys().seal(SEALED, county, id, &text)?,
+            };
+            diesel::insert_into(cases::table)
+                .values(&row)
+                .execute(conn)
+                .map_err(Error::internal)?;
+            for finding in new.findings {
+                diesel::insert_into(case_findings::table)
+                    .values((
+                        case_findings::county.eq(county as i32),
+                        case_findings::case_id.eq(id),
+                        case_findings::finding.eq(finding),
+                    ))
+                    .execute(conn)
+                    .map_err(Error::internal)?;
+            }
+            let step = Stepped {
+                name: MoveName::TakeUp,
+                state: CaseState::Clue,
+                before: None,
+                mover: new.by,
+                login: act.actor,
+                role: act.role,
+                second: None,
+                told: new.told,
+                unit: new.unit,
+                verifiers: None,
+                balance: Balance {
+                    found: new.found,
+                    ..Balance::default()
+                },
+                extended: 0,
+                words: "",
+                today: new.today,
+            };
+            self.write_move(conn, county, id, None, &step, act.at)?;
+            tell_findings(conn, county, id, CaseState::Clue, 0)?;
+            audit::write(conn, county, act)?;
+            Ok((id, number))
+        })
+    }
+
+    /// Makes a move, if the case is still the one that was seen.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when somebody was quicker.
+    pub fn move_case(&self, county: u32, seen: &Case, step: &Stepped<'_>, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            let mut row = unchanged(conn, county, seen)?;
+            let before = row.state.clone();
+            let text = serde_json::to_vec(step.told).map_err(Error::internal)?;
+            let today = day::number(step.today);
+            if step.state.word() != before {
+                row.entered_on = today;
+                row.extended = 0;
+                row.escalated = 0;
+            } else {
+                row.extended = step.extended;
+            }
+            row.state = step.state.word().to_owned();
+            row.before_state = step.before.map(|state| state.word().to_owned());
+            row.unit = step.unit.to_owned();
+            row.verifier_one = step.verifiers.map(|pair| pair.0);
+            row.verifier_two = step.verifiers.map(|pair| pair.1);
+            match step.name {
+                MoveName::FixNow => {
+                    row.fed_back_on = Some(today);
+                    row.direct = 1;
+                }
+                MoveName::FeedBack => row.fed_back_on = Some(today),
+                MoveName::Propose => row.proposed_by = Some(step.mover),
+                MoveName::Claim => row.claimed_by = Some(step.mover),
+                MoveName::FirstReview => row.reviewed_by = Some(step.mover),
+                MoveName::Return => row.returned += 1,
+                MoveName::Extend => row.extensions += 1,
+                MoveName::Escalate => row.escalated += 1,
+                MoveName::Close => {
+                    row.closed_by = Some(step.mover);
+                    row.closed_on = Some(today);
+                }
+                MoveName::Reopen => row.closed_on = None,
+                _ => {}
+            }
+            row.found = step.balance.found.0;
+            row.recoverable = step.balance.recoverable.0;
+            row.sealed = self.keys().seal(SEALED, county, row.id, &text)?;
+            row.key_version = self.keys().version;
+            let (id, back) = (row.id, row.paid_back);
+            keep(conn, row)?;
+            diesel::delete(case_waiting::table.find((county as i32, id)))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            self.write_move(conn, county, id, Some(&before), step, act.at)?;
+            tell_findings(conn, county, id, step.state, back)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    fn write_move(
+        &self,
+        conn: &mut Conn,
+        county: u32,
+        case: i64,
+        from: Option<&str>,
+        step: &Stepped<'_>,
+        at: i64,
+    ) -> Result<()> {
+        let last: Option<i64> = case_moves::table
+            .filter(case_moves::county.eq(county as i32))
+            .filter(case_moves::case_id.eq(case))
+            .select(diesel::dsl::max(case_moves::seq))
+            .first(conn)
+            .map_err(Error::internal)?;
+        let seq = last.unwrap_or(0) + 1;
+        diesel::insert_into(case_moves::table)
+            .values((
+                case_moves::county.eq(county as i32),
+                case_moves::case_id.eq(case),
+                case_moves::seq.eq(seq),
+                case_moves::made.eq(step.name.word()),
+                case_moves::from_state.eq(from),
+                case_moves::to_state.eq(step.state.word()),
+                case_moves::at.eq(at),
+                case_moves::day.eq(day::number(step.today)),
+                case_moves::mover.eq(step.mover),
+                case_moves::mover_login.eq(step.login),
+                case_moves::role.eq(step.role),
+                case_moves::second.eq(step.second),
+                case_moves::key_version.eq(self.keys().version),
+                case_moves::sealed.eq(self.keys().seal(
+                    GIVEN,
+                    county,
+                    place(case, seq),
+                    step.words.as_bytes(),
+                )?),
+            ))
+            .execute(conn)
+            .map_err(Error::internal)?;
+        Ok(())
+    }
+}
+
+/// The row of a case that nobody has changed since it was seen.
+pub(super) fn unchanged(conn: &mut Conn, county: u32, seen: &Case) -> Result<Row> {
+    find(conn, &Reach::county(county), seen.id)?
+        .filter(|row| row.version == seen.version && within(row, &Reach::county(county), Eyes::Office))
+        .ok_or_else(|| Error::Conflict("有人刚刚动过这件事。刷新页面，看清楚再办".to_owned()))
+}
+
+pub(super) fn keep(conn: &mut Conn, mut row: Row) -> Result<()> {
+    row.version += 1;
+    diesel::update(cases::table.find((row.county, row.id)))
+        .set(&row)
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}
+
+/// The findings of a case learn what became of them: that is what the rules' precision is counted by. The money that is
+/// back stands with the first of them, so that no fen is counted twice.
+pub(super) fn tell_findings(
+    conn: &mut Conn,
+    county: u32,
+    case: i64,
+    state: CaseState,
+    back: i64,
+) -> Result<()> {
+    let findings: Vec<String> = case_findings::table
+        .filter(case_findings::county.eq(county as i32))
+        .filter(case_findings::case_id.eq(case))
+        .order(case_findings::finding)
+        .select(case_findings::finding)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let status = match state {
+        CaseState::Clue => "clue",
+        CaseState::Verify => "verify",
+        CaseState::FalseAlarm => "false_alarm",
+        CaseState::Explained => "explained",
+        CaseState::Lead => "lead",
+        CaseState::Suspended => return Ok(()),
+        _ => "problem",
+    };
+    for (at, finding) in findings.iter().enumerate() {
+        diesel::update(anomalies::table.find((county as i32, finding)))
+            .set((
+                anomalies::status.eq(status),
+                anomalies::recovered.eq(if at == 0 { back } else { 0 }),
+            ))
+            .execute(conn)
+            .map_err(Error::internal)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,380 @@
+//! Cases: what is kept of them, and who may see which. A case is read within a reach; the inspected side sees it only
+//! once it was told, and never a lead.
+
+mod beside;
+mod book;
+mod keep;
+mod tracked;
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::connection::{Conn, Store};
+use super::schema::{case_evidence, case_findings, cases, users};
+use crate::access::{Actor, Reach};
+use crate::cases::{Balance, CaseView, Checklist, Terms, WorkCalendar};
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+
+pub use beside::{Booked, Made, Shown, Waiting};
+pub use book::Booking;
+pub use keep::{NewCase, Stepped};
+pub use tracked::HandedOver;
+
+pub(super) const SEALED: &str = "cases.sealed";
+pub(super) const GIVEN: &str = "case_moves.sealed";
+pub(super) const WAITING: &str = "case_waiting.sealed";
+
+/// With whose eyes cases are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Eyes {
+    /// The office's and the teams': everything within reach.
+    Office,
+    /// The inspected side's: only what it was told to put right.
+    Unit,
+}
+
+/// The states that the inspected side may see.
+const TOLD: [CaseState; 12] = [
+    CaseState::Immediate,
+    CaseState::Feedback,
+    CaseState::Plan,
+    CaseState::Rectify,
+    CaseState::Claimed,
+    CaseState::Review,
+    CaseState::Returned,
+    CaseState::Closed,
+    CaseState::LookBack,
+    CaseState::Confirmed,
+    CaseState::Reopened,
+    CaseState::Suspended,
+];
+
+/// What is written about a case; sealed, for it speaks of people.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// What it is about, in a line.
+    pub title: String,
+    /// The facts as established.
+    pub facts: String,
+    /// The article that was offended.
+    pub basis: String,
+    /// The talk before the feedback: when and with whom.
+    pub interview: String,
+    /// The measure of the plan.
+    pub measure: String,
+    /// Who carries it out.
+    pub responsible: String,
+    /// The day the plan names, `2026-12-31`; empty before there is a plan.
+    pub planned: String,
+    /// The items that have to be shown.
+    pub items: Vec<String>,
+    /// The columns of the ledger that no move asks for, by their headings.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+}
+
+/// A case as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// Its number in the database.
+    pub id: i64,
+    /// Goes up with every change: a page shows which one it saw.
+    pub version: i64,
+    /// Its number on paper, `WT20260001`.
+    pub number: String,
+    /// Where it came from.
+    pub source: CaseSource,
+    /// The category of the problem.
+    pub category: Category,
+    /// The village; `None` for a matter of the county.
+    pub village: Option<VillageCode>,
+    /// Its state.
+    pub state: CaseState,
+    /// The day it was opened.
+    pub opened_on: NaiveDate,
+    /// The day it entered its state.
+    pub entered_on: NaiveDate,
+    /// The day the unit was told.
+    pub fed_back_on: Option<NaiveDate>,
+    /// The day it was closed.
+    pub closed_on: Option<NaiveDate>,
+    /// Whether it was handed over to be put right at once.
+    pub direct: bool,
+    /// What is written about it.
+    pub told: Told,
+    /// As the moves look at it; the last day of what is owed is in it.
+    pub view: CaseView,
+    /// The findings it was opened from.
+    pub findings: Vec<String>,
+}
+
+/// Which cases to list.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Only this state.
+    pub state: Option<CaseState>,
+    /// Only this category.
+    pub category: Option<Category>,
+    /// Only this responsible unit.
+    pub unit: Option<String>,
+    /// Only villages whose code begins so.
+    pub within: String,
+}
+
+#[derive(Queryable, Insertable, AsChangeset, Selectable, Clone)]
+#[diesel(table_name = cases)]
+#[diesel(treat_none_as_null = true)]
+pub(super) struct Row {
+    county: i32,
+    id: i64,
+    version: i64,
+    number: String,
+    source: String,
+    category: String,
+    village: i64,
+    unit: String,
+    state: String,
+    before_state: Option<String>,
+    opened_by: i64,
+    opened_on: i32,
+    entered_on: i32,
+    extended: i32,
+    extensions: i32,
+    escalated: i32,
+    returned: i32,
+    verifier_one: Option<i64>,
+    verifier_two: Option<i64>,
+    proposed_by: Option<i64>,
+    claimed_by: Option<i64>,
+    reviewed_by: Option<i64>,
+    closed_by: Option<i64>,
+    fed_back_on: Option<i32>,
+    closed_on: Option<i32>,
+    direct: i32,
+    found: i64,
+    recoverable: i64,
+    paid_back: i64,
+    written_off: i64,
+    key_version: i32,
+    sealed: Vec<u8>,
+}
+
+impl Row {
+    /// With other words, sealed under that version of the key.
+    fn with_words(self, sealed: Vec<u8>, key_version: i32) -> Self {
+        Self {
+            sealed,
+            key_version,
+            ..self
+        }
+    }
+}
+
+/// By what deadlines are reckoned.
+#[derive(Debug, Clone, Default)]
+pub struct Clockwork {
+    /// The terms of the county.
+    pub terms: Terms,
+    /// The working days.
+    pub calendar: WorkCalendar,
+}
+
+impl Clockwork {
+    /// The last day of what is owed in a state, derived: nothing stored can be stale.
+    fn due(&self, state: CaseState, entered: NaiveDate, extended: i32) -> Option<NaiveDate> {
+        let end = self.terms.of(state)?.ends(entered, &self.calendar);
+        let longer = end.checked_add_days(Days::new(u64::try_from(extended).unwrap_or(0)));
+        Some(longer.map_or(end, |end| self.calendar.or_next(end)))
+    }
+}
+
+impl Store {
+    /// The cases within a reach, the most urgent first: by the last day of what is owed, then by age.
+    pub fn cases(&self, reach: &Reach, eyes: Eyes, asked: &Asked, clock: &Clockwork) -> Result<Vec<Case>> {
+        let mut conn = self.connection()?;
+        let mut query = cases::table
+            .filter(cases::county.eq(reach.of_county() as i32))
+            .order(cases::id)
+            .select(Row::as_select())
+            .into_boxed();
+        if let Some(state) = asked.state {
+            query = query.filter(cases::state.eq(state.word()));
+        }
+        if let Some(category) = asked.category {
+            query = query.filter(cases::category.eq(category.word()));
+        }
+        if let Some(unit) = &asked.unit {
+            query = query.filter(cases::unit.eq(unit.clone()));
+        }
+        let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;
+        let mut found = Vec::new();
+        for row in rows.into_iter().filter(|row| within(row, reach, eyes)) {
+            let case = self.case_of(&mut conn, row, clock)?;
+            if case
+                .village
+                .map(|code| code.to_string())
+                .unwrap_or_default()
+                .starts_with(&asked.within)
+            {
+                found.push(case);
+            }
+        }
+        found.sort_by_key(|case| (case.view.due.is_none(), case.view.due, case.id));
+        Ok(found)
+    }
+
+    /// One case within a reach.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is not there and for what is out of reach, alike.
+    pub fn case(&self, id: i64, reach: &Reach, eyes: Eyes, clock: &Clockwork) -> Result<Case> {
+        let mut conn = self.connection()?;
+        let row = find(&mut conn, reach, id)?.filter(|row| within(row, reach, eyes));
+        match row {
+            Some(row) => self.case_of(&mut conn, row, clock),
+            None => Err(Error::NotFound("这件事".to_owned())),
+        }
+    }
+
+    /// The case that a finding was taken up in, if any, by its number.
+    pub fn case_of_finding(&self, county: u32, finding: &str) -> Result<Option<(i64, String)>> {
+        self.read(|conn| {
+            case_findings::table
+                .inner_join(
+                    cases::table.on(cases::id
+                        .eq(case_findings::case_id)
+                        .and(cases::county.eq(case_findings::county))),
+                )
+                .filter(case_findings::county.eq(county as i32))
+                .filter(case_findings::finding.eq(finding))
+                .select((cases::id, cases::number))
+                .first(conn)
+                .optional()
+        })
+    }
+
+    /// Who holds a sign-in name in a county, with every office of theirs.
+    pub fn actor_named(&self, county: u32, login: &str) -> Result<Option<Actor>> {
+        let mut conn = self.connection()?;
+        let id: Option<i64> = users::table
+            .filter(users::county.eq(county as i32))
+            .filter(users::login.eq(login))
+            .select(users::id)
+            .first(&mut *conn)
+            .optional()
+            .map_err(Error::internal)?;
+        match id {
+            Some(id) => Ok(super::users::actor(&mut conn, county as i32, id)?.map(|(actor, _)| actor)),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn case_of(&self, conn: &mut Conn, row: Row, clock: &Clockwork) -> Result<Case> {
+        let county = row.county as u32;
+        let plain = self.keys().open_value(SEALED, county, row.id, &row.sealed)?;
+        let told: Told = serde_json::from_slice(&plain).map_err(Error::internal)?;
+        let findings: Vec<String> = case_findings::table
+            .filter(case_findings::county.eq(row.county))
+            .filter(case_findings::case_id.eq(row.id))
+            .order(case_findings::finding)
+            .select(case_findings::finding)
+            .load(conn)
+            .map_err(Error::internal)?;
+        let shown: Vec<String> = case_evidence::table
+            .filter(case_evidence::county.eq(row.county))
+            .filter(case_evidence::case_id.eq(row.id))
+            .select(case_evidence::item)
+            .load(conn)
+            .map_err(Error::internal)?;
+        let alike: Vec<i64> = cases::table
+            .filter(cases::county.eq(row.county))
+            .filter(cases::category.eq(&row.category))
+            .filter(cases::fed_back_on.is_not_null())
+            .select(cases::village)
+            .distinct()
+            .load(conn)
+            .map_err(Error::internal)?;
+        let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
+        let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
+        let due = clock.due(state, entered, row.extended);
+        let items = told
+            .items
+            .iter()
+            .map(|item| (item.clone(), shown.iter().filter(|one| *one == item).count()));
+        let view = CaseView {
+            state: Some(state),
+            before: row.before_state.as_deref().and_then(CaseState::from_word),
+            opened_by: row.opened_by,
+            evidence: findings.len().max(1),
+            verifiers: row.verifier_one.zip(row.verifier_two),
+            unit: row.unit.clone(),
+            interviewed: !told.interview.is_empty(),
+            proposed_by: row.proposed_by,
+            claimed_by: row.claimed_by,
+            reviewed_by: row.reviewed_by,
+            closed_by: row.closed_by,
+            checklist: Checklist {
+                items: items.collect(),
+            },
+            balance: Balance {
+                found: Fen(row.found),
+                recoverable: Fen(row.recoverable),
+                returned: Fen(row.paid_back),
+                written_off: Fen(row.written_off),
+            },
+            due,
+            extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
+            escalated: u8::try_from(row.escalated).unwrap_or(u8::MAX),
+            returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
+            villages_alike: u32::try_from(alike.len()).unwrap_or(u32::MAX),
+        };
+        Ok(Case {
+            id: row.id,
+            version: row.version,
+            number: row.number,
+            source: CaseSource::from_word(&row.source).ok_or_else(|| broken(row.id))?,
+            category: Category::from_word(&row.category).ok_or_else(|| broken(row.id))?,
+            village: VillageCode::from_number(row.village as u64),
+            state,
+            opened_on: day::from_number(row.opened_on).ok_or_else(|| broken(row.id))?,
+            entered_on: entered,
+            fed_back_on: row.fed_back_on.and_then(day::from_number),
+            closed_on: row.closed_on.and_then(day::from_number),
+            direct: row.direct != 0,
+            told,
+            view,
+            findings,
+        })
+    }
+}
+
+fn broken(id: i64) -> Error {
+    Error::Internal(format!("case {id} cannot be read"))
+}
+
+pub(super) fn find(conn: &mut Conn, reach: &Reach, id: i64) -> Result<Option<Row>> {
+    cases::table
+        .find((reach.of_county() as i32, id))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()
+        .map_err(Error::internal)
+}
+
+/// Whether these eyes may see a case within that reach.
+pub(super) fn within(row: &Row, reach: &Reach, eyes: Eyes) -> bool {
+    let reached =
+        reach.covers_number(row.village) || (!row.unit.is_empty() && reach.departments().contains(&row.unit));
+    reached
+        && match eyes {
+            Eyes::Office => true,
+            Eyes::Unit => row.fed_back_on.is_some() && TOLD.iter().any(|state| state.word() == row.state),
+        }
+}

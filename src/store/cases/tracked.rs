@@ -1,0 +1,129 @@
+//! Cases as scoreboards look at them: their clear columns alone, nothing is unsealed.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::{Clockwork, Eyes, Row, broken, within};
+use crate::access::Reach;
+use crate::cases::Balance;
+use crate::cases::score::Tracked;
+use crate::domain::case::{CaseState, Category};
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+use crate::store::connection::Store;
+use crate::store::schema::{case_evidence, case_moves, cases};
+
+/// A lead as the discipline body's liaison sees it: nothing of its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedOver {
+    /// The case's number on paper.
+    pub number: String,
+    /// The village; `None` for a matter of the county.
+    pub village: Option<VillageCode>,
+    /// The day it was handed over.
+    pub day: chrono::NaiveDate,
+    /// The receipt, as it was written down.
+    pub receipt: String,
+}
+
+impl Store {
+    /// Every case within a reach, for the scoreboard.
+    pub fn tracked(&self, reach: &Reach, eyes: Eyes, clock: &Clockwork) -> Result<Vec<Tracked>> {
+        let mut conn = self.connection()?;
+        let rows: Vec<Row> = cases::table
+            .filter(cases::county.eq(reach.of_county() as i32))
+            .order(cases::id)
+            .select(Row::as_select())
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let shown: Vec<(i64, String)> = case_evidence::table
+            .filter(case_evidence::county.eq(reach.of_county() as i32))
+            .select((case_evidence::case_id, case_evidence::hash))
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let mut by_hash: HashMap<&str, Vec<i64>> = HashMap::new();
+        for (case, hash) in &shown {
+            by_hash.entry(hash).or_default().push(*case);
+        }
+        let elsewhere = |id: i64| {
+            by_hash
+                .values()
+                .filter(|cases| cases.contains(&id))
+                .map(|cases| cases.iter().filter(|case| **case != id).count())
+                .sum()
+        };
+        rows.into_iter()
+            .filter(|row| within(row, reach, eyes))
+            .map(|row| {
+                let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
+                let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
+                Ok(Tracked {
+                    id: row.id,
+                    village: VillageCode::from_number(row.village as u64),
+                    unit: row.unit,
+                    category: Category::from_word(&row.category).ok_or_else(|| broken(row.id))?,
+                    state,
+                    opened_on: day::from_number(row.opened_on).ok_or_else(|| broken(row.id))?,
+                    fed_back_on: row.fed_back_on.and_then(day::from_number),
+                    closed_on: row.closed_on.and_then(day::from_number),
+                    due: clock.due(state, entered, row.extended),
+                    direct: row.direct != 0,
+                    returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
+                    balance: Balance {
+                        found: Fen(row.found),
+                        recoverable: Fen(row.recoverable),
+                        returned: Fen(row.paid_back),
+                        written_off: Fen(row.written_off),
+                    },
+                    evidence_elsewhere: elsewhere(row.id),
+                })
+            })
+            .collect()
+    }
+
+    /// The leads that were handed over, newest first: number and receipt, nothing else.
+    pub fn handed_over(&self, reach: &Reach) -> Result<Vec<HandedOver>> {
+        if !reach.is_whole() {
+            return Ok(Vec::new());
+        }
+        let county = reach.of_county();
+        type Line = (i64, String, i64, i64, i32, Vec<u8>);
+        let rows: Vec<Line> = self.read(|conn| {
+            cases::table
+                .inner_join(
+                    case_moves::table.on(case_moves::case_id
+                        .eq(cases::id)
+                        .and(case_moves::county.eq(cases::county))),
+                )
+                .filter(cases::county.eq(county as i32))
+                .filter(cases::state.eq(CaseState::Lead.word()))
+                .filter(case_moves::to_state.eq(CaseState::Lead.word()))
+                .order(case_moves::at.desc())
+                .select((
+                    cases::id,
+                    cases::number,
+                    cases::village,
+                    case_moves::seq,
+                    case_moves::day,
+                    case_moves::sealed,
+                ))
+                .load(conn)
+        })?;
+        rows.into_iter()
+            .map(|(id, number, village, seq, on, sealed)| {
+                let words =
+                    self.keys()
+                        .open_value(super::GIVEN, county, super::keep::place(id, seq), &sealed)?;
+                Ok(HandedOver {
+                    number,
+                    village: VillageCode::from_number(village as u64),
+                    day: day::from_number(on).ok_or_else(|| broken(id))?,
+                    receipt: String::from_utf8_lossy(&words).into_owned(),
+                })
+            })
+            .collect()
+    }
+}

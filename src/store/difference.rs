@@ -1,0 +1,367 @@
+//! What publishing a batch changes of what is published, and what withdrawing it would: rows and yuan, village by village
+//! and programme by programme.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::connection::{Conn, Store};
+use super::ledgers::Layout;
+use super::reached::{department_within, seen, village_within};
+use super::registers::{key, same};
+use crate::access::Reach;
+use crate::datasets::ledger;
+use crate::domain::batch::{Batch, BatchState, RecordId};
+use crate::domain::dataset::Dataset;
+use crate::domain::fen::Fen;
+use crate::error::{Error, Result};
+
+/// Rows and money of a village or a programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Change {
+    /// Rows of the batch.
+    pub rows: i64,
+    /// Their sum.
+    pub amount: Fen,
+    /// Of them rows that nobody knew.
+    pub fresh: i64,
+    /// Of them rows that correct a published one.
+    pub changed: i64,
+    /// Published rows before.
+    pub before_rows: i64,
+    /// Their sum.
+    pub before: Fen,
+    /// Published rows afterwards.
+    pub after_rows: i64,
+    /// Their sum.
+    pub after: Fen,
+}
+
+/// What a batch changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Difference {
+    /// All of it.
+    pub whole: Change,
+    /// By village; 0 stands for what belongs to none.
+    pub villages: Vec<(i64, Change)>,
+    /// By programme, payments alone.
+    pub programmes: Vec<(String, Change)>,
+}
+
+impl Difference {
+    /// A word that is another when any figure is: a form brings back what its page showed.
+    pub fn version(&self) -> String {
+        let Change {
+            rows,
+            amount,
+            fresh,
+            changed,
+            before_rows,
+            before,
+            after_rows,
+            after,
+        } = self.whole;
+        format!(
+            "{rows}.{}.{fresh}.{changed}.{before_rows}.{}.{after_rows}.{}",
+            amount.0, before.0, after.0
+        )
+    }
+}
+
+#[derive(QueryableByName)]
+struct Sum {
+    #[diesel(sql_type = BigInt)]
+    village: i64,
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+}
+
+#[derive(QueryableByName)]
+struct Fresh {
+    #[diesel(sql_type = BigInt)]
+    village: i64,
+    #[diesel(sql_type = BigInt)]
+    fresh: i64,
+    #[diesel(sql_type = BigInt)]
+    changed: i64,
+}
+
+#[derive(QueryableByName)]
+struct OfProgramme {
+    #[diesel(sql_type = Text)]
+    programme: String,
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+    #[diesel(sql_type = BigInt)]
+    before_rows: i64,
+    #[diesel(sql_type = BigInt)]
+    before_amount: i64,
+}
+
+#[derive(QueryableByName)]
+struct Numbered {
+    #[diesel(sql_type = Text)]
+    number: String,
+}
+
+/// The rows `a` of a batch in its own table.
+fn came_with(batch: &Batch, a: &str) -> String {
+    let (county, id) = (batch.county, batch.id);
+    if batch.dataset != Dataset::Payments && ledger(batch.dataset).is_none() {
+        return format!("{a}.county={county} AND {a}.batch={id}");
+    }
+    let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
+    format!("{a}.county={county} AND {a}.id>={low} AND {a}.id<{high}")
+}
+
+/// The village and the amount of a row `a`.
+fn measures(dataset: Dataset, a: &str) -> (String, String) {
+    let village = match dataset {
+        Dataset::Villages => format!("{a}.code"),
+        Dataset::Policies | Dataset::Programmes | Dataset::Standards => "CAST(0 AS BIGINT)".to_owned(),
+        _ => format!("{a}.village"),
+    };
+    let amount = match ledger(dataset).map(|ledger| ledger.amount) {
+        Some(Some(column)) => format!("COALESCE({a}.{column},0)"),
+        None if dataset == Dataset::Payments => format!("{a}.amount"),
+        _ => "0".to_owned(),
+    };
+    (village, amount)
+}
+
+/// The columns by which two versions of a record are told apart: what may be seen of them.
+fn compared(dataset: Dataset) -> Vec<String> {
+    let own: &[&str] = match dataset {
+        Dataset::Villages => &[
+            "name",
+            "kind",
+            "township_code",
+            "township",
+            "former_names",
+            "households",
+            "people",
+            "farmland",
+            "state",
+            "merged_into",
+            "valid_from",
+            "valid_to",
+        ],
+        Dataset::Policies => &[
+            "title",
+            "document",
+            "issuer",
+            "topic",
+            "issued_on",
+            "valid_from",
+            "valid_to",
+            "summary",
+            "body",
+            "conditions",
+            "papers",
+            "place",
+            "phone",
+        ],
+        Dataset::Programmes => &[
+            "name",
+            "class",
+            "policy",
+            "department",
+            "unit",
+            "payee",
+            "cycle",
+            "publication",
+            "excludes_staff",
+            "card_only",
+            "age_from",
+            "age_to",
+            "excludes",
+        ],
+        Dataset::Standards => &["price", "cap", "valid_to", "document"],
+        Dataset::Notices => &["village", "kind", "title", "from_day", "to_day", "body"],
+        _ => return Layout::of(dataset).map_or_else(Vec::new, |layout| layout.own_columns()),
+    };
+    own.iter().map(|column| (*column).to_owned()).collect()
+}
+
+/// What publishing a waiting batch changes; of a published one, what withdrawing it takes away stands in `rows` and
+/// `amount`.
+pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
+    let mut villages: BTreeMap<i64, Change> = BTreeMap::new();
+    let table = batch.dataset.word();
+    let (village, amount) = measures(batch.dataset, "n");
+    let mine = came_with(batch, "n");
+    let sums = |conn: &mut Conn, sql: String| -> Result<Vec<Sum>> {
+        diesel::sql_query(sql).load(conn).map_err(Error::internal)
+    };
+    for sum in sums(
+        conn,
+        format!(
+            "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
+             FROM {table} n WHERE {mine} GROUP BY {village}"
+        ),
+    )? {
+        let change = villages.entry(sum.village).or_default();
+        (change.rows, change.amount, change.fresh) = (sum.rows, Fen(sum.amount), sum.rows);
+    }
+    before(conn, batch, &mut villages)?;
+    if let Some(key) = key(batch.dataset) {
+        let same = same(&key, "n", "o");
+        let differs: Vec<String> = compared(batch.dataset)
+            .iter()
+            .map(|column| format!("n.{column} IS DISTINCT FROM o.{column}"))
+            .collect();
+        let differs = if differs.is_empty() {
+            "1=1".to_owned()
+        } else {
+            format!("({})", differs.join(" OR "))
+        };
+        let joined = format!(
+            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.shown=1 AND o.batch<>{} AND {same} WHERE {mine}",
+            batch.id
+        );
+        let met: Vec<Fresh> = diesel::sql_query(format!(
+            "SELECT {village} AS village, COUNT(*) AS fresh, CAST(SUM(CASE WHEN {differs} THEN 1 ELSE 0 END) AS BIGINT) AS changed
+             {joined} GROUP BY {village}"
+        ))
+        .load(conn)
+        .map_err(Error::internal)?;
+        for met in met {
+            let change = villages.entry(met.village).or_default();
+            change.fresh -= met.fresh;
+            change.changed = met.changed;
+        }
+        // What it takes the place of may lie in another village.
+        let (village, amount) = measures(batch.dataset, "o");
+        for sum in sums(
+            conn,
+            format!(
+                "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
+                 {joined} GROUP BY {village}"
+            ),
+        )? {
+            let change = villages.entry(sum.village).or_default();
+            change.after_rows -= sum.rows;
+            change.after.0 -= sum.amount;
+        }
+    }
+    let mut whole = Change::default();
+    for change in villages.values_mut() {
+        change.after_rows += change.before_rows + change.rows;
+        change.after.0 += change.before.0 + change.amount.0;
+        whole.rows += change.rows;
+        whole.amount.0 += change.amount.0;
+        whole.fresh += change.fresh;
+        whole.changed += change.changed;
+        whole.before_rows += change.before_rows;
+        whole.before.0 += change.before.0;
+        whole.after_rows += change.after_rows;
+        whole.after.0 += change.after.0;
+    }
+    Ok(Difference {
+        whole,
+        villages: villages.into_iter().collect(),
+        programmes: programmes(conn, batch)?,
+    })
+}
+
+/// What other batches show in the villages that a batch touches.
+fn before(conn: &mut Conn, batch: &Batch, villages: &mut BTreeMap<i64, Change>) -> Result<()> {
+    let (county, id, table) = (batch.county, batch.id, batch.dataset.word());
+    let sql = if batch.dataset == Dataset::Payments {
+        format!(
+            "SELECT t.village AS village, CAST(SUM(t.payments) AS BIGINT) AS rows, CAST(SUM(t.amount) AS BIGINT) AS amount
+             FROM batch_totals t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{}' AND b.dataset='{table}'
+             WHERE t.county={county} AND t.batch<>{id} GROUP BY t.village",
+            BatchState::Published.word()
+        )
+    } else {
+        let (village, amount) = measures(batch.dataset, "n");
+        format!(
+            "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
+             FROM {table} n WHERE n.county={county} AND n.shown=1 AND n.batch<>{id} GROUP BY {village}"
+        )
+    };
+    let sums: Vec<Sum> = diesel::sql_query(sql).load(conn).map_err(Error::internal)?;
+    // A record that moves away from another village changes that one too; it comes in below.
+    for sum in sums {
+        if let Some(change) = villages.get_mut(&sum.village) {
+            (change.before_rows, change.before) = (sum.rows, Fen(sum.amount));
+        }
+    }
+    Ok(())
+}
+
+fn programmes(conn: &mut Conn, batch: &Batch) -> Result<Vec<(String, Change)>> {
+    if batch.dataset != Dataset::Payments {
+        return Ok(Vec::new());
+    }
+    let (county, id, published) = (batch.county, batch.id, BatchState::Published.word());
+    let rows: Vec<OfProgramme> = diesel::sql_query(format!(
+        "SELECT n.programme AS programme, CAST(SUM(n.payments) AS BIGINT) AS rows, CAST(SUM(n.amount) AS BIGINT) AS amount,
+           CAST((SELECT COALESCE(SUM(t.payments),0) FROM batch_totals t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
+              WHERE t.county={county} AND t.batch<>{id} AND t.programme=n.programme) AS BIGINT) AS before_rows,
+           CAST((SELECT COALESCE(SUM(t.amount),0) FROM batch_totals t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
+              WHERE t.county={county} AND t.batch<>{id} AND t.programme=n.programme) AS BIGINT) AS before_amount
+         FROM batch_totals n WHERE n.county={county} AND n.batch={id} GROUP BY n.programme ORDER BY n.programme"
+    ))
+    .load(conn)
+    .map_err(Error::internal)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let change = Change {
+                rows: row.rows,
+                amount: Fen(row.amount),
+                fresh: row.rows,
+                changed: 0,
+                before_rows: row.before_rows,
+                before: Fen(row.before_amount),
+                after_rows: row.before_rows + row.rows,
+                after: Fen(row.before_amount + row.amount),
+            };
+            (row.programme, change)
+        })
+        .collect())
+}
+
+/// Up to five numbers of a batch under which something beyond the reach is published: it must not take their place.
+pub(super) fn taken_elsewhere(conn: &mut Conn, batch: &Batch, reach: &Reach) -> Result<Vec<String>> {
+    let Some(key) = key(batch.dataset).filter(|_| !reach.is_whole()) else {
+        return Ok(Vec::new());
+    };
+    let within = match batch.dataset {
+        Dataset::Villages => village_within(reach, "o.code"),
+        Dataset::Programmes => department_within(reach, "o.department"),
+        Dataset::Policies => department_within(reach, "o.issuer"),
+        // A row of a list is the county's: departments correct each other there.
+        Dataset::Standards => return Ok(Vec::new()),
+        list if list.is_reference_list() => return Ok(Vec::new()),
+        _ => village_within(reach, "o.village"),
+    };
+    let (table, number) = (batch.dataset.word(), &key[0]);
+    let (same, mine) = (same(&key, "n", "o"), came_with(batch, "n"));
+    let rows: Vec<Numbered> = diesel::sql_query(format!(
+        "SELECT DISTINCT CAST(n.{number} AS TEXT) AS number FROM {table} n
+         JOIN {table} o ON o.county=n.county AND o.shown=1 AND {same} WHERE {mine} AND NOT ({within}) LIMIT 5"
+    ))
+    .load(conn)
+    .map_err(Error::internal)?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
+}
+
+impl Store {
+    /// What publishing a batch changes, or what of it is published.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what this person may not see.
+    pub fn difference(&self, id: i64, me: i64, reach: &Reach) -> Result<Difference> {
+        let mut conn = self.connection()?;
+        let found = seen(&mut conn, id, me, reach)?;
+        difference(&mut conn, &found.batch)
+    }
+}

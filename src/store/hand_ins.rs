@@ -1,0 +1,297 @@
+//! What was handed in on the desk: by whom, how far it may be seen, and every step of it until it is published.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+
+use super::audit::{self, Act};
+use super::batch;
+use super::connection::{Conn, Store};
+use super::difference::{difference, taken_elsewhere};
+use super::dropping::remove;
+use super::quarantine::release_all_but;
+use super::reached::{Seen, seen};
+use super::schema::hand_ins;
+use crate::access::Reach;
+use crate::domain::batch::{Batch, BatchState, RecordId};
+use crate::domain::dataset::Dataset;
+use crate::domain::hand_in::HandIn;
+use crate::error::{Error, Result};
+use chrono::NaiveDate;
+
+/// Whose draft a batch is.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft<'a> {
+    /// The account.
+    pub holder: i64,
+    /// Its sign-in name.
+    pub login: &'a str,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The batch whose quarantine it was made of.
+    pub retried: Option<i64>,
+}
+
+/// Who decides about a batch, and what they have seen of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'a> {
+    /// The account.
+    pub by: i64,
+    /// How far its office reaches.
+    pub reach: &'a Reach,
+    /// What the page said would change ([`super::difference::Difference::version`]).
+    pub version: &'a str,
+}
+
+/// Writes down whose draft a batch is.
+pub(super) fn begin(conn: &mut Conn, county: u32, id: i64, draft: &Draft<'_>) -> Result<()> {
+    diesel::insert_into(hand_ins::table)
+        .values((
+            hand_ins::county.eq(county as i32),
+            hand_ins::batch.eq(id),
+            hand_ins::holder.eq(draft.holder),
+            hand_ins::login.eq(draft.login),
+            hand_ins::begun_at.eq(draft.at),
+            hand_ins::retried.eq(draft.retried),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}
+
+fn not(batch: &Batch, hand_in: Option<&HandIn>) -> Error {
+    let who = hand_in
+        .and_then(|one| one.decided_login.as_deref())
+        .map(|login| format!("，是 {login} 办的"))
+        .unwrap_or_default();
+    Error::Conflict(format!(
+        "批次 {} 现在已经是“{}”{who}。请刷新页面看看",
+        batch.id,
+        batch.state.word()
+    ))
+}
+
+impl Store {
+    /// Hands a draft in: from here on it waits for the second person.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is not theirs to see, [`Error::Usage`] for refused rows that they did not decide about,
+    /// [`Error::Conflict`] when it is no draft any more or somebody handed the same in meanwhile.
+    pub fn hand_in(&self, id: i64, me: i64, reach: &Reach, partial: bool, act: &Act<'_>) -> Result<Batch> {
+        self.write(|conn| {
+            let Seen { batch, hand_in } = mine(conn, id, me, reach)?;
+            if batch.state != BatchState::Draft {
+                return Err(not(&batch, Some(&hand_in)));
+            }
+            if batch.rows == 0 {
+                return Err(Error::Usage("没有一行能交。把表改好，再传一次".to_owned()));
+            }
+            if batch.refused > 0 && !partial {
+                return Err(Error::Usage(format!(
+                    "还有 {} 行不能交。改好再传一次；只交其余的，要先打勾",
+                    batch.refused
+                )));
+            }
+            alone(conn, &batch)?;
+            known_elsewhere(conn, &batch, reach)?;
+            batch::set_state(conn, &batch, BatchState::Waiting)?;
+            diesel::update(hand_ins::table.find((batch.county as i32, id)))
+                .set(hand_ins::handed_at.eq(act.at))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            if let Some(earlier) = hand_in.retried {
+                release_all_but(conn, batch.county, earlier, id)?;
+            }
+            audit::write(conn, batch.county, act)?;
+            batch::find(conn, id)
+        })
+    }
+
+    /// Takes one's own batch back out of the reviewer's hands: it is a draft again.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when somebody has decided already.
+    pub fn recall(&self, id: i64, me: i64, reach: &Reach, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            let Seen { batch, hand_in } = mine(conn, id, me, reach)?;
+            if batch.state != BatchState::Waiting {
+                return Err(not(&batch, Some(&hand_in)));
+            }
+            batch::set_state(conn, &batch, BatchState::Draft)?;
+            diesel::update(hand_ins::table.find((batch.county as i32, id)))
+                .set(hand_ins::handed_at.eq(None::<i64>))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            audit::write(conn, batch.county, act)
+        })
+    }
+
+    /// Throws one's own draft away with every row of it. Who was paid in it stays where another batch names the same
+    /// person. Only whoever holds the import lock may call it: an import under way may name them too.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it is no draft any more.
+    pub fn discard(&self, id: i64, me: i64, reach: &Reach, act: &Act<'_>) -> Result<()> {
+        let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
+        self.write(|conn| {
+            let Seen { batch, hand_in } = mine(conn, id, me, reach)?;
+            if batch.state != BatchState::Draft {
+                return Err(not(&batch, Some(&hand_in)));
+            }
+            let county = batch.county;
+            remove(conn, county, id)?;
+            conn.batch_execute(&format!(
+                "DELETE FROM people WHERE county={county} AND id>={low} AND id<{high}
+                   AND id NOT IN (SELECT payee FROM payments WHERE county={county})
+                   AND id NOT IN (SELECT person FROM payments WHERE county={county})
+                   AND id NOT IN (SELECT handler FROM payments WHERE county={county} AND handler IS NOT NULL);
+                 DELETE FROM hand_ins WHERE county={county} AND batch={id};"
+            ))
+            .map_err(Error::internal)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Approves what another handed in: it is published in the same act.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the reach, [`Error::Forbidden`] for one's own batch, [`Error::Conflict`] when somebody
+    /// decided before, or when what would change is no longer what the page said.
+    pub fn approve(
+        &self,
+        id: i64,
+        today: NaiveDate,
+        decision: &Decision<'_>,
+        act: &Act<'_>,
+    ) -> Result<Batch> {
+        self.write(|conn| {
+            let batch = decidable(conn, id, decision)?;
+            if difference(conn, &batch)?.version() != decision.version {
+                return Err(Error::Conflict(
+                    "您看过以后，已发布的数据变了，和页面上说的不一样了。请刷新，重新看一遍再定".to_owned(),
+                ));
+            }
+            known_elsewhere(conn, &batch, decision.reach)?;
+            decided(conn, &batch, decision.by, act, None)?;
+            batch::publish(conn, id, today, act)
+        })
+    }
+
+    /// Gives a batch back to whoever handed it in, with a reason.
+    ///
+    /// # Errors
+    /// As [`Store::approve`].
+    pub fn give_back(&self, id: i64, decision: &Decision<'_>, reason: &str, act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            let batch = decidable(conn, id, decision)?;
+            decided(conn, &batch, decision.by, act, Some(reason))?;
+            batch::set_state(conn, &batch, BatchState::Returned)?;
+            audit::write(conn, batch.county, act)
+        })
+    }
+}
+
+/// A batch that somebody brought themselves, as far as their office reaches today.
+fn mine(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<Seen<HandIn>> {
+    batch::hold(conn, id)?;
+    let Seen { batch, hand_in } = seen(conn, id, me, reach)?;
+    match hand_in.filter(|one| one.holder == me) {
+        Some(hand_in) => Ok(Seen { batch, hand_in }),
+        None => Err(Error::Conflict("这一批不是您报的".to_owned())),
+    }
+}
+
+/// A batch that waits and that this person may decide about.
+fn decidable(conn: &mut Conn, id: i64, decision: &Decision<'_>) -> Result<Batch> {
+    batch::hold(conn, id)?;
+    let Seen { batch, hand_in } = seen(conn, id, decision.by, decision.reach)?;
+    if hand_in.as_ref().is_some_and(|one| one.holder == decision.by) {
+        return Err(Error::Forbidden(
+            "自己报的不能自己审核，换哪个岗位都不行，要另一个人来审".to_owned(),
+        ));
+    }
+    if batch.state != BatchState::Waiting {
+        return Err(not(&batch, hand_in.as_ref()));
+    }
+    Ok(batch)
+}
+
+fn decided(conn: &mut Conn, batch: &Batch, by: i64, act: &Act<'_>, reason: Option<&str>) -> Result<()> {
+    // A batch from the command line has no row here: the book of acts says who approved it.
+    if reason.is_some() {
+        let there: i64 = hand_ins::table
+            .filter(hand_ins::batch.eq(batch.id))
+            .count()
+            .get_result(conn)
+            .map_err(Error::internal)?;
+        if there == 0 {
+            return Err(Error::Conflict(
+                "这一批是在命令行导入的，没有人可退。请找导入的人撤回".to_owned(),
+            ));
+        }
+    }
+    diesel::update(hand_ins::table.find((batch.county as i32, batch.id)))
+        .set((
+            hand_ins::decided_by.eq(by),
+            hand_ins::decided_login.eq(act.actor),
+            hand_ins::decided_at.eq(act.at),
+            hand_ins::reason.eq(reason),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}
+
+/// Refuses what somebody else handed in meanwhile: the same content, or payments of the same numbers.
+fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
+    #[derive(QueryableByName)]
+    struct Other {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        number: String,
+    }
+    let (county, id, dataset) = (batch.county, batch.id, batch.dataset.word());
+    let live = format!(
+        "('{}','{}')",
+        BatchState::Waiting.word(),
+        BatchState::Published.word()
+    );
+    let same: Vec<Other> = diesel::sql_query(format!(
+        "SELECT o.source AS number FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
+         WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live} LIMIT 1"
+    ))
+    .load(conn)
+    .map_err(Error::internal)?;
+    if !same.is_empty() {
+        return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned()));
+    }
+    if batch.dataset != Dataset::Payments {
+        return Ok(());
+    }
+    let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
+    let taken: Vec<Other> = diesel::sql_query(format!(
+        "SELECT DISTINCT n.number AS number FROM payments n JOIN payments o ON o.county=n.county AND o.number=n.number
+         JOIN batches b ON b.county=o.county AND b.id=o.id/16777216 AND b.state IN {live}
+         WHERE n.county={county} AND n.id>={low} AND n.id<{high} AND (o.id<{low} OR o.id>={high}) LIMIT 5"
+    ))
+    .load(conn)
+    .map_err(Error::internal)?;
+    if taken.is_empty() {
+        return Ok(());
+    }
+    let numbers: Vec<String> = taken.into_iter().map(|one| one.number).collect();
+    Err(Error::Conflict(format!(
+        "这些发放编号已经有人交过了：{}。改成没有用过的编号，再传一次",
+        numbers.join("、")
+    )))
+}
+
+/// Refuses a batch that would take the place of records beyond the reach.
+fn known_elsewhere(conn: &mut Conn, batch: &Batch, reach: &Reach) -> Result<()> {
+    let taken = taken_elsewhere(conn, batch, reach)?;
+    if taken.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Conflict(format!(
+        "这些编号不在您的范围里已经用了：{}。改成没有用过的编号，再传一次",
+        taken.join("、")
+    )))
+}

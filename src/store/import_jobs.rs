@@ -1,0 +1,101 @@
+//! Imports on the desk: they outlive the browser, and each belongs to whoever began it.
+
+use diesel::prelude::*;
+
+use super::connection::Store;
+use super::schema::import_jobs;
+use crate::domain::hand_in::{ImportJob, JobState};
+use crate::error::{Error, Result};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = import_jobs)]
+struct Stored {
+    id: i64,
+    state: String,
+    source: String,
+    begun_at: i64,
+    row_count: i64,
+    batches: String,
+    says: String,
+}
+
+impl Stored {
+    fn job(self) -> Result<ImportJob> {
+        Ok(ImportJob {
+            id: self.id,
+            state: JobState::from_word(&self.state)
+                .ok_or_else(|| Error::Internal(format!("导入 {} 读不懂", self.id)))?,
+            source: self.source,
+            begun_at: self.begun_at,
+            rows: self.row_count,
+            batches: self
+                .batches
+                .split(',')
+                .filter_map(|one| one.parse().ok())
+                .collect(),
+            says: self.says.lines().map(str::to_owned).collect(),
+        })
+    }
+}
+
+impl Store {
+    /// Writes down that an import begins, and gives it its number.
+    pub fn begin_job(&self, county: u32, holder: i64, source: &str, at: i64) -> Result<i64> {
+        self.write(|conn| {
+            let last: Option<i64> = import_jobs::table
+                .select(diesel::dsl::max(import_jobs::id))
+                .first(conn)
+                .map_err(Error::internal)?;
+            let id = last.unwrap_or(0) + 1;
+            diesel::insert_into(import_jobs::table)
+                .values((
+                    import_jobs::county.eq(county as i32),
+                    import_jobs::id.eq(id),
+                    import_jobs::holder.eq(holder),
+                    import_jobs::state.eq(JobState::Running.word()),
+                    import_jobs::source.eq(source),
+                    import_jobs::begun_at.eq(at),
+                    import_jobs::row_count.eq(0_i64),
+                    import_jobs::batches.eq(""),
+                    import_jobs::says.eq(""),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            Ok(id)
+        })
+    }
+
+    /// Writes down how it ended.
+    pub fn end_job(&self, county: u32, job: &ImportJob, at: i64) -> Result<()> {
+        let batches: Vec<String> = job.batches.iter().map(i64::to_string).collect();
+        self.write(|conn| {
+            diesel::update(import_jobs::table.find((county as i32, job.id)))
+                .set((
+                    import_jobs::state.eq(job.state.word()),
+                    import_jobs::ended_at.eq(at),
+                    import_jobs::row_count.eq(job.rows),
+                    import_jobs::batches.eq(batches.join(",")),
+                    import_jobs::says.eq(job.says.join("\n")),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            Ok(())
+        })
+    }
+
+    /// An import of one's own.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is not there or another's.
+    pub fn job(&self, county: u32, holder: i64, id: i64) -> Result<ImportJob> {
+        let row: Option<Stored> = self.read(|conn| {
+            import_jobs::table
+                .find((county as i32, id))
+                .filter(import_jobs::holder.eq(holder))
+                .select(Stored::as_select())
+                .first(conn)
+                .optional()
+        })?;
+        row.ok_or_else(|| Error::NotFound("这次导入".to_owned()))?.job()
+    }
+}

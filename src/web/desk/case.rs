@@ -1,0 +1,351 @@
+//! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its evidence, its history.
+
+use maud::{Markup, html};
+
+use super::frame;
+use super::routes::{DeskRoute, get, post};
+use super::visit::Visit;
+use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::{Guard, Move, MoveName, moves_from};
+use crate::domain::case::FalseReason;
+use crate::domain::role::Role;
+use crate::error::{Error, Result};
+use crate::flows::cases::{self, Sight};
+use crate::store::cases::{Case, Clockwork, Eyes, Waiting};
+use crate::web::parts::{Column, table};
+use crate::web::reply::Reply;
+
+/// The addresses of this room.
+pub(super) fn routes() -> Vec<DeskRoute> {
+    vec![
+        get::<FollowUp>("/desk/cases/{id}", page),
+        post::<MoveCase>("/desk/cases/{id}/move", make),
+        post::<MoveCase>("/desk/cases/{id}/sign", sign),
+        post::<MoveCase>("/desk/cases/{id}/money", money),
+        post::<MoveCase>("/desk/cases/{id}/evidence", evidence),
+    ]
+}
+
+/// The case of the address within the visitor's sight.
+fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let id = visit
+        .part("id")
+        .parse()
+        .map_err(|_| Error::NotFound("这件事".to_owned()))?;
+    let case = visit
+        .desk()
+        .store
+        .case(id, &sight.reach, sight.eyes, &Clockwork::national()?)?;
+    Ok((case, sight))
+}
+
+/// The case, if the form was made for it as it is now.
+pub(super) fn case_of_form(visit: &Visit<'_>) -> Result<Case> {
+    let (case, _) = case_of(visit)?;
+    if visit.field("version") != case.version.to_string() {
+        return Err(Error::Conflict(
+            "有人刚刚动过这件事。刷新页面，看清楚再办".to_owned(),
+        ));
+    }
+    Ok(case)
+}
+
+fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
+    let (case, sight) = case_of(visit)?;
+    let store = &visit.desk().store;
+    let county = sight.reach.of_county();
+    let actor = &visit.seat()?.session.actor;
+    let roles: Vec<Role> = actor.offices(visit.ask.today).map(|one| one.role).collect();
+    let waiting = store.waiting_of(county, &case)?;
+    let history = store.moves_of(county, &case)?;
+    let balance = case.view.balance;
+    let labels = visit.house.labels();
+    let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
+    let body = html! {
+        p.back { a href="/desk/cases" { "‹ 问题台账" } }
+        h1 { (case.told.title) " " span.official { (case.number) " · " (case.category.word()) " · 来自" (case.source.word()) } }
+        dl.figures {
+            div { dt { "到哪一步" } dd { (case.state.word()) } }
+            @if let Some(due) = case.view.due {
+                div { dt { "期限" } dd { (due) @if overdue { " " span.recovered { "⚠ 超期" } } } }
+            }
+            div { dt { "涉及" } dd { (balance.found.yuan()) " 元" } }
+            div { dt { "应追缴" } dd { (balance.recoverable.yuan()) " 元" } }
+            div { dt { "已追回" } dd { (balance.returned.yuan()) " 元" } }
+            div { dt { "还没追回" } dd { (balance.open().yuan()) " 元" } }
+        }
+        dl.facts {
+            div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } }
+            @for (label, text) in [
+                ("责任单位", &case.view.unit), ("事实", &case.told.facts), ("依据", &case.told.basis), ("约谈", &case.told.interview),
+                ("整改措施", &case.told.measure), ("责任人", &case.told.responsible), ("方案期限", &case.told.planned),
+            ] {
+                @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
+            }
+            @if sight.eyes == Eyes::Office {
+                @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
+            }
+        }
+        @if let Some(waiting) = &waiting { (signature(visit, &case, waiting)) }
+        section {
+            h2 { "现在能办的" }
+            @let mine: Vec<&Move> = moves_from(case.state).filter(|row| row.who.iter().any(|role| roles.contains(role))).collect();
+            @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
+            @for row in mine { (form(visit, &case, row)) }
+        }
+        (columns(visit, &case))
+        (evidence_part(visit, &case, &store.evidence_of(county, &case)?))
+        (money_part(visit, &case)?)
+        (super::outcomes::part(visit, &case)?)
+        section {
+            h2 { "经过" }
+            ol.history {
+                @for made in &history {
+                    li {
+                        strong { (made.day) " " (made.name.word()) } " → " (made.to.word())
+                        span.muted { " " (made.login) "（" (made.role) "）" @if made.signed { "，二人签字" } }
+                        @if !made.words.is_empty() { p { (made.words) } }
+                    }
+                }
+            }
+        }
+    };
+    Ok(frame::page(visit, &case.told.title, &body))
+}
+
+/// Whom a case waits for, where it is not the reader.
+fn waits_for(case: &Case) -> String {
+    let mut roles: Vec<&str> = moves_from(case.state)
+        .filter(|row| row.name != MoveName::Suspend && row.name != MoveName::Escalate)
+        .flat_map(|row| row.who.iter().map(|role| role.word()))
+        .collect();
+    roles.dedup();
+    if roles.is_empty() {
+        "这件事已经了结。".to_owned()
+    } else {
+        format!("在等：{}。", roles.join("、"))
+    }
+}
+
+fn hidden(visit: &Visit<'_>, case: &Case) -> Markup {
+    html! { (frame::seal(visit)) input type="hidden" name="version" value=(case.version); }
+}
+
+/// The form of a move: what its guards ask for, and nothing else.
+fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
+    let key = MoveName::ALL
+        .iter()
+        .position(|name| *name == row.name)
+        .unwrap_or(0);
+    html! {
+        details {
+            summary { (row.name.word()) span.muted { " · " (row.letter) @if !row.second.is_empty() { " · 要两个人签字" } } }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
+                (hidden(visit, case))
+                input type="hidden" name="move" value=(row.name.word());
+                @for guard in row.guards { (asked(*guard, key, case)) }
+                button.main { (row.name.word()) }
+            }
+        }
+    }
+}
+
+/// The fields that a guard asks for.
+fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
+    let line = |name: &str, label: &str| {
+        let id = format!("{name}-{key}");
+        html! { label for=(id) { (label) } input id=(id) name=(name) required maxlength="200"; }
+    };
+    let text = |name: &str, label: &str| {
+        let id = format!("{name}-{key}");
+        html! { label for=(id) { (label) } textarea id=(id) name=(name) required maxlength="4000" {} }
+    };
+    let date = |label: &str| {
+        let id = format!("date-{key}");
+        html! { label for=(id) { (label) } input id=(id) name="date" type="date" required; }
+    };
+    match guard {
+        Guard::TwoVerifiers => {
+            html! { (line("one", "核查人的登录名")) (line("two", "另一个核查人的登录名")) }
+        }
+        Guard::ReasonCode => html! {
+            label for={ "code-" (key) } { "为什么查否" }
+            select id={ "code-" (key) } name="code" { @for code in FalseReason::ALL { option { (code.word()) } } }
+            label for={ "reason-" (key) } { "说明（选“其他”要写）" }
+            textarea id={ "reason-" (key) } name="reason" maxlength="4000" {}
+        },
+        Guard::Reason => text("reason", "原因"),
+        Guard::Document => line("document", "文号"),
+        Guard::AmountBasisFacts => html! {
+            (line("found", "涉及金额（元）")) (line("recoverable", "其中应追缴（元，没有写 0）"))
+            (line("basis", "定性依据（哪份文件哪一条）")) (text("facts", "查明的事实"))
+        },
+        Guard::Facts => text("facts", "查到的情况"),
+        Guard::Receipt => line("receipt", "接收单位的回执号"),
+        Guard::Unit if case.view.unit.is_empty() => line("unit", "责任单位"),
+        Guard::Interview if !case.view.interviewed => line("interview", "反馈前约谈：哪天、和谁谈的"),
+        Guard::Plan => {
+            html! { (text("measure", "整改措施")) (line("responsible", "责任人")) (date("完成日期")) }
+        }
+        Guard::NewDate => date("新的期限"),
+        _ => html! {},
+    }
+}
+
+fn signature(visit: &Visit<'_>, case: &Case, waiting: &Waiting) -> Markup {
+    html! {
+        section.note {
+            h2 { "等第二个人签字：" (waiting.name.word()) }
+            p { (waiting.login) "（" (waiting.role) "）已经签了。另一个有权的人看过以后签字，这一步才算数。" }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
+                (hidden(visit, case))
+                button.main name="agree" value="1" { "我看过了，签字" }
+                " "
+                button.second name="agree" value="0" { "不签，退回" }
+            }
+        }
+    }
+}
+
+fn evidence_part(visit: &Visit<'_>, case: &Case, shown: &[crate::store::cases::Shown]) -> Markup {
+    html! {
+        section {
+            h2 { "佐证材料" }
+            ul.plain {
+                @for (item, pieces) in &case.view.checklist.items {
+                    li { @if *pieces > 0 { "✓ " } @else { "○ " } (item) span.muted { " " (pieces) " 份" } }
+                }
+            }
+            @for one in shown.iter().filter(|one| one.elsewhere > 0) {
+                p.note { "“" (one.name) "”在另外 " (one.elsewhere) " 件里也用过，请核对。" }
+            }
+            @if frame::may_move(visit) && case.state.is_open() {
+                details {
+                    summary { "补一份" }
+                    form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence" } {
+                        (hidden(visit, case))
+                        label for="item" { "哪一项" }
+                        select #item name="item" { @for (item, _) in &case.view.checklist.items { option { (item) } } }
+                        label for="name" { "材料名称和编号" }
+                        input #name name="name" required maxlength="120";
+                        button.main { "补上" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The columns of the ledger that no move asks for.
+fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
+    html! {
+        @if frame::may_move(visit) && !case.state.is_final() {
+            details {
+                summary { "补台账：" (cases::COLUMNS.join("、")) }
+                form.ask method="post" action={ "/desk/cases/" (case.id) "/ledger" } {
+                    (hidden(visit, case))
+                    @for (at, column) in cases::COLUMNS.iter().enumerate() {
+                        label for={ "column-" (at) } { (column) }
+                        input id={ "column-" (at) } name=(column) maxlength="500" value=(case.told.columns.get(*column).map_or("", String::as_str));
+                    }
+                    button.main { "保存" }
+                }
+            }
+        }
+    }
+}
+
+fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
+    const COLUMNS: [Column; 5] = [
+        Column::head("日期"),
+        Column::text("怎样"),
+        Column::number("金额"),
+        Column::text("凭证或文号"),
+        Column::text("原因"),
+    ];
+    let county = visit.seat()?.session.actor.county;
+    let booked = visit.desk().store.bookings_of(county, case)?;
+    let rows = booked.iter().map(|one| {
+        vec![
+            html! { (one.day) },
+            html! { (one.kind) },
+            html! { (one.amount.yuan()) },
+            html! { (one.document) },
+            html! { (one.reason) },
+        ]
+    });
+    Ok(html! {
+        section {
+            h2 { "钱追回来多少" }
+            @if booked.is_empty() { p.muted { "还没有登记。" } } @else { (table("追缴", &COLUMNS, rows)) }
+            @if frame::may_move(visit) && case.view.balance.open().0 > 0 && case.state.is_open() {
+                details {
+                    summary { "登记追回或核销" }
+                    form.ask method="post" action={ "/desk/cases/" (case.id) "/money" } {
+                        (hidden(visit, case))
+                        label for="amount" { "金额（元），最多 " (case.view.balance.open().yuan()) }
+                        input #amount name="amount" inputmode="decimal" required;
+                        label for="document" { "退款凭证号，或核销的文号" }
+                        input #document name="document" required maxlength="80";
+                        label for="why" { "核销的原因（追回不用填）" }
+                        input #why name="reason" maxlength="200";
+                        button.main name="back" value="1" { "登记追回" }
+                        " "
+                        button.second name="back" value="0" { "登记核销" }
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn make(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let case = case_of_form(visit)?;
+    let name =
+        MoveName::from_word(visit.field("move")).ok_or_else(|| Error::Usage("没有这一步".to_owned()))?;
+    cases::make(
+        &visit.office(by),
+        &visit.seat()?.session.actor,
+        by,
+        &case,
+        name,
+        &visit.form,
+    )?;
+    back(&case)
+}
+
+fn sign(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let case = case_of_form(visit)?;
+    let agrees = visit.field("agree") == "1";
+    cases::sign(&visit.office(by), &visit.seat()?.session.actor, by, &case, agrees)?;
+    back(&case)
+}
+
+fn money(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let case = case_of_form(visit)?;
+    cases::book(
+        &visit.office(by),
+        by,
+        &case,
+        visit.field("back") == "1",
+        &visit.form,
+    )?;
+    back(&case)
+}
+
+fn evidence(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let case = case_of_form(visit)?;
+    cases::show(
+        &visit.office(by),
+        by,
+        &case,
+        visit.field("item"),
+        visit.field("name"),
+    )?;
+    back(&case)
+}
+
+pub(super) fn back(case: &Case) -> Result<Reply> {
+    Ok(Reply::redirect(303, format!("/desk/cases/{}", case.id)))
+}

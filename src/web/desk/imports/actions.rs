@@ -1,0 +1,198 @@
+//! What the reader may do with a batch now, and what happens next.
+
+use maud::{Markup, html};
+
+use super::super::frame::seal;
+use super::super::visit::Visit;
+use super::list::{drop_form, may_hand_in};
+use super::moment;
+use crate::access::{By, HandIn, HandInScope, Permission, ReadImports};
+use crate::domain::batch::{Batch, BatchState};
+use crate::domain::hand_in::{Withdrawal, WithdrawalState};
+use crate::store::difference::Difference;
+use crate::store::reached::Seen;
+use crate::web::parts::{count, yuan};
+
+/// The forms of a batch, as far as its state and the reader's office allow.
+pub(super) fn actions(
+    visit: &Visit<'_>,
+    by: &By<ReadImports>,
+    seen: &Seen,
+    difference: &Difference,
+    asked: &[Withdrawal],
+) -> Markup {
+    let batch = &seen.batch;
+    let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
+    let mine = brought && may_hand_in(visit);
+    let approves = visit
+        .seat
+        .as_ref()
+        .is_some_and(|seat| seat.session.actor.may(Permission::Approve, visit.ask.today));
+    html! {
+        @match batch.state {
+            BatchState::Draft => (draft(visit, batch)),
+            BatchState::Returned if mine => (returned(visit, batch)),
+            BatchState::Waiting => (waiting(visit, batch, difference, mine, approves && !brought)),
+            BatchState::Published => {
+                p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
+                @if mine && batch.refused > 0 { (quarantine(visit, batch)) }
+                (withdrawal(visit, by, batch, asked, approves))
+            }
+            _ => {}
+        }
+        @if !asked.is_empty() { (history(asked)) }
+    }
+}
+
+fn act(visit: &Visit<'_>, batch: &Batch, verb: &str, inside: &Markup) -> Markup {
+    html! {
+        form.ask method="post" action={ "/desk/imports/" (batch.id) "/" (verb) } { (seal(visit)) (inside) }
+    }
+}
+
+fn download(batch: &Batch) -> Markup {
+    html! {
+        p.go { a.button href={ "/desk/imports/" (batch.id) "/rows.xlsx" } { "下载标好的表" } }
+        p.muted { "要改的行在最上面，错的格子涂了颜色。表里有身份证号，用完请删掉。" }
+    }
+}
+
+fn again(visit: &Visit<'_>, batch: &Batch) -> Markup {
+    html! {
+        @if let Ok(hand_in) = visit.by::<HandIn>() {
+            (drop_form(visit, &HandInScope::of(&hand_in), (batch.state == BatchState::Draft).then_some(batch.id)))
+        }
+    }
+}
+
+fn draft(visit: &Visit<'_>, batch: &Batch) -> Markup {
+    html! {
+        section {
+            h2 { "下一步" }
+            @if batch.refused > 0 {
+                p.note { "⚠ 有 " (count(batch.refused)) " 行不能交。下载标好的表，照着改，再传一次。" }
+                (download(batch))
+                (again(visit, batch))
+            }
+            @if batch.rows > 0 {
+                (act(visit, batch, "hand-in", &html! {
+                    @if batch.refused > 0 {
+                        label.choice { input type="checkbox" name="partial" value="yes"; " 先交其余的 " (count(batch.rows)) " 行，不能交的留着以后改" }
+                    }
+                    p { "交上去以后，由另一个人审核；审核通过才会公布。" }
+                    button.main { "交上去" }
+                }))
+            }
+            (act(visit, batch, "discard", &html! { button.second { "不要这一份" } }))
+        }
+    }
+}
+
+fn returned(visit: &Visit<'_>, batch: &Batch) -> Markup {
+    html! {
+        section {
+            h2 { "下一步" }
+            p { "行都还在。下载下来照原因改好，再传一次，重新交上去。" }
+            (download(batch))
+            (again(visit, batch))
+        }
+    }
+}
+
+fn waiting(visit: &Visit<'_>, batch: &Batch, difference: &Difference, mine: bool, approves: bool) -> Markup {
+    html! {
+        section {
+            h2 { "下一步" }
+            @if mine {
+                p { "已经交上去，等另一个人审核。审核以前可以收回来改。" }
+                (act(visit, batch, "recall", &html! { button.second { "收回来" } }))
+                @if batch.refused > 0 { (quarantine(visit, batch)) }
+            } @else if approves {
+                p { "看过下面的变化，再决定。通过就是发布：" (count(difference.whole.rows)) " 行，" (yuan(difference.whole.amount)) "，公开页面几秒以后就能看到。" }
+                (act(visit, batch, "approve", &html! {
+                    input type="hidden" name="version" value=(difference.version());
+                    button.main { "通过，发布" }
+                }))
+                (act(visit, batch, "return", &html! {
+                    label for="reason" { "不通过，退回的原因" }
+                    textarea #reason name="reason" required maxlength="500" {}
+                    button.second { "退回" }
+                }))
+            } @else {
+                p { "等审核的人决定。" }
+            }
+        }
+    }
+}
+
+/// What was left behind of a batch that was handed in without its refused rows.
+fn quarantine(visit: &Visit<'_>, batch: &Batch) -> Markup {
+    html! {
+        section {
+            h2 { "还留着要改的行" }
+            (download(batch))
+            p { "缺的村、项目或合同补上以后，也可以原样再试一次：" }
+            (act(visit, batch, "retry", &html! { button.second { "再试一次留下的行" } }))
+        }
+    }
+}
+
+fn withdrawal(
+    visit: &Visit<'_>,
+    by: &By<ReadImports>,
+    batch: &Batch,
+    asked: &[Withdrawal],
+    approves: bool,
+) -> Markup {
+    let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
+    html! {
+        section {
+            h2 { "撤回" }
+            @match open {
+                Some(open) => {
+                    p.note { "… " (open.asked_login) " " (moment(open.asked_at)) " 申请撤回：" (open.reason) }
+                    @if approves && open.asked_by != by.user() {
+                        p { "确认以后，这一批 " (count(batch.rows)) " 行、" (yuan(batch.amount)) " 不再公布；被它更正过的，恢复原来的样子。" }
+                        (act(visit, batch, "confirm-withdrawal", &html! {
+                            input type="hidden" name="request" value=(open.id);
+                            button.main { "确认撤回" }
+                        }))
+                        (act(visit, batch, "decline-withdrawal", &html! {
+                            input type="hidden" name="request" value=(open.id);
+                            label for="answer" { "不撤回的原因" }
+                            textarea #answer name="answer" required maxlength="500" {}
+                            button.second { "不撤回" }
+                        }))
+                    } @else { p { "等另一个人确认。" } }
+                }
+                None if may_hand_in(visit) => {
+                    p { "发现报错了：台账和名单，把更正的行再报一次就行，新的会代替旧的。发放和别的要整批撤回，由另一个人确认。" }
+                    (act(visit, batch, "ask-withdrawal", &html! {
+                        label for="why" { "为什么要撤回" }
+                        textarea #why name="reason" required maxlength="500" {}
+                        button.second { "申请撤回" }
+                    }))
+                }
+                None => p { "要撤回，由报送的人申请，再由您确认。" },
+            }
+        }
+    }
+}
+
+fn history(asked: &[Withdrawal]) -> Markup {
+    html! {
+        section {
+            h2 { "撤回申请" }
+            ul {
+                @for one in asked {
+                    li {
+                        (moment(one.asked_at)) " " (one.asked_login) "：" (one.reason) "（" (one.state.word())
+                        @if let Some(login) = &one.decided_login { "，" (login) @if let Some(at) = one.decided_at { " " (moment(at)) } }
+                        @if let Some(answer) = one.answer.as_deref().filter(|answer| !answer.is_empty()) { "：" (answer) }
+                        "）"
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! `/desk/imports/{batch}`: one batch, what it changes, what is wrong with it, and what may be done now.
+
+use maud::{Markup, html};
+
+use super::super::frame;
+use super::super::visit::Visit;
+use super::actions::actions;
+use super::{has_money, moment, number, state};
+use crate::access::{By, ReadImports};
+use crate::datasets::columns;
+use crate::domain::batch::{Batch, BatchState};
+use crate::domain::dataset::Dataset;
+use crate::domain::village_code::VillageCode;
+use crate::error::Result;
+use crate::error::problem::{Problem, Weight};
+use crate::store::difference::{Change, Difference};
+use crate::store::reached::Seen;
+use crate::web::parts::{Column, count, table, yuan};
+use crate::web::reply::Reply;
+
+/// Problems on the page; the workbook has them all.
+const PROBLEMS: i64 = 200;
+/// Rows to look at.
+const FIRST: i64 = 10;
+/// Columns of them that fit a screen.
+const ABREAST: usize = 8;
+/// Villages on the page.
+const VILLAGES: usize = 300;
+
+/// The page.
+pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
+    let id = number(visit, "batch")?;
+    let store = &visit.desk().store;
+    let (me, reach) = (by.user(), by.reach());
+    let seen = store.seen_batch(id, me, reach)?;
+    let difference = store.difference(id, me, reach)?;
+    let problems = store.problems_of(id, PROBLEMS, me, reach)?;
+    let first = store.first_rows(id, FIRST, me, reach)?;
+    let asked = store.withdrawals(id, me, reach)?;
+    let batch = &seen.batch;
+    let body = html! {
+        h1 { (batch.dataset.title()) "批次 " (id) " " (state(batch.state)) }
+        (about(&seen))
+        (actions(visit, by, &seen, &difference, &asked))
+        section {
+            h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
+            (whole(batch, &difference.whole))
+            (villages(visit, batch, &difference))
+            (programmes(visit, &difference))
+        }
+        @if !problems.is_empty() { (faults(batch, &problems)) }
+        @if !first.is_empty() { (rows(batch.dataset, &first)) }
+    };
+    Ok(frame::page(visit, &format!("批次 {id}"), &body))
+}
+
+fn about(seen: &Seen) -> Markup {
+    let batch = &seen.batch;
+    html! {
+        p.lead {
+            (batch.source) "，"
+            @match &seen.hand_in {
+                Some(one) => { (one.login) " " (moment(one.begun_at)) " 传的" @if let Some(at) = one.handed_at { "，" (moment(at)) " 交的" } },
+                None => { (batch.imported_on) " 在命令行导入" },
+            }
+            @if let Some(one) = &seen.hand_in {
+                @if let (Some(login), Some(at)) = (&one.decided_login, one.decided_at) { "，" (login) " " (moment(at)) " 审的" }
+            }
+            "。"
+        }
+        @if batch.state == BatchState::Returned {
+            @if let Some(reason) = seen.hand_in.as_ref().and_then(|one| one.reason.as_deref()) {
+                p.note role="status" { "⚠ 退回的原因：" (reason) }
+            }
+        }
+        @if batch.state == BatchState::Withdrawn {
+            @if let Some(reason) = &batch.reason { p.note { "↩ 撤回的原因：" (reason) } }
+        }
+    }
+}
+
+fn whole(batch: &Batch, change: &Change) -> Markup {
+    const COLUMNS: [Column; 3] = [
+        Column::head("合计"),
+        Column::number("行数"),
+        Column::number("金额"),
+    ];
+    let money = has_money(batch.dataset);
+    let line = |name: &'static str, rows: i64, amount: Option<crate::domain::fen::Fen>| {
+        vec![
+            html! { (name) },
+            html! { (count(rows)) },
+            html! { @if let Some(amount) = amount.filter(|_| money) { (yuan(amount)) } },
+        ]
+    };
+    let mut lines = vec![line("这一批", change.rows, Some(change.amount))];
+    if batch.refused > 0 {
+        lines.push(line("不能交，留着改", batch.refused, None));
+    }
+    match batch.state {
+        BatchState::Published | BatchState::Withdrawn => {}
+        _ => {
+            lines.push(line("其中新增", change.fresh, None));
+            lines.push(line("其中更正已发布的", change.changed, None));
+            lines.push(line(
+                "其中公开的内容没有变",
+                change.rows - change.fresh - change.changed,
+                None,
+            ));
+            lines.push(line("这些村现在公布的", change.before_rows, Some(change.before)));
+            lines.push(line("发布以后", change.after_rows, Some(change.after)));
+        }
+    }
+    html! {
+        (table("合计", &COLUMNS, lines))
+        @if matches!(batch.state, BatchState::Draft | BatchState::Waiting | BatchState::Returned) {
+            p.muted { "发布只新增或更正，不会去掉别的行；要去掉，申请撤回原来的批次。" }
+        }
+    }
+}
+
+fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup {
+    const COLUMNS: [Column; 7] = [
+        Column::head("村"),
+        Column::number("行数"),
+        Column::number("金额"),
+        Column::number("新增"),
+        Column::number("更正"),
+        Column::number("现在公布"),
+        Column::number("发布以后"),
+    ];
+    let known: Vec<&(i64, Change)> = difference.villages.iter().filter(|(code, _)| *code > 0).collect();
+    if known.is_empty() {
+        return html! {};
+    }
+    let money = has_money(batch.dataset);
+    let labels = visit.house.labels();
+    let lines = known.iter().take(VILLAGES).map(|(code, change)| {
+        let name = VillageCode::from_number(*code as u64)
+            .map_or_else(|| code.to_string(), |code| labels.village_in_township(code));
+        let figure = |rows: i64, amount| {
+            html! { @if money { (yuan(amount)) } @else { (count(rows)) " 行" } }
+        };
+        vec![
+            html! { (name) },
+            html! { (count(change.rows)) },
+            html! { @if money { (yuan(change.amount)) } },
+            html! { (count(change.fresh)) },
+            html! { (count(change.changed)) },
+            figure(change.before_rows, change.before),
+            figure(change.after_rows, change.after),
+        ]
+    });
+    html! {
+        h3 { "各村，共 " (known.len()) " 个" }
+        (table("各村的变化", &COLUMNS, lines))
+        @if known.len() > VILLAGES { p.muted { "只列前 " (VILLAGES) " 个，合计是全部的。" } }
+    }
+}
+
+fn programmes(visit: &Visit<'_>, difference: &Difference) -> Markup {
+    const COLUMNS: [Column; 5] = [
+        Column::head("补贴项目"),
+        Column::number("笔数"),
+        Column::number("金额"),
+        Column::number("现在公布"),
+        Column::number("发布以后"),
+    ];
+    if difference.programmes.is_empty() {
+        return html! {};
+    }
+    let labels = visit.house.labels();
+    let lines = difference.programmes.iter().map(|(code, change)| {
+        vec![
+            html! { (labels.programme(code).both()) },
+            html! { (count(change.rows)) },
+            yuan(change.amount),
+            yuan(change.before),
+            yuan(change.after),
+        ]
+    });
+    html! { h3 { "各补贴项目" } (table("各补贴项目的变化", &COLUMNS, lines)) }
+}
+
+fn faults(batch: &Batch, problems: &[Problem]) -> Markup {
+    const COLUMNS: [Column; 5] = [
+        Column::head("在哪里"),
+        Column::text("列"),
+        Column::text("写的是"),
+        Column::text("哪里不对"),
+        Column::text("怎么改"),
+    ];
+    let lines = problems.iter().map(|problem| {
+        vec![
+            html! {
+                @if problem.weight == Weight::Refused { span.state.returned { "✗ 不能交" } } @else { span.state { "⚠ 提醒" } }
+                " "
+                @if !problem.sheet.is_empty() { (problem.sheet) " " }
+                @if problem.row > 0 { "第 " (problem.row) " 行" } @else { "整个表" }
+            },
+            html! { (problem.column) },
+            html! { (problem.value) },
+            html! { (problem.text) },
+            html! { (problem.mend) },
+        ]
+    });
+    let all = batch.refused + batch.warnings;
+    html! {
+        section #problems {
+            h2 {
+                @if batch.refused > 0 { "要改的：" (count(batch.refused)) " 行不能交" @if batch.warnings > 0 { "，" (count(batch.warnings)) " 处提醒" } }
+                @else { "提醒：" (count(batch.warnings)) " 处，不改也能交" }
+            }
+            (table("要改的", &COLUMNS, lines))
+            @if problems.len() as i64 >= PROBLEMS && all > PROBLEMS { p.muted { "这里只列前 " (PROBLEMS) " 处，下载的表里是全部。" } }
+        }
+    }
+}
+
+fn rows(dataset: Dataset, first: &[Vec<String>]) -> Markup {
+    let filled: Vec<usize> = (0..columns(dataset).len())
+        .filter(|at| {
+            first
+                .iter()
+                .any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty()))
+        })
+        .take(ABREAST)
+        .collect();
+    let headings: Vec<Column> = filled
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let name = columns(dataset)[*column].base();
+            if at == 0 {
+                Column::head(name)
+            } else {
+                Column::text(name)
+            }
+        })
+        .collect();
+    let lines = first
+        .iter()
+        .map(|row| filled.iter().map(|at| html! { (row[*at]) }).collect());
+    html! {
+        section {
+            h2 { "前 " (first.len()) " 行" }
+            (table("前几行", &headings, lines))
+            p.muted { "姓名和号码打了掩码。" }
+        }
+    }
+}

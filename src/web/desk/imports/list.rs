@@ -1,0 +1,175 @@
+//! `/desk/imports`: what was handed in within reach, and the place to drop a file.
+
+use maud::{Markup, html};
+
+use super::super::frame::{self, seal};
+use super::super::visit::Visit;
+use super::{has_money, moment, state};
+use crate::access::{By, HandIn, HandInScope, Permission, ReadImports};
+use crate::domain::batch::BatchState;
+use crate::domain::dataset::Dataset;
+use crate::error::{Error, Result};
+use crate::store::reached::{Seen, Wanted};
+use crate::web::links;
+use crate::web::parts::{Column, count, pager, table, yuan};
+use crate::web::reply::Reply;
+
+/// The parameters of this page.
+pub(super) const PARAMS: &[&str] = &["state", "dataset", "mine", "cursor"];
+/// Batches on a page.
+const MOST: usize = 50;
+const HERE: &str = "/desk/imports";
+/// The states that somebody filters by, each as people say it.
+const STATES: [(BatchState, &str); 5] = [
+    (BatchState::Draft, "没有交的"),
+    (BatchState::Waiting, "等审核的"),
+    (BatchState::Returned, "退回的"),
+    (BatchState::Published, "已发布的"),
+    (BatchState::Withdrawn, "撤回的"),
+];
+
+fn wanted(visit: &Visit<'_>) -> Result<Wanted> {
+    let unknown = |what: &str| Error::Usage(format!("没有这样的{what}"));
+    let ask = &visit.ask;
+    Ok(Wanted {
+        state: match ask.get("state") {
+            Some(word) => Some(BatchState::from_word(word).ok_or_else(|| unknown("状态"))?),
+            None => None,
+        },
+        dataset: match ask.get("dataset") {
+            Some(word) => Some(Dataset::from_word(word).ok_or_else(|| unknown("数据"))?),
+            None => None,
+        },
+        mine: match ask.get("mine") {
+            Some("1") => true,
+            Some(_) => return Err(unknown("筛选")),
+            None => false,
+        },
+        before: match ask.get("cursor") {
+            Some(text) if text.len() <= 12 => Some(text.parse().map_err(|_| unknown("页"))?),
+            Some(_) => return Err(unknown("页")),
+            None => None,
+        },
+    })
+}
+
+/// The page.
+pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
+    const COLUMNS: [Column; 9] = [
+        Column::head("批次"),
+        Column::short("状态"),
+        Column::text("文件"),
+        Column::number("行数"),
+        Column::number("不能交"),
+        Column::number("金额"),
+        Column::text("谁报的"),
+        Column::short("什么时候"),
+        Column::short("名单截至"),
+    ];
+    let wanted = wanted(visit)?;
+    let store = &visit.desk().store;
+    let (found, more) = store.seen_batches(&wanted, MOST, by.user(), by.reach())?;
+    let next = more
+        .then(|| found.last().map(|one| one.batch.id.to_string()))
+        .flatten();
+    let mut rows = Vec::with_capacity(found.len());
+    for one in &found {
+        let as_of = if one.batch.dataset.is_reference_list() {
+            store.origin_of(one.batch.id)?.as_of
+        } else {
+            None
+        };
+        rows.push(cells(one, as_of.map(|day| day.to_string())));
+    }
+    let body = html! {
+        h1 { "报送" }
+        @if let Ok(hand_in) = visit.by::<HandIn>() { (drop_form(visit, &HandInScope::of(&hand_in), None)) }
+        h2 { "报过的" }
+        (filters(visit, &wanted))
+        @if rows.is_empty() { p.lead { "没有这样的批次。" } } @else { (table("报过的批次", &COLUMNS, rows)) }
+        (pager(HERE, &visit.ask.pairs, next.as_deref()))
+    };
+    Ok(frame::page(visit, "报送", &body))
+}
+
+fn cells(one: &Seen, as_of: Option<String>) -> Vec<Markup> {
+    let batch = &one.batch;
+    let brought = one.hand_in.as_ref();
+    vec![
+        html! { a href={ (HERE) "/" (batch.id) } { (batch.dataset.title()) " " (batch.id) } },
+        state(batch.state),
+        html! { (batch.source) },
+        html! { (count(batch.rows)) },
+        html! { @if batch.refused > 0 { (count(batch.refused)) } },
+        html! { @if has_money(batch.dataset) { (yuan(batch.amount)) } },
+        html! { @match brought { Some(brought) => (brought.login), None => span.official { "命令行" } } },
+        html! { @match brought { Some(one) => (moment(one.handed_at.unwrap_or(one.begun_at))), None => (batch.imported_on) } },
+        html! { @if let Some(day) = as_of { (day) } },
+    ]
+}
+
+fn filters(visit: &Visit<'_>, wanted: &Wanted) -> Markup {
+    let pairs = &visit.ask.pairs;
+    let link = |name: &'static str, value: &str, text: &str, now: bool| {
+        let value = if now { "" } else { value };
+        html! {
+            a href=(links::with_params(HERE, links::changed(pairs, name, value))) aria-current=[now.then_some("true")] {
+                @if now { "✓ " } (text)
+            }
+        }
+    };
+    html! {
+        nav.filter aria-label="筛选" {
+            (link("mine", "1", "我报的", wanted.mine))
+            @for (state, text) in STATES { (link("state", state.word(), text, wanted.state == Some(state))) }
+            details open[wanted.dataset.is_some()] {
+                summary { "按数据" }
+                @for dataset in Dataset::ALL {
+                    (link("dataset", dataset.word(), dataset.title(), wanted.dataset == Some(*dataset)))
+                }
+            }
+        }
+    }
+}
+
+/// The form into which a file is dropped; `replaced` is the draft or returned batch that it takes the place of.
+pub(super) fn drop_form(visit: &Visit<'_>, scope: &HandInScope, replaced: Option<i64>) -> Markup {
+    let lists = Dataset::ALL
+        .iter()
+        .any(|dataset| dataset.is_reference_list() && scope.takes(*dataset));
+    let owner = scope.reach(Dataset::Persons).departments().first();
+    html! {
+        form.ask.drop #drop method="post" action=(HERE) enctype="multipart/form-data"
+            data-most=(visit.desk().settings.upload.most_mib) {
+            (seal(visit))
+            @if let Some(batch) = replaced { input type="hidden" name="replaces" value=(batch); }
+            @if lists {
+                details {
+                    summary { "比对名单还要写明从哪里来" }
+                    label for="as_of" { "名单截至哪一天" }
+                    input #as_of name="as_of" type="date";
+                    label for="owner" { "提供单位" }
+                    input #owner name="owner" maxlength="60" value=[owner];
+                    label for="basis" { "依据（文号）" }
+                    input #basis name="basis" maxlength="120";
+                }
+            }
+            label for="file" { @if replaced.is_some() { "改好的表" } @else { "把表拖到这里，或者点一下选文件" } }
+            input #file name="file" type="file" required accept=".xlsx,.xls,.csv,.txt";
+            p.muted {
+                "Excel 或 CSV 都行，是什么表看表头就认得出。最多 " (visit.desk().settings.upload.most_mib) " MB。"
+                @if replaced.is_none() { " " a href="/desk/imports/templates" { "下载空表" } }
+            }
+            button.main { "传上去检查" }
+            p.sent role="status" {}
+        }
+    }
+}
+
+/// Whether somebody may hand in at all, for the pages that offer it.
+pub(super) fn may_hand_in(visit: &Visit<'_>) -> bool {
+    visit
+        .seat
+        .as_ref()
+        .is_some_and(|seat| seat.session.actor.may(Permission::HandIn, visit.ask.today))
+}

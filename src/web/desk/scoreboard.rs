@@ -1,0 +1,181 @@
+//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit and category; each figure leads
+//! to its cases. With it the categories that stand in many villages, and the leads that were handed over.
+
+use maud::{Markup, html};
+
+use super::frame;
+use super::routes::{DeskRoute, get};
+use super::visit::Visit;
+use crate::access::{By, FollowUp, ReadLeads};
+use crate::cases::Terms;
+use crate::cases::score::{self, By as Line, GOAL_CLOSED, GOAL_DIRECT, Score, Tracked};
+use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::error::{Error, Result};
+use crate::flows::cases::Sight;
+use crate::store::cases::Clockwork;
+use crate::web::links;
+use crate::web::parts::{Column, count, table};
+use crate::web::reply::Reply;
+
+const LINES: [(&str, &str, Line); 4] = [
+    ("township", "按乡镇", Line::Township),
+    ("village", "按村", Line::Village),
+    ("unit", "按责任单位", Line::Unit),
+    ("category", "按类别", Line::Category),
+];
+
+/// The addresses of this room.
+pub(super) fn routes() -> Vec<DeskRoute> {
+    vec![
+        get::<FollowUp>("/desk/scoreboard", board).params(&["by"]),
+        get::<ReadLeads>("/desk/leads", leads),
+    ]
+}
+
+fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let chosen = visit.ask.get("by").unwrap_or("township");
+    let (_, _, by) = LINES
+        .iter()
+        .find(|(name, ..)| *name == chosen)
+        .ok_or_else(|| Error::Usage("可以按 township、village、unit、category 看".to_owned()))?;
+    let cases = visit
+        .desk()
+        .store
+        .tracked(&sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let today = visit.ask.today;
+    let all = score::total(&cases, today);
+    let lines = score::scores(&cases, *by, today);
+    let body = html! {
+        h1 { "整改成绩单" }
+        dl.figures {
+            (figure("三个月内销号", share(all.closed_share()), &format!("{} / {} 件到期", all.in_time, all.due), all.closed_share().is_some_and(|n| n < GOAL_CLOSED * 10)))
+            (figure("直接交办", share(all.direct_share()), &format!("{} / {} 件反馈", all.direct, all.fed_back), all.direct_share().is_some_and(|n| n < GOAL_DIRECT * 10)))
+            (figure("钱追回来", share(all.money_share()), &format!("{} / {} 元", all.money.returned.yuan(), all.money.recoverable.yuan()), false))
+            (figure("超期", count(all.overdue as usize), "件", all.overdue > 0))
+            (figure("退回过", count(all.returned as usize), "件", false))
+            (figure("一年内又来", count(all.recurring as usize), "件", all.recurring > 0))
+        }
+        p.muted { "目标：三个月内销号 " (GOAL_CLOSED) " %，直接交办 " (GOAL_DIRECT) " %。没有到期的不算。" }
+        p.kinds { @for (name, label, _) in LINES {
+            a href=(links::with_params("/desk/scoreboard", [("by", name)])) aria-current=[(name == chosen).then_some("page")] { (label) }
+        } }
+        (of_lines(visit, *by, &lines.into_iter().collect::<Vec<_>>()))
+        (common(visit, &cases))
+    };
+    Ok(frame::page(visit, "整改成绩单", &body))
+}
+
+fn figure(label: &str, value: impl maud::Render, detail: &str, short: bool) -> Markup {
+    html! { div { dt { (label) } dd { (value) @if short { " " span.recovered { "⚠" span.unseen { "没有到目标" } } } } dd { (detail) } } }
+}
+
+fn share(per_mille: Option<u32>) -> String {
+    per_mille.map_or_else(|| "还没有".to_owned(), |n| format!("{}.{} %", n / 10, n % 10))
+}
+
+fn of_lines(visit: &Visit<'_>, by: Line, lines: &[(String, Score)]) -> Markup {
+    const COLUMNS: [Column; 7] = [
+        Column::head("哪里"),
+        Column::number("反馈"),
+        Column::number("三个月内销号"),
+        Column::number("直接交办"),
+        Column::number("超期"),
+        Column::number("应追缴"),
+        Column::number("已追回"),
+    ];
+    let rows = lines.iter().map(|(key, line)| {
+        let (name, to) = named(visit, by, key);
+        vec![
+            html! { a href=(to) { (name) } },
+            html! { (line.fed_back) },
+            html! { (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < GOAL_CLOSED * 10) { " " span.recovered { "⚠" } } },
+            html! { (share(line.direct_share())) },
+            html! { (line.overdue) },
+            html! { (line.money.recoverable.yuan()) },
+            html! { (line.money.returned.yuan()) },
+        ]
+    });
+    html! { @if lines.is_empty() { p.nothing { "还没有问题。" } } @else { (table("成绩单", &COLUMNS, rows)) } }
+}
+
+/// The name of a line, and where its cases are.
+fn named(visit: &Visit<'_>, by: Line, key: &str) -> (String, String) {
+    let labels = visit.house.labels();
+    let none = || "县里的事".to_owned();
+    let to = |name: &str| links::with_params("/desk/cases", [(name, key)]);
+    match by {
+        Line::Township => (
+            TownshipCode::parse(key).map_or_else(none, |code| labels.township(code)),
+            to("township"),
+        ),
+        Line::Village => (
+            VillageCode::parse(key).map_or_else(|_| none(), |code| labels.village_in_township(code)),
+            to("village"),
+        ),
+        Line::Unit => (
+            if key.is_empty() {
+                "没有写责任单位".to_owned()
+            } else {
+                key.to_owned()
+            },
+            to("unit"),
+        ),
+        Line::Category => (key.to_owned(), to("category")),
+    }
+}
+
+fn common(visit: &Visit<'_>, cases: &[Tracked]) -> Markup {
+    const COLUMNS: [Column; 4] = [
+        Column::head("类别"),
+        Column::number("村"),
+        Column::number("件"),
+        Column::number("涉及(元)"),
+    ];
+    let least = Terms::default().common;
+    let found = score::common(cases, least);
+    let labels = visit.house.labels();
+    let rows = found.iter().map(|line| {
+        vec![
+            html! {
+                a href=(links::with_params("/desk/cases", [("category", line.category.word())])) { (line.category.word()) }
+                details { summary { "哪些村" } (line.villages.iter().map(|code| labels.village_in_township(*code)).collect::<Vec<_>>().join("、")) }
+            },
+            html! { (line.villages.len()) },
+            html! { (line.cases) },
+            html! { (line.money.found.yuan()) },
+        ]
+    });
+    html! {
+        section {
+            h2 { "共性问题" }
+            p.muted { "同一类问题在 " (least) " 个村以上，就抄告主管部门。" }
+            @if found.is_empty() { p { "现在没有。" } } @else { (table("共性问题", &COLUMNS, rows)) }
+        }
+    }
+}
+
+fn leads(visit: &Visit<'_>, by: &By<ReadLeads>) -> Result<Reply> {
+    const COLUMNS: [Column; 4] = [
+        Column::head("编号"),
+        Column::short("移送日期"),
+        Column::text("村"),
+        Column::text("回执"),
+    ];
+    let found = visit.desk().store.handed_over(by.reach())?;
+    let labels = visit.house.labels();
+    let rows = found.iter().map(|lead| {
+        vec![
+            html! { (lead.number) },
+            html! { (lead.day) },
+            html! { (lead.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) },
+            html! { (lead.receipt) },
+        ]
+    });
+    let body = html! {
+        h1 { "线索移送" }
+        p.lead { "共 " strong { (count(found.len())) } " 条。内容已经离开本系统，这里只留编号和回执。" }
+        @if !found.is_empty() { (table("线索移送", &COLUMNS, rows)) }
+    };
+    Ok(frame::page(visit, "线索移送", &body))
+}

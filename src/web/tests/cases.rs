@@ -1,0 +1,463 @@
+//! The way of a case, walked by the offices that share it.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::test::{TestRequest, call_service, init_service};
+
+use crate::domain::role::{Role, ScopeKind};
+use crate::web::app;
+
+use super::desk::{form, page, seated};
+use super::{county, encoded, got};
+
+type Seat = (String, String);
+
+/// The value of a hidden field on a page.
+fn hidden(text: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    let from = text.find(&mark).expect("the field is there") + mark.len();
+    text[from..].split('"').next().expect("a value").to_owned()
+}
+
+macro_rules! act {
+    ($service:expr, $seat:expr, $case:expr, $door:expr, $fields:expr) => {{
+        let seen = send!($service, page($case, &$seat.0));
+        assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
+        let version = hidden(&seen.text, "version");
+        let mut fields: Vec<(&str, &str)> = vec![("seal", $seat.1.as_str()), ("version", &version)];
+        fields.extend_from_slice(&$fields);
+        send!($service, form(&format!("{}/{}", $case, $door), &$seat.0, &fields))
+    }};
+}
+
+macro_rules! opened {
+    ($service:expr, $seat:expr) => {{
+        let fields = [
+            ("seal", $seat.1.as_str()),
+            ("source", "信访"),
+            ("category", "合同"),
+            ("village", "999999100201"),
+            ("title", "机动地租金没有入账<b>"),
+            ("unit", ""),
+            ("found", "1200.50"),
+        ];
+        let answer = send!($service, form("/desk/cases/new", &$seat.0, &fields));
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        answer.header(header::LOCATION).to_owned()
+    }};
+}
+
+fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
+    [
+        seated(folder, "xcb", Role::InspectionOffice, ScopeKind::County, ""),
+        seated(
+            folder,
+            "xcy1",
+            Role::InspectionMember,
+            ScopeKind::Township,
+            "999999100",
+        ),
+        seated(
+            folder,
+            "xcy2",
+            Role::LeadInspector,
+            ScopeKind::Township,
+            "999999100",
+        ),
+        seated(
+            folder,
+            "jb",
+            Role::TownshipClerk,
+            ScopeKind::Township,
+            "999999100",
+        ),
+        seated(
+            folder,
+            "sh",
+            Role::TownshipReviewer,
+            ScopeKind::Township,
+            "999999100",
+        ),
+        seated(folder, "xcb2", Role::InspectionOffice, ScopeKind::County, ""),
+    ]
+}
+
+#[actix_web::test]
+async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_of_them() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, other] = seats(&folder);
+    let case = opened!(service, office);
+    let assigned = act!(
+        service,
+        office,
+        &case,
+        "move",
+        [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")]
+    );
+    assert_eq!(assigned.status, StatusCode::SEE_OTHER, "{}", assigned.text);
+
+    // The inspected side knows nothing of it yet.
+    assert_eq!(
+        send!(service, page(&case, &clerk.0)).status,
+        StatusCode::NOT_FOUND
+    );
+
+    let verdict = [
+        ("move", "认定问题"),
+        ("found", "1200.50"),
+        ("recoverable", "1200.50"),
+        ("basis", "农村集体经济组织法第二十六条"),
+        ("facts", "两年租金没有入账"),
+    ];
+    let proposed = act!(service, one, &case, "move", verdict);
+    assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.text);
+    let alone = act!(service, one, &case, "sign", [("agree", "1")]);
+    assert_eq!(
+        alone.status,
+        StatusCode::CONFLICT,
+        "nobody signs twice: {}",
+        alone.text
+    );
+    let signed = act!(service, two, &case, "sign", [("agree", "1")]);
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+
+    let silent = act!(
+        service,
+        office,
+        &case,
+        "move",
+        [("move", "反馈"), ("unit", "西关村")]
+    );
+    assert!(silent.text.contains("反馈以前要有约谈记录"), "{}", silent.text);
+    let told = act!(
+        service,
+        office,
+        &case,
+        "move",
+        [
+            ("move", "反馈"),
+            ("unit", "西关村"),
+            ("interview", "11月20日，村书记")
+        ]
+    );
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+    let plan = [
+        ("move", "报整改方案"),
+        ("measure", "补收租金"),
+        ("responsible", "某某"),
+        ("date", "2026-12-20"),
+    ];
+    assert_eq!(
+        act!(service, clerk, &case, "move", plan).status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        act!(service, reviewer, &case, "move", [("move", "批准方案")]).status,
+        StatusCode::SEE_OTHER
+    );
+
+    let early = act!(service, clerk, &case, "move", [("move", "申请销号")]);
+    assert!(early.text.contains("佐证材料还没有齐"), "{}", early.text);
+    for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
+        let shown = act!(
+            service,
+            clerk,
+            &case,
+            "evidence",
+            [("item", item), ("name", "编号 7")]
+        );
+        assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
+    }
+    let unpaid = act!(service, clerk, &case, "move", [("move", "申请销号")]);
+    assert!(unpaid.text.contains("还有应追缴的钱没有追回"), "{}", unpaid.text);
+    let much = act!(
+        service,
+        clerk,
+        &case,
+        "money",
+        [("amount", "1200.51"), ("document", "P1"), ("back", "1")]
+    );
+    assert_eq!(much.status, StatusCode::BAD_REQUEST, "{}", much.text);
+    let part = act!(
+        service,
+        clerk,
+        &case,
+        "money",
+        [("amount", "1000"), ("document", "P1"), ("back", "1")]
+    );
+    assert_eq!(part.status, StatusCode::SEE_OTHER, "{}", part.text);
+    let lost = [
+        ("amount", "200.50"),
+        ("document", "县纪〔2026〕1号"),
+        ("reason", "承租人死亡无遗产"),
+        ("back", "0"),
+    ];
+    assert_eq!(
+        act!(service, office, &case, "money", lost).status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        act!(service, clerk, &case, "move", [("move", "申请销号")]).status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        act!(service, reviewer, &case, "move", [("move", "初审通过")]).status,
+        StatusCode::SEE_OTHER
+    );
+
+    let own = act!(service, office, &case, "move", [("move", "销号")]);
+    assert!(own.text.contains("立案的人不能自己销号"), "{}", own.text);
+    assert_eq!(
+        act!(service, other, &case, "move", [("move", "销号")]).status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        act!(service, two, &case, "sign", [("agree", "1")]).status,
+        StatusCode::SEE_OTHER
+    );
+    let closed = send!(service, page(&case, &clerk.0)).text;
+    assert!(
+        closed.contains("<dd>销号</dd>")
+            && closed.contains("1000.00 元")
+            && closed.contains("<dd>0.00 元</dd>"),
+        "{closed}"
+    );
+    assert!(
+        closed.contains("机动地租金没有入账&lt;b&gt;") && closed.contains("二人签字"),
+        "{closed}"
+    );
+}
+
+#[actix_web::test]
+async fn a_case_out_of_sight_is_answered_as_one_that_does_not_exist_and_a_stale_page_moves_nothing() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, ..] = seats(&folder);
+    let stranger = seated(
+        &folder,
+        "lin",
+        Role::InspectionMember,
+        ScopeKind::Township,
+        "999999201",
+    );
+    let case = opened!(service, office);
+    let foreign = send!(service, page(&case, &stranger.0));
+    let absent = send!(service, page("/desk/cases/77", &stranger.0));
+    assert_eq!(
+        (foreign.status, absent.status),
+        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
+    );
+    assert_eq!(foreign.text, absent.text);
+    let seen = send!(service, page(&case, &office.0)).text;
+    let version = hidden(&seen, "version");
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    assert_eq!(
+        act!(service, office, &case, "move", assign).status,
+        StatusCode::SEE_OTHER
+    );
+    let stale = [
+        ("seal", office.1.as_str()),
+        ("version", version.as_str()),
+        ("move", "派人核查"),
+        ("one", "xcy1"),
+        ("two", "xcy2"),
+    ];
+    let answer = send!(service, form(&format!("{case}/move"), &office.0, &stale));
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.text.contains("有人刚刚动过"), "{}", answer.text);
+    let list = send!(
+        service,
+        page(&format!("/desk/cases?state={}", encoded("核查中")), &office.0)
+    )
+    .text;
+    assert!(list.contains("共 <strong>1</strong> 件"), "{list}");
+    let empty = send!(service, page("/desk/cases", &stranger.0)).text;
+    assert!(empty.contains("共 <strong>0</strong> 件"), "{empty}");
+}
+
+#[actix_web::test]
+async fn somebody_at_home_in_the_township_is_not_sent_to_verify() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, ..] = seats(&folder);
+    let case = opened!(service, office);
+    let local = act!(
+        service,
+        office,
+        &case,
+        "move",
+        [("move", "派人核查"), ("one", "xcy1"), ("two", "jb")]
+    );
+    assert!(local.text.contains("要回避"), "{}", local.text);
+    let unknown = act!(
+        service,
+        office,
+        &case,
+        "move",
+        [("move", "派人核查"), ("one", "xcy1"), ("two", "nobody")]
+    );
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.text);
+}
+
+#[actix_web::test]
+async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, _, lead, clerk, ..] = seats(&folder);
+    let liaison = seated(&folder, "jj", Role::DisciplineLiaison, ScopeKind::County, "");
+    let case = opened!(service, office);
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    assert_eq!(
+        act!(service, office, &case, "move", assign).status,
+        StatusCode::SEE_OTHER
+    );
+    let handed = act!(
+        service,
+        lead,
+        &case,
+        "move",
+        [
+            ("move", "移送线索"),
+            ("receipt", "县纪收〔2026〕9号"),
+            ("facts", "保密的事")
+        ]
+    );
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    assert_eq!(
+        act!(service, office, &case, "sign", [("agree", "1")]).status,
+        StatusCode::SEE_OTHER
+    );
+    let left = send!(service, page(&case, &office.0)).text;
+    assert!(
+        !left.contains("机动地租金") && !left.contains("保密的事") && left.contains("县纪收〔2026〕9号"),
+        "{left}"
+    );
+    let list = send!(service, page("/desk/leads", &liaison.0)).text;
+    assert!(
+        list.contains("县纪收〔2026〕9号") && list.contains("WT2026"),
+        "{list}"
+    );
+    assert_eq!(
+        send!(service, page(&case, &clerk.0)).status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        send!(service, page(&case, &liaison.0)).status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[actix_web::test]
+async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, other] = seats(&folder);
+    let case = opened!(service, office);
+    let done = |answer: &super::Got| assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    done(&act!(
+        service,
+        office,
+        &case,
+        "move",
+        [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")]
+    ));
+    let verdict = [
+        ("move", "认定问题"),
+        ("found", "500"),
+        ("recoverable", "500"),
+        ("basis", "第五条"),
+        ("facts", "没有入账"),
+    ];
+    done(&act!(service, one, &case, "move", verdict));
+    done(&act!(service, two, &case, "sign", [("agree", "1")]));
+    done(&act!(
+        service,
+        two,
+        &case,
+        "move",
+        [("move", "立行立改"), ("unit", "西关村")]
+    ));
+    done(&act!(
+        service,
+        clerk,
+        &case,
+        "money",
+        [("amount", "500"), ("document", "P7"), ("back", "1")]
+    ));
+    for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
+        done(&act!(
+            service,
+            clerk,
+            &case,
+            "evidence",
+            [("item", item), ("name", "编号 8")]
+        ));
+    }
+    done(&act!(service, clerk, &case, "move", [("move", "申请销号")]));
+    done(&act!(service, reviewer, &case, "move", [("move", "初审通过")]));
+    done(&act!(service, other, &case, "move", [("move", "销号")]));
+    done(&act!(service, two, &case, "sign", [("agree", "1")]));
+
+    let board = send!(service, page("/desk/scoreboard?by=village", &office.0)).text;
+    assert!(
+        board.contains("1 / 1 件到期") && board.contains("500.00 / 500.00 元"),
+        "{board}"
+    );
+    let book = send!(service, page("/desk/cases/ledger", &clerk.0));
+    assert_eq!(book.status, StatusCode::OK);
+    assert!(
+        book.header(header::CONTENT_DISPOSITION)
+            .contains("999999_problems_20261122.xlsx")
+    );
+
+    let numbered = act!(
+        service,
+        office,
+        &case,
+        "outcome",
+        [("says", "退回了，电话 13800138000 可问")]
+    );
+    assert_eq!(numbered.status, StatusCode::BAD_REQUEST, "{}", numbered.text);
+    done(&act!(
+        service,
+        office,
+        &case,
+        "outcome",
+        [("says", "机动地租金补收入账，追回 500 元。")]
+    ));
+    let village = "/v/999999100201/rectification";
+    assert!(get!(service, village).text.contains("还没有公布整改结果"));
+    let own = send!(
+        service,
+        form(
+            "/desk/outcomes/1",
+            &office.0,
+            &[("seal", &office.1), ("publish", "1"), ("case", "1")]
+        )
+    );
+    assert_eq!(own.status, StatusCode::FORBIDDEN, "{}", own.text);
+    done(&send!(
+        service,
+        form(
+            "/desk/outcomes/1",
+            &other.0,
+            &[("seal", &other.1), ("publish", "1"), ("case", "1")]
+        )
+    ));
+    let told = get!(service, village).text;
+    assert!(
+        told.contains("机动地租金补收入账，追回 500 元。") && !told.contains("没有入账"),
+        "{told}"
+    );
+    let data = get!(service, &format!("{village}.json")).text;
+    assert!(data.contains("\"returned_fen\":50000"), "{data}");
+    done(&send!(
+        service,
+        form(
+            "/desk/outcomes/1",
+            &office.0,
+            &[("seal", &office.1), ("publish", "0"), ("case", "1")]
+        )
+    ));
+    assert!(get!(service, village).text.contains("还没有公布整改结果"));
+}

@@ -1,0 +1,100 @@
+//! What falls due, as the desk tells it.
+
+use actix_web::http::StatusCode;
+use actix_web::test::{call_service, init_service};
+
+use crate::domain::role::{Role, ScopeKind};
+use crate::web::app;
+
+use super::desk::{form, page, seated};
+use super::estate::{NUMBERS, centre, clerk, estate};
+use super::got;
+
+#[actix_web::test]
+async fn contracts_that_run_out_and_rents_that_did_not_come_are_those_of_the_rows() {
+    let (folder, county, _) = estate();
+    let service = init_service(app(county)).await;
+    let (cookie, _) = centre(&folder);
+    let due = send!(service, page("/desk/due", &cookie)).text;
+    // HT1 ends on 2027-01-01, HT2 ended on 2026-06-01 and is still said to run; HT4 was ended.
+    for needed in [
+        "还有 40 天",
+        "过期 174 天，还写着履行",
+        "<span class=\"count\">2</span>",
+        // 6,000 of HT1, 1,000 of HT2, 800 of HT3.
+        "7,800.00",
+        "6,000.00",
+        "1,000.00",
+        "⚠ 235 天",
+    ] {
+        assert!(due.contains(needed), "{needed}: {due}");
+    }
+    assert!(!due.contains("HT4"), "{due}");
+    let soon = send!(service, page("/desk/due?days=90&village=999999100202", &cookie)).text;
+    assert!(soon.contains("HT2") && !soon.contains("HT1"), "{soon}");
+    assert_eq!(
+        send!(service, page("/desk/due?days=7", &cookie)).status,
+        StatusCode::BAD_REQUEST
+    );
+}
+
+#[actix_web::test]
+async fn a_township_s_list_leaves_other_townships_out_of_rows_and_sums() {
+    let (folder, county, office) = estate();
+    let service = init_service(app(county)).await;
+    let (cookie, seal) = clerk(&folder);
+    let due = send!(service, page("/desk/due", &cookie)).text;
+    assert!(
+        due.contains("7,000.00") && !due.contains("HT3") && !due.contains("招贤"),
+        "{due}"
+    );
+    let file = send!(
+        service,
+        form(
+            "/desk/due/rents/export",
+            &cookie,
+            &[("seal", seal.as_str()), ("format", "csv")]
+        )
+    );
+    assert_eq!(
+        file.text,
+        "\u{feff}村码,村,合同,承租方,欠几期,欠了多少天,欠租\r\n\
+         999999100201,番田镇西关村,HT1,丰收种植专业合作社,1,235,6000.00\r\n\
+         999999100202,番田镇郑庄村,HT2,张**,1,205,1000.00\r\n"
+    );
+    for list in ["contracts", "publications"] {
+        let fields = [("seal", seal.as_str()), ("format", "xlsx")];
+        let answer = send!(
+            service,
+            form(&format!("/desk/due/{list}/export"), &cookie, &fields)
+        );
+        assert_eq!(answer.status, StatusCode::OK, "{list}");
+    }
+    let acts = office.store.acts_written().expect("the book of acts");
+    assert!(
+        acts.contains(&("导出".to_owned(), "欠租的合同".to_owned(), "2 行".to_owned())),
+        "{acts:?}"
+    );
+    let fields = [("seal", seal.as_str()), ("format", "csv")];
+    assert_eq!(
+        send!(service, form("/desk/due/secrets/export", &cookie, &fields)).status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[actix_web::test]
+async fn nothing_personal_is_on_the_page_and_an_office_without_ledgers_does_not_enter() {
+    let (folder, county, _) = estate();
+    let service = init_service(app(county)).await;
+    let (cookie, _) = centre(&folder);
+    let due = send!(service, page("/desk/due", &cookie)).text;
+    for secret in NUMBERS.iter().chain(&["建国", "大力"]) {
+        assert!(!due.contains(secret), "{secret}: {due}");
+    }
+    assert!(due.contains("张**"), "{due}");
+    let (guard, _) = seated(&folder, "yinsi", Role::PrivacyOfficer, ScopeKind::County, "");
+    assert_eq!(
+        send!(service, page("/desk/due", &guard)).status,
+        StatusCode::FORBIDDEN
+    );
+}

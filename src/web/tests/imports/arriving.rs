@@ -1,0 +1,206 @@
+//! Files on their way in: whole, cut, dribbled, too large, full of mistakes, and none of ours.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use actix_web::http::{StatusCode, header};
+use actix_web::test::init_service;
+
+use super::super::desk::{page, seated};
+use super::super::{county, today};
+use super::*;
+use crate::config::{Settings, Uploading};
+use crate::domain::role::{Role, ScopeKind};
+use crate::web::desk::Desk;
+use crate::web::{Options, app, run};
+
+/// The same county under other limits for files.
+fn limited(folder: &tempfile::TempDir, mut county: App, upload: Uploading) -> App {
+    let settings = Settings {
+        data: folder.path().join("data"),
+        upload,
+        ..Settings::default()
+    };
+    county.desk = Desk::new(office(folder).store, settings, today, || 1_795_000_000);
+    county
+}
+
+/// A real server over it; it stands until the tests end.
+fn served(county: App) -> SocketAddr {
+    let (ready, bound) = channel();
+    std::thread::spawn(move || {
+        run(
+            county,
+            Options {
+                listen: "127.0.0.1:0".parse().expect("an address"),
+                workers: 1,
+                tick: Box::new(|| {}),
+                ready: Box::new(move |address| ready.send(address).expect("heard")),
+            },
+        )
+    });
+    bound.recv().expect("bound")
+}
+
+/// Begins to send a file whose end is far away.
+fn begin(address: SocketAddr, who: &(String, String), size: usize) -> TcpStream {
+    let start = "--XX\r\nContent-Disposition: form-data; name=\"seal\"\r\n\r\n";
+    let head = format!(
+        "POST /desk/imports HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary=XX\r\nContent-Length: {size}\r\n\r\n{start}{}\r\n--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"粮补.csv\"\r\n\r\n{PAYMENTS}",
+        who.0, who.1
+    );
+    let mut stream = TcpStream::connect(address).expect("connected");
+    stream.write_all(head.as_bytes()).expect("sent");
+    stream
+}
+
+#[actix_web::test]
+async fn an_upload_that_is_cut_half_way_leaves_nothing() {
+    let (folder, county) = county();
+    let who = clerk(&folder);
+    let address = served(county);
+    let stream = begin(address, &who, 1 << 20);
+    let began = Instant::now();
+    while left(&folder) == 0 {
+        assert!(began.elapsed() < Duration::from_secs(10), "the file never began");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop(stream);
+    while left(&folder) > 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "the file stayed");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let jobs = office(&folder);
+    assert!(jobs.store.job(999_999, 1, 1).is_err(), "no import began");
+}
+
+#[actix_web::test]
+async fn an_upload_of_a_byte_at_a_time_is_cut_off_and_told_why() {
+    let (folder, county) = county();
+    let who = clerk(&folder);
+    let limits = Uploading {
+        window: 1,
+        ..Uploading::default()
+    };
+    let address = served(limited(&folder, county, limits));
+    let mut stream = begin(address, &who, 1 << 20);
+    stream
+        .set_read_timeout(Some(Duration::from_millis(100)))
+        .expect("set");
+    let (began, mut said, mut byte) = (Instant::now(), Vec::new(), [0_u8; 4096]);
+    while began.elapsed() < Duration::from_secs(15) {
+        if stream.write_all(b"1").is_err() {
+            break;
+        }
+        match stream.read(&mut byte) {
+            Ok(0) => break,
+            Ok(read) => said.extend_from_slice(&byte[..read]),
+            Err(_) if said.is_empty() => {}
+            Err(_) => break,
+        }
+    }
+    let said = String::from_utf8_lossy(&said).into_owned();
+    assert!(said.starts_with("HTTP/1.1 503"), "{said}");
+    assert!(said.contains("文件传得太慢"), "{said}");
+    assert_eq!(left(&folder), 0);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_too_large_or_takes_too_long_is_refused_with_the_limit() {
+    let (folder, county) = county();
+    let who = clerk(&folder);
+    let limits = Uploading {
+        most_mib: 1,
+        ..Uploading::default()
+    };
+    let service = init_service(app(limited(&folder, county, limits))).await;
+    let table = vec![b'1'; (1 << 20) + 1];
+    let refused = ask!(service, file(&who, "大.csv", &table, &[]));
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(refused.text.contains("最多 1 MB"), "{}", refused.text);
+    // Who says so beforehand is not even read.
+    let said = file(&who, "大.csv", b"1", &[]).insert_header((header::CONTENT_LENGTH, "999999999"));
+    assert_eq!(ask!(service, said).status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(left(&folder), 0);
+}
+
+#[actix_web::test]
+async fn nobody_brings_a_file_without_a_session_a_seal_or_the_office_for_it() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let who = clerk(&folder);
+    let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
+    let nobody = (String::new(), who.1.clone());
+    let answer = ask!(service, file(&nobody, "a.csv", table.as_bytes(), &[]));
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    for seal in ["", "0123456789abcdef0123456789abcdef"] {
+        let forged = (who.0.clone(), seal.to_owned());
+        let answer = ask!(service, file(&forged, "a.csv", table.as_bytes(), &[]));
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{seal}");
+    }
+    let foreign = file(&who, "a.csv", table.as_bytes(), &[])
+        .insert_header((header::ORIGIN, "https://evil.example"))
+        .insert_header((header::HOST, "sanzi.example"));
+    assert_eq!(ask!(service, foreign).status, StatusCode::FORBIDDEN);
+    let reviewer = seated(
+        &folder,
+        "shenhe",
+        Role::TownshipReviewer,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let answer = ask!(service, file(&reviewer, "a.csv", table.as_bytes(), &[]));
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let empty = ask!(service, file(&who, "", b"", &[]));
+    assert_eq!(empty.status, StatusCode::BAD_REQUEST);
+    assert!(empty.text.contains("没有选文件"), "{}", empty.text);
+    let two = [("replaces", "1")];
+    // Batch 1 is the county's list of villages: beyond this office.
+    let answer = ask!(service, file(&who, "a.csv", table.as_bytes(), &two));
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
+    assert_eq!(left(&folder), 0);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_none_of_ours_is_told_so_and_leaves_nothing() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let who = clerk(&folder);
+    for (name, bytes) in [
+        ("天气.csv", "日期,天气\n2026-01-01,晴\n".as_bytes()),
+        ("图.xlsx", b"\x89PNG\r\n\x1a\n0000".as_slice()),
+        ("../../etc/<b>passwd</b>.csv", b"a,b\n1,2\n".as_slice()),
+        // Where lists come from is asked on the page: a file must not feel for others on the disk.
+        (
+            "lists.csv",
+            "文件,截至日期,提供单位,依据\n../../keys/sanzi-1.key,2026-01-01,县民政局,x\n".as_bytes(),
+        ),
+    ] {
+        let said = bring!(service, &who, name, bytes);
+        assert!(said.contains("没有导成"), "{name}: {said}");
+        assert!(
+            !said.contains("<b>passwd") && !said.contains("旁边没有这个文件"),
+            "{said}"
+        );
+    }
+    assert_eq!(left(&folder), 0);
+    let list = ask!(service, page("/desk/imports?mine=1", &who.0)).text;
+    assert!(list.contains("没有这样的批次"), "{list}");
+}
+
+#[actix_web::test]
+async fn an_import_that_a_restart_cut_short_says_so_and_belongs_to_whoever_began_it() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let who = clerk(&folder);
+    let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
+    bring!(service, &who, "a.csv", table.as_bytes());
+    office(&folder).store.unfinish_job(1).expect("set");
+    let said = ask!(service, page("/desk/imports/jobs/1", &who.0)).text;
+    assert!(
+        said.contains("导入被打断了") && !said.contains("http-equiv=\"refresh\""),
+        "{said}"
+    );
+}
