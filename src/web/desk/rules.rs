@@ -176,6 +176,7 @@ fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         section {
             h2 { "现在的设置" }
             (settings(rule, &about, &now.json()))
+            @if may_enter(visit, "/desk/settings") { p.go { a href="/desk/settings" { "到设置里提出修改" } } }
         }
         (trial_form(visit, rule, None))
     };

@@ -70,6 +70,10 @@ const NOW: i64 = 1_795_000_000;
 fn office(folder: &tempfile::TempDir) -> Office {
     let settings = config::Settings {
         data: folder.path().join("data"),
+        desk: config::DeskRules {
+            second_factor: Vec::new(),
+            ..config::DeskRules::default()
+        },
         ..config::Settings::default()
     };
     Office::open(settings, today()).expect("an office")
