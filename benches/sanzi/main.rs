@@ -1,7 +1,8 @@
-//! One run, one table: import, search and pages beside their peers on this machine.
+//! One run, one table: import, scan, search and pages beside their peers on this machine.
 //!
 //! `cargo bench` makes a county of `SANZI_BENCH_ROWS` payments (1,900,000 unless said otherwise) in a temporary
-//! folder. A peer that is not installed is left out with a line that says so. Processor time is of user and
+//! folder, or in `SANZI_BENCH_DIR`, where it stays; `SANZI_BENCH_ONLY=scan` (or `phases`, where its
+//! time goes) then scans again what the import of an earlier run left there. A peer that is not installed is left out with a line that says so. Processor time is of user and
 //! system; memory is the high-water mark of the process.
 #![allow(
     missing_docs,
@@ -15,8 +16,11 @@ mod meter;
 mod pages;
 mod phases;
 mod postgres;
+mod scan;
 mod search;
+mod server;
 mod stock;
+mod twins;
 
 use std::path::PathBuf;
 
@@ -36,20 +40,29 @@ fn main() {
     std::fs::create_dir_all(&place).expect("a folder");
 
     println!("{}", meter::machine());
-    if std::env::var("SANZI_BENCH_ONLY").is_ok_and(|only| only == "phases") {
-        phases::run(
-            &place.join("data"),
-            chrono::NaiveDate::from_ymd_opt(2026, 11, 25).expect("a day"),
-        );
+    let only = std::env::var("SANZI_BENCH_ONLY").unwrap_or_default();
+    if only == "phases" {
+        phases::run(&place.join("data"), scan::today());
         return;
     }
     let county = county::County::make(&place, rows);
+    if only == "scan" {
+        scans(&county, &place, &place.join("data"));
+        return;
+    }
     let data = import::run(&county, &place);
+    scans(&county, &place, &data);
     let queries = search::queries(&county);
     search::run(&data, &queries);
     stock::run(&county, &place, &queries);
     postgres::run(&county, &place, &queries);
     pages::run(&data, &county, &queries);
+}
+
+fn scans(county: &county::County, place: &std::path::Path, data: &std::path::Path) {
+    scan::run(county, place, data);
+    scan::growth(county, place, data);
+    phases::run(data, scan::today());
 }
 
 /// Prints a line of the table.

@@ -1,5 +1,6 @@
 //! Wall time, processor time and memory of a process of ours.
 
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -25,11 +26,17 @@ impl std::ops::Add for Taken {
 
 /// Runs a command to its end; panics with its output when it fails.
 pub fn run(command: &mut Command) -> Taken {
+    let out = tempfile::NamedTempFile::new().expect("a file");
+    run_into(command, out.path())
+}
+
+/// Runs a command to its end, its output into a file; panics with what it said when it fails.
+pub fn run_into(command: &mut Command, out: &Path) -> Taken {
     let log = tempfile::NamedTempFile::new().expect("a file");
     let started = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
-        .stdout(log.reopen().expect("a file"))
+        .stdout(std::fs::File::create(out).expect("a file"))
         .stderr(log.reopen().expect("a file"))
         .spawn()
         .unwrap_or_else(|e| panic!("{command:?}: {e}"));
@@ -38,8 +45,9 @@ pub fn run(command: &mut Command) -> Taken {
     let status = child.wait().expect("it ends");
     assert!(
         status.success(),
-        "{command:?}: {}",
-        std::fs::read_to_string(log.path()).unwrap_or_default()
+        "{command:?}: {}{}",
+        std::fs::read_to_string(log.path()).unwrap_or_default(),
+        std::fs::read_to_string(out).unwrap_or_default()
     );
     taken
 }
@@ -62,7 +70,11 @@ fn watch(child: &Child) -> Taken {
 
 /// State and processor seconds of a process.
 pub fn times(process: u32) -> Option<(char, f64)> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat(&std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?)
+}
+
+/// The same from what the system says of a process.
+pub fn stat(stat: &str) -> Option<(char, f64)> {
     let after = stat.rsplit_once(") ")?.1;
     let fields: Vec<&str> = after.split(' ').collect();
     let ticks = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
@@ -70,8 +82,13 @@ pub fn times(process: u32) -> Option<(char, f64)> {
     Some((fields.first()?.chars().next()?, ticks / 100.0))
 }
 
-fn high_water(process: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+/// Bytes of a process at most, so far.
+pub fn high_water(process: u32) -> u64 {
+    high_water_of(&std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default())
+}
+
+/// The same from what the system says of a process.
+pub fn high_water_of(status: &str) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|l| l.split_whitespace().next()?.parse::<u64>().ok())
         .unwrap_or(0)

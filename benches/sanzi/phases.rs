@@ -9,7 +9,8 @@ use sanzi::anomaly::{Facts, Plan, rules, scan};
 use sanzi::config::Settings;
 use sanzi::flows::Office;
 
-use super::{line, table};
+use super::twins::TWINS;
+use super::{line, meter, table};
 
 /// Rules that take less are told in one sum.
 const LEAST_MS: f64 = 10.0;
@@ -26,7 +27,8 @@ fn phase<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let (started, before) = (Instant::now(), cpu());
     let done = work();
     let (wall, taken) = (started.elapsed().as_secs_f64() * 1000.0, cpu() - before);
-    line(what, &format!("{wall:.0} | {taken:.0}"));
+    let peak = meter::high_water(std::process::id()) as f64 / 1048576.0;
+    line(what, &format!("{wall:.0} | {taken:.0} | {peak:.0}"));
     done
 }
 
@@ -34,7 +36,7 @@ fn phase<T>(what: &str, work: impl FnOnce() -> T) -> T {
 pub fn run(data: &Path, today: NaiveDate) {
     table(
         "Where the time of the scan goes, on one thread",
-        "wall ms | CPU ms",
+        "wall ms | CPU ms | peak MiB so far",
     );
     let settings = Settings {
         data: data.to_owned(),
@@ -46,16 +48,19 @@ pub fn run(data: &Path, today: NaiveDate) {
         office.store.facts(county, today).expect("the county")
     });
     let facts: &Facts = &held.facts;
+    let before = cpu();
     phase("payments by person", || facts.by_person().len());
     phase("payments by household", || facts.by_household().len());
     phase("payments by account", || facts.by_account().len());
     phase("payments by village", || facts.by_village().len());
+    let groups = cpu() - before;
     // One thread: what a rule takes is what this thread takes.
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
         .use_current_thread()
         .build()
         .expect("a thread");
+    let mut twelve = groups;
     let mut all: Vec<(f64, String)> = rules::all()
         .map(|rule| {
             let plan = Plan::of(vec![(rule, rule.defaults())]);
@@ -63,22 +68,30 @@ pub fn run(data: &Path, today: NaiveDate) {
             let found = pool.install(|| scan(facts, &plan));
             let findings: usize = found.iter().map(|outcome| outcome.findings.len()).sum();
             let name = format!("{} {} ({findings} findings)", rule.code, rule.title);
-            (cpu() - before, name)
+            let taken = cpu() - before;
+            if TWINS.iter().any(|twin| twin.0 == rule.code) {
+                twelve += taken;
+            }
+            (taken, name)
         })
         .collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let sum: f64 = all.iter().map(|one| one.0).sum();
     line(
         &format!("all {} rules, one after the other", all.len()),
-        &format!("| {sum:.0}"),
+        &format!(" | {sum:.0} |"),
+    );
+    line(
+        "the twelve rules that have twins, with the putting together",
+        &format!(" | {twelve:.0} |"),
     );
     let (long, short): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.0 >= LEAST_MS);
     for (taken, name) in long {
-        line(&name, &format!("| {taken:.0}"));
+        line(&name, &format!(" | {taken:.0} |"));
     }
     let rest: f64 = short.iter().map(|one| one.0).sum();
     line(
         &format!("the other {} rules together", short.len()),
-        &format!("| {rest:.0}"),
+        &format!(" | {rest:.0} |"),
     );
 }

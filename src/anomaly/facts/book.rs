@@ -12,7 +12,7 @@ use crate::domain::person::{PersonNumber, PersonNumberFault};
 type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// A village: its place among the villages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Village(pub u16);
 
 /// A person: the place of a number among all numbers.

@@ -27,6 +27,12 @@ pub(super) struct Strings {
 }
 
 impl Strings {
+    /// Makes room for so many more texts of so many bytes each.
+    pub(super) fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.bytes.reserve_exact(texts * bytes);
+        self.ends.reserve_exact(texts);
+    }
+
     /// Adds a text and says where it stands.
     pub(super) fn push(&mut self, text: &str) -> u32 {
         self.bytes.push_str(text);

@@ -2,6 +2,7 @@
 //! shows people behind marks.
 
 mod payments;
+mod people;
 
 use diesel::prelude::*;
 
@@ -14,6 +15,7 @@ use crate::datasets::{Record, columns};
 use crate::domain::batch::{BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
+use crate::domain::line::Value;
 use crate::error::Result;
 
 /// A batch whose rows are in the facts.
@@ -23,6 +25,8 @@ pub struct Held {
     pub batch: i64,
     /// What it holds.
     pub dataset: Dataset,
+    /// How many rows.
+    pub rows: i64,
 }
 
 /// The county as columns, and what it is made of.
@@ -40,6 +44,20 @@ pub fn take(facts: &mut Facts, record: &Record) {
     match record {
         Record::Payment(payment) => facts.payment(payment),
         Record::Line(line) => facts.line(line.dataset, &line.values),
+        // There are so many that they are not written out as cells to be read again.
+        Record::Notice(n) => {
+            let day = |date| Value::Whole(i64::from(day::number(date)));
+            let values = [
+                Value::Text(n.number.clone()),
+                Value::Whole(n.village.number() as i64),
+                Value::Text(n.kind.clone()),
+                Value::Text(n.title.clone()),
+                day(n.from),
+                day(n.to),
+                n.body.clone().map_or(Value::Empty, Value::Text),
+            ];
+            facts.line(Dataset::Notices, &values);
+        }
         other => {
             let cells = other.cells();
             let columns = columns(other.dataset());
@@ -81,9 +99,10 @@ impl Store {
                 ledger => self.lines_into(&mut facts, county, *ledger)?,
             }
         }
-        let of_payments = batches.iter().filter(|held| held.dataset == Dataset::Payments);
-        let of_payments: Vec<i64> = of_payments.map(|held| held.batch).collect();
-        let payments = self.payments_into(&mut facts, county, &of_payments)?;
+        let of_payments = || batches.iter().filter(|held| held.dataset == Dataset::Payments);
+        let rows: i64 = of_payments().map(|held| held.rows).sum();
+        let of_payments: Vec<i64> = of_payments().map(|held| held.batch).collect();
+        let payments = self.payments_into(&mut facts, county, &of_payments, rows as usize)?;
         facts.close();
         Ok(County {
             facts,
@@ -93,23 +112,23 @@ impl Store {
     }
 
     fn held(&self, county: u32, facts: &mut Facts) -> Result<Vec<Held>> {
-        let rows: Vec<(i64, String, Option<i32>)> = self.read(|conn| {
+        let rows: Vec<(i64, String, Option<i32>, i64)> = self.read(|conn| {
             batches::table
                 .filter(batches::county.eq(county as i32).or(batches::county.eq(0)))
                 .filter(batches::state.eq(BatchState::Published.word()))
                 .order(batches::id)
-                .select((batches::id, batches::dataset, batches::as_of))
+                .select((batches::id, batches::dataset, batches::as_of, batches::accepted))
                 .load(conn)
         })?;
         let mut held = Vec::new();
-        for (batch, dataset, as_of) in rows {
+        for (batch, dataset, as_of, rows) in rows {
             let Some(dataset) = Dataset::from_word(&dataset) else {
                 continue;
             };
             if dataset.is_reference_list() {
                 facts.list(dataset, as_of.and_then(day::from_number).map(Day::of));
             }
-            held.push(Held { batch, dataset });
+            held.push(Held { batch, dataset, rows });
         }
         Ok(held)
     }

@@ -1,91 +1,127 @@
 //! The payments into the columns: one pass over the table in the order in which it was written, every person opened once.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+#[cfg(feature = "postgres")]
 use diesel::prelude::*;
-use foldhash::fast::RandomState;
+use rusqlite::types::ValueRef;
 
 use super::batch_of;
+use super::people::People;
 use crate::anomaly::Facts;
-use crate::anomaly::facts::{
-    Day, Hidden, Household, Name, Payee, PaymentRow, Programme, Span, Text, Village,
-};
+use crate::anomaly::facts::{Day, Household, PaymentRow, Programme, Span, Text, Village};
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState};
 use crate::error::{Error, Result};
 use crate::store::connection::{Place, Store};
 use crate::store::load::sqlite;
-use crate::store::people::open;
-use crate::store::schema::people;
 
 /// What the table has of a payment, borrowed from the row that is being read.
 struct Cells<'a> {
     id: i64,
-    number: &'a str,
-    run: &'a str,
-    programme: &'a str,
+    number: &'a [u8],
+    run: &'a [u8],
+    programme: &'a [u8],
     period: i32,
     village: i64,
-    household: Option<&'a str>,
+    household: Option<&'a [u8]>,
     payee: i64,
-    tier: Option<&'a str>,
+    tier: Option<&'a [u8]>,
     quantity: Option<i64>,
     price: Option<i64>,
     amount: i64,
     handler: Option<i64>,
     approved_on: Option<i32>,
     paid_on: i32,
-    channel: Option<&'a str>,
-    state: &'a str,
-    notice: Option<&'a str>,
+    channel: Option<&'a [u8]>,
+    state: &'a [u8],
+    notice: Option<&'a [u8]>,
 }
 
 const COLUMNS: &str = "id, number, run, programme, period, village, household, payee, tier, quantity, price, amount, \
      handler, approved_on, paid_on, channel, state, notice";
 
-/// A text that is often the same as in the row before.
+/// A cell that is often the same as in the row before.
 struct Last<T> {
-    text: String,
+    bytes: Vec<u8>,
     value: Option<T>,
 }
 
 impl<T> Default for Last<T> {
     fn default() -> Self {
         Self {
-            text: String::new(),
+            bytes: Vec::new(),
             value: None,
         }
     }
 }
 
 impl<T: Copy> Last<T> {
-    fn get(&mut self, text: &str, find: impl FnOnce(&str) -> T) -> T {
+    fn get(&mut self, cell: &[u8], find: impl FnOnce(&str) -> Result<T>) -> Result<T> {
         if let Some(value) = self.value
-            && self.text == text
+            && self.bytes == cell
         {
-            return value;
+            return Ok(value);
         }
-        let value = find(text);
-        self.text.clear();
-        self.text.push_str(text);
+        let value = find(text(cell)?)?;
+        self.bytes.clear();
+        self.bytes.extend_from_slice(cell);
         self.value = Some(value);
-        value
+        Ok(value)
+    }
+
+    fn some(&mut self, cell: Option<&[u8]>, find: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+        cell.map(|cell| self.get(cell, find)).transpose()
+    }
+}
+
+fn text(cell: &[u8]) -> Result<&str> {
+    std::str::from_utf8(cell).map_err(Error::internal)
+}
+
+/// A household with the number that it was last named by, side by side in memory: asking the book for it would mean looking
+/// in four places far apart, for every row.
+#[derive(Clone, Copy, Default)]
+struct Home {
+    household: Option<Household>,
+    village: Village,
+    length: u8,
+    number: [u8; 21],
+}
+
+impl Home {
+    /// A number that is too long for it is looked up each time.
+    fn of(village: Village, number: &[u8], household: Household) -> Self {
+        let mut home = Self::default();
+        if let Some(place) = home.number.get_mut(..number.len()) {
+            place.copy_from_slice(number);
+            home.length = number.len() as u8;
+            home.village = village;
+            home.household = Some(household);
+        }
+        home
+    }
+
+    fn is(&self, village: Village, number: &[u8]) -> Option<Household> {
+        let same = self.village == village && self.number.get(..usize::from(self.length)) == Some(number);
+        self.household.filter(|_| same)
     }
 }
 
 /// Turns rows of the table into rows of the columns.
 struct Intake<'f> {
     facts: &'f mut Facts,
-    /// The payee's place in the columns, by the person's row in the table.
-    payees: HashMap<i64, u32, RandomState>,
-    names: HashMap<i64, Name, RandomState>,
+    people: People,
+    /// How many rows there will be.
+    rows: usize,
     run: Last<Text>,
     programme: Last<Programme>,
     village: (i64, Option<Village>),
-    household: Last<Household>,
-    home_village: Option<Village>,
+    /// The household that each payee was paid in last, by his place in the columns: seldom another one.
+    homes: Vec<Home>,
     tier: Last<Text>,
+    channel: Last<Option<Channel>>,
+    state: Last<PaymentState>,
     notice: Last<Text>,
     ranges: Vec<(i64, Range<u32>)>,
 }
@@ -99,37 +135,46 @@ impl Intake<'_> {
             _ => facts.book.village(c.village as u64),
         };
         self.village = (c.village, Some(village));
-        if self.home_village != Some(village) {
-            self.household = Last::default();
-            self.home_village = Some(village);
-        }
+        let payee = self.people.payee(c.payee).ok_or_else(broken)?;
+        let household = match c.household {
+            Some(number) => {
+                let home = &mut self.homes[payee as usize];
+                Some(match home.is(village, number) {
+                    Some(household) => household,
+                    None => {
+                        let text = facts.book.text(text(number)?);
+                        let household = facts.book.household(village, text);
+                        *home = Home::of(village, number, household);
+                        household
+                    }
+                })
+            }
+            None => None,
+        };
+        let state = |word: &str| PaymentState::from_word(word).ok_or_else(broken);
         let row = PaymentRow {
-            number: c.number,
-            run: self.run.get(c.run, |text| facts.book.text(text)),
-            programme: self.programme.get(c.programme, |code| facts.programme(code)),
+            number: text(c.number)?,
+            run: self.run.get(c.run, |text| Ok(facts.book.text(text)))?,
+            programme: self
+                .programme
+                .get(c.programme, |code| Ok(facts.programme(code)))?,
             period: Span(c.period),
             village,
-            household: c.household.map(|number| {
-                self.household.get(number, |number| {
-                    let number = facts.book.text(number);
-                    facts.book.household(village, number)
-                })
-            }),
-            payee: *self.payees.get(&c.payee).ok_or_else(broken)?,
-            tier: c
-                .tier
-                .map(|tier| self.tier.get(tier, |text| facts.book.text(text))),
+            household,
+            payee,
+            tier: self.tier.some(c.tier, |text| Ok(facts.book.text(text)))?,
             quantity: c.quantity,
             price: c.price.map(Fen),
             amount: Fen(c.amount),
-            handler: c.handler.and_then(|id| self.names.get(&id).copied()),
+            handler: c.handler.and_then(|id| self.people.name(id)),
             approved_on: c.approved_on.map(Day),
             paid_on: Day(c.paid_on),
-            channel: c.channel.and_then(Channel::from_word),
-            state: PaymentState::from_word(c.state).ok_or_else(broken)?,
-            notice: c
-                .notice
-                .map(|notice| self.notice.get(notice, |text| facts.book.text(text))),
+            channel: self
+                .channel
+                .some(c.channel, |word| Ok(Channel::from_word(word)))?
+                .flatten(),
+            state: self.state.get(c.state, state)?,
+            notice: self.notice.some(c.notice, |text| Ok(facts.book.text(text)))?,
         };
         let at = facts.payments.len() as u32;
         let batch = batch_of(c.id);
@@ -137,85 +182,47 @@ impl Intake<'_> {
             Some((last, rows)) if *last == batch => rows.end = at + 1,
             _ => self.ranges.push((batch, at..at + 1)),
         }
+        if at == 0 {
+            facts.payments.reserve(self.rows, row.number.len());
+        }
         facts.payments.push(row);
         Ok(())
     }
 }
 
 impl Store {
-    /// Takes the payments of these batches in; gives the rows of each.
+    /// Takes the payments of these batches in, so many in all; gives the rows of each.
     pub(super) fn payments_into(
         &self,
         facts: &mut Facts,
         county: u32,
         batches: &[i64],
+        rows: usize,
     ) -> Result<Vec<(i64, Range<u32>)>> {
-        let (payees, names) = self.people_into(facts, county)?;
+        let people = self.people_into(facts, county)?;
         let mut intake = Intake {
+            homes: vec![Home::default(); facts.payments.payees.len()],
             facts,
-            payees,
-            names,
+            people,
+            rows,
             run: Last::default(),
             programme: Last::default(),
             village: (0, None),
-            household: Last::default(),
-            home_village: None,
             tier: Last::default(),
+            channel: Last::default(),
+            state: Last::default(),
             notice: Last::default(),
             ranges: Vec::new(),
         };
         match self.place() {
-            Place::File(path) => from_sqlite(path, county, batches, &mut intake)?,
-            Place::Server(_) => self.from_postgres(county, batches, &mut intake)?,
+            Place::File(path) => read_file(path, county, batches, &mut intake)?,
+            Place::Server(_) => self.read_server(county, batches, &mut intake)?,
         }
         Ok(intake.ranges)
     }
 
-    /// Opens everybody once.
-    #[allow(clippy::type_complexity)]
-    fn people_into(
-        &self,
-        facts: &mut Facts,
-        county: u32,
-    ) -> Result<(HashMap<i64, u32, RandomState>, HashMap<i64, Name, RandomState>)> {
-        let (mut payees, mut names) = (HashMap::default(), HashMap::default());
-        let mut from = i64::MIN;
-        loop {
-            let rows: Vec<(i64, Vec<u8>)> = self.read(|conn| {
-                people::table
-                    .filter(people::county.eq(county as i32))
-                    .filter(people::id.gt(from))
-                    .order(people::id)
-                    .limit(20_000)
-                    .select((people::id, people::sealed))
-                    .load(conn)
-            })?;
-            let Some(last) = rows.last() else { break };
-            from = last.0;
-            for (id, sealed) in rows {
-                let opened = open(self.keys(), county, id, &sealed)?;
-                let name = Name(facts.book.text(&opened.name));
-                if opened.number.is_empty() {
-                    names.insert(id, name);
-                    continue;
-                }
-                let person = facts.book.person(&opened.number);
-                facts.book.name(person, name);
-                let text = |facts: &mut Facts, text: &str| (!text.is_empty()).then(|| facts.book.text(text));
-                let payee = Payee {
-                    person,
-                    name,
-                    holder: text(facts, &opened.holder).map(Name),
-                    account: text(facts, &opened.account).map(Hidden),
-                };
-                payees.insert(id, facts.payments.take_payee(payee));
-            }
-        }
-        Ok((payees, names))
-    }
-
     #[cfg(feature = "postgres")]
-    fn from_postgres(&self, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
+    fn read_server(&self, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
         use crate::domain::batch::RecordId;
         for batch in batches {
             let (mut from, end) = (RecordId::new(*batch, 0).0 - 1, RecordId::new(*batch + 1, 0).0);
@@ -238,52 +245,60 @@ impl Store {
     }
 
     #[cfg(not(feature = "postgres"))]
-    fn from_postgres(&self, _: u32, _: &[i64], _: &mut Intake<'_>) -> Result<()> {
+    fn read_server(&self, _: u32, _: &[i64], _: &mut Intake<'_>) -> Result<()> {
         Err(Error::Internal("built without PostgreSQL".to_owned()))
     }
 }
 
-fn from_sqlite(path: &std::path::Path, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
-    let conn = sqlite::open(path)?;
+fn read_file(path: &std::path::Path, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
+    let conn = sqlite::open_to_read(path)?;
     // Rows lie in the table as they came, batch after batch: no index is asked.
     let mut statement = conn
-        .prepare(&format!("SELECT county, {COLUMNS} FROM payments NOT INDEXED"))
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM payments NOT INDEXED WHERE county={county}"
+        ))
         .map_err(sqlite::failed)?;
     let mut rows = statement.query([]).map_err(sqlite::failed)?;
+    let broken = || Error::Internal("a payment has a cell of another kind".to_owned());
     while let Some(row) = rows.next().map_err(sqlite::failed)? {
-        let whole = |at: usize| row.get::<_, i64>(at);
-        let maybe = |at: usize| row.get::<_, Option<i64>>(at);
-        let text = |at: usize| -> rusqlite::Result<&str> { Ok(row.get_ref(at)?.as_str()?) };
-        let some = |at: usize| -> rusqlite::Result<Option<&str>> { Ok(row.get_ref(at)?.as_str_or_null()?) };
-        let read = || -> rusqlite::Result<Option<Cells<'_>>> {
-            let id = whole(1)?;
-            if whole(0)? != i64::from(county) || batches.binary_search(&batch_of(id)).is_err() {
-                return Ok(None);
-            }
-            Ok(Some(Cells {
-                id,
-                number: text(2)?,
-                run: text(3)?,
-                programme: text(4)?,
-                period: row.get(5)?,
-                village: whole(6)?,
-                household: some(7)?,
-                payee: whole(8)?,
-                tier: some(9)?,
-                quantity: maybe(10)?,
-                price: maybe(11)?,
-                amount: whole(12)?,
-                handler: maybe(13)?,
-                approved_on: row.get(14)?,
-                paid_on: row.get(15)?,
-                channel: some(16)?,
-                state: text(17)?,
-                notice: some(18)?,
-            }))
+        let cell = |at: usize| row.get_ref(at).map_err(sqlite::failed);
+        let maybe = |at: usize| match cell(at)? {
+            ValueRef::Integer(number) => Ok(Some(number)),
+            ValueRef::Null => Ok(None),
+            _ => Err(broken()),
         };
-        if let Some(cells) = read().map_err(sqlite::failed)? {
-            intake.take(&cells)?;
+        let some = |at: usize| match cell(at)? {
+            ValueRef::Text(bytes) => Ok(Some(bytes)),
+            ValueRef::Null => Ok(None),
+            _ => Err(broken()),
+        };
+        let whole = |at: usize| maybe(at)?.ok_or_else(broken);
+        let bytes = |at: usize| some(at)?.ok_or_else(broken);
+        let small = |number: i64| i32::try_from(number).map_err(|_| broken());
+        let id = whole(0)?;
+        if batches.binary_search(&batch_of(id)).is_err() {
+            continue;
         }
+        intake.take(&Cells {
+            id,
+            number: bytes(1)?,
+            run: bytes(2)?,
+            programme: bytes(3)?,
+            period: small(whole(4)?)?,
+            village: whole(5)?,
+            household: some(6)?,
+            payee: whole(7)?,
+            tier: some(8)?,
+            quantity: maybe(9)?,
+            price: maybe(10)?,
+            amount: whole(11)?,
+            handler: maybe(12)?,
+            approved_on: maybe(13)?.map(small).transpose()?,
+            paid_on: small(whole(14)?)?,
+            channel: some(15)?,
+            state: bytes(16)?,
+            notice: some(17)?,
+        })?;
     }
     Ok(())
 }
@@ -335,23 +350,23 @@ impl Whole {
     fn cells(&self) -> Cells<'_> {
         Cells {
             id: self.id,
-            number: &self.number,
-            run: &self.run,
-            programme: &self.programme,
+            number: self.number.as_bytes(),
+            run: self.run.as_bytes(),
+            programme: self.programme.as_bytes(),
             period: self.period,
             village: self.village,
-            household: self.household.as_deref(),
+            household: self.household.as_deref().map(str::as_bytes),
             payee: self.payee,
-            tier: self.tier.as_deref(),
+            tier: self.tier.as_deref().map(str::as_bytes),
             quantity: self.quantity,
             price: self.price,
             amount: self.amount,
             handler: self.handler,
             approved_on: self.approved_on,
             paid_on: self.paid_on,
-            channel: self.channel.as_deref(),
-            state: &self.state,
-            notice: self.notice.as_deref(),
+            channel: self.channel.as_deref().map(str::as_bytes),
+            state: self.state.as_bytes(),
+            notice: self.notice.as_deref().map(str::as_bytes),
         }
     }
 }

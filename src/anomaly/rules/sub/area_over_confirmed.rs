@@ -46,11 +46,15 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 out.skip("这一户当年没有确权面积", rows.len());
                 continue;
             };
-            let mut over = claims::distinct(facts, rows);
-            over.retain(|row| {
+            let exceeds = |row: &u32| {
                 let claimed = facts.payments.quantity(*row).unwrap_or(0);
                 i128::from(claimed) * 100 > i128::from(land.area) * i128::from(ratio)
-            });
+            };
+            let over: Vec<u32> = claims::distinct(facts, rows)
+                .iter()
+                .copied()
+                .filter(exceeds)
+                .collect();
             if !over.is_empty() {
                 out.flag(flag(facts, household, &over, land, ratio));
             }
