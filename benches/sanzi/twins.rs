@@ -192,8 +192,9 @@ pub fn on_sqlite(place: &Path, data: &Path, files: &[PathBuf]) {
             findings(&std::fs::read_to_string(&out).expect("its output")),
         );
     }
-    figures("the same in plain SQL, SQLite (sqlite3)", all, &counts(&found));
-    println!("\nSQLite's longest: {} with {:.1} CPU s\n", slowest.1, slowest.0);
+    let (longest, name) = slowest;
+    let what = format!("the same in plain SQL, SQLite (sqlite3; the longest {name} with {longest:.1})");
+    figures(&what, all, &counts(&found));
 }
 
 /// The twins on a PostgreSQL server of the run's own, in one session without parallel workers, so that its processor time can
