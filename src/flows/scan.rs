@@ -147,17 +147,16 @@ fn scan_county(
         outcome.findings.retain(seen);
         exempt(&mut outcome.findings, office);
     }
-    let mut findings: Vec<Finding> = outcomes
-        .iter()
-        .flat_map(|outcome| outcome.findings.iter().cloned())
-        .collect();
     let mut beyond = Vec::new();
     if let Some(folder) = &wish.exchange {
         beyond = exchange::exchange(&held.facts, county, office.today, folder)?;
         exempt(&mut beyond, office);
         looked_at.exchange = true;
-        findings.extend(beyond.iter().cloned());
     }
+    // Keeping what was found takes room of its own, and the columns are done with.
+    drop(held);
+    let of_rules = outcomes.iter().flat_map(|outcome| &outcome.findings);
+    let findings: Vec<&Finding> = of_rules.chain(&beyond).collect();
     let new = NewScan {
         county,
         day: office.today,
