@@ -19,6 +19,9 @@
 //! `flows::import` feeds records to `store::load`, `flows::publish` makes the batch visible and writes its
 //! masked projection ([`domain::shown`]) into `search::public`, and `web::public` shows it from
 //! `store::public` and `search::public`, which know nothing else.
+//!
+//! A finding's way: `store::facts` opens what is published into [`anomaly::Facts`], [`anomaly::scan`] runs the rules over it,
+//! `flows::scan` keeps what they find in `store::anomalies`, sealed, and `cli::anomalies` lists it for those who verify.
 
 pub mod anomaly;
 pub mod cli;

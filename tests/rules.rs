@@ -1,9 +1,14 @@
 //! The rules keep what their pages promise: every example on them is run.
 
+mod called;
+mod county;
 mod example;
 mod incremental;
 mod pages;
+mod planted_estate;
+mod planted_people;
 mod sanity;
+mod tally;
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! A county is scanned by command: what was planted is found, what only looks so is not, and findings keep their identity
 //! from scan to scan.
 
-mod truth;
+mod exchange;
 mod twins;
 
 use std::collections::BTreeSet;
@@ -27,26 +27,57 @@ fn demo(payments: u32) -> &'static Path {
         .path()
 }
 
-/// An office with a small demo county published, the payments of its last years left out where `all` is not set.
+/// An office with a small demo county published, the last tenth of its payments left out where `all` is not set.
 fn office(engine: Engine, all: bool) -> Office {
+    static BASES: [OnceLock<Office>; 2] = [OnceLock::new(), OnceLock::new()];
+    match engine {
+        Engine::Embedded => Office::copy_of(BASES[usize::from(all)].get_or_init(|| published(engine, all))),
+        #[cfg(feature = "postgres")]
+        Engine::Postgres => published(engine, all),
+    }
+}
+
+fn published(engine: Engine, all: bool) -> Office {
     let office = Office::new(engine);
+    write_county(&office);
+    import_county(&office);
+    if all {
+        office.import_and_publish(&[&office.file("later.csv")]);
+    }
+    office
+}
+
+/// The files of the demo county, all payments but the last tenth in `county`, and the rest beside it.
+fn write_county(office: &Office) {
     let folder = demo(4000);
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).expect("text");
-        let text = if name == "payments.csv" {
-            split(&text).0
-        } else {
-            text
+        let text = match name.as_str() {
+            "payments.csv" => split(&text).0,
+            // The books of a fifth of the villages are enough, and most of the rows.
+            "vouchers.csv" => of_some_villages(&text),
+            _ => text,
         };
         office.write(&format!("county/{name}"), text);
     }
-    office.write(
-        "later.csv",
-        split(&std::fs::read_to_string(folder.join("payments.csv")).expect("text")).1,
-    );
-    let mut command = office.command(&[
+    let payments = std::fs::read_to_string(folder.join("payments.csv")).expect("text");
+    office.write("later.csv", split(&payments).1);
+}
+
+fn of_some_villages(text: &str) -> String {
+    let kept = |line: &&str| {
+        line.split(',')
+            .nth(2)
+            .is_some_and(|village| !village.ends_with(['2', '3', '4', '5', '7', '8', '9', '0']))
+    };
+    text.lines().filter(kept).collect::<Vec<_>>().join("\n")
+}
+
+/// Imports and publishes the county that lies beside the data folder.
+fn import_county(office: &Office) {
+    let words = [
         "import",
         "--as-of",
         "2026-01-31",
@@ -54,13 +85,9 @@ fn office(engine: Engine, all: bool) -> Office {
         "县民政局",
         "--basis",
         "比对协议",
-    ]);
-    run(command.arg(office.file("county"))).ends(0);
+    ];
+    run(office.command(&words).arg(office.file("county"))).ends(0);
     office.sanzi(&["publish", "--all"]).ends(0);
-    if all {
-        office.import_and_publish(&[&office.file("later.csv")]);
-    }
-    office
 }
 
 /// A file of payments in two: the first nine tenths, and the rest.
@@ -88,6 +115,9 @@ fn told(list: &str) -> BTreeSet<String> {
         .map(|line| {
             let mut finding: Value = serde_json::from_str(line).expect("JSON");
             finding["coverage"] = Value::Null;
+            // When it was found first is not what it says.
+            finding["first_scan"] = Value::Null;
+            finding["standing"] = Value::Null;
             finding.to_string()
         })
         .collect()
@@ -104,7 +134,16 @@ fn keeps_identity(engine: Engine) {
         (&second["remained"], &second["appeared"], &second["gone"]),
         (&first["standing"], &Value::from(0), &Value::from(0))
     );
-    assert_eq!(list(&office), before, "the same data give the same bytes");
+    assert_eq!(
+        told(&list(&office)),
+        told(&before),
+        "the same data give the same findings"
+    );
+    let third = scan(&office, &[]);
+    assert_eq!(third["remained"], first["standing"]);
+    let after = list(&office);
+    office.sanzi(&["scan"]).ends(0);
+    assert_eq!(list(&office), after, "and the same bytes");
 
     let batch = stored(&office, "SELECT MAX(id) FROM batches WHERE dataset='receipts'");
     office.sanzi(&["withdraw", &batch, "--reason", "报错了"]).ends(0);
@@ -134,6 +173,7 @@ fn on_postgresql_findings_keep_their_identity_from_scan_to_scan() {
 fn a_scan_of_what_a_new_batch_touches_leaves_the_list_of_a_whole_scan() {
     let office = office(Engine::Embedded, false);
     scan(&office, &[]);
+    write_county(&office);
     let report = office.import_and_publish(&[&office.file("later.csv")]);
     let batch = batch_number(&batches(&report)[0]);
     let whole = Office::copy_of(&office);
@@ -154,7 +194,7 @@ fn the_list_is_the_same_to_the_byte_whatever_the_number_of_threads() {
     let mut lists = Vec::new();
     for threads in ["1", "2", "7"] {
         run(office.command(&["scan"]).env("RAYON_NUM_THREADS", threads)).ends(0);
-        lists.push(list(&office));
+        lists.push(list(&office).replace("新出现", "仍存在"));
     }
     assert!(lists[0].lines().count() > 5);
     assert!(lists.iter().all(|list| *list == lists[0]));
@@ -168,18 +208,9 @@ fn both_engines_find_the_same_to_the_byte() {
     scan(&embedded, &[]);
     let server = Office::new(Engine::Postgres);
     crate::harness::office::copy_folder(&embedded.data().join("keys"), &server.data().join("keys"));
-    let mut command = server.command(&[
-        "import",
-        "--as-of",
-        "2026-01-31",
-        "--owner",
-        "县民政局",
-        "--basis",
-        "比对协议",
-    ]);
-    run(command.arg(embedded.file("county"))).ends(0);
-    run(server.command(&["import"]).arg(embedded.file("later.csv"))).ends(0);
-    server.sanzi(&["publish", "--all"]).ends(0);
+    write_county(&server);
+    import_county(&server);
+    server.import_and_publish(&[&server.file("later.csv")]);
     scan(&server, &[]);
     assert_eq!(list(&server), list(&embedded));
 }
@@ -273,10 +304,10 @@ fn the_workbook_has_a_sheet_for_each_rule_and_the_evidence_beside_each_flag() {
     let office = office(Engine::Embedded, true);
     scan(&office, &[]);
     let path = office.file("flags.xlsx");
-    run(office
-        .command(&["anomalies", "--format", "xlsx", "--out"])
-        .arg(&path))
-    .ends(0);
+    let out = path.to_string_lossy();
+    office
+        .sanzi(&["anomalies", "--format", "xlsx", "--out", &out])
+        .ends(0);
     let mut book = zip::ZipArchive::new(std::fs::File::open(&path).expect("a file")).expect("a workbook");
     let mut text = |name: &str| {
         let mut out = String::new();
@@ -293,7 +324,9 @@ fn the_workbook_has_a_sheet_for_each_rule_and_the_evidence_beside_each_flag() {
             finding["rule"].as_str().expect("a rule"),
             finding["name"].as_str().expect("a name")
         );
-        assert!(sheets.contains(&name), "no sheet {name}");
+        // What a sheet's name may not hold is left out of it.
+        let sheet = name.replace('/', "");
+        assert!(sheets.contains(&sheet), "no sheet {sheet}");
         rules.insert(name);
         for row in finding["evidence"].as_array().expect("rows") {
             let id = row["id"]
@@ -314,10 +347,17 @@ fn another_setting_is_tried_without_changing_anything() {
     scan(&office, &[]);
     let before = list(&office);
     let tried = office
-        .sanzi(&["rules", "backtest", "SUB-14", "--set", "households=9", "--json"])
+        .sanzi(&[
+            "rules",
+            "backtest",
+            "CON-05",
+            "--set",
+            "grace_days=99999",
+            "--json",
+        ])
         .ends(0)
         .json();
-    assert_eq!(tried["settings"]["households"], 9);
+    assert_eq!(tried["settings"]["grace_days"], 99_999);
     assert!(
         tried["before"].as_i64() > Some(0) && tried["after"] == 0,
         "{tried}"

@@ -1,9 +1,9 @@
 //! One run, one table: import, scan, search and pages beside their peers on this machine.
 //!
 //! `cargo bench` makes a county of `SANZI_BENCH_ROWS` payments (1,900,000 unless said otherwise) in a temporary
-//! folder, or in `SANZI_BENCH_DIR`, where it stays; `SANZI_BENCH_ONLY=scan` (or `phases`, where its
-//! time goes) then scans again what the import of an earlier run left there. A peer that is not installed is left out with a line that says so. Processor time is of user and
-//! system; memory is the high-water mark of the process.
+//! folder, or in `SANZI_BENCH_DIR`, where it stays; `SANZI_BENCH_ONLY=scan` (or `phases`, where its time goes) then scans
+//! again what the import of an earlier run left there. A peer that is not installed is left out with a line that says
+//! so. Processor time is of user and system; memory is the high-water mark of the process.
 #![allow(
     missing_docs,
     unreachable_pub,

@@ -219,7 +219,12 @@ fn finding(facts: &Facts, rule: &Rule, flag: Flag) -> Finding {
         anchor,
     ]);
     let unit = match rule.unit {
-        Unit::Person | Unit::Household | Unit::Account => subject.key.clone(),
+        // Villages may use one number for households of their own.
+        Unit::Household => match flag.subject {
+            Subject::Household(household) => facts.household_unit(household),
+            _ => subject.key.clone(),
+        },
+        Unit::Person | Unit::Account => subject.key.clone(),
         Unit::Village => village.clone().unwrap_or_default(),
         Unit::County => String::new(),
     };

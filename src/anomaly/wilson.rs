@@ -24,7 +24,7 @@ mod tests {
     fn the_interval_of_wilson_s_formula_is_wide_on_few_and_narrow_on_many() {
         assert_eq!(wilson(0, 0), None);
         // 350 of 380 deaths that a county confirmed: 0.92.
-        assert_eq!(wilson(350, 380), Some((889, 944)));
+        assert_eq!(wilson(350, 380), Some((890, 944)));
         assert_eq!(wilson(1, 1), Some((207, 1000)));
         assert_eq!(wilson(0, 10), Some((0, 278)));
     }

@@ -3,15 +3,38 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
+use serde::Serialize;
+
 use super::args::{Anomalies, ListFormat};
 use super::scan::village;
 use super::today;
-use crate::anomaly::rules;
+use crate::anomaly::{Finding, rules};
 use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::files::findings::{self, Line};
 use crate::flows::Office;
-use crate::flows::anomalies::{Wish, anomalies as read};
+use crate::flows::anomalies::{Told, Wish, anomalies as read};
+
+/// A line of NDJSON: the finding, then its place among the others.
+#[derive(Serialize)]
+struct Row<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    standing: &'static str,
+    first_scan: i64,
+    story: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn of(told: &'a Told) -> Self {
+        Self {
+            finding: &told.kept.finding,
+            standing: told.kept.standing.word(),
+            first_scan: told.kept.first_scan,
+            story: &told.story,
+        }
+    }
+}
 
 pub(super) fn anomalies(settings: Settings, asked: &Anomalies) -> Result<u8> {
     let office = Office::open(settings, today())?;
@@ -34,9 +57,9 @@ pub(super) fn anomalies(settings: Settings, asked: &Anomalies) -> Result<u8> {
     let lines: Vec<Line<'_>> = list
         .rows
         .iter()
-        .map(|kept| Line {
-            finding: &kept.finding,
-            standing: kept.standing.word(),
+        .map(|told| Line {
+            finding: &told.kept.finding,
+            standing: told.kept.standing.word(),
         })
         .collect();
     if asked.format == ListFormat::Xlsx {
@@ -54,7 +77,7 @@ pub(super) fn anomalies(settings: Settings, asked: &Anomalies) -> Result<u8> {
             ListFormat::Json => writeln!(out, "{}", list.json()?)?,
             _ => {
                 for row in &list.rows {
-                    serde_json::to_writer(&mut out, &row.finding).map_err(Error::internal)?;
+                    serde_json::to_writer(&mut out, &Row::of(row)).map_err(Error::internal)?;
                     writeln!(out)?;
                 }
             }

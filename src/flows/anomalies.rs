@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Office;
 use crate::anomaly::Finding;
-use crate::anomaly::story::{rank, score, stories};
+use crate::anomaly::story::{score, stories};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::anomalies::{Kept, Wanted};
@@ -22,40 +22,73 @@ pub struct Wish {
     pub gone: bool,
 }
 
+/// A finding in its place in the list.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The finding and whether it stands.
+    pub kept: Kept,
+    /// The strongest finding of the story it belongs to: findings on the same rows, or about the same person.
+    pub story: String,
+}
+
+impl Told {
+    /// As JSON: the finding, and its place among the others.
+    pub fn json(&self) -> Result<serde_json::Value> {
+        let mut row = serde_json::to_value(&self.kept.finding).map_err(Error::internal)?;
+        row["standing"] = json!(self.kept.standing.word());
+        row["first_scan"] = json!(self.kept.first_scan);
+        row["story"] = json!(self.story);
+        Ok(row)
+    }
+}
+
 /// A list of findings.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// The findings, the most pressing first.
-    pub rows: Vec<Kept>,
+    /// The findings, story by story: the most pressing story first, and in each its strongest reason.
+    pub rows: Vec<Told>,
     /// Whether any scan was ever made.
     pub scanned: bool,
 }
 
 /// Reads the findings of every county.
 pub fn anomalies(office: &Office, wish: &Wish) -> Result<List> {
-    let mut list = List::default();
+    let mut scanned = false;
+    let mut kept: Vec<Kept> = Vec::new();
     for county in office.store.counties()? {
-        list.scanned |= office.store.last_scan(county)?.is_some();
-        list.rows.extend(office.store.anomalies(&Wanted {
+        scanned |= office.store.last_scan(county)?.is_some();
+        kept.extend(office.store.anomalies(&Wanted {
             county,
             rule: wish.rule.clone(),
             village: wish.village,
             gone: wish.gone,
         })?);
     }
-    list.rows.sort_by_cached_key(|kept| rank(&kept.finding));
-    Ok(list)
+    let findings: Vec<Finding> = kept.iter().map(|one| one.finding.clone()).collect();
+    let mut kept: Vec<Option<Kept>> = kept.into_iter().map(Some).collect();
+    let mut rows = Vec::with_capacity(kept.len());
+    for story in stories(&findings) {
+        let lead = &findings[story.findings[0]].id;
+        rows.extend(story.findings.iter().filter_map(|at| {
+            let kept = kept[*at].take()?;
+            Some(Told {
+                kept,
+                story: lead.clone(),
+            })
+        }));
+    }
+    Ok(List { rows, scanned })
 }
 
 impl List {
     /// The list as one object: the findings, which of them are one story, and the score of every village, taken apart.
     pub fn json(&self) -> Result<serde_json::Value> {
-        let open = |kept: &&Kept| !matches!(kept.finding.status.as_str(), "exempt" | "trial");
+        let open = |told: &&Told| !matches!(told.kept.finding.status.as_str(), "exempt" | "trial");
         let findings: Vec<Finding> = self
             .rows
             .iter()
             .filter(open)
-            .map(|kept| kept.finding.clone())
+            .map(|told| told.kept.finding.clone())
             .collect();
         let ids = |story: &[usize]| {
             story
@@ -90,16 +123,7 @@ impl List {
             })
             .collect();
         villages.sort_by_key(|village| std::cmp::Reverse(village.0));
-        let rows = self
-            .rows
-            .iter()
-            .map(|kept| {
-                let mut row = serde_json::to_value(&kept.finding).map_err(Error::internal)?;
-                row["standing"] = json!(kept.standing.word());
-                row["first_scan"] = json!(kept.first_scan);
-                Ok(row)
-            })
-            .collect::<Result<Vec<_>>>()?;
+        let rows = self.rows.iter().map(Told::json).collect::<Result<Vec<_>>>()?;
         Ok(json!({
             "total": {"value": rows.len(), "relation": "eq"},
             "rows": rows,

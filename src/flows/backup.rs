@@ -1,5 +1,7 @@
 //! Backup and restore. The keys are not in a backup: keep the `keys` folder apart from it, and both safe.
 
+mod seal;
+
 use std::path::{Path, PathBuf};
 
 use super::{Office, index, lock};
@@ -19,6 +21,7 @@ pub fn backup(office: &Office, file: &Path) -> Result<u64> {
             std::fs::remove_file(beside(file, ending)).ok();
         }
     }
+    seal::seal(file)?;
     Ok(std::fs::metadata(file)?.len())
 }
 
@@ -52,7 +55,7 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder)?;
             }
-            std::fs::copy(file, &copy)?;
+            unsealed(file, &copy)?;
             let proved =
                 Store::open(Place::File(copy.clone()), &settings.keys()).and_then(|s| s.prove_whole());
             for ending in ["-wal", "-shm"] {
@@ -66,7 +69,12 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
             swap(path, &copy)?
         }
         Place::Server(_) => {
-            Store::open(place.clone(), &settings.keys())?.restore_server(file)?;
+            let copy = settings.data.join(".restoring");
+            std::fs::create_dir_all(&settings.data)?;
+            unsealed(file, &copy)?;
+            let restored = Store::open(place.clone(), &settings.keys()).and_then(|s| s.restore_server(&copy));
+            std::fs::remove_file(&copy).ok();
+            restored?;
             None
         }
     };
@@ -82,6 +90,15 @@ pub fn restore(settings: &Settings, file: &Path, today: chrono::NaiveDate) -> Re
     office.store.note(0, &act)?;
     index::rebuild(&office)?;
     Ok(kept)
+}
+
+/// Takes the seal off a copy; a copy of what is not whole is not left behind.
+fn unsealed(file: &Path, copy: &Path) -> Result<()> {
+    let taken = seal::unsealed(file, copy);
+    if taken.is_err() {
+        std::fs::remove_file(copy).ok();
+    }
+    taken
 }
 
 /// Renames the database aside and the copy into its place.

@@ -59,7 +59,11 @@ fn every_library_stays_in_its_room() {
 }
 
 /// Files that serialise what only this program reads again, or what tells no record.
-const INWARD: [(&str, &str); 4] = [
+const INWARD: [(&str, &str); 5] = [
+    (
+        "anomaly/exchange",
+        "what counties tell each other under the province's key: hashes and what is public, never a page",
+    ),
     (
         "anomaly/finding",
         "what a finding stands on, sealed when it is stored, for inspectors alone: no page can import it",

@@ -11,36 +11,13 @@ use sanzi::anomaly::{Facts, Rule, Settings, Value};
 use sanzi::datasets::{Kind, Reader, Record, References, columns, recognise, sample};
 use sanzi::domain::dataset::Dataset;
 use sanzi::domain::day;
+use sanzi::domain::organisation;
 use sanzi::domain::row::Row;
-use sanzi::domain::{organisation, person};
+
+use super::called::{STEMS, filled_in, name_of, number_of};
 
 /// The day on which examples are looked at, unless they say otherwise.
 const TODAY: &str = "2026-06-30";
-const STEMS: &str = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
-const NAMES: [&str; 22] = [
-    "张建国",
-    "李秀英",
-    "王德福",
-    "陈桂兰",
-    "刘志强",
-    "杨玉梅",
-    "赵长河",
-    "周凤霞",
-    "吴春生",
-    "郑翠花",
-    "孙铁柱",
-    "钱淑珍",
-    "冯银锁",
-    "褚麦收",
-    "卫来喜",
-    "蒋雅琴",
-    "沈文博",
-    "韩海涛",
-    "朱梦洁",
-    "秦子涵",
-    "尤大山",
-    "许小满",
-];
 /// The villages that every example has.
 const VILLAGES: &str = "\
 村码,村名,乡镇码,乡镇,县码,县,户数,人口
@@ -169,7 +146,7 @@ impl Example {
             .find(|t| t.0 == "today")
             .map_or(TODAY, |t| t.1[0].trim());
         let today = Day::of(day::parse(today).expect("a day"));
-        let mut facts = Facts::new(today, Box::new(|kind, text| mark(kind, text)));
+        let mut facts = Facts::new(today, Box::new(mark));
         let mut known = References {
             county: Some(999_999),
             ..References::default()
@@ -317,44 +294,6 @@ fn whole(dataset: Dataset, rows: &[Vec<String>]) -> Vec<Vec<String>> {
     out
 }
 
-/// A cell as a file has it: 甲 becomes a number, 企业甲 a firm's code.
-fn filled_in(kind: Kind, cell: &str) -> String {
-    match kind {
-        Kind::PersonNumber => number_of(cell),
-        Kind::PartyNumber | Kind::OrganisationCode => match cell.strip_prefix("企业") {
-            Some(stem) => {
-                let body = format!("91999999MA{:07}", 1000 + place(stem).unwrap_or(0));
-                let check = organisation::check_character(&body).expect("a body");
-                format!("{body}{check}")
-            }
-            None => number_of(cell),
-        },
-        _ => cell.to_owned(),
-    }
-}
-
-fn place(stem: &str) -> Option<usize> {
-    let first = stem.chars().next()?;
-    STEMS.chars().position(|c| c == first)
-}
-
-fn number_of(cell: &str) -> String {
-    let (stem, born) = cell.split_once('@').unwrap_or((cell, "1950-01-01"));
-    match place(stem) {
-        Some(at) if stem.chars().count() == 1 => {
-            let body = format!("999999{}{:03}", born.replace('-', ""), 100 + at);
-            let check = char::from(person::check_character(body.as_bytes()));
-            format!("{body}{check}")
-        }
-        _ => cell.to_owned(),
-    }
-}
-
-fn name_of(cell: &str) -> String {
-    let stem = cell.split('@').next().unwrap_or(cell);
-    place(stem).map_or("张示范", |at| NAMES[at]).to_owned()
-}
-
 fn take(
     facts: &mut Facts,
     dataset: Dataset,
@@ -393,7 +332,7 @@ fn take(
     known
 }
 
-fn take_record(facts: &mut Facts, record: &Record) {
+pub fn take_record(facts: &mut Facts, record: &Record) {
     match record {
         Record::Payment(payment) => facts.payment(payment),
         Record::Line(line) => facts.line(line.dataset, &line.values),
@@ -410,7 +349,7 @@ fn take_record(facts: &mut Facts, record: &Record) {
 }
 
 /// A mark that tells nothing; in tests the key is nobody's secret.
-fn mark(kind: &str, text: &str) -> String {
+pub fn mark(kind: &str, text: &str) -> String {
     use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
     let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one((kind, text));
     format!("{hash:016x}")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use sanzi::anomaly::facts::Focus;
-use sanzi::anomaly::{Facts, Finding, Plan, Unit, rules, scan};
+use sanzi::anomaly::{Facts, Finding, Plan, Unit, again, rules, scan};
 use sanzi::domain::dataset::Dataset;
 
 use super::example::Example;
@@ -80,6 +80,32 @@ fn told(finding: &Finding) -> String {
     serde_json::to_string(&finding).expect("JSON")
 }
 
+/// A finding found again from itself says the same, and falls without a row that it needs.
+fn promises(finding: &Finding) -> Result<(), TestCaseError> {
+    let same = |findings: Vec<Finding>| findings.into_iter().find(|other| other.id == finding.id);
+    let found = same(again(finding, &[]));
+    prop_assert!(found.is_some(), "{} is lost: {}", finding.rule, finding.says);
+    let found = found.map(|found| (found.says, found.amount_fen));
+    prop_assert_eq!(
+        found,
+        Some((finding.says.clone(), finding.amount_fen)),
+        "{}",
+        &finding.rule
+    );
+    for row in finding.evidence.iter().filter(|row| row.needed) {
+        let stands = same(again(finding, &[row])).is_some();
+        prop_assert!(
+            !stands,
+            "{} stands without {} {}: {}",
+            finding.rule,
+            row.dataset,
+            row.id,
+            finding.says
+        );
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -97,6 +123,10 @@ proptest! {
         let all: Vec<Draw> = old.iter().chain(&new).copied().collect();
         let mut facts = county(&all);
         let whole = scan(&facts, &plan());
+
+        for finding in whole.iter().flat_map(|outcome| &outcome.findings) {
+            promises(finding)?;
+        }
 
         let focus = Focus::on(&facts, old.len() as u32..all.len() as u32);
         let mut units = BTreeMap::new();

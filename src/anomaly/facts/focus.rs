@@ -56,7 +56,7 @@ impl Focus {
                 .collect(),
             Unit::Household => places(&self.households)
                 .into_iter()
-                .map(|at| facts.household_token(Household(at)))
+                .map(|at| facts.household_unit(Household(at)))
                 .collect(),
             Unit::Account => self
                 .accounts

@@ -189,6 +189,11 @@ impl Payments {
         self.state(row) == PaymentState::Paid
     }
 
+    /// Forgets what only serves taking more payments in.
+    pub(super) fn close(&mut self) {
+        self.known = Default::default();
+    }
+
     /// Takes a payee in, once.
     pub fn take_payee(&mut self, payee: Payee) -> u32 {
         let next = self.payees.len() as u32;

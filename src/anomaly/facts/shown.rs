@@ -7,6 +7,7 @@ use super::{Facts, Text};
 use crate::domain::dataset::Dataset;
 use crate::domain::line::Value;
 use crate::domain::organisation::is_organisation_code;
+use crate::domain::person::masked_name;
 
 /// A row of a dataset, as evidence names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,6 +211,18 @@ impl Facts {
     pub fn household_token(&self, household: Household) -> String {
         let (_, number) = self.book.homes[household.0 as usize];
         self.mark("number", self.text(number))
+    }
+
+    /// The name on a payment, for sentences: `张**`. What a sentence says can be found again from its rows only if it keeps
+    /// to them.
+    pub fn masked_payee(&self, row: u32) -> String {
+        masked_name(self.text(self.payments.payee(row).name.0))
+    }
+
+    /// A household as a unit that is judged: its number's mark within its village.
+    pub fn household_unit(&self, household: Household) -> String {
+        let village = self.village_code(self.home_village(household));
+        format!("{village}{}", self.household_token(household))
     }
 
     /// A party as evidence shows it. What the register of firms has under exactly that name is a firm, whatever words the

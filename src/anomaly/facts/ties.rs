@@ -75,6 +75,7 @@ fn rows<'m, K: Eq + std::hash::Hash>(map: &'m Map<K, Vec<u32>>, key: &K) -> &'m 
 impl Facts {
     /// Puts every list in its order and ties the rows together. To be called once, after the last row.
     pub fn close(&mut self) {
+        self.payments.close();
         self.sort();
         let mut ties = Ties {
             village_rows: one(self.villages.iter().map(|r| r.village)),

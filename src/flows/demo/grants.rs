@@ -1,14 +1,18 @@
 //! Who is on which programme from when to when, and what becomes of each payment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::calendar::{Span, Turn, weekday};
-use super::chance::{Chance, mix};
+use super::boards::Boards;
+use super::calendar::{Span, Turn};
+use super::chance::Chance;
+use super::marks::{Deed, Mark, Writing};
+use super::offices::{Fate, Plot, Tie};
 use super::people::{Family, Folk};
 use super::places::Places;
 use super::programmes::{Scheme, Spell, age};
+use super::residents::fate;
 use crate::domain::fen::Fen;
 
 /// Somebody on a programme.
@@ -32,69 +36,8 @@ pub(super) struct Grant {
     pub(super) last: u16,
     /// What decides about its accidents.
     pub(super) key: u32,
-    /// A part in a case of the truth file.
-    pub(super) mark: Option<Box<Mark>>,
-}
-
-/// What is special about some of a grant's payments.
-#[derive(Debug, Clone)]
-pub(super) struct Mark {
-    /// What.
-    pub(super) deed: Deed,
-    /// From this turn.
-    pub(super) from: u16,
-    /// To this one.
-    pub(super) to: u16,
-    /// The case that its payments belong to.
-    pub(super) case: usize,
-}
-
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Deed {
-    /// Nothing to the payment itself: it is only named in the case.
-    Named,
-    /// So much was paid beyond quantity × standard.
-    Over(Fen),
-    /// Returned by the bank and never paid again.
-    Dropped,
-    /// Returned by the bank and paid again.
-    Reissued,
-    /// Paid a second time.
-    Twice,
-    /// Paid in cash.
-    Cash,
-}
-
-/// What other offices know of somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// Died on that day.
-    Died(NaiveDate),
-    /// On the public payroll since.
-    Employed(NaiveDate),
-    /// Has a dear car since that day, and until when.
-    Drives {
-        /// Registered.
-        since: NaiveDate,
-        /// Given up.
-        gone: Option<NaiveDate>,
-    },
-}
-
-/// What became of a payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// It arrived.
-    Paid,
-    /// It came back and was paid again on that day.
-    Reissued(NaiveDate),
-    /// It came back.
-    Dropped,
-    /// It was paid again on that day.
-    Twice(NaiveDate),
-    /// It was recovered on that day.
-    Recovered(NaiveDate),
+    /// Its parts in cases of the truth file.
+    pub(super) marks: Vec<Mark>,
 }
 
 /// The county with everything that decides about payments.
@@ -115,6 +58,18 @@ pub(super) struct County {
     pub(super) grants: Vec<Grant>,
     /// What other offices know of some of the people.
     pub(super) fates: BTreeMap<u32, Fate>,
+    /// Ties that are filed besides those within households.
+    pub(super) ties: Vec<Tie>,
+    /// Land that is not the same every year, by household and year.
+    pub(super) plots: BTreeMap<(u32, i32), Plot>,
+    /// What stands on some payments instead of what should.
+    pub(super) writings: Vec<Writing>,
+    /// What is special on the villages' boards.
+    pub(super) boards: Boards,
+    /// Programmes that nobody else is put on in a village.
+    pub(super) closed: BTreeSet<(u8, u16)>,
+    /// What decides about those who are paid nothing.
+    quiet: Chance,
     keys: u32,
 }
 
@@ -139,6 +94,12 @@ impl County {
             folk,
             grants: Vec::new(),
             fates: BTreeMap::new(),
+            ties: Vec::new(),
+            plots: BTreeMap::new(),
+            writings: Vec::new(),
+            boards: Boards::default(),
+            closed: BTreeSet::new(),
+            quiet: Chance::new(seed, 12),
             keys: 0,
         }
     }
@@ -149,16 +110,42 @@ impl County {
         let mut family = self
             .folk
             .family(village, &self.places.villages[village], at, chance);
-        let mut grants = Vec::new();
+        let mut grants: Vec<Grant> = Vec::new();
         for scheme in 0..self.schemes.len() {
             let place = &self.places.villages[village];
+            // Whose house was mended is not given another one.
+            let excludes = |grant: &Grant| {
+                self.schemes[scheme].code == "FG01" && self.schemes[usize::from(grant.scheme)].code == "ZJ01"
+            };
+            if grants.iter().any(excludes) || self.closed.contains(&(scheme as u8, village as u16)) {
+                continue;
+            }
             for member in family.candidates(&self.schemes[scheme].who, place, at) {
                 if chance.permille(self.schemes[scheme].permille) {
                     grants.extend(self.grant(scheme, village, &mut family, member, chance));
                 }
             }
         }
+        for person in self.folk.residents(&mut family, &mut self.quiet) {
+            let fate = fate(&self.folk.people[person as usize], at, &mut self.quiet);
+            if let Some(fate) = fate {
+                self.fates.insert(person, fate);
+            }
+        }
         grants
+    }
+
+    /// 户编号.
+    pub(super) fn household_number(&self, household: u32) -> String {
+        let household = &self.folk.households[household as usize];
+        let place = &self.places.villages[usize::from(household.village)];
+        format!("{}-{:04}", place.code, household.serial)
+    }
+
+    /// A number for a grant.
+    pub(super) fn key(&mut self) -> u32 {
+        self.keys += 1;
+        self.keys
     }
 
     fn grant(
@@ -206,8 +193,12 @@ impl County {
                 .min(chance.below(scheme.tiers.len()))
         };
         let quantity = family.quantity(&scheme.measure, chance);
-        let person = self.folk.person(&mut family.members[member], chance);
-        self.keys += 1;
+        if scheme.measure == "leased" {
+            self.folk.households[family.household as usize].leased = quantity;
+        }
+        let person = self
+            .folk
+            .person(&mut family.members[member], family.household, chance);
         Some(Grant {
             scheme: at as u8,
             village: village as u16,
@@ -217,8 +208,8 @@ impl County {
             quantity,
             first: first as u16,
             last: last as u16,
-            key: self.keys,
-            mark: None,
+            key: self.key(),
+            marks: Vec::new(),
         })
     }
 
@@ -230,37 +221,8 @@ impl County {
 
     /// How many rows of payment a grant makes.
     pub(super) fn rows(&self, grant: &Grant) -> u64 {
-        let rows = |turn| match self.outcome(grant, turn) {
-            Outcome::Paid | Outcome::Dropped => 1,
-            Outcome::Reissued(_) | Outcome::Twice(_) | Outcome::Recovered(_) => 2,
-        };
+        let rows = |turn| 1 + self.course(grant, turn).then.len() as u64;
         self.paid_turns(grant).map(rows).sum()
-    }
-
-    /// What becomes of a grant's payment of a turn. In one of 180 the bank sends the money back, and it is paid
-    /// again within three weeks; in one of 3,000 it has to be recovered.
-    pub(super) fn outcome(&self, grant: &Grant, turn: usize) -> Outcome {
-        let township = self.places.villages[usize::from(grant.village)].township;
-        let paid_on = self.turns[usize::from(grant.scheme)][turn].dates[township];
-        let die = mix(self.seed, u64::from(grant.key), turn as u64);
-        let later = |days: u64| Some(weekday(paid_on + Days::new(days))).filter(|day| *day <= self.span.to);
-        let again = later(9 + (die >> 32) % 12);
-        if let Some(mark) = &grant.mark {
-            if !(usize::from(mark.from)..=usize::from(mark.to)).contains(&turn) {
-                return Outcome::Paid;
-            }
-            return match (mark.deed, again) {
-                (Deed::Dropped, _) => Outcome::Dropped,
-                (Deed::Reissued, Some(day)) => Outcome::Reissued(day),
-                (Deed::Twice, Some(day)) => Outcome::Twice(day),
-                _ => Outcome::Paid,
-            };
-        }
-        match die % 9_000 {
-            0..50 => again.map_or(Outcome::Paid, Outcome::Reissued),
-            50..53 => later(25 + (die >> 32) % 20).map_or(Outcome::Paid, Outcome::Recovered),
-            _ => Outcome::Paid,
-        }
     }
 
     /// The tier and the standard of a grant's payment of a turn.
@@ -269,17 +231,23 @@ impl County {
         let begins = self.turns[usize::from(grant.scheme)][turn].begins;
         let years = age(self.folk.people[grant.person as usize].born, begins);
         let tier = scheme.tier_at(usize::from(grant.tier), years);
-        (
-            tier,
-            scheme
-                .price(tier, begins)
-                .expect("turns without a standard are left out"),
-        )
+        let price = scheme
+            .price(tier, begins)
+            .expect("turns without a standard are left out");
+        let less = grant.marks_on(turn).find_map(|mark| match mark.deed {
+            Deed::Cheap(less) => Some(less),
+            _ => None,
+        });
+        (tier, price - less.unwrap_or_default())
     }
 
-    /// Quantity × standard, rounded to the fen.
+    /// Quantity × standard, rounded to the fen, up to the most that the programme pays.
     pub(super) fn due(&self, grant: &Grant, turn: usize) -> Fen {
-        let (_, price) = self.price(grant, turn);
-        Fen((i64::from(grant.quantity) * price.0 + 5_000) / 10_000)
+        let (tier, price) = self.price(grant, turn);
+        let scheme = &self.schemes[usize::from(grant.scheme)];
+        let due = Fen((i64::from(grant.quantity) * price.0 + 5_000) / 10_000);
+        scheme
+            .cap(tier, self.turns[usize::from(grant.scheme)][turn].begins)
+            .map_or(due, |cap| due.min(cap))
     }
 }

@@ -3,17 +3,21 @@
 //! Region 999999, which GB/T 2260 has given to no place; numbers, accounts and names are made by the program.
 //! The same seed, number of payments and day give the same bytes.
 
+mod boards;
 mod calendar;
 mod chance;
 mod estate;
 mod grants;
+mod marks;
 mod names;
 mod notices;
+mod offices;
 mod payments;
 mod people;
 mod places;
 mod policies;
 mod programmes;
+mod residents;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -118,6 +122,7 @@ pub fn write(out: &Path, options: &Options, progress: &mut dyn FnMut(u64)) -> Re
     let mut county = grants::County::new(options.seed, options.today);
     let mut cases = payments::populate(&mut county, options.payments);
     let policies = policies::Policies::make(&county.schemes, options.seed);
+    let estate = estate::Estate::make(&county, &mut cases);
     let written = Written {
         villages: county.places.write(out, &county.folk.per_village)?,
         policies: policies.write(out)?,
@@ -125,9 +130,9 @@ pub fn write(out: &Path, options: &Options, progress: &mut dyn FnMut(u64)) -> Re
         standards: programmes::write_standards(out, &county.schemes, |at, from| {
             policies.document_of(at, from)
         })?,
-        notices: notices::write(out, &county)?,
+        notices: notices::write(out, &county, estate.posted())?,
         payments: 0,
-        others: estate::Estate::make(&county, &mut cases).write(out)?,
+        others: estate.write(out)?,
         total: Fen(0),
     };
     let (payments, total) = payments::write(out, &county, &mut cases, progress)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::boards::Posted;
 use super::calendar::{Turn, first_of, weekday, window, working_days_earlier, working_days_later};
 use super::chance::mix;
 use super::grants::{County, Grant};
@@ -25,11 +26,30 @@ pub(super) fn number_of(county: &County, grant: &Grant, turn: usize) -> String {
     }
     let place = &county.places.villages[usize::from(grant.village)];
     let its = &county.turns[usize::from(grant.scheme)][turn];
-    if result_is_posted(county, scheme, its) {
+    let number = if result_is_posted(county, scheme, its) {
         result_number(county, scheme, place)
     } else {
         number(scheme, its, place)
+    };
+    if county.boards.unnamed.contains(&number) {
+        return String::new();
     }
+    number
+}
+
+/// The number of the list on which a village is paid a turn, before the money.
+pub(super) fn list_number(county: &County, scheme: usize, turn: usize, village: usize) -> String {
+    number(
+        &county.schemes[scheme],
+        &county.turns[scheme][turn],
+        &county.places.villages[village],
+    )
+}
+
+/// Whether the payments of a turn name the list before the money, and not the results.
+pub(super) fn is_listed(county: &County, scheme: usize, turn: usize) -> bool {
+    let (scheme, its) = (&county.schemes[scheme], &county.turns[scheme][turn]);
+    scheme.is_posted() && !result_is_posted(county, scheme, its)
 }
 
 /// The number of a list before payment.
@@ -74,32 +94,40 @@ struct Tally {
 }
 
 /// A notice to be written.
-struct Sheaf {
+struct Sheaf<'a> {
     from: NaiveDate,
     to: NaiveDate,
     number: String,
     village: usize,
-    text: Text,
+    text: Text<'a>,
 }
 
 /// What it is.
-enum Text {
+enum Text<'a> {
     List { scheme: usize, tally: Tally },
     Result { scheme: usize },
     Joining { scheme: usize },
     Accounts { year: i32, quarter: u32 },
+    Written(&'a Posted),
 }
 
 /// Writes `notices.csv` in the order of the first days; every notice that a payment names, those that hang today
-/// for what is paid next, and the quarterly accounts.
+/// for what is paid next, the quarterly accounts, and what was posted about something else.
 ///
 /// # Errors
 /// When the disk does not take it.
-pub(super) fn write(folder: &Path, county: &County) -> Result<u64> {
+pub(super) fn write(folder: &Path, county: &County, posted: &[Posted]) -> Result<u64> {
     let mut sheaves = lists(county);
     results(county, &mut sheaves);
     joining(county, &mut sheaves);
     accounts(county, &mut sheaves);
+    sheaves.extend(county.boards.others.iter().chain(posted).map(|posted| Sheaf {
+        from: posted.from,
+        to: posted.to,
+        number: posted.number.clone(),
+        village: posted.village,
+        text: Text::Written(posted),
+    }));
     sheaves.sort_by(|a, b| (a.from, &a.number).cmp(&(b.from, &b.number)));
     let header = ["公示编号", "村码", "类型", "标题", "开始日期", "结束日期", "正文"];
     let mut sheet = Sheet::create(folder, "notices.csv", &header)?;
@@ -119,7 +147,7 @@ pub(super) fn write(folder: &Path, county: &County) -> Result<u64> {
     sheet.finish()
 }
 
-fn lists(county: &County) -> Vec<Sheaf> {
+fn lists<'a>(county: &County) -> Vec<Sheaf<'a>> {
     let mut tallies: BTreeMap<(u8, usize, u16), Tally> = BTreeMap::new();
     for grant in county
         .grants
@@ -149,8 +177,11 @@ fn lists(county: &County) -> Vec<Sheaf> {
         let (scheme, village) = (usize::from(scheme), usize::from(village));
         let place = &county.places.villages[village];
         let turn = &county.turns[scheme][tally.turn];
-        let (from, to) = window(&county.schemes[scheme], turn, place.township, village);
         let number = number(&county.schemes[scheme], turn, place);
+        let (from, to) = match county.boards.windows.get(&number) {
+            Some(window) => *window,
+            None => window(&county.schemes[scheme], turn, place.township, village),
+        };
         Sheaf {
             from,
             to,
@@ -162,7 +193,7 @@ fn lists(county: &County) -> Vec<Sheaf> {
     tallies
         .into_iter()
         .map(sheaf)
-        .filter(|sheaf| sheaf.from <= county.span.today)
+        .filter(|sheaf| sheaf.from <= county.span.today && !county.boards.missing.contains(&sheaf.number))
         .collect()
 }
 
@@ -172,7 +203,7 @@ fn hanging(county: &County, village: usize) -> (NaiveDate, NaiveDate) {
     (from, working_days_later(from, 6))
 }
 
-fn results(county: &County, sheaves: &mut Vec<Sheaf>) {
+fn results(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     let mut last: Option<String> = None;
     for grant in &county.grants {
         let scheme = usize::from(grant.scheme);
@@ -199,7 +230,7 @@ fn results(county: &County, sheaves: &mut Vec<Sheaf>) {
 }
 
 /// Newcomers whose names hang now, before the first payment.
-fn joining(county: &County, sheaves: &mut Vec<Sheaf>) {
+fn joining(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     for (scheme, its) in county.schemes.iter().enumerate() {
         if !matches!(its.code.as_str(), "MZ01" | "MZ06" | "RS01" | "ZJ01") {
             continue;
@@ -232,7 +263,7 @@ pub(super) fn is_late(seed: u64, village: usize) -> bool {
 }
 
 /// The accounts of the last four quarters, in every village but the late ones.
-fn accounts(county: &County, sheaves: &mut Vec<Sheaf>) {
+fn accounts(county: &County, sheaves: &mut Vec<Sheaf<'_>>) {
     let (year, month) = (county.span.today.year(), county.span.today.month());
     for back in 1..=4 {
         let index = year * 4 + (month as i32 - 1) / 3 - back;
@@ -244,7 +275,8 @@ fn accounts(county: &County, sheaves: &mut Vec<Sheaf>) {
         };
         for (village, place) in county.places.villages.iter().enumerate() {
             let from = weekday(first_of(next_year, next) + Days::new(8 + village as u64 % 5));
-            let missing = back == 1 && is_late(county.seed, village);
+            let missing =
+                back == 1 && (is_late(county.seed, village) || county.boards.silent.contains(&village));
             if from <= county.span.today && !missing {
                 let number = format!("CW{year}Q{quarter}-{:06}", place.code.number() % 1_000_000);
                 let to = working_days_later(from, 9);
@@ -260,7 +292,7 @@ fn accounts(county: &County, sheaves: &mut Vec<Sheaf>) {
     }
 }
 
-impl Sheaf {
+impl Sheaf<'_> {
     /// 类型, 标题, 正文. No name stands in any of them.
     fn words(&self, county: &County, place: &Place) -> (&'static str, String, String) {
         let name = &place.name;
@@ -271,6 +303,7 @@ impl Sheaf {
             )
         };
         match &self.text {
+            Text::Written(posted) => (posted.kind, posted.title.clone(), posted.body.clone()),
             Text::List { scheme, tally } => {
                 let scheme_at = *scheme;
                 let scheme = &county.schemes[scheme_at];

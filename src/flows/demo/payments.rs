@@ -8,7 +8,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::calendar::working_days_earlier;
 use super::chance::{Chance, mix};
-use super::grants::{County, Deed, Grant, Outcome};
+use super::grants::{County, Grant};
+use super::marks::{Deed, Follow, Step, Writing};
 use super::names::Names;
 use super::notices;
 use super::sheet::Sheet;
@@ -21,17 +22,10 @@ use crate::error::Result;
 pub(super) fn populate(county: &mut County, rows: u64) -> Vec<Case> {
     let mut chance = Chance::new(county.seed, 2);
     let mut left = rows;
-    let reserve = if rows >= 10 * truth::RESERVE {
-        truth::RESERVE
-    } else {
-        0
-    };
+    // Small counties hide as much as fits into a sixth of their payments.
+    let reserve = truth::RESERVE.min(rows / 6);
     fill(county, &mut left, reserve, &mut chance);
-    let cases = if reserve > 0 {
-        truth::plant(county, &mut left)
-    } else {
-        Vec::new()
-    };
+    let cases = truth::plant(county, &mut left);
     fill(county, &mut left, 0, &mut chance);
     county.grants.sort_by_key(|grant| {
         let township = county.places.villages[usize::from(grant.village)].township;
@@ -56,13 +50,13 @@ fn fill(county: &mut County, left: &mut u64, reserve: u64, chance: &mut Chance) 
                 continue;
             }
             for mut grant in county.settle(village, chance) {
-                // The last ones end early, so that the number comes out to the row.
+                // The last ones begin late, so that the number comes out to the row.
                 let mut rows = county.rows(&grant);
-                while rows > *left - reserve && grant.last > grant.first {
-                    grant.last -= 1;
+                while rows > *left - reserve && grant.first < grant.last {
+                    grant.first += 1;
                     rows = county.rows(&grant);
                 }
-                if rows <= *left - reserve {
+                if rows <= *left - reserve && !county.paid_turns(&grant).is_empty() {
                     *left -= rows;
                     county.grants.push(grant);
                 }
@@ -183,8 +177,19 @@ fn handlers(county: &County) -> Vec<String> {
 struct Later {
     grant: usize,
     turn: usize,
-    state: &'static str,
+    step: Step,
     first: String,
+}
+
+/// A row to be written: what of it is not the grant's.
+struct Line<'a> {
+    on: NaiveDate,
+    run: &'a str,
+    state: &'a str,
+    amount: Fen,
+    remark: &'a str,
+    /// What it is, where it follows a payment.
+    follows: Option<Follow>,
 }
 
 /// The paying office at its work.
@@ -216,74 +221,58 @@ impl Office<'_> {
             let date = *entry.key();
             for later in entry.remove() {
                 let run = format!("YKT{}B{:02}", date.format("%Y%m"), date.day());
-                let due = self.county.due(&self.county.grants[later.grant], later.turn);
-                let (amount, remark) = match later.state {
-                    "追回" => (-due, format!("多领款项已退回，原发放编号{}", later.first)),
-                    "补发" => (due, format!("退票后补发，原发放编号{}", later.first)),
-                    _ => (due, String::new()),
+                let first = later.first;
+                let remark = match later.step.what {
+                    Follow::Recover => format!("多领款项已退回，原发放编号{first}"),
+                    Follow::Reissue => format!("退票后补发，原发放编号{first}"),
+                    Follow::Supplement => format!("补发差额，原发放编号{first}"),
+                    Follow::Repeat | Follow::Anew => String::new(),
                 };
-                self.row(later.grant, later.turn, date, &run, later.state, amount, &remark)?;
+                let line = Line {
+                    on: date,
+                    run: &run,
+                    state: later.step.what.state(),
+                    amount: later.step.amount,
+                    remark: &remark,
+                    follows: Some(later.step.what),
+                };
+                self.row(later.grant, later.turn, &line)?;
             }
         }
         Ok(())
     }
 
     /// Pays a grant's turn and notes what will happen to it.
-    fn pay(&mut self, at: usize, turn: usize, date: NaiveDate, run: &str) -> Result<()> {
+    fn pay(&mut self, at: usize, turn: usize, on: NaiveDate, run: &str) -> Result<()> {
         const REASONS: [&str; 3] = [
             "账户状态异常，银行退回",
             "户名与账号不符，银行退回",
             "账户已销户，银行退回",
         ];
         let grant = &self.county.grants[at];
-        let outcome = self.county.outcome(grant, turn);
-        let (state, next) = match outcome {
-            Outcome::Paid => ("成功", None),
-            Outcome::Dropped => ("退票", None),
-            Outcome::Reissued(day) => ("退票", Some((day, "补发"))),
-            Outcome::Twice(day) => ("成功", Some((day, "成功"))),
-            Outcome::Recovered(day) => ("成功", Some((day, "追回"))),
-        };
+        let course = self.county.course(grant, turn);
         let reason = REASONS[(u64::from(grant.key) % 3) as usize];
-        let over = match deed(grant, turn) {
-            Some(Deed::Over(over)) => over,
-            _ => Fen(0),
-        };
-        let amount = self.county.due(grant, turn) + over;
-        let number = self.row(
-            at,
-            turn,
-            date,
+        let line = Line {
+            on,
             run,
-            state,
-            amount,
-            if state == "退票" { reason } else { "" },
-        )?;
-        if let Some((day, state)) = next {
-            self.later.entry(day).or_default().push(Later {
+            state: course.state,
+            amount: course.amount,
+            remark: if course.state == "退票" { reason } else { "" },
+            follows: None,
+        };
+        let number = self.row(at, turn, &line)?;
+        for step in course.then {
+            self.later.entry(step.on).or_default().push(Later {
                 grant: at,
                 turn,
-                state,
-                first: number,
+                step,
+                first: number.clone(),
             });
         }
         Ok(())
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the cells of one row that differ between the two callers"
-    )]
-    fn row(
-        &mut self,
-        at: usize,
-        turn: usize,
-        date: NaiveDate,
-        run: &str,
-        state: &str,
-        amount: Fen,
-        remark: &str,
-    ) -> Result<String> {
+    fn row(&mut self, at: usize, turn: usize, line: &Line<'_>) -> Result<String> {
         let county = self.county;
         let grant = &county.grants[at];
         let (scheme, its) = (
@@ -295,53 +284,64 @@ impl Office<'_> {
             &county.folk.people[grant.person as usize],
             &county.folk.households[grant.household as usize],
         );
-        let holder = person
-            .paid_to
-            .map_or(person, |other| &county.folk.people[other as usize]);
         let (tier, price) = county.price(grant, turn);
-        let number = format!("FF{}{:08}", date.year(), self.sheet.rows + 1);
-        let cash = deed(grant, turn) == Some(Deed::Cash)
+        let number = format!("FF{}{:08}", line.on.year(), self.sheet.rows + 1);
+        let cash = (line.follows.is_none() && grant.did(turn, Deed::Cash))
             || (scheme.code == "MZ03" && mix(county.seed, u64::from(grant.key), 77).is_multiple_of(12));
         let channel = match (cash, scheme.code.as_str()) {
             (true, _) => "现金",
             (false, "ZZ01") => "转账",
             _ => "一卡通",
         };
-        let recovered = state == "追回";
+        // Neither what comes back nor a difference is counted by standards.
+        let counted = !matches!(line.follows, Some(Follow::Recover | Follow::Supplement));
+        let decided = match line.follows {
+            Some(Follow::Anew) => line.on,
+            _ => its.dates[place.township],
+        };
+        let written = written(county, grant, turn, line.follows.is_some());
         let village = place.code.to_string();
         let mut household_number = village.clone();
         let _ = write!(household_number, "-{:04}", household.serial);
         self.sheet.row(&[
             &number,
-            run,
+            line.run,
             &scheme.code,
             &its.period.to_string(),
             &village,
             &group(household.group, place.group_style),
             &household_number,
-            &person.name,
-            &person.number,
+            written.name.as_deref().unwrap_or(&person.name),
+            written.number.as_deref().unwrap_or(&person.number),
             &scheme.tiers[tier],
-            &if recovered {
-                String::new()
-            } else {
+            &if counted {
                 quantity_text(i64::from(grant.quantity))
+            } else {
+                String::new()
             },
-            &if recovered { String::new() } else { price.yuan() },
-            &amount.yuan(),
-            if cash { "" } else { &holder.name },
-            if cash { "" } else { &holder.account },
+            &if counted { price.yuan() } else { String::new() },
+            &line.amount.yuan(),
+            if cash {
+                ""
+            } else {
+                written.holder.as_deref().unwrap_or(&person.name)
+            },
+            if cash {
+                ""
+            } else {
+                written.account.as_deref().unwrap_or(&person.account)
+            },
             &self.handlers[place.township * 3 + usize::from(grant.scheme) % 3],
-            &working_days_earlier(its.dates[place.township], 3).to_string(),
-            &date.to_string(),
+            &working_days_earlier(decided, 3).to_string(),
+            &line.on.to_string(),
             channel,
-            state,
+            line.state,
             &notices::number_of(county, grant, turn),
-            remark,
+            line.remark,
         ])?;
-        self.total += amount;
-        if let Some(mark) = grant.mark.as_ref().filter(|_| deed(grant, turn).is_some()) {
-            self.cases[mark.case].payments.push(number.clone());
+        self.total += line.amount;
+        for case in grant.marks_on(turn).filter_map(|mark| mark.case) {
+            self.cases[case].payments.push(number.clone());
         }
         if self.sheet.rows.is_multiple_of(10_000) {
             (self.progress)(self.sheet.rows);
@@ -350,12 +350,24 @@ impl Office<'_> {
     }
 }
 
-/// What is special about a grant's payment of a turn.
-fn deed(grant: &Grant, turn: usize) -> Option<Deed> {
-    let mark = grant.mark.as_ref()?;
-    (usize::from(mark.from)..=usize::from(mark.to))
-        .contains(&turn)
-        .then_some(mark.deed)
+/// What stands on a row of a grant's turn instead of what should.
+fn written<'c>(county: &'c County, grant: &Grant, turn: usize, follows: bool) -> &'c Writing {
+    const AS_IT_SHOULD_BE: &Writing = &Writing {
+        name: None,
+        number: None,
+        holder: None,
+        account: None,
+    };
+    let mut written = AS_IT_SHOULD_BE;
+    for mark in grant.marks_on(turn) {
+        let at = match mark.deed {
+            Deed::Written(at) => at,
+            Deed::WrittenAgain(at) if follows => at,
+            _ => continue,
+        };
+        written = &county.writings[usize::from(at)];
+    }
+    written
 }
 
 /// A villagers' group as the clerk of that village writes it.

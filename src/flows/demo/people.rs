@@ -11,28 +11,56 @@ use super::places::{Place, Terrain};
 use super::programmes::age;
 use crate::domain::person::check_character;
 
-/// Somebody who is paid.
+/// What somebody is in his household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// 户主.
+    Head,
+    /// 配偶.
+    Spouse,
+    /// 子女 of the head.
+    Child,
+    /// 父母 of the head.
+    Parent,
+}
+
+/// Somebody who lives in the county.
 #[derive(Debug)]
 pub(super) struct Person {
     /// 姓名.
     pub(super) name: String,
     /// 身份证号.
     pub(super) number: String,
-    /// 银行账号.
+    /// 银行账号; empty for who is paid nothing.
     pub(super) account: String,
     /// Birthday.
     pub(super) born: NaiveDate,
-    /// Into whose account the money goes, where it is not the own one.
-    pub(super) paid_to: Option<u32>,
+    /// The household that the roster has him in.
+    pub(super) household: u32,
+    /// What he is there.
+    pub(super) role: Role,
+}
+
+impl Person {
+    /// Whether it is a man: the last digit but one tells.
+    pub(super) fn is_male(&self) -> bool {
+        self.number.as_bytes()[16] % 2 == 1
+    }
 }
 
 /// A household with its stable number.
 #[derive(Debug)]
 pub(super) struct Household {
+    /// The village's place in the list.
+    pub(super) village: u16,
     /// Its number in the village, from 1.
     pub(super) serial: u32,
     /// 组.
     pub(super) group: u32,
+    /// Farmland in 0.0001 亩.
+    pub(super) area: u32,
+    /// What it farms besides on other people's land, in 0.0001 亩.
+    pub(super) leased: u32,
 }
 
 /// A member before it is known whether anybody pays him.
@@ -40,12 +68,12 @@ pub(super) struct Household {
 pub(super) struct Member {
     /// Birthday.
     pub(super) born: NaiveDate,
-    male: bool,
-    surname: String,
-    child: bool,
+    pub(super) male: bool,
+    pub(super) surname: String,
+    pub(super) role: Role,
     disabled: bool,
     severe: bool,
-    person: Option<u32>,
+    pub(super) person: Option<u32>,
 }
 
 /// A household while it is dealt its programmes.
@@ -72,7 +100,7 @@ pub(super) struct Family {
     unattended: bool,
 }
 
-/// Everybody in the county of whom a payment speaks.
+/// Everybody of the households in the county of which a payment speaks.
 pub(super) struct Folk {
     /// People.
     pub(super) people: Vec<Person>,
@@ -80,7 +108,7 @@ pub(super) struct Folk {
     pub(super) households: Vec<Household>,
     /// How many households each village has.
     pub(super) per_village: Vec<u32>,
-    names: Names,
+    pub(super) names: Names,
     births: HashMap<(NaiveDate, bool), u32>,
     accounts: u64,
 }
@@ -109,7 +137,13 @@ impl Folk {
         self.per_village[village] += 1;
         let serial = self.per_village[village];
         let group = 1 + chance.below(place.groups as usize) as u32;
-        self.households.push(Household { serial, group });
+        self.households.push(Household {
+            village: village as u16,
+            serial,
+            group,
+            area: 0,
+            leased: 0,
+        });
         let household = self.households.len() as u32 - 1;
         // The first three heads of a village hold its offices.
         let cadre = serial <= 3;
@@ -122,6 +156,12 @@ impl Folk {
         let poor = !cadre && !destitute && chance.permille(place.poverty);
         let hilly = matches!(place.terrain, Terrain::Hill | Terrain::Mountain);
         let landless = place.community || chance.permille(80);
+        let area = if landless {
+            0
+        } else {
+            chance.between(120, 980) as u32 * 100
+        };
+        self.households[household as usize].area = area;
         Family {
             household,
             serial,
@@ -132,14 +172,11 @@ impl Folk {
                 at,
                 chance,
             ),
-            area: if landless {
-                0
-            } else {
-                chance.between(120, 980) as u32 * 100
-            },
+            area,
             poor,
             destitute,
-            hard: poor || destitute || chance.permille(200),
+            // Officials keep their hands off relief.
+            hard: (poor || destitute || chance.permille(200)) && !cadre,
             grower: place.terrain == Terrain::Plain && !landless && chance.permille(25),
             slope: hilly && !landless && chance.permille(220),
             forest: !landless
@@ -167,7 +204,7 @@ impl Folk {
     ) -> Vec<Member> {
         let own = self.names.surname(chance);
         let mut members = Vec::with_capacity(5);
-        let mut add = |age: i64, male: bool, surname: String, child: bool, chance: &mut Chance| {
+        let mut add = |age: i64, male: bool, surname: String, role: Role, chance: &mut Chance| {
             let born = at - Days::new((age * 365 + age / 4 + chance.between(1, 364)) as u64);
             let disabled = chance.permille(frailty * if age > 60 { 60 } else { 25 });
             let severe = disabled && chance.permille(450);
@@ -175,14 +212,14 @@ impl Folk {
                 born,
                 male,
                 surname,
-                child,
+                role,
                 disabled,
                 severe,
                 person: None,
             });
         };
         let male = chance.permille(850);
-        add(head_age, male, own.clone(), false, chance);
+        add(head_age, male, own.clone(), Role::Head, chance);
         if alone {
             return members;
         }
@@ -192,7 +229,7 @@ impl Folk {
                 (head_age + chance.between(-4, 3)).max(28),
                 !male,
                 surname,
-                false,
+                Role::Spouse,
                 chance,
             );
         }
@@ -208,39 +245,18 @@ impl Folk {
                 16
             };
             let (age, son) = (chance.between(2, oldest.max(3)), chance.permille(520));
-            add(age, son, own.clone(), true, chance);
+            add(age, son, own.clone(), Role::Child, chance);
         }
         if head_age < 60 && chance.permille(350) {
             let (age, father) = ((head_age + chance.between(22, 31)).min(101), chance.permille(420));
             let surname = if father { own } else { self.names.surname(chance) };
-            add(age, father, surname, false, chance);
+            add(age, father, surname, Role::Parent, chance);
         }
         members
     }
 
-    /// The person behind a member; numbers and accounts are given to those only who are paid something.
-    pub(super) fn person(&mut self, member: &mut Member, chance: &mut Chance) -> u32 {
-        if let Some(known) = member.person {
-            return known;
-        }
-        let name = self.names.full(&member.surname, member.male, chance);
-        let (born, number) = self.number(member.born, member.male);
-        member.born = born;
-        let account = self.account();
-        self.people.push(Person {
-            name,
-            number,
-            account,
-            born,
-            paid_to: None,
-        });
-        let person = self.people.len() as u32 - 1;
-        member.person = Some(person);
-        person
-    }
-
     /// A citizen's number that nobody has yet. A day has 499 of each sex; when they are used up, the next day's.
-    fn number(&mut self, born: NaiveDate, male: bool) -> (NaiveDate, String) {
+    pub(super) fn number(&mut self, born: NaiveDate, male: bool) -> (NaiveDate, String) {
         let mut born = born;
         loop {
             let used = self.births.entry((born, male)).or_default();
@@ -264,7 +280,7 @@ impl Folk {
     }
 
     /// An account that satisfies Luhn, in a range of the demo's own.
-    fn account(&mut self) -> String {
+    pub(super) fn account(&mut self) -> String {
         loop {
             self.accounts += 1;
             let body = format!("6217009999{:08}", self.accounts * 38_197_203 % 100_000_000);
@@ -307,13 +323,13 @@ impl Family {
             "cadre" => head(self.serial <= 3),
             "former_cadre" => head(self.former_cadre),
             "bereaved" => head(self.bereaved),
-            "orphan" => those(&|member, _| member.child && self.orphan),
-            "unattended" => those(&|member, _| member.child && self.unattended && !self.orphan),
-            "poor_student" => those(&|member, _| member.child && self.poor),
+            "orphan" => those(&|member, _| member.role == Role::Child && self.orphan),
+            "unattended" => those(&|member, _| member.role == Role::Child && self.unattended && !self.orphan),
+            "poor_student" => those(&|member, _| member.role == Role::Child && self.poor),
             "poor_old" => those(&|_, _| self.poor),
             "poor_disabled" => those(&|member, _| member.disabled && self.poor),
             "severe" => those(&|member, _| member.severe && !self.destitute),
-            "old" => those(&|member, _| !member.child),
+            "old" => those(&|member, _| member.role != Role::Child),
             "resettled" => those(&|_, _| self.resettled),
             "worker" => those(&|_, age| (20..58).contains(&age)),
             "ranger" => those(&|_, age| (20..55).contains(&age) && !wet),

@@ -77,8 +77,8 @@ pub(super) struct Rate {
     pub(super) tier: usize,
     /// 单价.
     pub(super) price: Fen,
-    /// 上限, as text.
-    pub(super) cap: String,
+    /// 上限.
+    pub(super) cap: Option<Fen>,
     /// 生效日期.
     pub(super) from: NaiveDate,
     /// 失效日期.
@@ -88,8 +88,17 @@ pub(super) struct Rate {
 impl Scheme {
     /// What the tier pays on a day.
     pub(super) fn price(&self, tier: usize, on: NaiveDate) -> Option<Fen> {
+        self.rate(tier, on).map(|rate| rate.price)
+    }
+
+    /// The most that the tier pays on a day.
+    pub(super) fn cap(&self, tier: usize, on: NaiveDate) -> Option<Fen> {
+        self.rate(tier, on)?.cap
+    }
+
+    fn rate(&self, tier: usize, on: NaiveDate) -> Option<&Rate> {
         let holds = |rate: &&Rate| rate.tier == tier && rate.from <= on && rate.to.is_none_or(|to| on <= to);
-        self.rates.iter().find(holds).map(|rate| rate.price)
+        self.rates.iter().find(holds)
     }
 
     /// Whether its lists are posted in the village. Lists of orphans, the disabled and the sick are not.
@@ -172,7 +181,7 @@ fn scheme(row: &[String], rates: &BTreeMap<String, Vec<Vec<String>>>) -> Scheme 
         scheme.rates.push(Rate {
             tier,
             price: Fen::parse_yuan(&rate[2]).expect("an embedded price"),
-            cap: rate[3].clone(),
+            cap: (!rate[3].is_empty()).then(|| Fen::parse_yuan(&rate[3]).expect("an embedded cap")),
             from: day(&rate[4]),
             to: (!rate[5].is_empty()).then(|| day(&rate[5])),
         });
@@ -245,7 +254,7 @@ pub(super) fn write_standards(
                 &scheme.code,
                 &scheme.tiers[rate.tier],
                 &rate.price.yuan(),
-                &rate.cap,
+                &rate.cap.map(Fen::yuan).unwrap_or_default(),
                 &rate.from.to_string(),
                 &rate.to.map(|to| to.to_string()).unwrap_or_default(),
                 &document(at, rate.from),

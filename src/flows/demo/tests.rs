@@ -1,6 +1,6 @@
 //! What is promised of the demo county, read back from its files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use super::*;
@@ -67,31 +67,22 @@ fn a_county_can_be_made_on_any_day() {
     }
 }
 
-fn planted(folder: &Path) -> HashMap<String, String> {
+/// What the truth file says of payments and records: `planted SUB-07`, by their numbers.
+fn hidden(folder: &Path) -> HashMap<String, BTreeSet<String>> {
     let text = std::fs::read_to_string(folder.join("truth.ndjson")).expect("the truth");
-    let mut payments = HashMap::new();
+    let mut hidden: HashMap<String, BTreeSet<String>> = HashMap::new();
     for line in text.lines() {
         let case: serde_json::Value = serde_json::from_str(line).expect("a case");
-        let others = case["records"]
-            .as_array()
-            .expect("records")
-            .iter()
-            .map(|record| &record["id"]);
-        for number in case["payments"]
-            .as_array()
-            .expect("payments")
-            .iter()
-            .chain(others)
-        {
-            let label = format!(
-                "{} {}",
-                case["kind"].as_str().expect("kind"),
-                case["rule"].as_str().expect("rule")
-            );
-            payments.insert(number.as_str().expect("a number").to_owned(), label);
+        let word = |of: &str| case[of].as_str().expect("a word").to_owned();
+        let others = case["records"].as_array().expect("records").iter();
+        let payments = case["payments"].as_array().expect("payments").iter();
+        for number in payments.chain(others.map(|record| &record["id"])) {
+            let number = number.as_str().expect("a number").to_owned();
+            let label = format!("{} {}", word("kind"), word("rule"));
+            hidden.entry(number).or_default().insert(label);
         }
     }
-    payments
+    hidden
 }
 
 #[test]
@@ -198,38 +189,52 @@ fn payments_refer_to_what_exists_and_amounts_are_quantity_times_standard() {
         .map(|p| (p["补贴编码"].clone(), p))
         .collect();
     let standards = table(folder.path(), "standards.csv");
-    let truth = planted(folder.path());
+    let truth = hidden(folder.path());
     let mut seen = HashSet::new();
-    let (mut odd, mut reissued, mut recovered) = (0, 0, 0);
+    let (mut reissued, mut recovered) = (0, 0);
+    // What is special about payments of cases: which of them are off in which way.
+    let mut odd: HashMap<&str, u32> = HashMap::new();
     for payment in table(folder.path(), "payments.csv") {
         let number = &payment["发放编号"];
-        let case = truth.get(number).map_or("", String::as_str);
+        let labels = truth.get(number);
+        let is = |label: &str| labels.is_some_and(|labels| labels.contains(label));
+        let mut holds = |what: bool, label: &'static str| {
+            assert!(what || labels.is_some(), "{number}: no {label}");
+            if !what && is(label) {
+                *odd.entry(label).or_default() += 1;
+            }
+        };
         let programme = &programmes[&payment["补贴编码"]];
         seen.insert(payment["补贴编码"].clone());
         assert!(villages.contains(&payment["村码"]), "{number}");
         assert!(payment["户编号"].starts_with(&payment["村码"]) && group_number(&payment["组"]).is_some());
         let paid_on = day::parse(&payment["发放日期"]).expect("a day");
         let period = Period::parse(&payment["所属期"]).expect("a period");
-        assert!(
+        holds(
             programme["公开方式"] == "不公开" || !payment["公示编号"].is_empty(),
-            "{number}"
+            "planted SUB-35",
         );
         if let Some(notice) = boards.get(&payment["公示编号"]) {
             assert_eq!(notice["村码"], payment["村码"], "{number}");
             assert!(notice["标题"].contains(&programme["补贴名称"]), "{number}");
             let after = notice["类型"] == "发放结果公示";
-            assert!(after || notice["结束日期"] < payment["审批日期"], "{number}");
+            let early = truth.contains_key(&payment["公示编号"]);
+            assert!(
+                after || early || notice["结束日期"] < payment["审批日期"],
+                "{number}"
+            );
         } else {
             assert!(payment["公示编号"].is_empty(), "{number}");
         }
         let (person, fault) = PersonNumber::read(&payment["身份证号"]).expect("a number");
-        assert_eq!(fault, None);
-        let born = day::parse(&person.reveal()[6..14]).expect("a birthday");
-        let begins = super::calendar::first_of(i32::from(period.year), first_month(period));
-        let years = super::programmes::age(born, begins);
-        let limit = |column: &str, open: i32| programme[column].parse().unwrap_or(open);
-        let in_age = (limit("年龄下限", 0)..=limit("年龄上限", 150)).contains(&years);
-        assert_eq!(in_age, case != "planted SUB-21", "{number}: {years}");
+        holds(fault.is_none(), "planted SUB-19");
+        if let Some(born) = day::parse(person.reveal().get(6..14).unwrap_or_default()) {
+            let begins = super::calendar::first_of(i32::from(period.year), first_month(period));
+            let years = super::programmes::age(born, begins);
+            let limit = |column: &str, open: i32| programme[column].parse().unwrap_or(open);
+            let in_age = (limit("年龄下限", 0)..=limit("年龄上限", 150)).contains(&years);
+            holds(in_age, "planted SUB-21");
+        }
         let amount = Fen::parse_yuan(&payment["金额(元)"]).expect("an amount");
         if payment["发放状态"] == "追回" {
             recovered += 1;
@@ -237,13 +242,17 @@ fn payments_refer_to_what_exists_and_amounts_are_quantity_times_standard() {
             continue;
         }
         reissued += i32::from(payment["发放状态"] == "补发");
+        if payment["备注"].starts_with("补发差额") {
+            continue;
+        }
         let price = Fen::parse_yuan(&payment["单价(元)"]).expect("a price");
         let units = quantity(&payment["数量"]).expect("a quantity");
-        let due = Fen((units * price.0 + 5_000) / 10_000);
-        assert_eq!(amount == due, case != "planted SUB-07", "{number}");
-        let first_paid = payment["发放状态"] != "补发" && !case.ends_with("SUB-04");
-        if first_paid {
-            let holds = standards.iter().any(|standard| {
+        holds(
+            amount == Fen((units * price.0 + 5_000) / 10_000),
+            "planted SUB-07",
+        );
+        if payment["发放状态"] != "补发" {
+            let standard = standards.iter().any(|standard| {
                 let until = day::parse(&standard["失效日期"]);
                 standard["补贴编码"] == payment["补贴编码"]
                     && standard["档次"] == payment["档次"]
@@ -251,22 +260,20 @@ fn payments_refer_to_what_exists_and_amounts_are_quantity_times_standard() {
                     && day::parse(&standard["生效日期"]).is_some_and(|from| from <= paid_on)
                     && until.is_none_or(|until| paid_on <= until)
             });
-            assert!(holds, "{number}");
+            holds(standard, "planted SUB-07");
         }
-        odd += i32::from(case.starts_with("planted"));
-        assert_eq!(
-            payment["发放方式"] == "现金" && programme["仅限一卡通"] == "是",
-            case == "planted SUB-32"
-        );
-        assert_eq!(
-            payment["开户名"] != payment["姓名"] && payment["发放方式"] != "现金",
-            case.ends_with("SUB-14")
-        );
+        let cash = payment["发放方式"] == "现金";
+        holds(!(cash && programme["仅限一卡通"] == "是"), "planted SUB-32");
+        holds(cash || payment["开户名"] == payment["姓名"], "planted SUB-15");
     }
-    assert!(
-        odd > 40 && reissued > 100 && recovered > 2,
-        "{odd} {reissued} {recovered}"
-    );
+    for label in ["07", "15", "19", "21", "32", "35"] {
+        let count = odd
+            .iter()
+            .find(|(of, _)| of.ends_with(label))
+            .map_or(0, |odd| *odd.1);
+        assert!(count >= 3, "{label}: {count}");
+    }
+    assert!(reissued > 100 && recovered > 2, "{reissued} {recovered}");
     assert!(seen.len() >= 40, "{} programmes", seen.len());
 }
 
@@ -283,23 +290,25 @@ fn first_month(period: Period) -> u32 {
 #[test]
 fn people_keep_their_number_name_account_and_household() {
     let (folder, _) = make(30_000, 4);
-    let truth = planted(folder.path());
+    let truth = hidden(folder.path());
     let mut people: HashMap<String, (String, String)> = HashMap::new();
     let mut accounts: HashMap<String, String> = HashMap::new();
     for payment in table(folder.path(), "payments.csv") {
-        let case = truth.get(&payment["发放编号"]).map_or("", String::as_str);
         let (person, account) = (payment["身份证号"].clone(), payment["银行账号"].clone());
         assert!(account.is_empty() || account.starts_with("6217009999"));
-        let moved = case.ends_with("SUB-05");
+        if truth.contains_key(&payment["发放编号"]) {
+            continue;
+        }
         let home = (payment["姓名"].clone(), payment["户编号"].clone());
         let known = people.entry(person.clone()).or_insert_with(|| home.clone());
         assert_eq!(known.0, home.0);
+        // Who moved in the course of a case has another home in the months of which it does not speak.
         assert!(
-            known.1 == home.1 || moved || known.1[..12] != home.1[..12],
+            known.1 == home.1 || known.1[..12] != home.1[..12],
             "{}",
             payment["发放编号"]
         );
-        if !account.is_empty() && !case.ends_with("SUB-14") {
+        if !account.is_empty() {
             assert_eq!(*accounts.entry(account).or_insert_with(|| person.clone()), person);
         }
     }
@@ -308,7 +317,7 @@ fn people_keep_their_number_name_account_and_household() {
 #[test]
 fn a_bank_return_is_paid_again_unless_it_is_a_planted_case() {
     let (folder, _) = make(60_000, 5);
-    let truth = planted(folder.path());
+    let truth = hidden(folder.path());
     let payments = table(folder.path(), "payments.csv");
     let again: HashSet<(&String, &String, &String)> = payments
         .iter()
@@ -318,11 +327,12 @@ fn a_bank_return_is_paid_again_unless_it_is_a_planted_case() {
     let mut dropped = 0;
     for payment in payments.iter().filter(|payment| payment["发放状态"] == "退票") {
         let mended = again.contains(&(&payment["身份证号"], &payment["补贴编码"], &payment["所属期"]));
-        let case = truth.get(&payment["发放编号"]).map_or("", String::as_str);
-        assert_eq!(!mended, case == "planted SUB-31", "{}", payment["发放编号"]);
-        dropped += i32::from(!mended);
+        let case = truth.get(&payment["发放编号"]);
+        assert!(mended || case.is_some(), "{}", payment["发放编号"]);
+        let planted = case.is_some_and(|labels| labels.contains("planted SUB-31"));
+        dropped += i32::from(!mended && planted);
     }
-    assert_eq!(dropped, 5);
+    assert!(dropped >= 3, "{dropped}");
 }
 
 #[test]

@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use crate::anomaly::about::{About, Block};
 use crate::anomaly::{Rule, Status, rules};
-use crate::datasets::columns;
+use crate::datasets::{Kind, columns};
 use crate::domain::dataset::Dataset;
+use crate::domain::party::shown_party;
+use crate::domain::person::masked_name;
 use crate::error::{Error, Result};
 use crate::web::ask::Ask;
 use crate::web::house::House;
-use crate::web::parts::{Column, table};
 use crate::web::reply::Reply;
 use crate::web::shell::{self, Head};
 
@@ -27,7 +28,17 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         @for (name, blocks) in &about.chapters {
             section.text {
                 h2 { (heading(name)) }
-                @for block in blocks { (shown(block, rule)) }
+                @let (told, examples) = parts(blocks);
+                @for block in told { (shown(block, rule)) }
+                @for (at, example) in examples.iter().enumerate() {
+                    @if let Some(Block::Heading(heading)) = example.first() {
+                        // The first one is open, so that one sees what is behind the others.
+                        details open[at == 0 && name == "会提示"] {
+                            summary { (heading) }
+                            @for block in &example[1..] { (shown(block, rule)) }
+                        }
+                    }
+                }
             }
         }
     };
@@ -49,6 +60,17 @@ fn heading(name: &str) -> &str {
         "不会提示" => "这样的不会提示",
         other => other,
     }
+}
+
+/// What a chapter says, and its examples, each from its heading on.
+fn parts(blocks: &[Block]) -> (&[Block], Vec<&[Block]>) {
+    let heads: Vec<usize> = (0..blocks.len())
+        .filter(|at| matches!(blocks[*at], Block::Heading(_)))
+        .collect();
+    let first = heads.first().copied().unwrap_or(blocks.len());
+    let ends = heads.iter().skip(1).copied().chain([blocks.len()]);
+    let examples = heads.iter().zip(ends).map(|(from, to)| &blocks[*from..to]);
+    (&blocks[..first], examples.collect())
 }
 
 fn shown(block: &Block, rule: &Rule) -> Markup {
@@ -78,7 +100,8 @@ fn setting(item: &str, rule: &Rule) -> String {
     )
 }
 
-/// The rows of an example, as a table with the headings of their dataset.
+/// The rows of an example: what is the same in all of them once, then each with the rest. A table would be as wide as its
+/// dataset, and nobody reads it on a phone.
 fn rows(of: &str, lines: &[String]) -> Markup {
     let Some(dataset) = Dataset::from_word(of) else {
         return match of {
@@ -93,33 +116,72 @@ fn rows(of: &str, lines: &[String]) -> Markup {
         let base = heading.split('(').next().unwrap_or(heading);
         columns(dataset)
             .iter()
-            .map(|column| column.base())
-            .find(|name| *name == base)
+            .any(|column| column.base() == base)
+            .then(|| base.to_owned())
     };
-    let headings: Vec<Option<&'static str>> = reader
+    let headings: Vec<Option<String>> = reader
         .headers()
         .map(|row| row.iter().map(known).collect())
         .unwrap_or_default();
-    let shown: Vec<Column> = headings
+    let rows: Vec<csv::StringRecord> = reader.records().flatten().collect();
+    let kinds: Vec<Option<Kind>> = headings
         .iter()
-        .flatten()
-        .map(|heading| Column::text(heading))
-        .collect();
-    let rows: Vec<Vec<Markup>> = reader
-        .records()
-        .flatten()
-        .map(|row| {
-            headings
+        .map(|heading| {
+            let column = columns(dataset)
                 .iter()
-                .zip(row.iter())
-                .filter(|(heading, _)| heading.is_some())
-                // A birthday behind a person's name is for making his number.
-                .map(|(_, cell)| html! { (cell.split('@').next().unwrap_or(cell)) })
-                .collect()
+                .find(|column| Some(column.base()) == heading.as_deref());
+            column.map(|column| column.kind)
         })
         .collect();
+    let cell = |row: &csv::StringRecord, at: usize| shown_cell(row, at, &kinds);
+    let (same, own): (Vec<usize>, Vec<usize>) = (0..headings.len())
+        .filter(|at| headings[*at].is_some())
+        .partition(|at| rows.len() > 1 && rows.iter().all(|row| cell(row, *at) == cell(&rows[0], *at)));
+    let told = |row: &csv::StringRecord, of: &[usize]| -> Vec<(String, String)> {
+        of.iter()
+            .map(|at| (headings[*at].clone().unwrap_or_default(), cell(row, *at)))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect()
+    };
     html! {
-        p.muted { (dataset.title()) }
-        (table(dataset.title(), &shown, rows))
+        p.of { (dataset.title()) }
+        ul.example {
+            @for row in &rows { li { (cells(&told(row, &own))) } }
+        }
+        @if let Some(first) = rows.first().filter(|_| !same.is_empty()) {
+            p.muted { "每行都是：" (cells(&told(first, &same))) }
+        }
+    }
+}
+
+/// A cell as the public may see one: somebody who really bears the name of an example must not find himself here.
+fn shown_cell(row: &csv::StringRecord, at: usize, kinds: &[Option<Kind>]) -> String {
+    let whole = row.get(at).unwrap_or_default();
+    match kinds.get(at).copied().flatten() {
+        _ if whole.is_empty() => String::new(),
+        Some(Kind::Name) => masked_name(whole),
+        Some(Kind::Party) => shown_party(whole, None),
+        Some(Kind::Told | Kind::Body | Kind::Text) => {
+            let people = kinds
+                .iter()
+                .zip(row.iter())
+                .filter(|(kind, _)| matches!(kind, Some(Kind::Name | Kind::Party)));
+            people
+                .filter(|(_, name)| name.chars().count() > 1)
+                .fold(whole.to_owned(), |text, (_, name)| {
+                    text.replace(name, &shown_party(name, None))
+                })
+        }
+        // A birthday behind a person's mark is for making his number.
+        _ => whole.split('@').next().unwrap_or_default().to_owned(),
+    }
+}
+
+fn cells(cells: &[(String, String)]) -> Markup {
+    html! {
+        @for (at, (heading, cell)) in cells.iter().enumerate() {
+            @if at > 0 { " · " }
+            span.pair { span.muted { (heading) } " " (cell) }
+        }
     }
 }

@@ -23,7 +23,8 @@ asked AS (
     WHERE c.posted > 0 AND c.posted * 100 >= 50 * (c.runs - y.bare)
 ),
 hung AS MATERIALIZED (
-    SELECT n.village, g.code AS programme, n.from_day
+    SELECT n.village, g.code AS programme, n.from_day,
+           CASE g.cycle WHEN '年' THEN 300 WHEN '一次' THEN 300 WHEN '半年' THEN 150 ELSE 400 END AS within_days
     FROM notices n JOIN programmes g ON g.county = n.county AND g.shown = 1
     WHERE n.shown = 1 AND REPLACE(n.title, g.name, '') <> n.title
 ),
@@ -32,7 +33,7 @@ bare AS MATERIALIZED (
     FROM runs r JOIN asked a ON a.village = r.village AND a.programme = r.programme AND a.year = r.year
     WHERE r.posted = 0
       AND NOT EXISTS (SELECT 1 FROM hung h WHERE h.village = r.village AND h.programme = r.programme
-                        AND r.paid_on - h.from_day <= 400 AND h.from_day - r.paid_on <= 30)
+                        AND r.paid_on - h.from_day <= h.within_days AND h.from_day - r.paid_on <= 30)
 ),
 -- The first payment of each run that names a notice, and the earliest of these of each programme.
 named AS (

@@ -1,6 +1,7 @@
 -- SUB-07: an amount that is not quantity × standard, by more than one yuan and more than 5 ‰. Where most of at least five paid
 -- alike (programme, tier, period) are off, the standard is one question, with five of them as examples; the others are one
--- finding for each person and programme.
+-- finding for each person and programme. Several payments of one turn (person, programme, period, village, tier, quantity) that
+-- together are quantity × price within a yuan are instalments.
 WITH RECURSIVE calendar(day, month, of_month) AS (
     SELECT -25567, 22800, 1
     UNION ALL
@@ -43,12 +44,12 @@ rates AS MATERIALIZED (
 ),
 claims AS (
     SELECT p.id, p.person, p.programme, COALESCE(p.tier, '') AS tier, p.period, p.village, p.number, p.amount, p.price, p.paid_on,
-           COALESCE(p.quantity, CASE WHEN g.unit = '人' AND g.payee = '人' THEN 10000 END) AS quantity
+           p.quantity AS written, COALESCE(p.quantity, CASE WHEN g.unit = '人' AND g.payee = '人' THEN 10000 END) AS quantity
     FROM payments p LEFT JOIN programmes g ON g.county = p.county AND g.code = p.programme AND g.shown = 1
     WHERE p.state = '成功'
 ),
 due AS (
-    SELECT c.id, c.person, c.programme, c.tier, c.period, c.village, c.number, c.amount,
+    SELECT c.id, c.person, c.programme, c.tier, c.period, c.village, c.number, c.amount, c.written,
            COALESCE(MIN(CASE WHEN r.cap < (c.quantity * r.price + 5000) / 10000 THEN r.cap
                              ELSE (c.quantity * r.price + 5000) / 10000 END), (c.quantity * c.price + 5000) / 10000) AS least,
            COALESCE(MAX(CASE WHEN r.cap < (c.quantity * r.price + 5000) / 10000 THEN r.cap
@@ -58,13 +59,28 @@ due AS (
          AND r.valid_from <= CASE WHEN r.last_day > c.paid_on THEN r.last_day ELSE c.paid_on END
          AND (r.valid_to IS NULL OR r.first_day <= r.valid_to)
     WHERE c.quantity IS NOT NULL
-    GROUP BY c.id, c.person, c.programme, c.tier, c.period, c.village, c.number, c.amount, c.quantity, c.price
+    GROUP BY c.id, c.person, c.programme, c.tier, c.period, c.village, c.number, c.amount, c.written, c.quantity, c.price
 ),
 gaps AS (
     SELECT *, CASE WHEN amount < least THEN least WHEN amount > most THEN most ELSE amount END AS due FROM due WHERE least IS NOT NULL
 ),
+turns AS MATERIALIZED (
+    SELECT person, programme, period, village, COALESCE(tier, '') AS tier, quantity, SUM(amount) AS total
+    FROM payments WHERE state = '成功' AND quantity IS NOT NULL
+    GROUP BY person, programme, period, village, COALESCE(tier, ''), quantity HAVING COUNT(*) > 1
+),
+parts AS MATERIALIZED (
+    SELECT DISTINCT t.person, t.programme, t.period, t.village, t.tier, t.quantity
+    FROM turns t
+    JOIN payments p ON p.person = t.person AND p.programme = t.programme AND p.period = t.period AND p.village = t.village
+     AND COALESCE(p.tier, '') = t.tier AND p.quantity = t.quantity AND p.state = '成功'
+    WHERE ABS(t.total * 10000 - p.quantity * p.price) <= 1000000
+),
 off AS MATERIALIZED (
-    SELECT * FROM gaps WHERE ABS(amount - due) > 100 AND ABS(amount - due) * 1000 > due * 5
+    SELECT g.* FROM gaps g
+    LEFT JOIN parts i ON i.person = g.person AND i.programme = g.programme AND i.period = g.period AND i.village = g.village
+     AND i.tier = g.tier AND i.quantity = g.written
+    WHERE ABS(g.amount - g.due) > 100 AND ABS(g.amount - g.due) * 1000 > g.due * 5 AND i.person IS NULL
 ),
 many AS MATERIALIZED (
     SELECT o.programme, o.tier, o.period

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use chrono::{Days, NaiveDate};
 use csv::StringRecord;
+use sanzi::domain::person::PersonNumber;
 
 type Row = Vec<String>;
 
@@ -234,7 +235,9 @@ fn persons(rows: &mut Vec<Row>, chance: &mut Chance) {
 }
 
 fn staff(rows: &mut Vec<Row>, people: &[String], chance: &mut Chance) {
-    for person in people {
+    // A list that only serves matching takes no number that fails its check.
+    let right = |person: &&String| matches!(PersonNumber::read(person), Ok((_, None)));
+    for person in people.iter().filter(right) {
         if chance.of_thousand(100) {
             let started = some_day(chance);
             for employer in ["示范县林业站", "示范县中学"]

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     version: 1,
     tier: Tier::Statistical,
     severity: Severity::Info,
-    status: Status::Active,
+    status: Status::Trial,
     unit: Unit::County,
     needs: &[Dataset::Vouchers, Dataset::Villages],
     reads: &[],

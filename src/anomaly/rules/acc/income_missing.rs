@@ -45,7 +45,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let grace = settings.number("grace_days");
     let words = settings.words("rent_words");
     for village in facts.villages_seen() {
-        let years = due(facts, village);
+        let years = due(facts, village, grace);
         let count = years.values().map(Vec::len).sum();
         let Some(place) = facts.village_at(village) else {
             out.skip("村名单里没有这个村", count);
@@ -65,7 +65,9 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             let whole = all.len();
             all.retain(|due| {
                 let (from, to) = due.between(facts, year);
-                from >= day(first) && to.plus(grace) <= day(last)
+                // What was paid before these books begin stands in older ones.
+                let paid = due.paid_on(facts).is_none_or(|paid| paid >= day(first));
+                paid && from >= day(first) && to.plus(grace) <= day(last)
             });
             out.skip("凭证没有从应收以前记到应收以后", whole - all.len());
             out.read(all.len());
@@ -97,7 +99,7 @@ impl Due {
 }
 
 /// The rent due in each year: as the instalments say; for a contract without any, its yearly rent in every whole year.
-fn due(facts: &Facts, village: Village) -> BTreeMap<i32, Vec<Due>> {
+fn due(facts: &Facts, village: Village, grace: i64) -> BTreeMap<i32, Vec<Due>> {
     let mut years: BTreeMap<i32, Vec<Due>> = BTreeMap::new();
     for contract in facts.contracts_of(village).iter().copied() {
         let row = &facts.contracts[contract as usize];
@@ -106,12 +108,13 @@ fn due(facts: &Facts, village: Village) -> BTreeMap<i32, Vec<Due>> {
             let receipt = &facts.receipts[at as usize];
             let year = receipt.due_on.year();
             let came = receipt.paid.filter(|paid| paid.0 > 0);
-            // Rent that came in an earlier year stands in the books of that year.
-            let early = receipt.paid_on.is_some_and(|paid| paid.year() < year);
+            // Rent that came in another year stands in the books of that year.
+            let books = first_of(year)..first_of(year + 1).plus(grace);
+            let elsewhere = receipt.paid_on.is_some_and(|paid| !books.contains(&paid));
             let open = came.is_none()
                 && (row.lump_sum == Some(true)
                     || matches!(row.state, Some(ContractState::Ended | ContractState::Disputed)));
-            if receipt.due.0 > 0 && !early && !open {
+            if receipt.due.0 > 0 && !elsewhere && !open {
                 years.entry(year).or_default().push(Due {
                     contract,
                     receipt: Some(at),
@@ -202,6 +205,11 @@ impl Due {
     fn alone(&self, facts: &Facts, year: i32) -> bool {
         let row = &facts.contracts[self.contract as usize];
         speaks_alone(row) && row.starts_on <= first_of(year) && row.ends_on >= first_of(year + 1).plus(-1)
+    }
+
+    /// The day on which something came for it.
+    fn paid_on(&self, facts: &Facts) -> Option<Day> {
+        facts.receipts[self.receipt? as usize].paid_on
     }
 
     /// Another instalment of its contract: where there is one, the instalments speak and not the contract.

@@ -114,11 +114,7 @@ fn spells(all: &[Entry]) -> Vec<Spell> {
             end(&mut spells, &mut open, on, at);
         } else if !open {
             // Of equal ones the first.
-            let anchor = day
-                .iter()
-                .rev()
-                .min_by_key(|entry| entry.net)
-                .map_or(0, |e| e.line);
+            let anchor = day.iter().min_by_key(|entry| entry.net).map_or(0, |e| e.line);
             spells.push(Spell {
                 start: on,
                 anchor,

@@ -15,23 +15,23 @@ const OPENING: [&str; 5] = ["期初", "上年结转", "年初余额", "上年余
 /// What one voucher spends with one party.
 pub(super) struct Spent<'f> {
     /// Its village.
-    pub village: Village,
+    pub(super) village: Village,
     /// Its day.
-    pub day: Day,
+    pub(super) day: Day,
     /// How much.
-    pub amount: Fen,
+    pub(super) amount: Fen,
     /// How much of it in cash.
-    pub cash: Fen,
+    pub(super) cash: Fen,
     /// Who got it.
-    pub party: Option<Party>,
+    pub(super) party: Option<Party>,
     /// Where it went to.
-    pub account: Option<Hidden>,
+    pub(super) account: Option<Hidden>,
     /// The lines that book it.
-    pub lines: Vec<u32>,
+    pub(super) lines: Vec<u32>,
     /// The whole voucher.
-    pub voucher: Voucher<'f>,
+    pub(super) voucher: Voucher<'f>,
     /// Whether the voucher spends nothing else.
-    pub alone: bool,
+    pub(super) alone: bool,
 }
 
 /// The expenses and costs of a village.
@@ -240,7 +240,7 @@ fn without_taken_back(mut all: Vec<Spent<'_>>, within: i64) -> Vec<Spent<'_>> {
 
 impl Spent<'_> {
     /// A flag on it: about its first line, in its month, with the whole voucher beside.
-    pub fn flag(&self, says: String) -> Flag {
+    pub(super) fn flag(&self, says: String) -> Flag {
         Flag::new(Subject::Record(row(self.lines[0])), Some(self.village), says)
             .period(month(self.day))
             .amount(self.amount)
@@ -249,13 +249,13 @@ impl Spent<'_> {
     }
 
     /// The lines without any of which not even `least` would be left of `amount`.
-    pub fn needed_for(&self, facts: &Facts, amount: Fen, least: Fen) -> Vec<u32> {
+    pub(super) fn needed_for(&self, facts: &Facts, amount: Fen, least: Fen) -> Vec<u32> {
         let falls = |line: &u32| amount.0 - net(facts, *line) < least.0;
         self.lines.iter().copied().filter(falls).collect()
     }
 
     /// The rows that its amount is made of: its lines, and what is taken off them.
-    pub fn figures<'s>(&'s self, facts: &'s Facts) -> impl Iterator<Item = Row> + 's {
+    pub(super) fn figures<'s>(&'s self, facts: &'s Facts) -> impl Iterator<Item = Row> + 's {
         let inner = |line: &u32| {
             let books = facts.books(*line);
             matches!(books, Some(Books::Goods | Books::Wages)) && !self.lines.contains(line)

@@ -52,9 +52,9 @@ pub(super) fn month(day: Day) -> String {
 pub(super) struct Voucher<'f> {
     facts: &'f Facts,
     /// Its village.
-    pub village: Village,
+    pub(super) village: Village,
     /// Its lines in their order.
-    pub lines: &'f [u32],
+    pub(super) lines: &'f [u32],
 }
 
 /// The vouchers of a village, by day and number.
@@ -79,12 +79,12 @@ impl<'f> Voucher<'f> {
     }
 
     /// Its day.
-    pub fn day(&self) -> Day {
+    pub(super) fn day(&self) -> Day {
         self.row(self.lines[0]).booked_on
     }
 
     /// Debit less credit over its lines that book what is asked for.
-    pub fn net(&self, asked: impl Fn(Books) -> bool) -> i64 {
+    pub(super) fn net(&self, asked: impl Fn(Books) -> bool) -> i64 {
         self.lines
             .iter()
             .filter(|line| self.facts.books(**line).is_some_and(&asked))
@@ -93,14 +93,14 @@ impl<'f> Voucher<'f> {
     }
 
     /// Whether a line of it books what is asked for.
-    pub fn has(&self, asked: impl Fn(Books) -> bool) -> bool {
+    pub(super) fn has(&self, asked: impl Fn(Books) -> bool) -> bool {
         self.lines
             .iter()
             .any(|line| self.facts.books(*line).is_some_and(&asked))
     }
 
     /// Whether it carries balances over from before these books: it says so, and is no voucher of one expense or income.
-    pub fn is_opening(&self, words: &[&str]) -> bool {
+    pub(super) fn is_opening(&self, words: &[&str]) -> bool {
         let of_the_year = |books| {
             matches!(
                 books,
@@ -115,12 +115,12 @@ impl<'f> Voucher<'f> {
     }
 
     /// Whether it closes accounts into the result of the year, or shares that out.
-    pub fn is_closing(&self) -> bool {
+    pub(super) fn is_closing(&self) -> bool {
         self.has(|books| books == Books::Result)
     }
 
     /// The other party of a line: its own, or the only one that the voucher names.
-    pub fn party(&self, line: u32) -> Option<Party> {
+    pub(super) fn party(&self, line: u32) -> Option<Party> {
         let own = self.row(line).party;
         if own.is_some() {
             return own;
@@ -131,7 +131,7 @@ impl<'f> Voucher<'f> {
     }
 
     /// The account that money for a party went to: on its own lines, or on those without a party.
-    pub fn account(&self, party: Option<Party>) -> Option<Hidden> {
+    pub(super) fn account(&self, party: Option<Party>) -> Option<Hidden> {
         self.lines
             .iter()
             .map(|line| self.row(*line))
@@ -140,12 +140,12 @@ impl<'f> Voucher<'f> {
     }
 
     /// How a line was settled, in the words of the file.
-    pub fn settlement(&self, line: u32) -> Option<&'f str> {
+    pub(super) fn settlement(&self, line: u32) -> Option<&'f str> {
         self.row(line).settlement.map(|word| self.facts.text(word))
     }
 
     /// Whether any of its lines names an invoice or receipt.
-    pub fn has_invoice(&self) -> bool {
+    pub(super) fn has_invoice(&self) -> bool {
         self.lines.iter().any(|line| self.row(*line).invoice.is_some())
     }
 }

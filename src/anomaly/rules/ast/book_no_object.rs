@@ -51,9 +51,7 @@ fn check(facts: &Facts, _: &Settings, out: &mut Findings<'_>) {
         if booked <= Fen(0) {
             continue;
         }
-        let when = asset
-            .surveyed_on
-            .map_or_else(String::new, |day| format!("{}", day.chinese()));
+        let when = asset.surveyed_on.map_or_else(String::new, |day| day.chinese());
         let which = if asset.net_value.is_some() {
             "净值"
         } else {

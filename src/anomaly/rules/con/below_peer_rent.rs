@@ -45,6 +45,16 @@ enum Measure {
 /// Township, class and subclass of the asset, measure.
 type Sort = (u64, AssetClass, Option<Text>, Measure);
 
+/// Of so many peers the cheapest is left out when pieces are compared, of twice as many the two cheapest.
+const MANY: usize = 16;
+
+/// When a rent lies far below others.
+struct Limits {
+    ratio: i128,
+    least: usize,
+    deviation: i128,
+}
+
 /// A contract with its unit rent.
 struct Let {
     at: usize,
@@ -55,10 +65,12 @@ struct Let {
 }
 
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
-    let ratio = i128::from(settings.number("ratio_percent"));
-    let least = settings.number("peers").max(2) as usize;
+    let limits = Limits {
+        ratio: i128::from(settings.number("ratio_percent")),
+        least: settings.number("peers").max(2) as usize,
+        deviation: i128::from(settings.number("deviation_tenths")),
+    };
     let years = settings.number("years").clamp(0, 100) as i32;
-    let deviation = i128::from(settings.number("deviation_tenths"));
     let mut sorts: Map<Sort, Vec<Let>> = Map::default();
     let mut order: Vec<Sort> = Vec::new();
     for at in 0..facts.contracts.len() {
@@ -79,30 +91,41 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 .iter()
                 .filter(|peer| peer.asset != one.asset && window.contains(&peer.signed_on))
                 .collect();
-            if peers.len() < least {
-                out.skip(&format!("同类合同不足{least}份，无法比较"), 1);
+            if peers.len() < limits.least {
+                out.skip(&format!("同类合同不足{}份，无法比较", limits.least), 1);
                 continue;
             }
             out.read(1);
-            let mut rents: Vec<i128> = peers.iter().map(|peer| peer.unit_rent).collect();
-            let twice_median = twice_middle(&mut rents);
-            let mut apart: Vec<i128> = rents.iter().map(|rent| (2 * rent - twice_median).abs()).collect();
-            let four_times_spread = twice_middle(&mut apart);
-            let below = twice_median - 2 * one.unit_rent;
-            let low = one.unit_rent * 200 < twice_median * ratio;
-            // 0.6745 × (median − rent) ÷ spread above the limit, without fractions.
-            let far = below > 0 && 6_745 * 10 * 2 * below > deviation * FINE * four_times_spread;
-            // Pieces are of unequal size: there it must be far below the cheapest, too.
-            let alone = match sort.3 {
-                Measure::Area => true,
-                Measure::Pieces(_) => rents
-                    .first()
-                    .is_some_and(|lowest| one.unit_rent * 100 < lowest * ratio),
-            };
-            if low && far && alone {
-                report(facts, sort, one, &peers, twice_median, least, out);
+            let rents: Vec<i128> = peers.iter().map(|peer| peer.unit_rent).collect();
+            if let Some(twice_median) = limits.are_undercut(rents, one.unit_rent, sort.3) {
+                report(facts, sort, one, &peers, twice_median, &limits, out);
             }
         }
+    }
+}
+
+impl Limits {
+    /// Twice the median of rents that a rent lies far below; `None` where it does not.
+    fn are_undercut(&self, mut rents: Vec<i128>, rent: i128, measure: Measure) -> Option<i128> {
+        if rents.len() < self.least {
+            return None;
+        }
+        let twice_median = twice_middle(&mut rents);
+        let mut apart: Vec<i128> = rents.iter().map(|rent| (2 * rent - twice_median).abs()).collect();
+        let four_times_spread = twice_middle(&mut apart);
+        let below = twice_median - 2 * rent;
+        let low = rent * 200 < twice_median * self.ratio;
+        // 0.6745 × (median − rent) ÷ spread above the limit, without fractions.
+        let far = below > 0 && 6_745 * 10 * 2 * below > self.deviation * FINE * four_times_spread;
+        // Pieces are of unequal size: there it must be far below the cheapest, too. Of many peers a few may be as cheap as
+        // it, or two that are let too cheap in one township would hide each other.
+        let alone = match measure {
+            Measure::Area => true,
+            Measure::Pieces(_) => rents
+                .get(rents.len() / MANY)
+                .is_some_and(|lowest| rent * 100 < lowest * self.ratio),
+        };
+        (low && far && alone).then_some(twice_median)
     }
 }
 
@@ -124,6 +147,10 @@ fn unit_rent(facts: &Facts, at: usize, out: &mut Findings<'_>) -> Option<(Sort, 
     let (measure, many) = match (area, pieces) {
         (Some(area), _) => (Measure::Area, area.0),
         (None, Some((quantity, unit))) if about.class != Some(AssetClass::Resource) => {
+            if quantity.0 > FINE as i64 && is_shared(facts, at) {
+                out.skip("一处资产分租给几家，不知道各租几份", 1);
+                return None;
+            }
             (Measure::Pieces(unit), quantity.0)
         }
         _ => {
@@ -147,6 +174,20 @@ fn unit_rent(facts: &Facts, at: usize, out: &mut Findings<'_>) -> Option<(Sort, 
     Some(((township, class, about.subclass, measure), one))
 }
 
+/// Whether another contract lets the same asset at the same time: then each of them lets a part of it only.
+fn is_shared(facts: &Facts, at: usize) -> bool {
+    let contract = &facts.contracts[at];
+    let on = contract.asset.map_or(&[][..], |asset| facts.contracts_on(asset));
+    on.iter().any(|other| {
+        let row = &facts.contracts[*other as usize];
+        *other as usize != at
+            && lets(row)
+            && !ended(row)
+            && row.starts_on < contract.ends_on
+            && contract.starts_on < row.ends_on
+    })
+}
+
 /// Sorts, and gives the sum of the two in the middle (or the one in the middle twice).
 fn twice_middle(values: &mut [i128]) -> i128 {
     values.sort_unstable();
@@ -160,7 +201,7 @@ fn report(
     one: &Let,
     peers: &[&Let],
     twice_median: i128,
-    least: usize,
+    limits: &Limits,
     out: &mut Findings<'_>,
 ) {
     let contract = &facts.contracts[one.at];
@@ -179,9 +220,11 @@ fn report(
         peers.len(),
         one.unit_rent * 200 / twice_median.max(1)
     );
-    let rows = peers
-        .iter()
-        .flat_map(|peer| [row(peer.at), Row::new(Dataset::Assets, peer.asset)]);
+    let stands_without = |left_out: usize| {
+        let rents = peers.iter().filter(|peer| peer.at != left_out);
+        let rents = rents.map(|peer| peer.unit_rent).collect();
+        limits.are_undercut(rents, one.unit_rent, sort.3).is_some()
+    };
     let mut found = flag(facts, one.at, says)
         .needs(Row::new(Dataset::Assets, one.asset))
         .amount(Fen(whole.0 - contract.rent.0))
@@ -193,10 +236,13 @@ fn report(
         .unless(format!(
             "如果每{each}年租金接近{median}元，或者同类合同里也有这样低的，就不会提示。"
         ));
-    found = if peers.len() == least {
-        found.needs_all(rows)
-    } else {
-        found.beside_all(rows)
-    };
+    for peer in peers {
+        let rows = [row(peer.at), Row::new(Dataset::Assets, peer.asset)];
+        found = if stands_without(peer.at) {
+            found.beside_all(rows)
+        } else {
+            found.needs_all(rows)
+        };
+    }
     out.flag(found);
 }

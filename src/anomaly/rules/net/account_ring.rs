@@ -3,7 +3,7 @@
 mod links;
 
 use self::links::{Links, Ring};
-use crate::anomaly::facts::{Families, Household, Person, Row};
+use crate::anomaly::facts::{Families, Hidden, Household, Person, Row};
 use crate::anomaly::{
     Baseline, Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit,
 };
@@ -119,24 +119,19 @@ fn flag(facts: &Facts, ring: &Ring, families: &Families, unrelated: usize, least
         rows.len(),
         sum,
     );
-    // Where there are just enough families, the only payment that ties a household to the others is needed.
-    let alone = |row: &u32| {
-        let home = home_of(facts, *row);
-        let same = |other: &&u32| home_of(facts, **other) == home;
-        let called = ring.phones.iter().flat_map(|phone| phone.users.iter());
-        let mut homes = called.map(|at| facts.roster_home(*at as usize));
-        let family = |row: &u32| families.family(p.person(*row));
-        let relatives = rows.iter().filter(|other| family(other) == family(row));
-        rows.iter().filter(same).count() == 1 && relatives.count() == 1 && !homes.any(|other| other == home)
-    };
-    let needed: Vec<u32> = rows
+    // Where there are just enough families, a payment without which there are fewer is needed.
+    let few = if unrelated == least { rows.as_slice() } else { &[] };
+    let needed: Vec<u32> = few
         .iter()
         .copied()
-        .filter(|row| unrelated == least && alone(row))
+        .filter(|row| falls_without(facts, ring, *row, least))
         .collect();
     let persons = Dataset::Persons;
-    let roster = rows.iter().filter_map(|row| facts.roster_at(p.person(*row)));
     let users = ring.phones.iter().flat_map(|phone| phone.users.iter().copied());
+    let ties = families.evidence(facts);
+    let tied = ties.iter().filter(|row| row.dataset == persons).map(|row| row.at);
+    let mut roster: Vec<u32> = rows.iter().filter_map(|row| roster_of(facts, *row)).collect();
+    roster.extend(users.chain(tied));
     let linked = ring.accounts.len() + ring.phones.len();
     let flag = Flag::new(Subject::Account(account), Some(p.village(first)), says)
         .amount(sum)
@@ -147,7 +142,54 @@ fn flag(facts: &Facts, ring: &Ring, families: &Families, unrelated: usize, least
         .needs(Row::payment(first))
         .needs_all(needed.into_iter().map(Row::payment))
         .beside_all(rows.iter().map(|row| Row::payment(*row)))
-        .beside_all(roster.chain(users).map(|at| Row::new(persons, at)))
-        .beside_all(families.evidence(facts));
+        .beside_all(roster.iter().map(|at| Row::new(persons, *at)))
+        .beside_all(ties)
+        .beside_all(left_out(facts, &roster));
     Some(flag)
+}
+
+/// Whether too few families are left when a payment is taken away.
+fn falls_without(facts: &Facts, ring: &Ring, row: u32, least: usize) -> bool {
+    let person = |row: u32| facts.payments.person(row);
+    let mut accounts = ring.accounts.clone();
+    for account in &mut accounts {
+        account.rows.retain(|other| *other != row);
+    }
+    accounts.retain(|account| {
+        let differs = |of: &dyn Fn(u32) -> bool| account.rows.iter().any(|other| of(*other));
+        differs(&|other| person(other) != person(account.rows[0]))
+            && differs(&|other| home_of(facts, other) != home_of(facts, account.rows[0]))
+    });
+    let phones = ring.phones.clone();
+    let people = people(facts, &Ring { accounts, phones });
+    count(&Families::of(facts, &people), &people) < least
+}
+
+/// The roster's row of the payee, where the payment does not say the same.
+fn roster_of(facts: &Facts, row: u32) -> Option<u32> {
+    let person = facts.payments.person(row);
+    let differs = facts.listed_home(person) != facts.payments.household(row);
+    facts.roster_at(person).filter(|_| differs)
+}
+
+/// The cadres whose telephones stand in these rows of the roster: they show why such a telephone joins nobody.
+fn left_out(facts: &Facts, roster: &[u32]) -> Vec<Row> {
+    let phones: Vec<Hidden> = roster
+        .iter()
+        .filter_map(|at| facts.persons[*at as usize].phone)
+        .collect();
+    let mut rows = Vec::new();
+    for (at, row) in facts.persons.iter().enumerate() {
+        let Some(person) = row
+            .person
+            .filter(|_| row.phone.is_some_and(|phone| phones.contains(&phone)))
+        else {
+            continue;
+        };
+        if let Some(post) = facts.cadres_of(person).first() {
+            rows.push(Row::new(Dataset::Persons, at as u32));
+            rows.push(Row::new(Dataset::Cadres, *post));
+        }
+    }
+    rows
 }

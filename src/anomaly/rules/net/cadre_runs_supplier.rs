@@ -3,9 +3,10 @@
 mod dealings;
 
 use self::dealings::Dealings;
-use crate::anomaly::facts::{Person, Row, Village};
+use crate::anomaly::facts::{Name, Party, Person, Row, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
+use crate::domain::person::masked_name;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -127,38 +128,42 @@ fn judge(facts: &Facts, settings: &Settings, out: &mut Findings<'_>, link: Link)
     }
     let Some(post) = serving(first_day) else { return };
     let firm = &facts.companies[company as usize];
+    let called =
+        |name: Option<Name>| name.map_or("某人".to_owned(), |name| masked_name(facts.text(name.0)));
     let says = format!(
         "{}{}{}是{}的法定代表人；在任期间，这家企业和{}有{}笔往来，涉及{}元。",
         facts.text(facts.cadres[post as usize].post),
-        facts.masked(cadre),
+        called(facts.cadres[post as usize].name),
         if runs_it == cadre {
             String::new()
         } else {
-            format!("的家人或亲属{}", facts.masked(runs_it))
+            format!("的家人或亲属{}", called(firm.legal_person))
         },
         facts.text(firm.name),
         facts.village_name(village),
         dealings.rows.len(),
         amount,
     );
-    let persons = Dataset::Persons;
-    let mut flag = Flag::new(
-        Subject::Company(crate::anomaly::facts::Party(firm.name)),
-        Some(village),
-        says,
-    )
-    .amount(amount)
-    .unless("如果他不是这家企业的法定代表人的家人或亲属，或者往来都不在任职期间，就不会提示。")
-    .needs(Row::new(Dataset::Cadres, post))
-    .needs(Row::new(Dataset::Companies, company))
-    .needs_all(tie.map(|tie| Row::new(Dataset::Kin, tie)))
-    .needs_all((dealings.rows.len() == 1).then_some(first));
-    if tie.is_none() && runs_it != cadre {
-        let both = [runs_it, cadre]
-            .into_iter()
-            .filter_map(|who| facts.roster_at(who));
-        flag = flag.needs_all(both.map(|at| Row::new(persons, at)));
-    }
+    let mut flag = Flag::new(Subject::Company(Party(firm.name)), Some(village), says)
+        .amount(amount)
+        .unless("如果他不是这家企业的法定代表人的家人或亲属，或者往来都不在任职期间，就不会提示。")
+        .needs(Row::new(Dataset::Cadres, post))
+        .needs(Row::new(Dataset::Companies, company))
+        .needs_all((dealings.rows.len() == 1).then_some(first));
+    // Either the tie makes them kin, or the roster makes them housemates; where both do, neither is needed.
+    let roster = [runs_it, cadre].map(|who| facts.roster_at(who));
+    let roster = roster
+        .into_iter()
+        .flatten()
+        .map(|at| Row::new(Dataset::Persons, at));
+    let home = facts.listed_home(runs_it);
+    let housemates = home.is_some() && home == facts.listed_home(cadre);
+    flag = match tie.map(|tie| Row::new(Dataset::Kin, tie)) {
+        Some(tie) if housemates => flag.beside(tie),
+        Some(tie) => flag.needs(tie),
+        None if runs_it != cadre => flag.needs_all(roster.clone()),
+        None => flag,
+    };
     if dealings.all_in_open_competition(facts) {
         flag = flag.severity(Severity::Medium).confidence(600);
     }
@@ -166,12 +171,7 @@ fn judge(facts: &Facts, settings: &Settings, out: &mut Findings<'_>, link: Link)
         flag.beside_all(dealings.rows.iter().map(|deal| deal.1))
             .beside_all(dealings.projects_paid.iter().copied())
             .beside_all(posts.iter().map(|at| Row::new(Dataset::Cadres, *at)))
-            .beside_all(
-                [runs_it, cadre]
-                    .into_iter()
-                    .filter_map(|who| facts.roster_at(who))
-                    .map(|at| Row::new(persons, at)),
-            )
+            .beside_all(roster)
             .beside_if(Dataset::Villages, facts.village_at(village)),
     );
 }

@@ -1,6 +1,7 @@
 //! Works: tender, contract, payment, acceptance.
 
 mod bidders;
+mod fees;
 mod peers;
 mod project;
 mod reasons;

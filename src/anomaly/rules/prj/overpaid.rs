@@ -1,6 +1,7 @@
 //! PRJ-09: more was paid than the contract owes, or earlier than the work allows.
 
 use super::bidders::without;
+use super::fees::{Fees, SERVICE_WORDS};
 use super::project::{changed_price, named};
 use crate::anomaly::facts::{Day, ProjectRow, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
@@ -24,6 +25,8 @@ pub(super) static RULE: Rule = Rule {
     settings: &[
         Setting::number("advance_percent", 30, "%"),
         Setting::number("progress_percent", 90, "%"),
+        Setting::words("service_words", SERVICE_WORDS),
+        Setting::number("service_percent", 10, "%"),
     ],
     about: include_str!("overpaid.md"),
     check,
@@ -40,15 +43,18 @@ enum Over {
     Advance { paid: Fen, allowed: Fen },
 }
 
-struct Limits {
+struct Limits<'s> {
     advance: i64,
     progress: i64,
+    /// What went to others than the builder counts not against his contract.
+    fees: Fees<'s>,
 }
 
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let limits = Limits {
         advance: settings.number("advance_percent"),
         progress: settings.number("progress_percent"),
+        fees: Fees::of(settings),
     };
     for (at, row) in facts.projects.iter().enumerate() {
         let paid = facts.disbursements_of(row.number);
@@ -72,7 +78,8 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     }
 }
 
-fn judge(facts: &Facts, row: &ProjectRow, price: Fen, paid: &[u32], limits: &Limits) -> Option<Over> {
+fn judge(facts: &Facts, row: &ProjectRow, price: Fen, paid: &[u32], limits: &Limits<'_>) -> Option<Over> {
+    let paid = limits.fees.without(facts, row, paid);
     let rows = || paid.iter().map(|at| &facts.disbursements[*at as usize]);
     // A date that is not there yet has not come; one that should be there and is not tells nothing.
     let until = |day: Option<Day>, unknown: bool| move |on: Day| day.map_or(!unknown, |day| on < day);
@@ -113,7 +120,7 @@ fn judge(facts: &Facts, row: &ProjectRow, price: Fen, paid: &[u32], limits: &Lim
     })
 }
 
-fn flag(facts: &Facts, at: u32, price: Fen, paid: &[u32], over: Over, limits: &Limits) -> Flag {
+fn flag(facts: &Facts, at: u32, price: Fen, paid: &[u32], over: Over, limits: &Limits<'_>) -> Flag {
     let row = &facts.projects[at as usize];
     let name = named(facts, row);
     let (says, excess, severity) = match over {

@@ -1,6 +1,7 @@
 //! PRJ-18: money of a project that went to somebody else than its builder.
 
 use super::bidders::{firm, registered, without};
+use super::fees::{Fees, SERVICE_WORDS};
 use super::project::{money, named};
 use crate::anomaly::facts::{Party, ProjectRow, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
@@ -23,21 +24,7 @@ pub(super) static RULE: Rule = Rule {
     clock: false,
     settings: &[
         Setting::words("wage_words", &["农民工工资"]),
-        Setting::words(
-            "service_words",
-            &[
-                "设计",
-                "监理",
-                "咨询",
-                "造价",
-                "招标代理",
-                "勘察",
-                "测绘",
-                "检测",
-                "审计",
-                "会计师",
-            ],
-        ),
+        Setting::words("service_words", SERVICE_WORDS),
         Setting::number("service_percent", 10, "%"),
     ],
     about: include_str!("payee_not_contractor.md"),
@@ -53,8 +40,7 @@ struct Share {
 /// Which payees are not strangers to a project.
 struct Known<'s> {
     wages: Vec<&'s str>,
-    services: Vec<&'s str>,
-    service_percent: i64,
+    fees: Fees<'s>,
 }
 
 impl Known<'_> {
@@ -62,19 +48,12 @@ impl Known<'_> {
     fn pays_wages(&self, name: &str) -> bool {
         self.wages.iter().any(|word| name.contains(word))
     }
-
-    /// Whether it is a fee for designing, watching over or checking the works: by the name, and small beside the works.
-    fn is_fee(&self, name: &str, sum: Fen, works: Fen) -> bool {
-        self.services.iter().any(|word| name.contains(word))
-            && i128::from(sum.0) * 100 <= i128::from(works.0) * i128::from(self.service_percent)
-    }
 }
 
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let known = Known {
         wages: settings.words("wage_words"),
-        services: settings.words("service_words"),
-        service_percent: settings.number("service_percent"),
+        fees: Fees::of(settings),
     };
     for (at, row) in facts.projects.iter().enumerate() {
         let paid = facts.disbursements_of(row.number);
@@ -102,7 +81,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             };
             let is_strange = |rows: &[u32]| {
                 let sum = sum(rows);
-                sum.0 > 0 && !known.pays_wages(name) && !known.is_fee(name, sum, money(row))
+                sum.0 > 0 && !known.pays_wages(name) && !known.fees.is_fee(name, sum, money(row))
             };
             if is_strange(&share.rows) {
                 let needed = |one: u32| one == share.rows[0] || !is_strange(&without(&share.rows, one));

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     version: 1,
     tier: Tier::Statistical,
     severity: Severity::Medium,
-    status: Status::Active,
+    status: Status::Trial,
     unit: Unit::County,
     needs: &[Dataset::Projects, Dataset::Bids],
     reads: &[Dataset::Companies],
@@ -112,7 +112,7 @@ fn longest(tenders: &[Tender], least: usize, chance: u128) -> Option<Turn> {
                     .count();
             if count >= least
                 && best.is_none_or(|best| count > best.count)
-                && is_unlikely(count, firms, chance)
+                && is_unlikely(count, firms, tenders.len() - count + 1, chance)
             {
                 best = Some(Turn { from, count, firms });
             }
@@ -121,10 +121,11 @@ fn longest(tenders: &[Tender], least: usize, chance: u128) -> Option<Turn> {
     best
 }
 
-/// Whether of all orders of the same wins at most so many in a thousand are as strictly in turn.
-fn is_unlikely(count: usize, firms: usize, chance: u128) -> bool {
+/// Whether of all orders of the same wins at most so many in a thousand are as strictly in turn. Who looks for a stretch in
+/// several places finds one by chance that much sooner.
+fn is_unlikely(count: usize, firms: usize, places: usize, chance: u128) -> bool {
     let (strict, all) = orders(count, firms);
-    strict.saturating_mul(1000) < all.saturating_mul(chance)
+    strict.saturating_mul(1000).saturating_mul(places as u128) < all.saturating_mul(chance)
 }
 
 /// How many orders of the wins are strictly in turn, and how many there are (or very many). Those who won once more come
@@ -196,7 +197,7 @@ fn flag(
 
 #[cfg(test)]
 mod tests {
-    use super::orders;
+    use super::{is_unlikely, orders};
 
     #[test]
     fn orders_are_counted() {
@@ -204,5 +205,13 @@ mod tests {
         assert_eq!(orders(4, 2), (2, 6));
         assert_eq!(orders(7, 3), (2, 210));
         assert_eq!(orders(8, 4), (24, 2_520));
+    }
+
+    #[test]
+    fn a_stretch_in_a_long_history_must_be_longer() {
+        // ABABABA: 1 of 35, that is 28 in a thousand.
+        assert!(is_unlikely(7, 2, 1, 50) && !is_unlikely(7, 2, 2, 50));
+        // ABCABCAB: 2 of 560.
+        assert!(is_unlikely(8, 3, 10, 50) && !is_unlikely(8, 3, 20, 50));
     }
 }

@@ -5,6 +5,7 @@ use crate::anomaly::facts::{Day, Families, Hidden, Household, Map, Person, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::person::masked_name;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -192,23 +193,18 @@ fn flag(facts: &Facts, account: Hidden, owner: Owner, rows: &[u32]) -> Flag {
         }
     }
     let post = serves(facts, owner.cadre, p.paid_on(first)).unwrap_or_default();
-    let whose = if owner.person == owner.cadre {
-        format!(
-            "{}{}",
-            facts.text(facts.cadres[post as usize].post),
-            facts.masked(owner.cadre)
-        )
-    } else {
-        format!(
-            "{}（{}{}的家人或亲属）",
-            facts.masked(owner.person),
-            facts.text(facts.cadres[post as usize].post),
-            facts.masked(owner.cadre)
-        )
+    let cadre = &facts.cadres[post as usize];
+    let name = cadre.name.map_or("", |name| facts.text(name.0));
+    let cadre = format!("{}{}", facts.text(cadre.post), masked_name(name));
+    let whose = match owner.own {
+        Some(own) if owner.person != owner.cadre => {
+            format!("{}（{cadre}的家人或亲属）", facts.masked_payee(own))
+        }
+        _ => cadre,
     };
     let says = format!(
         "发给{}{}的{}笔补贴、共{}元，进了{}的账户。",
-        facts.masked(people[0]),
+        facts.masked_payee(first),
         if people.len() > 1 {
             format!("等{}人", people.len())
         } else {
@@ -223,23 +219,26 @@ fn flag(facts: &Facts, account: Hidden, owner: Owner, rows: &[u32]) -> Flag {
         .amount(sum)
         .unless("如果这个账户不是他的，或者领取人是他登记过的家人、亲属、被监护人，就不会提示。")
         .needs(Row::new(Dataset::Cadres, post))
-        .needs_all(owner.tie.map(|tie| Row::new(kin, tie)))
         .needs_all(owner.own.map(Row::payment))
         .needs_all((rows.len() == 1).then(|| Row::payment(first)));
-    if owner.tie.is_none() && owner.person != owner.cadre {
-        let both = [owner.person, owner.cadre].into_iter();
-        flag = flag.needs_all(
-            both.filter_map(|who| facts.roster_at(who))
-                .map(|at| Row::new(persons, at)),
-        );
-    }
+    // Either the tie makes them kin, or the roster makes them housemates; where both do, neither is needed.
+    let roster = [owner.person, owner.cadre].map(|who| facts.roster_at(who));
+    let roster = roster.into_iter().flatten().map(|at| Row::new(persons, at));
+    let home = facts.listed_home(owner.person);
+    let housemates = home.is_some() && home == facts.listed_home(owner.cadre);
+    flag = match owner.tie.map(|tie| Row::new(kin, tie)) {
+        Some(tie) if housemates => flag.beside(tie),
+        Some(tie) => flag.needs(tie),
+        None if owner.person != owner.cadre => flag.needs_all(roster.clone()),
+        None => flag,
+    };
     let posts = facts.cadres_of(owner.cadre).iter();
     flag.beside_all(rows.iter().map(|row| Row::payment(*row)))
         .beside_all(posts.map(|at| Row::new(Dataset::Cadres, *at)))
+        .beside_all(roster)
         .beside_all(
             people
                 .iter()
-                .chain([&owner.person, &owner.cadre])
                 .filter_map(|who| facts.roster_at(*who))
                 .map(|at| Row::new(persons, at)),
         )

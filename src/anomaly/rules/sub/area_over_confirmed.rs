@@ -73,7 +73,7 @@ fn flag(facts: &Facts, household: Household, over: &[u32], land: claims::Land, r
         .sum();
     let says = format!(
         "{}一户{}{}按{}亩发放，当年登记可以计发的是{}亩，超过它的{}%。",
-        facts.masked(p.person(first)),
+        facts.masked_payee(first),
         p.period(first).chinese(),
         facts.programme_name(p.programme(first)),
         quantity_text(most),

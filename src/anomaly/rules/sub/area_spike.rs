@@ -40,12 +40,12 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let p = &facts.payments;
     claims::each_household(facts, &programmes, out, |out, household, rows| {
         let seasons: Vec<&[u32]> = rows.chunk_by(|a, b| claims::together(facts, *a, *b)).collect();
-        for now in &seasons {
+        for (at, now) in seasons.iter().enumerate() {
             // The same part of the year before: 2025上 after 2024上.
             let (programme, period) = (p.programme(now[0]), p.period(now[0]));
-            let before = seasons.iter().find(|before| {
-                p.programme(before[0]) == programme && p.period(before[0]).0 == period.0 - 100
-            });
+            let of_programme = seasons[..at].iter().rev();
+            let mut of_programme = of_programme.take_while(|before| p.programme(before[0]) == programme);
+            let before = of_programme.find(|before| p.period(before[0]).0 == period.0 - 100);
             let Some(before) = before else { continue };
             let (now, before) = (claims::distinct(facts, now), claims::distinct(facts, before));
             let (was, is) = (claims::area(facts, &before), claims::area(facts, &now));
@@ -101,7 +101,7 @@ impl Growth {
         };
         let says = format!(
             "{}一户{}{}按{}亩发放，上一年是{}亩，其中多出的{}亩{silent}。",
-            facts.masked(p.person(first)),
+            facts.masked_payee(first),
             p.period(first).chinese(),
             facts.programme_name(p.programme(first)),
             quantity_text(is),

@@ -113,7 +113,7 @@ fn judge(
     let sum: Fen = rows.iter().map(|row| p.amount(*row)).sum();
     let says = format!(
         "发给{}的{}笔补贴、共{}元，进的账户开户名是{}；亲属和监护登记里没有这个姓名。",
-        facts.masked(person),
+        facts.masked_payee(first),
         rows.len(),
         sum,
         masked_name(whose),

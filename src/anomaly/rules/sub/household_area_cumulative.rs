@@ -38,6 +38,10 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let by_contract = facts.programmes_named(&settings.words("contract_words"));
     claims::each_household(facts, &programmes, out, |out, household, rows| {
         for rows in rows.chunk_by(|a, b| claims::together(facts, *a, *b)) {
+            // One claim alone is measured by SUB-08, which leaves room for the surveyor.
+            if rows.len() < 2 {
+                continue;
+            }
             let (programme, year) = (
                 facts.payments.programme(rows[0]),
                 facts.payments.period(rows[0]).year(),
@@ -47,7 +51,6 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 out.skip("这一户当年没有确权面积", rows.len());
                 continue;
             };
-            // One claim alone is measured by SUB-08, which leaves room for the surveyor.
             let claims = claims::distinct(facts, rows);
             if claims.len() > 1 && claims::area(facts, &claims) > land.area + tolerance {
                 out.flag(flag(facts, household, &claims, land, tolerance));
@@ -63,7 +66,7 @@ fn flag(facts: &Facts, household: Household, rows: &[u32], land: claims::Land, t
     let paid: Fen = rows.iter().map(|row| p.amount(*row)).sum();
     let says = format!(
         "{}一户{}{}分{}笔一共按{}亩发放，当年登记可以计发的是{}亩，多{}亩。",
-        facts.masked(p.person(first)),
+        facts.masked_payee(first),
         p.period(first).chinese(),
         facts.programme_name(p.programme(first)),
         rows.len(),

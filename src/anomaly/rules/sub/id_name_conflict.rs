@@ -2,7 +2,7 @@
 
 mod housemates;
 
-use super::names::{self, same};
+use super::names::same;
 use crate::anomaly::facts::{Name, Person, Row};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::dataset::Dataset;
@@ -68,13 +68,21 @@ fn names_of(facts: &Facts, out: &mut Findings<'_>, person: Person) {
     let rows = arrived(facts, person);
     let Some(first) = rows.first() else { return };
     // The roster's name is the right one; without it, the one that came first.
-    let listed = names::listed(facts, person);
-    let right = listed.unwrap_or_else(|| facts.text(p.payee(*first).name.0));
-    let name_of = |row: u32| facts.text(p.payee(row).name.0);
-    let (own, others): (Vec<u32>, Vec<u32>) = rows.iter().partition(|row| same(right, name_of(**row)));
+    let listed = facts.roster(person).and_then(|row| row.name);
+    let right = listed.unwrap_or(p.payee(*first).name);
+    let others: Vec<u32> = rows
+        .iter()
+        .copied()
+        .filter(|row| !same(facts.text(right.0), facts.text(p.payee(*row).name.0)))
+        .collect();
     let Some(other) = others.first().copied() else {
         return;
     };
+    // Another writing of the right name shows nothing: behind a mark it could not be told from another name.
+    let exact = rows.iter().copied().filter(|row| p.payee(*row).name == right);
+    let own: Vec<u32> = exact.collect();
+    let name_of = |row: u32| facts.text(p.payee(row).name.0);
+    let right = facts.text(right.0);
     if is_renamed(facts, right, listed.is_some(), &own, &others) {
         return;
     }
@@ -99,14 +107,16 @@ fn names_of(facts: &Facts, out: &mut Findings<'_>, person: Person) {
         .amount(sum)
         .unless("如果这个身份证号下的姓名都是同一个人的，就不会提示。")
         .needs(Row::payment(other));
-    // The right name stands in the roster, in payments, or in both.
+    // The right name stands in the roster, in payments, or in both; the first and the last payment under it show that
+    // he was not simply renamed. Needed is what alone shows it.
+    let day = |row: u32| (p.paid_on(row), p.number(row));
     let roster = facts.roster_at(person).filter(|_| listed.is_some());
+    let alone = own.len() == 1 || own.last().is_some_and(|last| day(*last) > day(other));
     let flag = match roster {
         Some(at) if own.is_empty() => flag.needs(Row::new(Dataset::Persons, at)),
         Some(at) => flag.beside(Row::new(Dataset::Persons, at)),
-        None => flag.needs(Row::payment(*first)),
+        None => flag.needs_all(alone.then(|| Row::payment(*first))),
     };
-    // The first and the last under the right name show that he was not simply renamed.
     let ends = own.first().into_iter().chain(own.last());
     let flag = flag
         .beside_all(others.iter().map(|row| Row::payment(*row)))

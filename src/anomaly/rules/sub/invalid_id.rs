@@ -44,7 +44,7 @@ fn judge(facts: &Facts, out: &mut Findings<'_>, person: Person, rows: &[u32], fa
     let sum: Fen = paid.iter().map(|row| p.amount(*row)).sum();
     let says = format!(
         "发给{}的{}笔补贴、共{}元，登记的身份证号{}。",
-        facts.masked(person),
+        facts.masked_payee(first),
         paid.len(),
         sum,
         what(fault),

@@ -113,7 +113,7 @@ fn judge(
             let sum: Fen = rows.iter().map(|row| p.amount(*row)).sum();
             let says = format!(
                 "{}{}年用两个账户收补贴：{}起有{}笔、共{}元进了另一个账户，原来的账户到{}还在用。",
-                facts.masked(person),
+                facts.masked_payee(new.row),
                 new.on.year(),
                 new.on.chinese(),
                 rows.len(),

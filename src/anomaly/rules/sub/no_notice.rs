@@ -1,10 +1,13 @@
 //! SUB-35: a run of payments in a village whose list was never on the board.
 
-use crate::anomaly::facts::{Day, Map, Programme, Row, Text, Village};
+use std::cmp::Ordering;
+
+use crate::anomaly::facts::{Day, Programme, Row, Text, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::class::{Class, Publication};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::programme::Cycle;
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -22,6 +25,7 @@ pub(super) static RULE: Rule = Rule {
     settings: &[
         Setting::number("posted_percent", 50, "%"),
         Setting::number("within_days", 400, "天"),
+        Setting::number("yearly_days", 300, "天"),
         Setting::number("after_days", 30, "天"),
     ],
     about: include_str!("no_notice.md"),
@@ -34,6 +38,8 @@ struct Batch {
     programme: Programme,
     run: Text,
     first: u32,
+    day: Day,
+    year: i32,
     rows: usize,
     posted: Option<u32>,
 }
@@ -56,8 +62,12 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         practice.batches += 1;
         if let Some(row) = batch.posted {
             practice.posted += 1;
-            let key = |row: u32| (p.paid_on(row), p.number(row));
-            if practice.example.is_none_or(|other| key(row) < key(other)) {
+            // The earliest; of one day the first by its number.
+            let before = |other: u32| match p.paid_on(row).cmp(&p.paid_on(other)) {
+                Ordering::Equal => p.number(row) < p.number(other),
+                order => order == Ordering::Less,
+            };
+            if practice.example.is_none_or(before) {
                 practice.example = Some(row);
             }
         }
@@ -67,7 +77,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         return;
     }
     let percent = settings.number("posted_percent").max(0) as usize;
-    let key = |batch: &Batch| (batch.village, batch.programme, p.paid_on(batch.first).year());
+    let key = |batch: &Batch| (batch.village, batch.programme, batch.year);
     for group in batches.chunk_by(|a, b| key(a) == key(b)) {
         let rows: usize = group.iter().map(|batch| batch.rows).sum();
         let mut bare: Vec<&Batch> = group.iter().filter(|batch| batch.posted.is_none()).collect();
@@ -80,7 +90,8 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         out.read(rows);
         if !bare.is_empty() {
             let hung = lists_of(facts, group[0].village, group[0].programme);
-            bare.retain(|batch| !hung_around(p.paid_on(batch.first), &hung, settings));
+            let within = within(facts, group[0].programme, settings);
+            bare.retain(|batch| !hung_around(batch.day, &hung, within, settings.number("after_days")));
         }
         if !bare.is_empty() {
             out.flag(flag(facts, &bare, practice.example));
@@ -107,7 +118,8 @@ fn on_board(facts: &Facts) -> Vec<bool> {
 fn batches(facts: &Facts, on_board: &[bool]) -> Vec<Batch> {
     let p = &facts.payments;
     let mut all: Vec<Batch> = Vec::new();
-    let mut known: Map<Text, bool> = Map::default();
+    // Neighbouring rows name the same notice, as a rule.
+    let mut last: Option<(Text, bool)> = None;
     for (village, rows) in facts.by_village().iter() {
         for rows in rows.chunk_by(|a, b| p.programme(*a) == p.programme(*b)) {
             let programme = p.programme(rows[0]);
@@ -115,40 +127,46 @@ fn batches(facts: &Facts, on_board: &[bool]) -> Vec<Batch> {
                 continue;
             }
             let begin = all.len();
-            let mut places: Map<Text, usize> = Map::default();
-            let mut last: Option<(Text, usize)> = None;
             for row in rows.iter().copied().filter(|row| p.arrived(*row)) {
                 let run = p.run[row as usize];
-                let at = match last {
-                    Some((before, at)) if before == run => at,
-                    _ => *places.entry(run).or_insert_with(|| {
+                // Rows stand by period and day: the run is one of the last, as a rule the very last.
+                let at = match all[begin..].iter().rposition(|batch| batch.run == run) {
+                    Some(at) => begin + at,
+                    None => {
                         all.push(Batch {
                             village: Village(village as u16),
                             programme,
                             run,
                             first: row,
+                            day: p.paid_on(row),
+                            year: 0,
                             rows: 0,
                             posted: None,
                         });
                         all.len() - 1
-                    }),
+                    }
                 };
-                last = Some((run, at));
                 let batch = &mut all[at];
                 batch.rows += 1;
                 if batch.posted.is_none()
                     && let Some(number) = p.notice[row as usize]
-                    && *known
-                        .entry(number)
-                        .or_insert_with(|| facts.notice_at(number).is_some())
                 {
-                    batch.posted = Some(row);
+                    if last.is_none_or(|known| known.0 != number) {
+                        last = Some((number, facts.notice_at(number).is_some()));
+                    }
+                    if last.is_some_and(|known| known.1) {
+                        batch.posted = Some(row);
+                    }
                 }
-                if (p.paid_on(row), p.number(row)) < (p.paid_on(batch.first), p.number(batch.first)) {
-                    batch.first = row;
+                // Of one day the first in the order of the rows stays.
+                if p.paid_on(row) < batch.day {
+                    (batch.first, batch.day) = (row, p.paid_on(row));
                 }
             }
-            all[begin..].sort_by_key(|batch| (p.paid_on(batch.first), p.number(batch.first)));
+            for batch in &mut all[begin..] {
+                batch.year = batch.day.year();
+            }
+            all[begin..].sort_by_key(|batch| batch.day);
         }
     }
     all
@@ -166,11 +184,22 @@ fn lists_of(facts: &Facts, village: Village, programme: Programme) -> Vec<Day> {
         .collect()
 }
 
+/// How many days before the money a list may have been hung out. One list of the year is enough for what is paid by month or
+/// quarter; where a payment is for the year, the list of the year before is not its list.
+fn within(facts: &Facts, programme: Programme, settings: &Settings) -> i64 {
+    let (often, yearly) = (settings.number("within_days"), settings.number("yearly_days"));
+    match facts.programme_row(programme).and_then(|row| row.cycle) {
+        Some(Cycle::Year | Cycle::Once) => yearly.min(often),
+        Some(Cycle::Half) => (yearly / 2).min(often),
+        _ => often,
+    }
+}
+
 /// Whether a list hung some time before the money, or soon after it.
-fn hung_around(paid_on: Day, hung: &[Day], settings: &Settings) -> bool {
+fn hung_around(paid_on: Day, hung: &[Day], within: i64, after: i64) -> bool {
     hung.iter().any(|from| {
         let before = paid_on.since(*from);
-        before <= settings.number("within_days") && -before <= settings.number("after_days")
+        before <= within && -before <= after
     })
 }
 

@@ -1,6 +1,6 @@
 //! SUB-07: an amount that is not quantity × standard.
 
-use super::turns::programmes_of;
+use super::turns::{are_parts, programmes_of};
 use crate::anomaly::facts::{Day, Map, Programme, Row, Span, Text};
 use crate::anomaly::{
     Baseline, Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit,
@@ -61,6 +61,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             off.push((row, due));
         }
     }
+    off.retain(|(row, _)| !is_part(facts, *row));
     out.read(read);
     out.skip("没有填数量", no_quantity);
     out.skip("标准表里没有当时的标准，这一笔也没有填单价", no_price);
@@ -93,6 +94,21 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     for his in single.chunk_by(one) {
         out.flag(of_person(facts, &mut rates, &tolerance, his));
     }
+}
+
+/// Whether a payment is one of several of a turn that together are what is due. To be asked of the few that are off.
+fn is_part(facts: &Facts, row: u32) -> bool {
+    let p = &facts.payments;
+    let his = facts.by_person().of(p.person(row).0 as usize).iter().copied();
+    let same = |other: &u32| {
+        p.arrived(*other)
+            && (p.programme(*other), p.period(*other), p.village(*other))
+                == (p.programme(row), p.period(row), p.village(row))
+            && p.tier[*other as usize] == p.tier[row as usize]
+            && p.quantity(*other) == p.quantity(row)
+    };
+    let parts: Vec<u32> = his.filter(same).collect();
+    are_parts(facts, &parts)
 }
 
 /// How far an amount may lie from what is due.

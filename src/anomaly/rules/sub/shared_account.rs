@@ -57,16 +57,22 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             out.skip("开户名是供养、医疗、教育或保险单位", rows.len());
             continue;
         }
-        let (paid, families) = by_family(facts, rows, out);
+        let (paid, known) = by_family(facts, rows, out);
         let shared = Shared::find(facts, &paid, least, within);
         if let Some(shared) = shared {
-            out.flag(shared.flag(facts, account, &families, (least, within)));
+            out.flag(shared.flag(facts, account, &known, (least, within)));
         }
     }
 }
 
+/// Who belongs together, and the payments that show where people live whom the roster does not know.
+struct Known {
+    families: Families,
+    homes: Vec<u32>,
+}
+
 /// What arrived, by day, with the family of each payee.
-fn by_family(facts: &Facts, rows: &[u32], out: &mut Findings<'_>) -> (Vec<Paid>, Families) {
+fn by_family(facts: &Facts, rows: &[u32], out: &mut Findings<'_>) -> (Vec<Paid>, Known) {
     let p = &facts.payments;
     let mut known: Vec<(u32, Person, Household)> = Vec::new();
     let mut homeless = 0;
@@ -78,15 +84,21 @@ fn by_family(facts: &Facts, rows: &[u32], out: &mut Findings<'_>) -> (Vec<Paid>,
         }
     }
     out.skip("不知道是哪一户的人", homeless);
-    let mut people: Vec<(Person, Household)> = known.iter().map(|one| (one.1, one.2)).collect();
-    people.sort_unstable();
-    people.dedup();
+    let mut people: Vec<(Person, Household)> = Vec::new();
+    let mut homes = Vec::new();
+    for (row, person, home) in &known {
+        if !people.contains(&(*person, *home)) {
+            people.push((*person, *home));
+            homes.push(*row);
+        }
+    }
     let families = Families::of(facts, &people);
     let paid = known.into_iter().filter_map(|(row, person, _)| {
         let family = families.family(person)?;
         Some(Paid { row, person, family })
     });
-    (paid.collect(), families)
+    let paid: Vec<Paid> = paid.collect();
+    (paid, Known { families, homes })
 }
 
 /// The payments that stand within the days of those to other families.
@@ -153,17 +165,15 @@ impl Shared {
         others.map(|one| p.amount(one.row)).sum()
     }
 
-    fn flag(
-        &self,
-        facts: &Facts,
-        account: Hidden,
-        families: &Families,
-        (least, within): (usize, i64),
-    ) -> Flag {
+    fn flag(&self, facts: &Facts, account: Hidden, known: &Known, (least, within): (usize, i64)) -> Flag {
         let p = &facts.payments;
         let sum: Fen = self.paid.iter().map(|one| p.amount(one.row)).sum();
         let heads = self.heads();
-        let names: Vec<String> = heads.iter().take(3).map(|one| facts.masked(one.person)).collect();
+        let names: Vec<String> = heads
+            .iter()
+            .take(3)
+            .map(|one| facts.masked_payee(one.row))
+            .collect();
         let says = format!(
             "有{}个互不相关的户（{}{}）的补贴在{}天以内进了同一个账户，共{}笔、{}元。",
             self.families,
@@ -179,6 +189,16 @@ impl Shared {
             self.families == least && of_family.count() == 1
         });
         let roster = self.paid.iter().filter_map(|one| facts.roster_at(one.person));
+        // What else went into the account tells where somebody lives whom the roster does not know, and who of a family
+        // was paid at other times.
+        let tells = |row: &&u32| {
+            let person = p.person(**row);
+            let of_family = |one: &Paid| Some(one.family) == known.families.family(person);
+            let is_paid = self.paid.iter().any(|one| one.person == person);
+            self.paid.iter().any(of_family) && !(is_paid && facts.roster_at(person).is_some())
+        };
+        let elsewhere: Vec<u32> = known.homes.iter().filter(tells).copied().collect();
+        let roster = roster.chain(elsewhere.iter().filter_map(|row| facts.roster_at(p.person(*row))));
         Flag::new(Subject::Account(account), Some(p.village(self.completing)), says)
             .amount(self.amount(facts))
             .unless("如果这些户是一家人或登记过亲属、监护关系，或者各用各的账户，就不会提示。")
@@ -186,6 +206,7 @@ impl Shared {
             .needs_all(alone.map(|head| Row::payment(head.row)))
             .beside_all(self.paid.iter().map(|one| Row::payment(one.row)))
             .beside_all(roster.map(|at| Row::new(Dataset::Persons, at)))
-            .beside_all(families.evidence(facts))
+            .beside_all(known.families.evidence(facts))
+            .beside_all(elsewhere.iter().map(|row| Row::payment(*row)))
     }
 }

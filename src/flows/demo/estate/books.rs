@@ -14,7 +14,8 @@ use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 
 /// Everyday life beside rent and works, month by month.
-fn everyday(estate: &Estate, village: &mut Village<'_>) {
+fn everyday(estate: &Estate<'_>, village: &mut Village<'_>) {
+    let before = brought_forward(village);
     let shops: Vec<_> = estate
         .firms
         .iter()
@@ -24,7 +25,7 @@ fn everyday(estate: &Estate, village: &mut Village<'_>) {
     let mut month = first_of(village.span.from.year(), village.span.from.month());
     village.movements.push(movement(
         month,
-        Fen(40_000_000),
+        Fen(40_000_000 + before.0.max(0)),
         What::Opening,
         "上年结转",
         "",
@@ -95,6 +96,21 @@ fn everyday(estate: &Estate, village: &mut Village<'_>) {
     }
 }
 
+/// Takes out what moved before the books begin, and gives what of it is left in the bank.
+fn brought_forward(village: &mut Village<'_>) -> Fen {
+    let from = village.span.from;
+    let moved = |movement: &Movement| match movement.what {
+        What::Rent | What::ProjectMoney => movement.amount.0,
+        What::ProjectPayment => -movement.amount.0,
+        _ => 0,
+    };
+    let (before, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut village.movements)
+        .into_iter()
+        .partition(|movement| movement.day < from);
+    village.movements = rest;
+    Fen(before.iter().map(moved).sum())
+}
+
 fn movement(day: NaiveDate, amount: Fen, what: What, summary: &str, party: &str, cash: bool) -> Movement {
     Movement {
         day,
@@ -122,6 +138,7 @@ fn sides(what: What, cash: bool, day: NaiveDate) -> [(&'static str, &'static str
         What::Grant => [bank, pick(("503", "补助收入"), ("522", "补助收入"))],
         What::ProjectMoney => [bank, ("241", "专项应付款")],
         What::ProjectPayment => [unfinished, bank],
+        What::ProjectRefund => [bank, unfinished],
         What::Capitalised => [("151", "固定资产"), unfinished],
         What::Office | What::Labour => [running, money],
         What::Welfare => [pick(("514", "公益支出"), ("551", "其他支出")), bank],
@@ -146,7 +163,7 @@ pub(super) fn hands(seed: u64, village: usize) -> (String, String) {
 }
 
 /// Books everything that moved in a village.
-pub(super) fn keep(estate: &mut Estate, mut village: Village<'_>, seed: u64) {
+pub(super) fn keep(estate: &mut Estate<'_>, mut village: Village<'_>, seed: u64) {
     everyday(estate, &mut village);
     let (maker, approver) = hands(seed, village.at);
     let mut movements = std::mem::take(&mut village.movements);
@@ -175,7 +192,7 @@ pub(super) fn keep(estate: &mut Estate, mut village: Village<'_>, seed: u64) {
 
 /// One voucher of two lines.
 pub(super) fn voucher(
-    estate: &mut Estate,
+    estate: &mut Estate<'_>,
     village: impl ToString,
     number: &str,
     movement: &Movement,

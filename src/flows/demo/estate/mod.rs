@@ -6,6 +6,7 @@
 mod books;
 mod entry;
 mod firms;
+mod parties;
 mod property;
 mod rolls;
 mod slips;
@@ -18,6 +19,8 @@ use chrono::{Datelike, NaiveDate};
 
 use self::entry::Entry;
 use self::firms::Firm;
+use self::parties::Parties;
+use super::boards::Posted;
 use super::calendar::{Span, weekday};
 use super::chance::Chance;
 use super::grants::County;
@@ -69,6 +72,7 @@ enum What {
     Grant,
     ProjectMoney,
     ProjectPayment,
+    ProjectRefund,
     Capitalised,
     Office,
     Labour,
@@ -109,20 +113,26 @@ impl Village<'_> {
 }
 
 /// Everything that was made.
-pub(super) struct Estate {
+pub(super) struct Estate<'a> {
     entries: BTreeMap<Dataset, Vec<Entry>>,
     /// How many numbers of each kind a village has given out.
     given: BTreeMap<(Dataset, usize), u32>,
     firms: Vec<Firm>,
+    parties: Parties<'a>,
+    /// What hung on boards about it.
+    posted: Vec<Posted>,
 }
 
-impl Estate {
+impl<'a> Estate<'a> {
     /// Makes it for a county that has people, with what is planted; the cases go to the truth file.
-    pub(super) fn make(county: &County, cases: &mut Vec<Case>) -> Self {
+    pub(super) fn make(county: &'a County, cases: &mut Vec<Case>) -> Self {
+        let mut parties = Parties::of(county);
         let mut estate = Self {
             entries: BTreeMap::new(),
             given: BTreeMap::new(),
-            firms: firms::make(county.seed),
+            firms: firms::make(county, &mut parties),
+            parties,
+            posted: Vec::new(),
         };
         for (at, place) in county.places.villages.iter().enumerate() {
             let tail = format!("{:06}", place.code.number() % 1_000_000);
@@ -163,6 +173,11 @@ impl Estate {
 
     fn of(&self, dataset: Dataset) -> &[Entry] {
         self.entries.get(&dataset).map_or(&[], Vec::as_slice)
+    }
+
+    /// The notices that speak of it.
+    pub(super) fn posted(&self) -> &[Posted] {
+        &self.posted
     }
 
     /// Writes a file for each dataset; rows by dataset.

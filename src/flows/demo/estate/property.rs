@@ -3,7 +3,6 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::calendar::weekday;
-use super::super::names::Names;
 use super::super::places::Terrain;
 use super::entry::Entry;
 use super::firms::Trade;
@@ -76,7 +75,7 @@ pub(super) fn inventory(today: NaiveDate) -> NaiveDate {
 }
 
 /// What a village owns.
-pub(super) fn make(estate: &mut Estate, village: &mut Village<'_>) {
+pub(super) fn make(estate: &mut Estate<'_>, village: &mut Village<'_>) {
     for (name, subclass, value) in [
         ("村委会办公楼", "房屋", 680_000),
         ("文化广场", "公共设施", 150_000),
@@ -111,7 +110,11 @@ pub(super) fn make(estate: &mut Estate, village: &mut Village<'_>) {
             let idle = village.chance.permille(40);
             let own = !idle && village.chance.permille(80);
             match (idle, own) {
-                (true, _) => estate.add(entry.with("use", "闲置")),
+                (true, _) => {
+                    // Found idle on a round of these weeks, and to be let.
+                    let seen = later(village.span.today, -village.chance.between(10, 80));
+                    estate.add(entry.with("use", "闲置").with("surveyed_on", seen));
+                }
                 (_, true) => estate.add(entry.with("use", "自用")),
                 _ => let_out(estate, village, sort, entry),
             }
@@ -129,7 +132,7 @@ fn day_between(village: &mut Village<'_>, from: i32, to: i32) -> NaiveDate {
     .unwrap_or_default()
 }
 
-fn asset(estate: &mut Estate, village: &Village<'_>, class: &str, subclass: &str, name: &str) -> Entry {
+fn asset(estate: &mut Estate<'_>, village: &Village<'_>, class: &str, subclass: &str, name: &str) -> Entry {
     let number = estate.number(Dataset::Assets, "ZC", village);
     Entry::new(Dataset::Assets)
         .with("number", number)
@@ -143,7 +146,7 @@ fn asset(estate: &mut Estate, village: &Village<'_>, class: &str, subclass: &str
 }
 
 /// One piece of a sort with its measures; a few registers lack something, as registers do.
-pub(super) fn piece(estate: &mut Estate, village: &mut Village<'_>, sort: &Sort, nth: i64) -> Entry {
+pub(super) fn piece(estate: &mut Estate<'_>, village: &mut Village<'_>, sort: &Sort, nth: i64) -> Entry {
     const SERIAL: [&str; 6] = ["东", "西", "南", "北", "上", "下"];
     let name = format!("村{}{}", SERIAL[(nth % 6) as usize], sort.name);
     let mut entry = asset(estate, village, sort.class, sort.subclass, &name);
@@ -192,20 +195,35 @@ pub(super) fn rent_of(village: &mut Village<'_>, sort: &Sort, entry: &Entry) -> 
     Fen(units / 1_000 * 1_000)
 }
 
-/// Somebody who rents: a firm or a farmer.
-pub(super) fn tenant(estate: &Estate, village: &mut Village<'_>, sort: &Sort) -> (String, String) {
+/// Somebody who rents: a firm, a villager who is nobody's kin in office, or somebody from elsewhere. Not every contract has
+/// his number.
+pub(super) fn tenant(estate: &mut Estate<'_>, village: &mut Village<'_>, sort: &Sort) -> (String, String) {
     let trade = if sort.land { Trade::Farm } else { Trade::Shop };
     if village.chance.permille(350) {
         let firms: Vec<_> = estate.firms.iter().filter(|firm| firm.trade == trade).collect();
         let firm = firms[village.chance.below(firms.len())];
         return (firm.name.clone(), firm.code.clone());
     }
-    let names = Names::read();
-    let (surname, male) = (names.surname(&mut village.chance), village.chance.permille(800));
-    (names.full(&surname, male, &mut village.chance), String::new())
+    let known = village.chance.permille(600);
+    let villager = estate.parties.villager(village.at, &mut village.chance);
+    let (name, number) = match villager.filter(|_| known) {
+        Some(person) => (person.name.clone(), person.number.clone()),
+        None => {
+            let stranger = estate.parties.stranger();
+            (stranger.name, stranger.number)
+        }
+    };
+    (
+        name,
+        if village.chance.permille(150) {
+            String::new()
+        } else {
+            number
+        },
+    )
 }
 
-fn let_out(estate: &mut Estate, village: &mut Village<'_>, sort: &Sort, mut asset: Entry) {
+fn let_out(estate: &mut Estate<'_>, village: &mut Village<'_>, sort: &Sort, mut asset: Entry) {
     let years = village.chance.between(3, 10) as i32;
     let begun = village.span.today.year() - village.chance.between(1, i64::from(years) - 1) as i32;
     let starts = NaiveDate::from_ymd_opt(begun, village.chance.between(1, 12) as u32, 1).unwrap_or_default();
@@ -223,7 +241,7 @@ fn let_out(estate: &mut Estate, village: &mut Village<'_>, sort: &Sort, mut asse
 
 /// A contract in order: decided, bid for, signed, then begun.
 pub(super) fn contract(
-    estate: &mut Estate,
+    estate: &mut Estate<'_>,
     village: &mut Village<'_>,
     asset: &Entry,
     (name, code): (&str, &str),
@@ -263,7 +281,7 @@ pub(super) fn contract(
 }
 
 /// The rent of each year since the books begin, paid within days.
-pub(super) fn instalments(estate: &mut Estate, village: &mut Village<'_>, contract: &Entry, rent: Fen) {
+pub(super) fn instalments(estate: &mut Estate<'_>, village: &mut Village<'_>, contract: &Entry, rent: Fen) {
     let day = |column: &str| contract.get(column).parse::<NaiveDate>().unwrap_or_default();
     let (starts, ends) = (day("starts_on"), day("ends_on"));
     for year in 0.. {

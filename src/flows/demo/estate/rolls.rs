@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use super::super::chance::{Chance, mix};
-use super::super::grants::{County, Fate};
+use super::super::grants::County;
 use super::super::names::Names;
-use super::super::people::Person;
+use super::super::offices::{Holding, Plot, Term};
+use super::super::people::Role;
+use super::super::programmes::age;
 use super::entry::Entry;
 use super::{Estate, Village};
 use crate::domain::area::quantity_text;
@@ -15,7 +17,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::person::check_character;
 
 /// The account of a village's collective.
-pub(super) fn account(estate: &mut Estate, village: &Village<'_>) {
+pub(super) fn account(estate: &mut Estate<'_>, village: &Village<'_>) {
     estate.add(
         Entry::new(Dataset::Accounts)
             .with("village", village.place.code)
@@ -27,152 +29,245 @@ pub(super) fn account(estate: &mut Estate, village: &Village<'_>) {
     );
 }
 
-/// Where somebody lives: village and household.
-type Home = (u16, u32);
+/// What the lists ask of the payments: who is on which programme.
+#[derive(Default)]
+struct Payees<'a> {
+    /// 残疾等级 by the allowances for it.
+    grades: BTreeMap<u32, &'a str>,
+    /// Households on relief.
+    aided: BTreeSet<u32>,
+    /// Cadres in office.
+    cadres: BTreeSet<u32>,
+}
+
+impl<'a> Payees<'a> {
+    fn of(county: &'a County) -> Self {
+        let mut payees = Self::default();
+        for grant in &county.grants {
+            let scheme = &county.schemes[usize::from(grant.scheme)];
+            match scheme.code.as_str() {
+                "MZ08" => {
+                    let grade = scheme.tiers[usize::from(grant.tier)].as_str();
+                    payees.grades.insert(grant.person, grade);
+                }
+                "MZ07" => {
+                    payees.grades.entry(grant.person).or_insert("三级");
+                }
+                "MZ01" | "MZ02" | "MZ03" => {
+                    payees.aided.insert(grant.household);
+                }
+                "ZZ01" => {
+                    payees.cadres.insert(grant.person);
+                }
+                _ => {}
+            }
+        }
+        payees
+    }
+}
 
 /// All lists of the county.
-pub(super) fn make(estate: &mut Estate, county: &County) {
-    let mut homes: BTreeMap<u32, Home> = BTreeMap::new();
-    let mut codes: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
-    for grant in &county.grants {
-        homes.insert(grant.person, (grant.village, grant.household));
-        let code = county.schemes[usize::from(grant.scheme)].code.as_str();
-        codes.entry(grant.person).or_default().insert(code);
-    }
+pub(super) fn make(estate: &mut Estate<'_>, county: &County) {
     for firm in estate.firms.clone() {
         estate.add(firm.entry());
     }
-    let mut poor: BTreeSet<u32> = BTreeSet::new();
-    for (person, programmes) in &codes {
-        if programmes
-            .iter()
-            .any(|code| matches!(*code, "MZ01" | "MZ02" | "ZJ01" | "ZJ02"))
-            && let Some((_, household)) = homes.get(person)
-        {
-            poor.insert(*household);
-        }
+    let payees = Payees::of(county);
+    let mut members: Vec<Vec<u32>> = vec![Vec::new(); county.folk.households.len()];
+    for (at, person) in county.folk.people.iter().enumerate() {
+        let at = at as u32;
+        members[person.household as usize].push(at);
+        listed(estate, county, at, &payees);
+        offices(estate, county, at, payees.cadres.contains(&at));
+        holdings(estate, county, at, payees.aided.contains(&person.household));
     }
-    let mut households: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (person, (village, household)) in &homes {
-        let who = &county.folk.people[*person as usize];
-        let programmes = &codes[person];
-        persons(estate, county, *person, (*village, *household), programmes);
-        households.entry(*household).or_default().push(*person);
-        if programmes.contains("ZZ01") {
-            cadre(estate, county, who, (*village, *household));
-        }
-        holdings(estate, county, *person, poor.contains(household));
-    }
-    for members in households.values() {
+    for members in &members {
         kin(estate, county, members);
+    }
+    for tie in &county.ties {
+        let [person, relative] = [tie.person, tie.relative].map(|at| &county.folk.people[at as usize]);
+        estate.add(
+            Entry::new(Dataset::Kin)
+                .with("person", &person.number)
+                .with("relative", &relative.number)
+                .with("relation", tie.relation)
+                .with("filing", &tie.filing),
+        );
     }
     land(estate, county);
     staff(estate, county);
     findings(estate, county);
 }
 
-fn number_of(county: &County, (village, household): Home) -> String {
-    let place = &county.places.villages[usize::from(village)];
-    format!(
-        "{}-{:04}",
-        place.code, county.folk.households[household as usize].serial
-    )
-}
-
-fn persons(estate: &mut Estate, county: &County, person: u32, home: Home, programmes: &BTreeSet<&str>) {
-    let who = &county.folk.people[person as usize];
-    let place = &county.places.villages[usize::from(home.0)];
+/// A person's row in the roster.
+fn listed(estate: &mut Estate<'_>, county: &County, at: u32, payees: &Payees<'_>) {
+    let who = &county.folk.people[at as usize];
+    let home = &county.folk.households[who.household as usize];
+    let fate = county.fates.get(&at);
+    if fate.is_some_and(|fate| fate.unlisted) {
+        return;
+    }
+    let relation = match (who.role, who.is_male()) {
+        (Role::Head, _) => "户主",
+        (Role::Spouse, _) => "配偶",
+        (Role::Child, true) => "儿子",
+        (Role::Child, false) => "女儿",
+        (Role::Parent, true) => "父亲",
+        (Role::Parent, false) => "母亲",
+    };
+    let phone = match who.role {
+        Role::Head => Some(0),
+        Role::Spouse if mix(county.seed, u64::from(at), 33).is_multiple_of(2) => Some(1),
+        _ => None,
+    };
     let mut entry = Entry::new(Dataset::Persons)
         .with("person", &who.number)
         .with("name", &who.name)
-        .with("household", number_of(county, home))
-        .with("village", place.code)
-        .with("group_number", county.folk.households[home.1 as usize].group)
+        .with("household", county.household_number(who.household))
+        .with("relation", relation)
+        .with("village", county.places.villages[usize::from(home.village)].code)
+        .with("group_number", home.group)
         .with("state", "在册");
-    if programmes.contains("MZ08") {
-        entry.set("disability", "一级");
-    } else if programmes.contains("MZ07") {
-        entry.set("disability", "三级");
+    if let Some(phone) = phone {
+        // Telephone numbers that nobody has: no network begins with 100.
+        let number = (40_000_000 + who.household * 2 + phone) % 100_000_000;
+        entry.set("phone", format!("100{number:08}"));
     }
-    if let Some(Fate::Died(day)) = county.fates.get(&person) {
-        entry.set("state", "死亡").set("died_on", day);
+    if let Some(grade) = payees.grades.get(&at) {
+        entry.set("disability", grade);
+    }
+    if let Some(fate) = fate {
+        for (column, day) in [
+            ("died_on", fate.died),
+            ("arrived_on", fate.arrived),
+            ("left_on", fate.left),
+        ] {
+            if let Some(day) = day {
+                entry.set(column, day);
+            }
+        }
+        match (fate.died, fate.left) {
+            (Some(_), _) => entry.set("state", "死亡"),
+            (None, Some(_)) => entry.set("state", "迁出"),
+            (None, None) => &mut entry,
+        };
+        if let Some(grade) = fate.grade {
+            entry.set("disability", grade);
+        }
+        if let Some(phone) = &fate.phone {
+            entry.set("phone", phone);
+        }
     }
     estate.add(entry);
 }
 
-fn cadre(estate: &mut Estate, county: &County, who: &Person, home: Home) {
+/// The offices that somebody holds or held in his village.
+fn offices(estate: &mut Estate<'_>, county: &County, at: u32, serves: bool) {
     const POSTS: [&str; 3] = ["村党组织书记", "村委会副主任", "村会计"];
-    let serial = county.folk.households[home.1 as usize].serial;
-    estate.add(
-        Entry::new(Dataset::Cadres)
+    let who = &county.folk.people[at as usize];
+    let home = &county.folk.households[who.household as usize];
+    let mut add = |post: &str, term: Term| {
+        let mut entry = Entry::new(Dataset::Cadres)
             .with("person", &who.number)
             .with("name", &who.name)
-            .with("village", county.places.villages[usize::from(home.0)].code)
-            .with("post", POSTS[(serial.saturating_sub(1) % 3) as usize])
-            .with("started_on", "2021-01-10")
-            .with("account", &who.account),
-    );
-}
-
-fn holdings(estate: &mut Estate, county: &County, person: u32, poor: bool) {
-    let who = &county.folk.people[person as usize];
-    let car = |since: NaiveDate, value: &str| {
-        Entry::new(Dataset::Holdings)
-            .with("person", &who.number)
-            .with("kind", "车辆")
-            .with("description", "小型普通客车")
-            .with("registered_on", since)
-            .with("value", value)
-    };
-    if let Some(Fate::Drives { since, gone }) = county.fates.get(&person) {
-        let mut entry = car(*since, "120000.00");
-        if let Some(day) = gone {
-            entry.set("cancelled_on", day);
+            .with("village", county.places.villages[usize::from(home.village)].code)
+            .with("post", post)
+            .with("started_on", term.from)
+            .with("account", &who.account);
+        if let Some(to) = term.to {
+            entry.set("ended_on", to);
         }
         estate.add(entry);
-    } else if !poor && mix(county.seed, u64::from(person), 31).is_multiple_of(40) {
-        let day =
-            NaiveDate::from_ymd_opt(2019 + (person % 6) as i32, 1 + person % 12, 15).unwrap_or_default();
-        estate.add(car(day, "68000.00"));
+    };
+    if serves {
+        let from = NaiveDate::from_ymd_opt(2021, 1, 10).unwrap_or_default();
+        add(
+            POSTS[(home.serial.saturating_sub(1) % 3) as usize],
+            Term { from, to: None },
+        );
+    }
+    for (post, term) in county.fates.get(&at).into_iter().flat_map(|fate| &fate.offices) {
+        add(post, *term);
     }
 }
 
-fn kin(estate: &mut Estate, county: &County, members: &[u32]) {
-    for pair in members.windows(2) {
-        let [first, second] = [pair[0], pair[1]].map(|at| &county.folk.people[at as usize]);
-        let years = first.born.year() - second.born.year();
-        let relation = match years {
-            ..=-16 => "子女",
-            16.. => "父母",
-            _ => "配偶",
+/// What somebody owns; who is on relief owns nothing dear.
+fn holdings(estate: &mut Estate<'_>, county: &County, at: u32, aided: bool) {
+    let who = &county.folk.people[at as usize];
+    let mut add = |holding: &Holding| {
+        let mut entry = Entry::new(Dataset::Holdings)
+            .with("person", &who.number)
+            .with("kind", holding.kind)
+            .with("description", holding.what)
+            .with("registered_on", holding.term.from)
+            .with("value", holding.yuan);
+        if let Some(to) = holding.term.to {
+            entry.set("cancelled_on", to);
+        }
+        estate.add(entry);
+    };
+    let grown = (18..72).contains(&age(who.born, county.span.to));
+    if grown && !aided && mix(county.seed, u64::from(at), 31).is_multiple_of(40) {
+        let from = county.span.to - chrono::Days::new(100 + u64::from(at % 2_400));
+        add(&Holding {
+            kind: "车辆",
+            what: "小型普通客车",
+            term: Term { from, to: None },
+            yuan: "68000.00",
+        });
+    }
+    for holding in county.fates.get(&at).into_iter().flat_map(|fate| &fate.holdings) {
+        add(holding);
+    }
+}
+
+/// How the head of a household is tied to the others of it.
+fn kin(estate: &mut Estate<'_>, county: &County, members: &[u32]) {
+    let people = &county.folk.people;
+    let Some(head) = members.iter().find(|at| people[**at as usize].role == Role::Head) else {
+        return;
+    };
+    for other in members.iter().filter(|other| *other != head) {
+        let relation = match people[*other as usize].role {
+            Role::Spouse => "配偶",
+            Role::Child => "子女",
+            Role::Parent => "父母",
+            Role::Head => continue,
         };
         estate.add(
             Entry::new(Dataset::Kin)
-                .with("person", &first.number)
-                .with("relative", &second.number)
+                .with("person", &people[*head as usize].number)
+                .with("relative", &people[*other as usize].number)
                 .with("relation", relation),
         );
     }
 }
 
-/// The confirmed area of every household that is paid for its land, year by year.
-fn land(estate: &mut Estate, county: &County) {
+/// The land of every household that has some, year by year.
+fn land(estate: &mut Estate<'_>, county: &County) {
     let years = county.span.from.year()..=county.span.today.year();
-    let mut seen: BTreeSet<u32> = BTreeSet::new();
-    for grant in &county.grants {
-        let measured = county.schemes[usize::from(grant.scheme)].code == "NY01";
-        if !measured || !seen.insert(grant.household) {
+    for (at, household) in county.folk.households.iter().enumerate() {
+        let at = at as u32;
+        if household.area == 0 {
             continue;
         }
         for year in years.clone() {
+            let plot = county.plots.get(&(at, year)).copied().unwrap_or(Plot {
+                confirmed: household.area,
+                rented_in: household.leased,
+                rented_out: 0,
+            });
+            let area = |area: u32| quantity_text(i64::from(area));
             estate.add(
                 Entry::new(Dataset::Land)
-                    .with("household", number_of(county, (grant.village, grant.household)))
-                    .with("village", county.places.villages[usize::from(grant.village)].code)
+                    .with("household", county.household_number(at))
+                    .with(
+                        "village",
+                        county.places.villages[usize::from(household.village)].code,
+                    )
                     .with("year", year)
-                    .with("confirmed", quantity_text(i64::from(grant.quantity)))
-                    .with("rented_in", "0")
-                    .with("rented_out", "0")
+                    .with("confirmed", area(plot.confirmed))
+                    .with("rented_in", area(plot.rented_in))
+                    .with("rented_out", area(plot.rented_out))
                     .with("excluded", "0"),
             );
         }
@@ -180,7 +275,7 @@ fn land(estate: &mut Estate, county: &County) {
 }
 
 /// Teachers, doctors and clerks, none of whom is on a programme that excludes them but for those of the truth file.
-fn staff(estate: &mut Estate, county: &County) {
+fn staff(estate: &mut Estate<'_>, county: &County) {
     const UNITS: [&str; 6] = [
         "示范县第一中学",
         "示范县人民医院",
@@ -222,21 +317,23 @@ fn staff(estate: &mut Estate, county: &County) {
         );
     }
     for (person, fate) in &county.fates {
-        if let Fate::Employed(since) = fate {
-            let who = &county.folk.people[*person as usize];
-            estate.add(
-                Entry::new(Dataset::Staff)
-                    .with("person", &who.number)
-                    .with("name", &who.name)
-                    .with("employer", UNITS[(*person % 6) as usize])
-                    .with("started_on", since),
-            );
+        let who = &county.folk.people[*person as usize];
+        for job in &fate.jobs {
+            let mut entry = Entry::new(Dataset::Staff)
+                .with("person", &who.number)
+                .with("name", &who.name)
+                .with("employer", UNITS[(*person % 6) as usize])
+                .with("started_on", job.from);
+            if let Some(to) = job.to {
+                entry.set("ended_on", to);
+            }
+            estate.add(entry);
         }
     }
 }
 
 /// What audits, petitions and inspections found before.
-fn findings(estate: &mut Estate, county: &County) {
+fn findings(estate: &mut Estate<'_>, county: &County) {
     const FOUND: [(&str, &str, &str); 4] = [
         ("审计", "合同管理", "部分合同到期后没有及时续签"),
         ("信访", "公开公示", "群众反映财务公开不及时"),

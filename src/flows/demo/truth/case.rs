@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use crate::domain::dataset::Dataset;
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 /// One line of the truth file.
@@ -16,8 +17,10 @@ pub(in crate::flows::demo) struct Case {
     pub(in crate::flows::demo) rule: &'static str,
     /// The payments, by 发放编号.
     pub(in crate::flows::demo) payments: Vec<String>,
-    /// The records of other datasets, by their business numbers.
+    /// The records of other datasets, by their business numbers; people by their citizen's numbers, which are nobody's.
     pub(in crate::flows::demo) records: Vec<(Dataset, String)>,
+    /// Its village, where nothing but a person tells of it: evidence shows no one's number.
+    pub(in crate::flows::demo) village: Option<VillageCode>,
     /// Why.
     pub(in crate::flows::demo) why: &'static str,
 }
@@ -35,6 +38,7 @@ impl Case {
             rule,
             payments: Vec::new(),
             records,
+            village: None,
             why,
         }
     }
@@ -56,9 +60,13 @@ pub(in crate::flows::demo) fn write(path: &Path, cases: &[Case]) -> Result<()> {
             .collect();
         let records = serde_json::to_string(&records).map_err(Error::internal)?;
         let why = serde_json::to_string(case.why).map_err(Error::internal)?;
+        let village = case
+            .village
+            .map(|code| format!(r#","village":"{code}""#))
+            .unwrap_or_default();
         writeln!(
             file,
-            r#"{{"kind":"{}","rule":"{}","payments":{payments},"records":{records},"why":{why}}}"#,
+            r#"{{"kind":"{}","rule":"{}","payments":{payments},"records":{records},"why":{why}{village}}}"#,
             case.kind, case.rule
         )?;
     }

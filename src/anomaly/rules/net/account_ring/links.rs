@@ -112,7 +112,9 @@ fn accounts(facts: &Facts, institutions: &[&str], out: &mut Findings<'_>) -> Vec
             continue;
         }
         let homes = distinct(rows.iter().filter_map(|row| home_of(facts, *row)));
-        if homes.len() > 1 {
+        // One person who is known under two households shares nothing.
+        let others = rows.iter().any(|row| p.person(*row) != p.person(rows[0]));
+        if homes.len() > 1 && others {
             shared.push(SharedAccount { rows, homes });
         }
     }

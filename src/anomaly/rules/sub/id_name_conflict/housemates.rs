@@ -1,30 +1,65 @@
 //! One name under two numbers in a household.
 
 use super::arrived;
-use crate::anomaly::facts::{Household, Person, Row};
+use crate::anomaly::facts::{Household, Name, Person, Row};
 use crate::anomaly::{Facts, Findings, Flag, Subject};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::person::masked_name;
 
 pub(super) fn check(facts: &Facts, out: &mut Findings<'_>) {
+    let names = names(facts);
     for household in (0..facts.household_count() as u32).map(Household) {
         let members = facts.members(household);
         for (at, one) in members.iter().enumerate() {
             for other in &members[at + 1..] {
-                let name = facts.person(*one).name;
-                if name.is_some() && name == facts.person(*other).name {
-                    judge(facts, out, household, *one, *other);
+                let (ours, theirs) = (&names[one.0 as usize], &names[other.0 as usize]);
+                let shared = ours.iter().filter(|name| theirs.contains(name));
+                // Where they share several, which is hardly ever, the least is told.
+                if let Some(name) = shared.min_by_key(|name| facts.text(name.0)) {
+                    judge(facts, out, household, *name, [*one, *other]);
                 }
             }
         }
     }
 }
 
+/// The names that people are paid under and that the roster has.
+fn names(facts: &Facts) -> Vec<Vec<Name>> {
+    let mut names: Vec<Vec<Name>> = vec![Vec::new(); facts.people_count()];
+    let paid = facts
+        .payments
+        .payees
+        .iter()
+        .map(|payee| (payee.person, payee.name));
+    let listed = facts
+        .persons
+        .iter()
+        .filter_map(|row| Some((row.person?, row.name?)));
+    for (person, name) in paid.chain(listed) {
+        let known = &mut names[person.0 as usize];
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    names
+}
+
 /// Two numbers of one name in one household. `late` is the one to ask about: not the roster's, or the later one.
-fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, one: Person, other: Person) {
+fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, name: Name, [one, other]: [Person; 2]) {
     let p = &facts.payments;
-    let listed = [one, other].map(|person| facts.roster_at(person));
-    let (paid_one, paid_other) = (arrived(facts, one), arrived(facts, other));
+    // The roster speaks for somebody who has that name there and lives in this household.
+    let listed = [one, other].map(|person| {
+        let here = facts.listed_home(person) == Some(household);
+        let named = facts.roster(person).and_then(|row| row.name) == Some(name);
+        facts.roster_at(person).filter(|_| here && named)
+    });
+    let under_it = |person: Person| {
+        let mut rows = arrived(facts, person);
+        rows.retain(|row| p.payee(*row).name == name && p.household(*row) == Some(household));
+        rows
+    };
+    let (paid_one, paid_other) = (under_it(one), under_it(other));
     let day = |rows: &[u32]| rows.first().map(|row| (p.paid_on(*row), p.number(*row)));
     let (early, late, roster, rows_early, mut rows_late) = match listed {
         [_, None] if listed[0].is_some() => (one, other, listed[0], paid_one, paid_other),
@@ -36,8 +71,8 @@ fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, one: Perso
         // The roster knows them as two: a mother and her daughter-in-law may have one name.
         return;
     }
-    let named = |row: &u32| p.household(*row) == Some(household);
-    let mut before: Vec<u32> = rows_early.iter().copied().filter(named).take(1).collect();
+    let mut witness = roster.map(|at| Row::new(Dataset::Persons, at));
+    witness = witness.or(rows_early.first().map(|row| Row::payment(*row)));
     if is_legacy_pair(facts, early, late) {
         // The old number of 15 digits and the new one of 18 are one person's; what is paid under both at once is not.
         let twice = rows_late.iter().find_map(|row| {
@@ -46,23 +81,15 @@ fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, one: Perso
             Some((*row, *rows_early.iter().find(same)?))
         });
         let Some((row, old)) = twice else { return };
-        (before, rows_late) = (vec![old], vec![row]);
+        (witness, rows_late) = (Some(Row::payment(old)), vec![row]);
     }
-    let witness = match (roster, before.first()) {
-        (Some(at), _) => Row::new(Dataset::Persons, at),
-        (None, Some(row)) => Row::payment(*row),
-        (None, None) => return,
-    };
-    let Some(first) = rows_late.first().copied() else {
+    let (Some(witness), Some(first)) = (witness, rows_late.first().copied()) else {
         return;
     };
-    if !rows_late.iter().any(|row| named(row)) {
-        return;
-    }
     let sum: Fen = rows_late.iter().map(|row| p.amount(*row)).sum();
     let says = format!(
         "{}在同一户里有两个身份证号，{}的那个号收了{}笔补贴、共{}元。",
-        facts.masked(late),
+        masked_name(facts.text(name.0)),
         if roster.is_some() {
             "不在人口底册上"
         } else {
@@ -76,7 +103,6 @@ fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, one: Perso
         .unless("如果两个号码确实是两个人的，或者这一户里一个人只用一个号码，就不会提示。")
         .needs(Row::payment(first))
         .needs(witness)
-        .beside_all(before.iter().map(|row| Row::payment(*row)))
         .beside_all(rows_late.iter().map(|row| Row::payment(*row)));
     out.flag(flag);
 }

@@ -1,37 +1,79 @@
-//! What is planted in the register of assets and among works.
+//! What is planted in the register of assets: AST-01, 02, 05, 09, 10.
 
-use super::super::entry::Entry;
 use super::super::property::{LET, inventory, tenant};
-use super::super::{later, weekday, works, years_later};
-use super::Slip;
-use crate::domain::dataset::Dataset;
-use crate::domain::fen::Fen;
+use super::super::{later, years_later};
+use super::{Fine, Shape, Slip, Sort, Wrong, begin};
 
-pub(super) fn unregistered(slip: &mut Slip<'_>, wrong: bool) {
+pub(super) const SORTS: &[Sort] = &[
+    Sort {
+        rule: "AST-01",
+        planted: &["合同里的资产没有登记"],
+        innocent: &["合同里的资产已经登记", "合同到期，资产后来处置了"],
+        make: unregistered,
+    },
+    Sort {
+        rule: "AST-02",
+        planted: &["账上有净值，清查没有实物"],
+        innocent: &["清查没有实物，净值已经核销", "清查发现账外的实物"],
+        make: missing,
+    },
+    Sort {
+        rule: "AST-05",
+        planted: &["长期闲置"],
+        innocent: &["取得不到三个月，还没有用起来", "登记为闲置，其实已经签了合同"],
+        make: idle,
+    },
+    Sort {
+        rule: "AST-09",
+        planted: &["去年年底没有清查"],
+        innocent: &["去年年底以后才取得", "已经报废，不再清查"],
+        make: unsurveyed,
+    },
+    Sort {
+        rule: "AST-10",
+        planted: &["有人占用，没有合同", "登记为出租，使用人没有合同"],
+        innocent: &["有人使用，合同在履行", "村卫生室免费使用"],
+        make: occupied,
+    },
+];
+
+fn unregistered(slip: &mut Slip<'_, '_>, shape: Shape) {
     let mut asset = slip.asset(3);
-    let contract = slip.contract(&mut asset, 2, 5);
+    let over = shape == Fine(1);
+    let contract = slip.contract(&mut asset, 3, if over { 4 } else { 2 }, if over { 3 } else { 5 });
     slip.rent(&contract);
     slip.name(&contract);
     slip.estate.add(contract);
-    if !wrong {
+    if shape == Fine(0) {
         slip.estate.add(asset);
     }
 }
 
-pub(super) fn missing(slip: &mut Slip<'_>, wrong: bool) {
+fn missing(slip: &mut Slip<'_, '_>, shape: Shape) {
     let mut asset = slip.asset(3).with("survey", "有账无物");
-    asset.set("use", if wrong { "自用" } else { "报废" });
-    if !wrong {
-        asset.set("net_value", "0.00");
+    match shape {
+        Wrong(_) => drop(asset.set("use", "自用")),
+        Fine(0) => drop(asset.set("use", "报废").set("net_value", "0.00")),
+        Fine(_) => drop(asset.set("use", "自用").set("survey", "有物无账")),
     }
     slip.name(&asset);
     slip.estate.add(asset);
 }
 
-pub(super) fn idle(slip: &mut Slip<'_>, wrong: bool) {
+fn idle(slip: &mut Slip<'_, '_>, shape: Shape) {
+    if shape == Fine(1) {
+        return slip.let_out(4, 2, 5, |_, asset, _| {
+            asset.set("use", "闲置");
+        });
+    }
     let mut asset = slip.asset(4).with("use", "闲置");
-    if !wrong {
-        let (today, acquired) = (slip.today(), later(slip.today(), -60));
+    let counted = inventory(slip.today());
+    if later(counted, 90) >= slip.today() {
+        // The last inventory was only just: it stood idle at the one before.
+        asset.set("surveyed_on", years_later(counted, -1));
+    }
+    if shape == Fine(0) {
+        let (today, acquired) = (slip.today(), slip.ago(60));
         asset
             .set("acquired_on", acquired)
             .set("surveyed_on", inventory(today).max(acquired));
@@ -40,73 +82,43 @@ pub(super) fn idle(slip: &mut Slip<'_>, wrong: bool) {
     slip.estate.add(asset);
 }
 
-pub(super) fn unsurveyed(slip: &mut Slip<'_>, wrong: bool) {
+fn unsurveyed(slip: &mut Slip<'_, '_>, shape: Shape) {
     let today = slip.today();
     let mut asset = slip.asset(3).with("use", "自用");
-    if wrong {
-        asset.set("surveyed_on", years_later(inventory(today), -2));
+    match shape {
+        Fine(0) => drop(
+            asset
+                .set("acquired_on", later(inventory(today), 50).min(today))
+                .set("surveyed_on", "")
+                .set("survey", ""),
+        ),
+        _ => drop(asset.set("surveyed_on", years_later(inventory(today), -2))),
+    }
+    if shape == Fine(1) {
+        asset.set("use", "报废").set("net_value", "0.00");
+    }
+    slip.name(&asset);
+    slip.estate.add(asset);
+}
+
+fn occupied(slip: &mut Slip<'_, '_>, shape: Shape) {
+    let usage = match shape {
+        Wrong(0) => "被占用",
+        Fine(0) => {
+            return slip.let_out(3, 2, 5, |slip, _, contract| {
+                let starts = slip.ago(500);
+                begin(contract, starts, 5);
+            });
+        }
+        _ => "出租",
+    };
+    let (name, _) = tenant(slip.estate, &mut slip.village, &LET[3]);
+    let user = if shape == Fine(1) {
+        format!("{}卫生室", slip.village.name())
     } else {
-        asset
-            .set("acquired_on", later(inventory(today), 50))
-            .set("surveyed_on", "")
-            .set("survey", "");
-    }
+        name
+    };
+    let asset = slip.asset(3).with("use", usage).with("used_by", user);
     slip.name(&asset);
     slip.estate.add(asset);
-}
-
-pub(super) fn occupied(slip: &mut Slip<'_>, wrong: bool) {
-    if !wrong {
-        return slip.bent(2, 5, |_, _| {});
-    }
-    let (name, _) = tenant(slip.estate, &mut slip.village, &LET[0]);
-    let asset = slip.asset(3).with("use", "被占用").with("used_by", name);
-    slip.name(&asset);
-    slip.estate.add(asset);
-}
-
-pub(super) fn not_booked(slip: &mut Slip<'_>, wrong: bool) {
-    let accepted = weekday(later(slip.today(), if wrong { -420 } else { -20 }));
-    let number = slip.estate.number(Dataset::Projects, "XM", &slip.village);
-    let day = |days: i64| weekday(later(accepted, -days));
-    let firms: Vec<_> = slip.estate.firms.clone();
-    let firm = &firms[slip.village.chance.below(20)];
-    let project = Entry::new(Dataset::Projects)
-        .with("number", &number)
-        .with("village", slip.village.place.code)
-        .with("name", format!("{}便民桥修建工程", slip.village.name()))
-        .with("kind", "道路")
-        .with("funding", "县级财政专项资金")
-        .with("approved_on", day(190))
-        .with("decided_on", day(205))
-        .with("budget", "86000.00")
-        .with("control_price", "84000.00")
-        .with("procurement", "比选")
-        .with("contractor", &firm.name)
-        .with("contractor_code", &firm.code)
-        .with("award", "79800.00")
-        .with("contracted_on", day(150))
-        .with("contract_amount", "79800.00")
-        .with("change_amount", "0.00")
-        .with("started_on", day(140))
-        .with("planned_end", day(20))
-        .with("finished_on", day(30))
-        .with("accepted_on", accepted)
-        .with("funded_on", day(170))
-        .with("stage", "验收")
-        .with("site", "一组");
-    slip.name(&project);
-    for (kind, amount, on) in [("预付款", 2_394_000, day(135)), ("进度款", 3_591_000, day(25))] {
-        works::pay(
-            slip.estate,
-            &mut slip.village,
-            &project,
-            firm,
-            kind,
-            Fen(amount),
-            on,
-        );
-    }
-    slip.book();
-    slip.estate.add(project);
 }

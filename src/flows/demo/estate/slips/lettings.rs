@@ -1,225 +1,248 @@
-//! What is planted among contracts and rents.
+//! What is planted in who rents what from whom, and where the rent goes: CON-10, 11, 15, 16, 21.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::super::entry::Entry;
-use super::super::property::{LET, contract, rent_of, tenant};
-use super::super::{Movement, What, later, weekday, years_later};
-use super::Slip;
-use crate::domain::dataset::Dataset;
+use super::super::firms::Trade;
+use super::super::parties::Stranger;
+use super::super::property::{contract, instalments};
+use super::super::{later, weekday, years_later};
+use super::{Fine, Shape, Slip, Sort, Wrong, before, day, fen};
+use crate::domain::area::Area;
 use crate::domain::fen::Fen;
 
-pub(super) fn cheap(slip: &mut Slip<'_>, wrong: bool) {
-    slip.bent(2, 6, |_, contract| {
-        let rent = Fen::parse_yuan(contract.get("rent")).unwrap_or_default();
-        let share = if wrong { 40 } else { 88 };
-        contract.set("rent", Fen(rent.0 * share / 100 / 1_000 * 1_000).yuan());
-    });
+pub(super) const SORTS: &[Sort] = &[
+    Sort {
+        rule: "CON-10",
+        planted: &[
+            "一个月内把三块地分三份合同租给一个人，都没有进平台",
+            "一个月内把两块地租给夫妻二人，都没有进平台",
+        ],
+        innocent: &[
+            "三块地租给一个人，都是公开竞价",
+            "三块地租给三个不相关的人",
+            "三块地租给一个人，前后隔了九十多天",
+        ],
+        make: split,
+    },
+    Sort {
+        rule: "CON-11",
+        planted: &[
+            "在任村干部自己租，没有公开竞价",
+            "村干部子女的企业租，没有公开竞价",
+        ],
+        innocent: &[
+            "村干部表决后公开竞价租到",
+            "承租的是别的村的干部",
+            "签订以后才当干部",
+        ],
+        make: insider,
+    },
+    Sort {
+        rule: "CON-15",
+        planted: &["一处资产同期租给两家"],
+        innocent: &[
+            "前一家到期，后一家接着租",
+            "五间门面房，两家各租几间",
+            "一块地分两家租，面积合得上",
+        ],
+        make: twice,
+    },
+    Sort {
+        rule: "CON-16",
+        planted: &["没有公开竞价，也没有公示，续租给原来的人"],
+        innocent: &[
+            "公开竞价后续租给原来的人",
+            "先公示，再协商续租",
+            "到期后协商租给了别人",
+        ],
+        make: renewed,
+    },
+    Sort {
+        rule: "CON-21",
+        planted: &["租金进了没有备案的账户", "租金进了村干部的账户"],
+        innocent: &[
+            "租金进了集体账户",
+            "报账员代收，第二天转进集体账户",
+            "租金进了邻村集体代管的账户",
+        ],
+        make: private_account,
+    },
+];
+
+/// Fields of so many 亩, each let for five years from its own day to its own tenant.
+fn fields(slip: &mut Slip<'_, '_>, mu: i64, parts: &[(Stranger, NaiveDate)], mode: &str) {
+    for (who, starts) in parts {
+        let mut asset = slip.asset(0);
+        asset.set("area", Area(mu * 10_000).mu());
+        let party = (who.name.as_str(), who.number.as_str());
+        let contract = slip
+            .contract_with(&mut asset, 0, party, *starts, 5)
+            .with("trade_mode", mode)
+            .with("signed_on", before(*starts, 12))
+            .with("decided_on", before(*starts, 30));
+        slip.keep(asset, contract);
+    }
 }
 
-pub(super) fn long(slip: &mut Slip<'_>, wrong: bool) {
-    slip.bent(3, if wrong { 35 } else { 20 }, |_, _| {});
-}
-
-pub(super) fn lump(slip: &mut Slip<'_>, wrong: bool) {
-    slip.bent(1, if wrong { 10 } else { 1 }, |slip, contract| {
-        contract.set("lump_sum", "是");
-        if !wrong {
-            let starts = later(slip.today(), -200);
-            contract
-                .set("starts_on", starts)
-                .set("ends_on", later(years_later(starts, 1), -1))
-                .set("signed_on", weekday(later(starts, -20)))
-                .set("decided_on", weekday(later(starts, -45)))
-                .set("state", "履行");
+fn split(slip: &mut Slip<'_, '_>, shape: Shape) {
+    let who: Vec<Stranger> = (0..3).map(|_| slip.estate.parties.stranger()).collect();
+    let first = weekday(years_later(slip.today(), -2));
+    let one = |nth: usize, days: i64| (who[nth].clone(), later(first, days));
+    match shape {
+        Wrong(0) => fields(slip, 26, &[one(0, 0), one(0, 10), one(0, 21)], "未进平台"),
+        Wrong(_) => {
+            slip.kin(&who[0].number, &who[1].number, "配偶");
+            fields(slip, 33, &[one(0, 0), one(1, 14)], "未进平台");
         }
-    });
+        Fine(0) => fields(slip, 26, &[one(0, 0), one(0, 10), one(0, 21)], "公开竞价"),
+        Fine(1) => fields(slip, 26, &[one(0, 0), one(1, 10), one(2, 21)], "未进平台"),
+        Fine(_) => fields(slip, 18, &[one(0, 0), one(0, 98), one(0, 203)], "未进平台"),
+    }
 }
 
-/// A contract whose rent of this year is still open.
-fn open_rent(slip: &mut Slip<'_>, days: i64, paid: Option<Fen>) {
+fn insider(slip: &mut Slip<'_, '_>, shape: Shape) {
+    let cadre = match shape {
+        Fine(1) => slip.estate.parties.cadre(slip.elsewhere()),
+        _ => slip.cadre(),
+    };
+    let starts = weekday(years_later(slip.today(), -2));
+    let (name, number) = match (shape, cadre) {
+        (Fine(2), _) => {
+            let later_cadre = slip.office(later(starts, 40), None);
+            (later_cadre.name, later_cadre.number)
+        }
+        (_, None) => return,
+        (Wrong(1), Some(cadre)) => {
+            let child = slip.estate.parties.stranger();
+            slip.kin(&cadre.number, &child.number, "子女");
+            let firm = slip.estate.found(Trade::Shop, child, "2017-04-18");
+            slip.estate.add(firm.entry());
+            slip.insiders.push(firm.code.clone());
+            (firm.name, firm.code)
+        }
+        (_, Some(cadre)) => (cadre.name.clone(), cadre.number.clone()),
+    };
+    let mode = if shape == Fine(0) {
+        "公开竞价"
+    } else {
+        "公开协商"
+    };
     let mut asset = slip.asset(3);
-    let mut contract = slip.contract(&mut asset, 2, 5);
-    let due = later(slip.today(), -days);
-    let starts = years_later(due, -1);
-    contract
-        .set("starts_on", starts)
-        .set("ends_on", later(years_later(starts, 5), -1))
-        .set("signed_on", weekday(later(starts, -20)))
-        .set("decided_on", weekday(later(starts, -45)));
-    let rent = Fen::parse_yuan(contract.get("rent")).unwrap_or_default();
-    for (day, came) in [(starts, Some(rent)), (due, paid.map(|less| Fen(rent.0 - less.0)))] {
-        let mut receipt = Entry::new(Dataset::Receipts)
-            .with("contract", contract.get("number"))
-            .with("instalment", day.year())
-            .with("due_on", day)
-            .with("due", rent.yuan())
-            .with("account", &slip.village.account);
-        if let Some(came) = came {
-            receipt.set("paid_on", day).set("paid", came.yuan());
-            let invoice = slip.village.invoice();
-            slip.village.movements.push(Movement {
-                day,
-                amount: came,
-                what: What::Rent,
-                summary: format!("收{}{}年租金", asset.get("number"), day.year()),
-                party: contract.get("tenant").to_owned(),
-                party_account: String::new(),
-                cash: false,
-                invoice: Some(invoice),
-            });
+    let contract = slip
+        .contract_with(&mut asset, 3, (&name, &number), starts, 5)
+        .with("trade_mode", mode);
+    slip.keep(asset, contract);
+}
+
+/// A second contract over an asset.
+fn again(
+    slip: &mut Slip<'_, '_>,
+    asset: &Entry,
+    party: (&str, &str),
+    starts: NaiveDate,
+    like: &Entry,
+) -> Entry {
+    let rent = fen(like, "rent");
+    contract(slip.estate, &mut slip.village, asset, party, starts, 4, rent)
+}
+
+/// Two contracts over one asset, one after the other or at once.
+fn twice(slip: &mut Slip<'_, '_>, shape: Shape) {
+    let sort = if shape == Fine(2) { 0 } else { 3 };
+    let mut asset = slip.asset(sort);
+    if shape == Fine(2) {
+        asset.set("area", "40");
+    }
+    let mut first = slip.contract(&mut asset, sort, 5, 3);
+    let ends = day(&first, "ends_on");
+    let starts = match shape {
+        Fine(0) => later(ends, 1),
+        _ => weekday(later(ends, -300)),
+    };
+    let (name, code) = slip.another_tenant(sort, &first);
+    if shape != Fine(1) {
+        asset.set("used_by", &name);
+    }
+    let mut second = again(slip, &asset, (&name, &code), starts, &first);
+    match shape {
+        Fine(1) => {
+            let rooms = fen(&first, "rent");
+            asset.set("quantity", "5");
+            first.set("rent", Fen(rooms.0 * 2).yuan());
+            second.set("rent", Fen(rooms.0 * 3).yuan());
         }
-        slip.estate.add(receipt);
+        Fine(2) => {
+            first.set("area", "22.5").set("rent", "13950.00");
+            second.set("area", "17.5").set("rent", "10850.00");
+        }
+        _ => {}
+    }
+    slip.rent(&second);
+    slip.name(&second);
+    slip.estate.add(second);
+    slip.keep(asset, first);
+}
+
+fn renewed(slip: &mut Slip<'_, '_>, shape: Shape) {
+    let mut asset = slip.asset(3);
+    let first = slip.contract(&mut asset, 3, 5, 3);
+    let starts = later(day(&first, "ends_on"), 1);
+    let (name, code) = if shape == Fine(2) {
+        slip.another_tenant(3, &first)
+    } else {
+        (
+            first.get("tenant").to_owned(),
+            first.get("tenant_number").to_owned(),
+        )
+    };
+    asset.set("used_by", &name);
+    let mut next =
+        again(slip, &asset, (&name, &code), starts, &first).with("renewal_of", first.get("number"));
+    if shape != Fine(0) {
+        next.set("trade_mode", "公开协商");
+    }
+    if shape == Fine(1) {
+        let (number, name) = (first.get("number"), asset.get("name"));
+        slip.post(
+            before(day(&next, "signed_on"), 25),
+            "合同续租公示",
+            &format!("{name}续租"),
+            &format!("合同{number}将要到期，拟由原承租方按原租金续租四年，有意承租的可以在公示期内报名。"),
+        );
+    }
+    slip.rent(&next);
+    slip.name(&next);
+    slip.estate.add(next);
+    slip.rent(&first);
+    slip.estate.add(first);
+    slip.estate.add(asset);
+}
+
+fn private_account(slip: &mut Slip<'_, '_>, shape: Shape) {
+    let own = slip.village.account.clone();
+    let private = match shape {
+        Wrong(0) | Fine(1) => format!("6217988{:012}", 500_000 + slip.serial),
+        Wrong(_) => match slip.cadre() {
+            Some(cadre) => cadre.account.clone(),
+            None => return,
+        },
+        Fine(0) => own,
+        Fine(_) => format!("6217988{}01", slip.places[slip.elsewhere()].code),
+    };
+    slip.village.account = private.clone();
+    let mut asset = slip.asset(3);
+    let contract = slip.contract(&mut asset, 3, 2, 5);
+    let rent = fen(&contract, "rent");
+    instalments(slip.estate, &mut slip.village, &contract, rent);
+    if shape == Fine(1) {
+        for movement in &mut slip.village.movements {
+            movement.day = weekday(later(movement.day, 1));
+            movement.party_account.clone_from(&private);
+        }
     }
     slip.book();
     slip.name(&contract);
     slip.estate.add(asset);
     slip.estate.add(contract);
-}
-
-pub(super) fn overdue(slip: &mut Slip<'_>, wrong: bool) {
-    open_rent(slip, if wrong { 200 } else { 10 }, None);
-}
-
-pub(super) fn short(slip: &mut Slip<'_>, wrong: bool) {
-    open_rent(slip, 150, Some(Fen(if wrong { 80_000 } else { 50 })));
-}
-
-pub(super) fn expired(slip: &mut Slip<'_>, wrong: bool) {
-    let mut asset = slip.asset(3);
-    let mut first = slip.contract(&mut asset, 4, 3);
-    let ends = later(slip.today(), -120);
-    let starts = later(years_later(ends, -3), 1);
-    first
-        .set("starts_on", starts)
-        .set("signed_on", weekday(later(starts, -20)))
-        .set("decided_on", weekday(later(starts, -45)))
-        .set("ends_on", ends)
-        .set("state", "到期");
-    slip.rent(&first);
-    slip.name(&first);
-    if !wrong {
-        let (name, code) = tenant(slip.estate, &mut slip.village, &LET[3]);
-        let rent = Fen::parse_yuan(first.get("rent")).unwrap_or_default();
-        asset.set("used_by", &name);
-        let next = contract(
-            slip.estate,
-            &mut slip.village,
-            &asset,
-            (&name, &code),
-            later(ends, 1),
-            4,
-            rent,
-        )
-        .with("renewal_of", first.get("number"));
-        slip.rent(&next);
-        slip.estate.add(next);
-    }
-    slip.estate.add(asset);
-    slip.estate.add(first);
-}
-
-pub(super) fn off_platform(slip: &mut Slip<'_>, wrong: bool) {
-    let mut asset = slip.asset(0);
-    asset.set("area", if wrong { "86" } else { "3.2" });
-    let starts = years_later(slip.today(), -2);
-    let rent = rent_of(&mut slip.village, &LET[0], &asset);
-    let (name, code) = tenant(slip.estate, &mut slip.village, &LET[0]);
-    asset.set("use", "出租").set("used_by", &name);
-    let contract = contract(
-        slip.estate,
-        &mut slip.village,
-        &asset,
-        (&name, &code),
-        starts,
-        5,
-        rent,
-    )
-    .with("trade_mode", "未进平台");
-    slip.estate.add(asset);
-    slip.rent(&contract);
-    slip.name(&contract);
-    slip.estate.add(contract);
-}
-
-pub(super) fn undecided(slip: &mut Slip<'_>, wrong: bool) {
-    slip.bent(2, 5, |_, contract| {
-        let day = if wrong {
-            String::new()
-        } else {
-            contract.get("signed_on").to_owned()
-        };
-        contract.set("decided_on", day);
-    });
-}
-
-pub(super) fn backwards(slip: &mut Slip<'_>, wrong: bool) {
-    slip.bent(2, 5, |_, contract| {
-        let signed: NaiveDate = contract.get("signed_on").parse().unwrap_or_default();
-        contract.set("decided_on", weekday(later(signed, if wrong { 25 } else { -5 })));
-    });
-}
-
-/// Two contracts over one asset, one after the other or at once.
-pub(super) fn twice(slip: &mut Slip<'_>, wrong: bool) {
-    let mut asset = slip.asset(3);
-    let mut first = slip.contract(&mut asset, 5, 3);
-    let ends: NaiveDate = first.get("ends_on").parse().unwrap_or_default();
-    let starts = if wrong { later(ends, -300) } else { later(ends, 1) };
-    let (name, code) = tenant(slip.estate, &mut slip.village, &LET[3]);
-    let rent = Fen::parse_yuan(first.get("rent")).unwrap_or_default();
-    asset.set("used_by", &name);
-    let second = contract(
-        slip.estate,
-        &mut slip.village,
-        &asset,
-        (&name, &code),
-        starts,
-        4,
-        rent,
-    );
-    first.set("state", "到期");
-    for contract in [first, second] {
-        slip.rent(&contract);
-        slip.name(&contract);
-        slip.estate.add(contract);
-    }
-    slip.estate.add(asset);
-}
-
-pub(super) fn renewed(slip: &mut Slip<'_>, wrong: bool) {
-    let mut asset = slip.asset(3);
-    let first = slip.contract(&mut asset, 5, 3).with("state", "到期");
-    let ends: NaiveDate = first.get("ends_on").parse().unwrap_or_default();
-    let party = (
-        first.get("tenant").to_owned(),
-        first.get("tenant_number").to_owned(),
-    );
-    let rent = Fen::parse_yuan(first.get("rent")).unwrap_or_default();
-    let mut next = contract(
-        slip.estate,
-        &mut slip.village,
-        &asset,
-        (&party.0, &party.1),
-        later(ends, 1),
-        4,
-        rent,
-    )
-    .with("renewal_of", first.get("number"));
-    if wrong {
-        next.set("trade_mode", "公开协商");
-    }
-    slip.rent(&first);
-    slip.rent(&next);
-    slip.name(&next);
-    slip.estate.add(asset);
-    slip.estate.add(first);
-    slip.estate.add(next);
-}
-
-pub(super) fn private_account(slip: &mut Slip<'_>, wrong: bool) {
-    if wrong {
-        slip.village.account = format!("6217988{:012}", 500_000 + slip.village.at);
-    }
-    slip.bent(2, 5, |_, _| {});
 }

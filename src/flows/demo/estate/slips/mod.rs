@@ -1,245 +1,309 @@
-//! What is planted among contracts, assets, works and books, and what only looks so. Each case stands in a village of
-//! its own, so that no other case speaks of it.
+//! What is planted among contracts, assets, works and books, and what only looks so.
+//!
+//! A case of contracts, one of works and one of books may share a village, two of one kind never do while there are
+//! villages enough, so that no other case speaks of it.
 
 mod bookings;
+mod contractors;
+mod dealers;
+mod drafts;
 mod holdings;
+mod leases;
+mod ledgers;
 mod lettings;
+mod sites;
+mod tenders;
+
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::super::boards::Posted;
+use super::super::calendar::working_days_later;
 use super::super::chance::Chance;
 use super::super::grants::County;
+use super::super::notices::is_late;
+use super::super::people::Person;
+use super::super::places::Place;
 use super::super::truth::Case;
 use super::books::{hands, voucher};
 use super::entry::Entry;
-use super::property::{LET, contract, piece, rent_of, tenant};
-use super::{Estate, Movement, Village, What, later, weekday};
+use super::parties::Stranger;
+use super::property::{LET, contract, instalments, piece, rent_of, tenant};
+use super::{Estate, Movement, Village, later, weekday, years_later};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 
-/// How many of each sort, planted and innocent.
-const EACH: usize = 3;
+/// How many irregular cases each rule has.
+const PLANTED: usize = 4;
+/// How many look-alikes of each shape.
+const INNOCENT: usize = 2;
 
-/// One sort of case: rule, what it is when planted and when innocent, and what makes it.
-type Sort = (&'static str, &'static str, &'static str, fn(&mut Slip<'_>, bool));
+/// The cases of one rule.
+struct Sort {
+    rule: &'static str,
+    /// What is irregular, in each shape that it takes.
+    planted: &'static [&'static str],
+    /// What only looks so.
+    innocent: &'static [&'static str],
+    make: fn(&mut Slip<'_, '_>, Shape),
+}
 
-const SORTS: [Sort; 27] = [
-    (
-        "AST-01",
-        "合同里的资产没有登记",
-        "合同里的资产已经登记",
-        holdings::unregistered,
-    ),
-    (
-        "AST-02",
-        "账上有净值，清查没有实物",
-        "清查没有实物，净值已经核销",
-        holdings::missing,
-    ),
-    (
-        "AST-05",
-        "长期闲置",
-        "取得不到三个月，还没有用起来",
-        holdings::idle,
-    ),
-    (
-        "AST-09",
-        "去年年底没有清查",
-        "去年年底以后才取得",
-        holdings::unsurveyed,
-    ),
-    (
-        "AST-10",
-        "有人占用，没有合同",
-        "有人使用，合同在履行",
-        holdings::occupied,
-    ),
-    ("CON-01", "租金只有同类的四成", "租金略低于同类", lettings::cheap),
-    ("CON-02", "租期三十五年", "租期正好二十年", lettings::long),
-    ("CON-03", "一次收取十年租金", "一次收取一年租金", lettings::lump),
-    (
-        "CON-05",
-        "租金逾期二百天没有收到",
-        "租金到期才十天",
-        lettings::overdue,
-    ),
-    ("CON-06", "一年少收八百元", "少收五角，抹零", lettings::short),
-    (
-        "CON-07",
-        "到期四个月还在用，没有续签",
-        "到期后已经公开续签",
-        lettings::expired,
-    ),
-    (
-        "CON-09",
-        "大面积出租未进平台",
-        "小面积出租，不用进平台",
-        lettings::off_platform,
-    ),
-    (
-        "CON-12",
-        "没有民主决策的日期",
-        "当天表决当天签订",
-        lettings::undecided,
-    ),
-    ("CON-13", "先签订，后表决", "先表决，后签订", lettings::backwards),
-    (
-        "CON-15",
-        "一处资产同期租给两家",
-        "前一家到期，后一家接着租",
-        lettings::twice,
-    ),
-    (
-        "CON-16",
-        "没有公开竞价，续租给原来的人",
-        "公开竞价后续租给原来的人",
-        lettings::renewed,
-    ),
-    (
-        "CON-21",
-        "租金进了个人账户",
-        "租金进了集体账户",
-        lettings::private_account,
-    ),
-    ("ACC-01", "现金支付五千元", "现金支付九百元", bookings::cash),
-    (
-        "ACC-05",
-        "十天内分三次付给一家，每次略低于五千元",
-        "十天内分三次付给一家，每次数目都小",
-        bookings::split,
-    ),
-    (
-        "ACC-06",
-        "三千元支出没有票据",
-        "一百元零星支出没有票据",
-        bookings::no_invoice,
-    ),
-    (
-        "ACC-07",
-        "同一张票据报了两次",
-        "两张票据金额相同",
-        bookings::invoice_twice,
-    ),
-    (
-        "ACC-10",
-        "摘要像招待支出",
-        "学生营养餐，不是招待",
-        bookings::reception,
-    ),
-    ("ACC-13", "现金余额为负", "现金取出后才支付", bookings::negative),
-    ("ACC-15", "年底突击支出", "年底按合同支付保洁费", bookings::rush),
-    (
-        "ACC-27",
-        "制单和审批是同一个人",
-        "制单和审批是两个人",
-        bookings::same_hand,
-    ),
-    (
-        "ACC-28",
-        "大额支出，摘要只写付款",
-        "大额支出，摘要写明事由",
-        bookings::vague,
-    ),
-    (
-        "AST-04",
-        "验收一年多，没有转入资产",
-        "验收才二十天",
-        holdings::not_booked,
-    ),
-];
+/// In which of its shapes a case is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Irregular.
+    Wrong(usize),
+    /// Innocent.
+    Fine(usize),
+}
+
+use Shape::{Fine, Wrong};
 
 /// A case on its way into a village.
-struct Slip<'a> {
-    estate: &'a mut Estate,
-    village: Village<'a>,
+struct Slip<'s, 'e> {
+    estate: &'s mut Estate<'e>,
+    village: Village<'e>,
     seed: u64,
+    /// A number of its own.
+    serial: usize,
+    places: &'e [Place],
+    /// The villages in which a case speaks of assets and contracts.
+    leased: &'s BTreeSet<usize>,
     records: Vec<(Dataset, String)>,
+    /// Firms of cadres or their kin that deal with the village in this case.
+    insiders: Vec<String>,
 }
 
 /// Plants everything.
-pub(super) fn plant(estate: &mut Estate, county: &County, cases: &mut Vec<Case>) {
+pub(super) fn plant<'e>(estate: &mut Estate<'e>, county: &'e County, cases: &mut Vec<Case>) {
     let villages = county.places.villages.len();
-    let mut next = 0;
-    for _ in 0..EACH {
-        for (rule, planted, innocent, make) in SORTS {
-            for wrong in [true, false] {
-                // Villages in a stride, so that the cases lie all over the county.
-                let at = (next * 37 + 5) % villages;
-                next += 1;
-                let place = &county.places.villages[at];
-                let mut slip = Slip {
-                    village: Village {
-                        place,
-                        at,
-                        span: county.span,
-                        chance: Chance::new(county.seed, 70_000 + next as u64),
-                        account: format!("6217988{}01", place.code),
-                        tail: format!("{:06}", place.code.number() % 1_000_000),
-                        movements: Vec::new(),
-                        invoices: 9_000 + next as u32 * 10,
-                    },
-                    estate: &mut *estate,
-                    seed: county.seed,
-                    records: Vec::new(),
-                };
-                make(&mut slip, wrong);
-                let (kind, why) = if wrong {
-                    ("planted", planted)
-                } else {
-                    ("innocent", innocent)
-                };
-                cases.push(Case::of(kind, rule, why, slip.records));
+    let mut serial = 0;
+    let mut leased: Option<BTreeSet<usize>> = None;
+    // Each kind goes through the villages at a stride of its own, so that its cases lie all over the county.
+    for (kinds, stride) in [
+        (&[leases::SORTS, lettings::SORTS, holdings::SORTS][..], 37),
+        (
+            &[tenders::SORTS, sites::SORTS, contractors::SORTS, dealers::BIDDERS],
+            41,
+        ),
+        (&[bookings::SORTS, ledgers::SORTS, dealers::SHOPS], 53),
+    ] {
+        let (mut next, mut seen) = (0, BTreeSet::new());
+        let none = BTreeSet::new();
+        for round in 0..PLANTED {
+            for sort in kinds.iter().copied().flatten() {
+                let wrong = Wrong(round % sort.planted.len());
+                let fine = (0..sort.innocent.len()).map(Fine);
+                for shape in std::iter::once(wrong).chain(fine.filter(|_| round < INNOCENT)) {
+                    serial += 1;
+                    next += 1;
+                    // Books that have not been handed in hold no case.
+                    while is_late(county.seed, (next * stride + 5) % villages) {
+                        next += 1;
+                    }
+                    let at = (next * stride + 5) % villages;
+                    seen.insert(at);
+                    let leased = leased.as_ref().unwrap_or(&none);
+                    cases.extend(case(estate, county, sort, shape, (at, serial), leased));
+                }
             }
         }
+        leased.get_or_insert(seen);
     }
 }
 
-impl Slip<'_> {
+/// One case; none where the village has nobody to whom it could happen. What another rule sees in it, too, is another case.
+fn case<'e>(
+    estate: &mut Estate<'e>,
+    county: &'e County,
+    sort: &Sort,
+    shape: Shape,
+    (at, serial): (usize, usize),
+    leased: &BTreeSet<usize>,
+) -> Vec<Case> {
+    let place = &county.places.villages[at];
+    let mut slip = Slip {
+        village: Village {
+            place,
+            at,
+            span: county.span,
+            chance: Chance::new(county.seed, 70_000 + serial as u64),
+            account: format!("6217988{}01", place.code),
+            tail: format!("{:06}", place.code.number() % 1_000_000),
+            movements: Vec::new(),
+            invoices: 9_000 + serial as u32 * 400,
+        },
+        estate,
+        seed: county.seed,
+        serial,
+        places: &county.places.villages,
+        leased,
+        records: Vec::new(),
+        insiders: Vec::new(),
+    };
+    (sort.make)(&mut slip, shape);
+    let (kind, why) = match shape {
+        Wrong(nth) => ("planted", sort.planted[nth]),
+        Fine(nth) => ("innocent", sort.innocent[nth]),
+    };
+    let mut cases = Vec::new();
+    if !slip.records.is_empty() {
+        cases.push(Case::of(kind, sort.rule, why, slip.records));
+    }
+    let firm = |code| {
+        let why = "村干部本人或者子女负责的企业同本村往来";
+        Case::of("planted", "NET-01", why, vec![(Dataset::Companies, code)])
+    };
+    cases.extend(slip.insiders.into_iter().map(firm));
+    cases
+}
+
+impl<'e> Slip<'_, 'e> {
     fn today(&self) -> NaiveDate {
         self.village.span.today
     }
 
+    /// So many days ago.
+    fn ago(&self, days: i64) -> NaiveDate {
+        later(self.today(), -days)
+    }
+
+    /// A record that the case is about.
     fn name(&mut self, entry: &Entry) {
         self.records.push((entry.dataset, entry.get("number").to_owned()));
     }
 
-    /// A shop or field that is let.
+    /// Another village, far from here.
+    fn elsewhere(&self) -> usize {
+        (self.village.at + self.places.len() / 2) % self.places.len()
+    }
+
+    /// A cadre who serves here.
+    fn cadre(&self) -> Option<&'e Person> {
+        self.estate.parties.cadre(self.village.at)
+    }
+
+    /// Somebody who serves here from one day to another, and is on no programme.
+    fn office(&mut self, from: NaiveDate, to: Option<NaiveDate>) -> Stranger {
+        let who = self.estate.parties.stranger();
+        let mut entry = Entry::new(Dataset::Cadres)
+            .with("person", &who.number)
+            .with("name", &who.name)
+            .with("village", self.village.place.code)
+            .with("post", "村委会委员")
+            .with("started_on", from);
+        if let Some(day) = to {
+            entry.set("ended_on", day);
+        }
+        self.estate.add(entry);
+        who
+    }
+
+    /// Files two people as kin.
+    fn kin(&mut self, one: &str, other: &str, relation: &str) {
+        self.estate.add(
+            Entry::new(Dataset::Kin)
+                .with("person", one)
+                .with("relative", other)
+                .with("relation", relation),
+        );
+    }
+
+    /// A notice of these days, with its number.
+    fn post(&mut self, from: NaiveDate, kind: &'static str, matter: &str, body: &str) -> String {
+        let number = format!(
+            "GG{}-{}-{:04}",
+            from.format("%Y%m"),
+            self.village.tail,
+            self.serial
+        );
+        let name = &self.village.place.name;
+        self.estate.posted.push(Posted {
+            number: number.clone(),
+            village: self.village.at,
+            from: weekday(from),
+            to: working_days_later(weekday(from), 6),
+            kind,
+            title: format!("{name}关于{matter}的公示"),
+            body: format!("{body}公示期为7个工作日，如有异议，请在公示期内向村务监督委员会反映。"),
+        });
+        number
+    }
+
+    /// A piece of a sort that is let.
     fn asset(&mut self, sort: usize) -> Entry {
         piece(self.estate, &mut self.village, &LET[sort], 3)
     }
 
     /// A contract over it, in order, that began some years ago.
-    fn contract(&mut self, asset: &mut Entry, ago: i32, years: i32) -> Entry {
+    fn contract(&mut self, asset: &mut Entry, sort: usize, ago: i32, years: i32) -> Entry {
         let starts = weekday(NaiveDate::from_ymd_opt(self.today().year() - ago, 3, 1).unwrap_or_default());
-        let rent = rent_of(&mut self.village, &LET[3], asset);
-        let (name, code) = tenant(self.estate, &mut self.village, &LET[3]);
-        asset.set("use", "出租").set("used_by", &name);
-        contract(
-            self.estate,
-            &mut self.village,
-            asset,
-            (&name, &code),
-            starts,
-            years,
-            rent,
-        )
+        let (name, code) = tenant(self.estate, &mut self.village, &LET[sort]);
+        self.contract_with(asset, sort, (&name, &code), starts, years)
     }
 
-    /// An asset that is let by a contract which `change` bends, with its rent.
-    fn bent(&mut self, ago: i32, years: i32, change: impl FnOnce(&mut Self, &mut Entry)) {
+    /// Somebody who rents a piece of a sort and is not the one before.
+    fn another_tenant(&mut self, sort: usize, before: &Entry) -> (String, String) {
+        loop {
+            let (name, number) = tenant(self.estate, &mut self.village, &LET[sort]);
+            if name != before.get("tenant") {
+                return (name, number);
+            }
+        }
+    }
+
+    fn contract_with(
+        &mut self,
+        asset: &mut Entry,
+        sort: usize,
+        party: (&str, &str),
+        starts: NaiveDate,
+        years: i32,
+    ) -> Entry {
+        let rent = rent_of(&mut self.village, &LET[sort], asset);
+        asset.set("use", "出租").set("used_by", party.0);
+        contract(self.estate, &mut self.village, asset, party, starts, years, rent)
+    }
+
+    /// An asset of a sort that is let by a contract which `change` bends, with its rent.
+    fn let_out(
+        &mut self,
+        sort: usize,
+        ago: i32,
+        years: i32,
+        change: impl FnOnce(&mut Self, &mut Entry, &mut Entry),
+    ) {
+        let mut asset = self.asset(sort);
+        let mut contract = self.contract(&mut asset, sort, ago, years);
+        change(self, &mut asset, &mut contract);
+        self.keep(asset, contract);
+    }
+
+    /// One more shop that is let in order: a village whose only rent of a year is open would be asked about its books, too.
+    fn let_another(&mut self) {
         let mut asset = self.asset(3);
-        let mut contract = self.contract(&mut asset, ago, years);
-        change(self, &mut contract);
-        self.estate.add(asset);
+        let contract = self.contract(&mut asset, 3, 5, 8);
         self.rent(&contract);
+        self.estate.add(asset);
+        self.estate.add(contract);
+    }
+
+    /// Writes down an asset and the contract of the case over it, with its rent.
+    fn keep(&mut self, asset: Entry, contract: Entry) {
         self.name(&contract);
+        self.name(&asset);
+        self.rent(&contract);
+        self.estate.add(asset);
         self.estate.add(contract);
     }
 
     /// The rent of a contract, paid and booked.
     fn rent(&mut self, with: &Entry) {
-        let rent = Fen::parse_yuan(with.get("rent")).unwrap_or_default();
-        super::property::instalments(self.estate, &mut self.village, with, rent);
+        let rent = fen(with, "rent");
+        if rent.0 > 0 {
+            instalments(self.estate, &mut self.village, with, rent);
+        }
         self.book();
     }
 
@@ -261,30 +325,26 @@ impl Slip<'_> {
         voucher(self.estate, self.village.place.code, &number, movement, by);
         number
     }
+}
 
-    /// An expense of the office some months ago, as `change` bends it.
-    fn expense(&mut self, yuan: i64, summary: &str, change: impl FnOnce(&mut Movement)) {
-        let mut movement = self.paid(yuan, summary);
-        change(&mut movement);
-        self.village.movements.push(movement);
-        for number in self.book() {
-            self.records.push((Dataset::Vouchers, format!("{number}#1")));
-        }
-    }
+/// The working day some days before another.
+fn before(day: NaiveDate, days: i64) -> NaiveDate {
+    weekday(later(day, -days))
+}
 
-    fn paid(&mut self, yuan: i64, summary: &str) -> Movement {
-        let day = weekday(later(self.today(), -150 - self.village.chance.between(0, 40)));
-        let firms: Vec<_> = self.estate.firms.clone();
-        let firm = &firms[self.village.chance.below(firms.len())];
-        Movement {
-            day,
-            amount: Fen(yuan * 100),
-            what: What::Office,
-            summary: summary.to_owned(),
-            party: firm.name.clone(),
-            party_account: firm.account.clone(),
-            cash: false,
-            invoice: Some(self.village.invoice()),
-        }
-    }
+/// Moves a contract to another first day, with the days of its decision and signing and its last.
+fn begin(contract: &mut Entry, starts: NaiveDate, years: i32) {
+    contract
+        .set("starts_on", starts)
+        .set("ends_on", later(years_later(starts, years), -1))
+        .set("signed_on", before(starts, 20))
+        .set("decided_on", before(starts, 45));
+}
+
+fn day(entry: &Entry, column: &str) -> NaiveDate {
+    entry.get(column).parse().unwrap_or_default()
+}
+
+fn fen(entry: &Entry, column: &str) -> Fen {
+    Fen::parse_yuan(entry.get(column)).unwrap_or_default()
 }
