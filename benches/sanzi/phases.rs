@@ -45,7 +45,10 @@ pub fn run(data: &Path, today: NaiveDate) {
     let office = Office::open(settings, today).expect("the data folder");
     let county = office.store.counties().expect("the counties")[0];
     let held = phase("reading: tables opened into columns, rows tied", || {
-        office.store.facts(county, today).expect("the county")
+        office
+            .store
+            .facts(county, today, Some(&office.settings.facts()))
+            .expect("the county")
     });
     let facts: &Facts = &held.facts;
     let before = cpu();

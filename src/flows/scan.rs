@@ -100,6 +100,13 @@ pub fn scan(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
         .collect()
 }
 
+/// The county as columns, most of it as the last scan kept it.
+fn read(office: &Office, county: u32) -> Result<County> {
+    office
+        .store
+        .facts(county, office.today, Some(&office.settings.facts()))
+}
+
 fn scan_county(
     office: &Office,
     wish: &Wish,
@@ -107,7 +114,7 @@ fn scan_county(
     county: u32,
 ) -> Result<Scanned> {
     let last = office.store.last_scan(county)?;
-    let mut held = office.store.facts(county, office.today)?;
+    let mut held = read(office, county)?;
     let batches: Vec<i64> = held.batches.iter().map(|held| held.batch).collect();
     let part = !wish.rules.is_empty() || !wish.villages.is_empty();
     let step = match (&last, wish.since) {
@@ -351,7 +358,7 @@ pub fn backtest(
         .counties()?
         .into_iter()
         .map(|county| {
-            let facts: Facts = office.store.facts(county, office.today)?.facts;
+            let facts: Facts = read(office, county)?.facts;
             let mut both =
                 run(&facts, &Plan::of(vec![(rule, now.clone()), (rule, then.clone())])).into_iter();
             match (both.next(), both.next()) {

@@ -35,6 +35,12 @@ impl Amounts {
         self.small.push(small);
     }
 
+    /// Forgets all behind the first so many.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.small.truncate(rows);
+        self.large.retain(|row, _| (*row as usize) < rows);
+    }
+
     /// The number of a row.
     pub(super) fn get(&self, row: u32) -> Option<i64> {
         match self.small[row as usize] {

@@ -15,6 +15,7 @@ mod focus;
 mod groups;
 mod kept;
 mod kin;
+mod packed;
 mod payments;
 mod rows;
 mod shown;
@@ -34,6 +35,7 @@ pub use self::families::Families;
 pub use self::focus::Focus;
 pub use self::groups::Groups;
 pub use self::kept::{Day, Hidden, Name, Party, PartyNumber, Quantity, Span, Told};
+pub use self::packed::{FORM, Keep, Unpacking};
 pub use self::payments::{Payee, PaymentRow, Payments};
 pub use self::rows::{
     AccountRow, AssetRow, BidRow, CadreRow, CompanyRow, ContractRow, DisbursementRow, FindingRow, HoldingRow,

@@ -97,6 +97,8 @@ pub struct Payments {
     /// Everybody who was paid, once for each way.
     pub payees: Vec<Payee>,
     known: std::collections::HashMap<Payee, u32, foldhash::fast::RandomState>,
+    /// How many rows there will be, until the first one came.
+    expected: usize,
 }
 
 impl Payments {
@@ -204,8 +206,21 @@ impl Payments {
         found
     }
 
-    /// Makes room for so many payments, the number of each of so many bytes: growing row by row would take twice the memory.
-    pub fn reserve(&mut self, rows: usize, number: usize) {
+    /// Says how many payments there will be: growing row by row would take twice the memory.
+    pub fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+    }
+
+    /// Says how many more ways of paying there will be at most.
+    pub(super) fn expect_payees(&mut self, payees: usize) {
+        if self.payees.is_empty() {
+            self.payees.reserve_exact(payees);
+        }
+        self.known.reserve(payees);
+    }
+
+    fn make_room(&mut self, number: usize) {
+        let rows = std::mem::take(&mut self.expected);
         self.numbers.reserve(rows, number);
         self.run.reserve_exact(rows);
         self.programme.reserve_exact(rows);
@@ -227,23 +242,74 @@ impl Payments {
 
     /// Adds a payment.
     pub fn push(&mut self, row: PaymentRow<'_>) {
-        self.numbers.push(row.number);
+        self.push_number(row.number);
         self.run.push(row.run);
         self.programme.push(row.programme);
         self.period.push(row.period);
         self.village.push(row.village);
-        self.household.push(row.household.map_or(NO_HOME, |home| home.0));
-        self.payee.push(row.payee);
+        self.push_household(row.household);
+        self.push_payee(row.payee);
         self.tier.push(row.tier);
-        self.quantity.push(row.quantity);
-        self.price.push(row.price.map(|price| price.0));
-        self.amount.push(Some(row.amount.0));
+        self.push_quantity(row.quantity);
+        self.push_price(row.price.map(|price| price.0));
+        self.push_amount(row.amount.0);
         self.handler.push(row.handler);
-        self.approved_on
-            .push(row.approved_on.map_or(i32::MIN, |day| day.0));
+        self.push_approved_on(row.approved_on);
         self.paid_on.push(row.paid_on);
         self.channel.push(row.channel);
         self.state.push(row.state);
         self.notice.push(row.notice);
+    }
+
+    pub(super) fn push_number(&mut self, number: &str) {
+        if self.expected > 0 {
+            self.make_room(number.len());
+        }
+        self.numbers.push(number);
+    }
+
+    pub(super) fn push_household(&mut self, home: Option<Household>) {
+        self.household.push(home.map_or(NO_HOME, |home| home.0));
+    }
+
+    pub(super) fn push_payee(&mut self, place: u32) {
+        self.payee.push(place);
+    }
+
+    pub(super) fn push_quantity(&mut self, quantity: Option<i64>) {
+        self.quantity.push(quantity);
+    }
+
+    pub(super) fn push_price(&mut self, price: Option<i64>) {
+        self.price.push(price);
+    }
+
+    pub(super) fn push_amount(&mut self, amount: i64) {
+        self.amount.push(Some(amount));
+    }
+
+    pub(super) fn push_approved_on(&mut self, day: Option<Day>) {
+        self.approved_on.push(day.map_or(i32::MIN, |day| day.0));
+    }
+
+    /// Forgets all behind the first so many rows.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.numbers.truncate(rows);
+        self.run.truncate(rows);
+        self.programme.truncate(rows);
+        self.period.truncate(rows);
+        self.village.truncate(rows);
+        self.household.truncate(rows);
+        self.payee.truncate(rows);
+        self.tier.truncate(rows);
+        self.quantity.truncate(rows);
+        self.price.truncate(rows);
+        self.amount.truncate(rows);
+        self.handler.truncate(rows);
+        self.approved_on.truncate(rows);
+        self.paid_on.truncate(rows);
+        self.channel.truncate(rows);
+        self.state.truncate(rows);
+        self.notice.truncate(rows);
     }
 }

@@ -6,10 +6,13 @@ use std::ops::Range;
 use diesel::prelude::*;
 use rusqlite::types::ValueRef;
 
-use super::batch_of;
+use super::parts::Parts;
 use super::people::People;
+use super::{Batch, batch_of};
 use crate::anomaly::Facts;
 use crate::anomaly::facts::{Day, Household, PaymentRow, Programme, Span, Text, Village};
+use crate::domain::batch::RecordId;
+use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState};
 use crate::error::{Error, Result};
@@ -112,12 +115,10 @@ impl Home {
 struct Intake<'f> {
     facts: &'f mut Facts,
     people: People,
-    /// How many rows there will be.
-    rows: usize,
     run: Last<Text>,
     programme: Last<Programme>,
     village: (i64, Option<Village>),
-    /// The household that each payee was paid in last, by his place in the columns: seldom another one.
+    /// The household that each payee was paid in last, by his place among the payees: seldom another one.
     homes: Vec<Home>,
     tier: Last<Text>,
     channel: Last<Option<Channel>>,
@@ -135,9 +136,12 @@ impl Intake<'_> {
             _ => facts.book.village(c.village as u64),
         };
         self.village = (c.village, Some(village));
-        let payee = self.people.payee(c.payee).ok_or_else(broken)?;
+        let payee = self.people.payee(facts, c.payee).ok_or_else(broken)?;
         let household = match c.household {
             Some(number) => {
+                if self.homes.len() <= payee as usize {
+                    self.homes.resize(payee as usize + 1, Home::default());
+                }
                 let home = &mut self.homes[payee as usize];
                 Some(match home.is(village, number) {
                     Some(household) => household,
@@ -182,29 +186,73 @@ impl Intake<'_> {
             Some((last, rows)) if *last == batch => rows.end = at + 1,
             _ => self.ranges.push((batch, at..at + 1)),
         }
-        if at == 0 {
-            facts.payments.reserve(self.rows, row.number.len());
-        }
         facts.payments.push(row);
         Ok(())
     }
 }
 
 impl Store {
-    /// Takes the payments of these batches in, so many in all; gives the rows of each.
+    /// Takes the payments of these batches in: those that are kept as parts from these, the others from the table. Gives the
+    /// rows of each.
     pub(super) fn payments_into(
         &self,
         facts: &mut Facts,
         county: u32,
-        batches: &[i64],
-        rows: usize,
+        batches: &[&Batch],
+        mut parts: Option<&mut Parts<'_>>,
     ) -> Result<Vec<(i64, Range<u32>)>> {
-        let people = self.people_into(facts, county)?;
+        let rows = |batches: &[&Batch]| {
+            batches
+                .iter()
+                .map(|batch| batch.accepted.max(0) as usize)
+                .sum::<usize>()
+        };
+        facts.payments.expect(rows(batches));
+        let (mut ranges, mut missing) = (Vec::new(), Vec::new());
+        for batch in batches {
+            let from = facts.payments.len() as u32;
+            let part = parts
+                .as_mut()
+                .map(|parts| parts.part(Dataset::Payments, std::iter::once(*batch)));
+            if let (Some(part), Some(parts)) = (&part, &parts)
+                && parts.take(part, facts)
+            {
+                ranges.push((batch.id, from..facts.payments.len() as u32));
+            } else {
+                missing.push((*batch, part));
+            }
+        }
+        let unread: Vec<&Batch> = missing.iter().map(|one| one.0).collect();
+        if !unread.is_empty() {
+            // Where little is missing, only that is looked up.
+            let few = rows(&unread) * 4 < rows(batches);
+            let ids: Vec<i64> = unread.iter().map(|batch| batch.id).collect();
+            ranges.extend(self.read_payments(facts, county, &ids, few)?);
+        }
+        for (batch, part) in &missing {
+            let found = ranges.iter().find(|range| range.0 == batch.id);
+            let rows = found.map_or(0..0, |range| range.1.clone());
+            if let (Some(part), Some(parts)) = (part, &parts) {
+                parts.keep(part, |keep| facts.pack_payments(rows, keep));
+            }
+        }
+        ranges.sort_by_key(|range| range.0);
+        Ok(ranges)
+    }
+
+    /// Reads the payments of these batches from the table, batch by batch where they are few.
+    fn read_payments(
+        &self,
+        facts: &mut Facts,
+        county: u32,
+        batches: &[i64],
+        few: bool,
+    ) -> Result<Vec<(i64, Range<u32>)>> {
+        let people = self.people_into(facts, county, few.then_some(batches))?;
         let mut intake = Intake {
             homes: vec![Home::default(); facts.payments.payees.len()],
             facts,
             people,
-            rows,
             run: Last::default(),
             programme: Last::default(),
             village: (0, None),
@@ -215,7 +263,20 @@ impl Store {
             ranges: Vec::new(),
         };
         match self.place() {
-            Place::File(path) => read_file(path, county, batches, &mut intake)?,
+            Place::File(path) if few => {
+                for batch in batches {
+                    let (low, high) = (RecordId::new(*batch, 0).0, RecordId::new(*batch + 1, 0).0);
+                    let rows = format!("WHERE county={county} AND id>={low} AND id<{high} ORDER BY id");
+                    read_file(path, &rows, batches, &mut intake)?;
+                }
+            }
+            // Rows lie in the table as they came, batch after batch: no index is asked.
+            Place::File(path) => read_file(
+                path,
+                &format!("NOT INDEXED WHERE county={county}"),
+                batches,
+                &mut intake,
+            )?,
             Place::Server(_) => self.read_server(county, batches, &mut intake)?,
         }
         Ok(intake.ranges)
@@ -223,7 +284,6 @@ impl Store {
 
     #[cfg(feature = "postgres")]
     fn read_server(&self, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
-        use crate::domain::batch::RecordId;
         for batch in batches {
             let (mut from, end) = (RecordId::new(*batch, 0).0 - 1, RecordId::new(*batch + 1, 0).0);
             loop {
@@ -250,13 +310,10 @@ impl Store {
     }
 }
 
-fn read_file(path: &std::path::Path, county: u32, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
+fn read_file(path: &std::path::Path, which: &str, batches: &[i64], intake: &mut Intake<'_>) -> Result<()> {
     let conn = sqlite::open_to_read(path)?;
-    // Rows lie in the table as they came, batch after batch: no index is asked.
     let mut statement = conn
-        .prepare(&format!(
-            "SELECT {COLUMNS} FROM payments NOT INDEXED WHERE county={county}"
-        ))
+        .prepare(&format!("SELECT {COLUMNS} FROM payments {which}"))
         .map_err(sqlite::failed)?;
     let mut rows = statement.query([]).map_err(sqlite::failed)?;
     let broken = || Error::Internal("a payment has a cell of another kind".to_owned());
