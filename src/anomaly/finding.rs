@@ -332,12 +332,20 @@ pub fn again(finding: &Finding, without: &[&Evidence]) -> Vec<Finding> {
             facts.list(*dataset, None);
         }
     }
-    for row in finding.evidence.iter().filter(|row| !without.contains(row)) {
+    let rows: Vec<&Evidence> = finding
+        .evidence
+        .iter()
+        .filter(|row| !without.contains(row))
+        .collect();
+    for row in &rows {
         if let Some(dataset) = Dataset::from_word(&row.dataset) {
             facts.line_again(dataset, &|heading| row.fields.get(heading).cloned());
         }
     }
     facts.close();
+    if finding.unit == super::exchange::UNIT {
+        return super::exchange::again(&facts, finding, &rows);
+    }
     let settings = Settings::from_json(rule.settings, &finding.settings);
     let outcomes = scan(&facts, &Plan::of(vec![(rule, settings)]));
     outcomes

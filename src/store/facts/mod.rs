@@ -1,6 +1,7 @@
 //! The county as the rules see it: everything published, opened, as columns. For scanning only: what comes out of a scan
 //! shows people behind marks.
 
+mod intake;
 mod parts;
 mod payments;
 mod people;
