@@ -64,7 +64,7 @@ pub fn run(data: &Path, today: NaiveDate) {
         .build()
         .expect("a thread");
     let mut twelve = groups;
-    let mut all: Vec<(f64, String)> = rules::all()
+    let mut all: Vec<(f64, f64, String)> = rules::all()
         .map(|rule| {
             let plan = Plan::of(vec![(rule, rule.defaults())]);
             let before = cpu();
@@ -72,10 +72,11 @@ pub fn run(data: &Path, today: NaiveDate) {
             let findings: usize = found.iter().map(|outcome| outcome.findings.len()).sum();
             let name = format!("{} {} ({findings} findings)", rule.code, rule.title);
             let taken = cpu() - before;
+            let peak = meter::high_water(std::process::id()) as f64 / 1048576.0;
             if TWINS.iter().any(|twin| twin.0 == rule.code) {
                 twelve += taken;
             }
-            (taken, name)
+            (taken, peak, name)
         })
         .collect();
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -89,8 +90,8 @@ pub fn run(data: &Path, today: NaiveDate) {
         &format!(" | {twelve:.0} |"),
     );
     let (long, short): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.0 >= LEAST_MS);
-    for (taken, name) in long {
-        line(&name, &format!(" | {taken:.0} |"));
+    for (taken, peak, name) in long {
+        line(&name, &format!(" | {taken:.0} | {peak:.0}"));
     }
     let rest: f64 = short.iter().map(|one| one.0).sum();
     line(

@@ -91,7 +91,8 @@ pub struct Finding {
     pub baseline: Option<Baseline>,
     /// What would have to be different.
     pub counterfactual: String,
-    /// How much the rule could read in its last full run.
+    /// How much the rule could read in its last full run. That is meant also for what an incremental scan found since: of how
+    /// much of the county the rule speaks is asked, and a look at the few people that new rows touch says nothing of it.
     pub coverage: Coverage,
     /// The settings in force.
     pub settings: serde_json::Value,

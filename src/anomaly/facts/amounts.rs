@@ -1,6 +1,7 @@
 //! A column of whole numbers that are nearly all small: half the memory of the numbers themselves.
 
 use super::Map;
+use super::packed::Column;
 
 /// No number.
 const NONE: i32 = i32::MIN;
@@ -41,7 +42,19 @@ impl Amounts {
         self.large.retain(|row, _| (*row as usize) < rows);
     }
 
+    /// Adds the numbers of a column.
+    pub(super) fn extend(&mut self, column: &Column<'_>) {
+        if column.lies_within(i64::from(LARGE) + 1, i64::from(i32::MAX)) {
+            column.extend(&mut self.small, |number| {
+                number.map_or(NONE, |number| number as i32)
+            });
+        } else {
+            column.each(|number| self.push(number));
+        }
+    }
+
     /// The number of a row.
+    #[inline]
     pub(super) fn get(&self, row: u32) -> Option<i64> {
         match self.small[row as usize] {
             NONE => None,

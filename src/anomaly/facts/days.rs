@@ -108,6 +108,7 @@ impl Span {
 
 /// The first day of a month (months since the year 0), counted and not looked up: rules ask it of every payment. Years begin
 /// with March here, so that the leap day comes last.
+#[inline]
 fn first_of(month: i32) -> Day {
     let (year, month) = ((month - 2).div_euclid(12), (month - 2).rem_euclid(12));
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));

@@ -66,6 +66,7 @@ impl Groups {
     }
 
     /// The rows of a key; none for a key beyond the last.
+    #[inline]
     pub fn of(&self, key: usize) -> &[u32] {
         match (self.starts.get(key), self.starts.get(key + 1)) {
             (Some(from), Some(to)) => &self.rows[*from as usize..*to as usize],

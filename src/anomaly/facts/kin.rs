@@ -24,8 +24,11 @@ impl Facts {
                 continue;
             };
             let person = self.payments.person(row).0 as usize;
-            let better = homes[person].is_none_or(|other| self.home_order(home) < self.home_order(other));
-            if homes[person] != Some(home) && better {
+            // Nearly always the same as before: asked first.
+            if homes[person] == Some(home) {
+                continue;
+            }
+            if homes[person].is_none_or(|other| self.home_order(home) < self.home_order(other)) {
                 homes[person] = Some(home);
             }
         }

@@ -61,12 +61,14 @@ pub struct PaymentRow<'a> {
 }
 
 /// Where a payment names no household.
-const NO_HOME: u32 = u32::MAX;
+pub(super) const NO_HOME: u32 = u32::MAX;
+/// Where a payment names no day.
+pub(super) const NO_DAY: i32 = i32::MIN;
 
 /// Every payment, column by column; a row is a place in each.
 #[derive(Debug, Default)]
 pub struct Payments {
-    numbers: Strings,
+    pub(super) numbers: Strings,
     /// 批次号.
     pub run: Vec<Text>,
     /// 补贴编码.
@@ -76,16 +78,16 @@ pub struct Payments {
     /// 村码.
     pub village: Vec<Village>,
     /// 户编号; [`NO_HOME`] where there is none.
-    household: Vec<u32>,
-    payee: Vec<u32>,
+    pub(super) household: Vec<u32>,
+    pub(super) payee: Vec<u32>,
     /// 档次.
     pub tier: Vec<Option<Text>>,
-    quantity: Amounts,
-    price: Amounts,
-    amount: Amounts,
+    pub(super) quantity: Amounts,
+    pub(super) price: Amounts,
+    pub(super) amount: Amounts,
     /// 经办人.
     pub handler: Vec<Option<Name>>,
-    approved_on: Vec<i32>,
+    pub(super) approved_on: Vec<i32>,
     /// 发放日期.
     pub paid_on: Vec<Day>,
     /// 发放方式.
@@ -113,63 +115,75 @@ impl Payments {
     }
 
     /// 发放编号.
+    #[inline]
     pub fn number(&self, row: u32) -> &str {
         self.numbers.get(row)
     }
 
     /// Whom and where to.
+    #[inline]
     pub fn payee(&self, row: u32) -> &Payee {
         &self.payees[self.payee[row as usize] as usize]
     }
 
     /// The place of whom and where to in [`Payments::payees`].
+    #[inline]
     pub fn payee_place(&self, row: u32) -> usize {
         self.payee[row as usize] as usize
     }
 
     /// The person paid.
+    #[inline]
     pub fn person(&self, row: u32) -> Person {
         self.payee(row).person
     }
 
     /// 数量, in units of 0.0001.
+    #[inline]
     pub fn quantity(&self, row: u32) -> Option<i64> {
         self.quantity.get(row)
     }
 
     /// 单价.
+    #[inline]
     pub fn price(&self, row: u32) -> Option<Fen> {
         self.price.get(row).map(Fen)
     }
 
     /// 审批日期.
+    #[inline]
     pub fn approved_on(&self, row: u32) -> Option<Day> {
         Some(self.approved_on[row as usize])
-            .filter(|day| *day != i32::MIN)
+            .filter(|day| *day != NO_DAY)
             .map(Day)
     }
 
     /// 金额.
+    #[inline]
     pub fn amount(&self, row: u32) -> Fen {
         Fen(self.amount.get(row).unwrap_or_default())
     }
 
     /// 所属期.
+    #[inline]
     pub fn period(&self, row: u32) -> Span {
         self.period[row as usize]
     }
 
     /// 补贴编码.
+    #[inline]
     pub fn programme(&self, row: u32) -> Programme {
         self.programme[row as usize]
     }
 
     /// 村码.
+    #[inline]
     pub fn village(&self, row: u32) -> Village {
         self.village[row as usize]
     }
 
     /// 户编号.
+    #[inline]
     pub fn household(&self, row: u32) -> Option<Household> {
         Some(self.household[row as usize])
             .filter(|home| *home != NO_HOME)
@@ -177,16 +191,19 @@ impl Payments {
     }
 
     /// 发放日期.
+    #[inline]
     pub fn paid_on(&self, row: u32) -> Day {
         self.paid_on[row as usize]
     }
 
     /// 发放状态.
+    #[inline]
     pub fn state(&self, row: u32) -> PaymentState {
         self.state[row as usize]
     }
 
     /// Whether the money arrived with this payment: 成功. A 补发 arrived as well, and is never a duplicate.
+    #[inline]
     pub fn arrived(&self, row: u32) -> bool {
         self.state(row) == PaymentState::Paid
     }
@@ -219,8 +236,11 @@ impl Payments {
         self.known.reserve(payees);
     }
 
-    fn make_room(&mut self, number: usize) {
+    pub(super) fn make_room(&mut self, number: usize) {
         let rows = std::mem::take(&mut self.expected);
+        if rows == 0 {
+            return;
+        }
         self.numbers.reserve(rows, number);
         self.run.reserve_exact(rows);
         self.programme.reserve_exact(rows);
@@ -242,54 +262,24 @@ impl Payments {
 
     /// Adds a payment.
     pub fn push(&mut self, row: PaymentRow<'_>) {
-        self.push_number(row.number);
+        self.make_room(row.number.len());
+        self.numbers.push(row.number);
         self.run.push(row.run);
         self.programme.push(row.programme);
         self.period.push(row.period);
         self.village.push(row.village);
-        self.push_household(row.household);
-        self.push_payee(row.payee);
+        self.household.push(row.household.map_or(NO_HOME, |home| home.0));
+        self.payee.push(row.payee);
         self.tier.push(row.tier);
-        self.push_quantity(row.quantity);
-        self.push_price(row.price.map(|price| price.0));
-        self.push_amount(row.amount.0);
+        self.quantity.push(row.quantity);
+        self.price.push(row.price.map(|price| price.0));
+        self.amount.push(Some(row.amount.0));
         self.handler.push(row.handler);
-        self.push_approved_on(row.approved_on);
+        self.approved_on.push(row.approved_on.map_or(NO_DAY, |day| day.0));
         self.paid_on.push(row.paid_on);
         self.channel.push(row.channel);
         self.state.push(row.state);
         self.notice.push(row.notice);
-    }
-
-    pub(super) fn push_number(&mut self, number: &str) {
-        if self.expected > 0 {
-            self.make_room(number.len());
-        }
-        self.numbers.push(number);
-    }
-
-    pub(super) fn push_household(&mut self, home: Option<Household>) {
-        self.household.push(home.map_or(NO_HOME, |home| home.0));
-    }
-
-    pub(super) fn push_payee(&mut self, place: u32) {
-        self.payee.push(place);
-    }
-
-    pub(super) fn push_quantity(&mut self, quantity: Option<i64>) {
-        self.quantity.push(quantity);
-    }
-
-    pub(super) fn push_price(&mut self, price: Option<i64>) {
-        self.price.push(price);
-    }
-
-    pub(super) fn push_amount(&mut self, amount: i64) {
-        self.amount.push(Some(amount));
-    }
-
-    pub(super) fn push_approved_on(&mut self, day: Option<Day>) {
-        self.approved_on.push(day.map_or(i32::MIN, |day| day.0));
     }
 
     /// Forgets all behind the first so many rows.

@@ -5,6 +5,8 @@ use std::num::NonZeroU32;
 
 use foldhash::fast::RandomState;
 
+use super::packed::Block;
+
 /// A text that was taken in. Two are equal exactly when their characters are: nothing is compared by hash alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(NonZeroU32);
@@ -48,6 +50,13 @@ impl Strings {
         self.ends.len() as u32 - 1
     }
 
+    /// Adds a block of texts.
+    pub(super) fn append(&mut self, block: &Block) {
+        let before = self.bytes.len() as u32;
+        self.bytes.push_str(&block.texts);
+        self.ends.extend(block.ends.iter().map(|end| before + end));
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
@@ -63,6 +72,7 @@ impl Strings {
     }
 
     /// The text at that place.
+    #[inline]
     pub(super) fn get(&self, at: u32) -> &str {
         let at = at as usize;
         let from = if at == 0 { 0 } else { self.ends[at - 1] };
@@ -136,6 +146,7 @@ impl Texts {
     }
 
     /// Its characters.
+    #[inline]
     pub fn get(&self, text: Text) -> &str {
         self.all.get(text.0.get() - 1)
     }

@@ -7,15 +7,16 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::Batch;
 use crate::anomaly::Facts;
 use crate::anomaly::facts::{FORM, Keep, Unpacking};
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::store::seal::Keys;
+use crate::store::seal::{Keys, NONCE};
 
 /// What a file begins with.
 const MAGIC: &[u8; 12] = b"sanzi facts\n";
@@ -75,39 +76,41 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Takes a part in, if it is there and whole.
+    /// Takes a part in, if it is there and whole. While a piece is understood, the next one is read and opened.
     pub(super) fn take(&self, part: &Part, facts: &mut Facts) -> bool {
         let mut unpacking = Unpacking::new(facts, part.dataset);
-        let opened = self.open(part, &mut unpacking);
-        let whole = unpacking.finish();
-        if opened.is_none() && whole {
-            tracing::debug!(part = part.name, "something lies behind the end");
-        }
-        whole
+        let (opened, pieces) = sync_channel::<Vec<u8>>(2);
+        std::thread::scope(|scope| {
+            // Where it breaks off the sender is dropped, and the end that would make it whole never comes.
+            scope.spawn(move || self.open(part, &opened));
+            pieces.into_iter().try_for_each(|piece| unpacking.piece(&piece));
+        });
+        unpacking.finish()
     }
 
-    fn open(&self, part: &Part, unpacking: &mut Unpacking<'_>) -> Option<()> {
-        let file = File::open(self.folder.join(&part.name)).ok()?;
+    fn open(&self, part: &Part, opened: &SyncSender<Vec<u8>>) -> Option<()> {
+        let mut file = File::open(self.folder.join(&part.name)).ok()?;
         let mut rest = file.metadata().ok()?.len().checked_sub(MAGIC.len() as u64)?;
-        let mut file = BufReader::with_capacity(1 << 16, file);
         let mut magic = [0; MAGIC.len()];
         file.read_exact(&mut magic).ok()?;
         if &magic != MAGIC {
             return None;
         }
-        let (mut sealed, mut number) = (Vec::new(), 0);
+        let mut number = 0;
         while rest > 0 {
-            let mut length = [0; 4];
-            file.read_exact(&mut length).ok()?;
-            let length = u32::from_le_bytes(length);
-            rest = rest.checked_sub(4 + u64::from(length))?;
-            sealed.resize(length as usize, 0);
-            file.read_exact(&mut sealed).ok()?;
-            let plain = self
-                .keys
-                .open_value(&part.column, self.county, number, &sealed)
+            let mut head = [0; 4 + NONCE];
+            file.read_exact(&mut head).ok()?;
+            let (length, nonce) = head.split_at(4);
+            let length = u32::from_le_bytes(length.try_into().ok()?);
+            rest = rest
+                .checked_sub(head.len() as u64)?
+                .checked_sub(u64::from(length))?;
+            let mut piece = vec![0; length as usize];
+            file.read_exact(&mut piece).ok()?;
+            self.keys
+                .open_in_place(&part.column, self.county, number, nonce, &mut piece)
                 .ok()?;
-            unpacking.piece(&plain)?;
+            opened.send(piece).ok()?;
             number += 1;
         }
         Some(())
@@ -142,7 +145,7 @@ impl<'a> Parts<'a> {
         let whole = pack(&mut |piece| {
             let sealed = self.keys.seal(&part.column, self.county, number, &piece)?;
             number += 1;
-            let length = u32::try_from(sealed.len()).map_err(Error::internal)?;
+            let length = u32::try_from(sealed.len() - NONCE).map_err(Error::internal)?;
             file.write_all(&length.to_le_bytes())?;
             Ok(file.write_all(&sealed)?)
         })?;

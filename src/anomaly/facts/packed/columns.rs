@@ -64,11 +64,21 @@ impl Out {
     }
 }
 
+/// Texts one behind the other, and where each ends.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// The texts.
+    pub texts: String,
+    /// Their ends.
+    pub ends: Vec<u32>,
+}
+
 /// Bytes from which columns are taken; everything is `None` where they are not what [`Out`] wrote.
 #[derive(Debug, Clone, Copy)]
 pub struct In<'b>(pub(super) &'b [u8]);
 
 impl<'b> In<'b> {
+    #[inline]
     fn bytes(&mut self, count: usize) -> Option<&'b [u8]> {
         let (bytes, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
@@ -76,7 +86,14 @@ impl<'b> In<'b> {
     }
 
     /// A count.
+    #[inline]
     pub fn count(&mut self) -> Option<usize> {
+        if let Some((first, rest)) = self.0.split_first()
+            && *first < 0x80
+        {
+            self.0 = rest;
+            return Some(usize::from(*first));
+        }
         let mut count = 0_usize;
         for shift in (0..35).step_by(7) {
             let byte = self.bytes(1)?[0];
@@ -88,31 +105,61 @@ impl<'b> In<'b> {
         None
     }
 
-    /// A column of so many numbers, handed on one by one.
-    pub fn numbers(&mut self, rows: usize, mut to: impl FnMut(Option<i64>) -> Option<()>) -> Option<()> {
+    /// A column of so many numbers.
+    pub fn column(&mut self, rows: usize) -> Option<Column<'b>> {
         let head = self.bytes(10)?;
         let (missing, width) = (head[0] != 0, usize::from(head[1]));
         let least = i64::from_le_bytes(head[2..].try_into().ok()?);
         let bytes = self.bytes(rows.checked_mul(width)?)?;
-        let of = |code: u64| match (missing, code) {
-            (true, 0) => None,
-            (true, code) => Some(least.wrapping_add((code - 1) as i64)),
-            (false, code) => Some(least.wrapping_add(code as i64)),
-        };
-        match width {
-            0 => (0..rows).try_for_each(|_| to(of(0))),
-            1 => codes::<1>(bytes, |code| to(of(code))),
-            2 => codes::<2>(bytes, |code| to(of(code))),
-            3 => codes::<3>(bytes, |code| to(of(code))),
-            4 => codes::<4>(bytes, |code| to(of(code))),
-            8 => codes::<8>(bytes, |code| to(of(code))),
-            _ => None,
-        }
+        matches!(width, 0..=4 | 8).then_some(Column {
+            rows,
+            missing,
+            width,
+            least,
+            bytes,
+        })
+    }
+
+    /// A column of so many numbers, handed on one by one.
+    pub fn numbers(&mut self, rows: usize, mut to: impl FnMut(Option<i64>) -> Option<()>) -> Option<()> {
+        let mut whole = Some(());
+        self.column(rows)?.each(|number| {
+            if whole.is_some() {
+                whole = to(number);
+            }
+        });
+        whole
     }
 
     /// A column of so many numbers that are never missing.
     pub fn all_numbers(&mut self, rows: usize, mut to: impl FnMut(i64) -> Option<()>) -> Option<()> {
         self.numbers(rows, |number| to(number?))
+    }
+
+    /// As many bytes as they say themselves, to be looked at later.
+    pub fn later(&mut self) -> Option<In<'b>> {
+        let count = self.count()?;
+        self.bytes(count).map(In)
+    }
+
+    /// A column of so many texts as one block.
+    pub fn block(&mut self, texts: usize) -> Option<Block> {
+        let (mut all, mut ends) = (Vec::with_capacity(self.0.len() * 2), Vec::with_capacity(texts));
+        let mut last = 0;
+        for _ in 0..texts {
+            let (shared, more) = (self.count()?, self.count()?);
+            let end = all.len();
+            if shared > end - last {
+                return None;
+            }
+            all.extend_from_within(last..last + shared);
+            all.extend_from_slice(self.bytes(more)?);
+            ends.push(u32::try_from(all.len()).ok()?);
+            last = end;
+        }
+        let texts = String::from_utf8(all).ok()?;
+        let cut = ends.iter().any(|end| !texts.is_char_boundary(*end as usize));
+        (!cut).then_some(Block { texts, ends })
     }
 
     /// A column of so many texts, handed on one by one.
@@ -131,12 +178,67 @@ impl<'b> In<'b> {
     }
 }
 
-fn codes<const W: usize>(bytes: &[u8], mut to: impl FnMut(u64) -> Option<()>) -> Option<()> {
-    bytes.as_chunks::<W>().0.iter().try_for_each(|cell| {
-        let mut whole = [0; 8];
-        whole[..W].copy_from_slice(cell);
-        to(u64::from_le_bytes(whole))
-    })
+/// A column of numbers that is not yet read.
+#[derive(Debug, Clone, Copy)]
+pub struct Column<'b> {
+    rows: usize,
+    missing: bool,
+    width: usize,
+    least: i64,
+    bytes: &'b [u8],
+}
+
+impl Column<'_> {
+    /// Adds what each number stands for.
+    pub fn extend<T>(&self, into: &mut Vec<T>, of: impl Fn(Option<i64>) -> T) {
+        match self.width {
+            0 => into.extend((0..self.rows).map(|_| of(self.number(0)))),
+            1 => into.extend(self.codes::<1>().map(of)),
+            2 => into.extend(self.codes::<2>().map(of)),
+            3 => into.extend(self.codes::<3>().map(of)),
+            4 => into.extend(self.codes::<4>().map(of)),
+            _ => into.extend(self.codes::<8>().map(of)),
+        }
+    }
+
+    /// Hands each number on.
+    pub fn each(&self, to: impl FnMut(Option<i64>)) {
+        match self.width {
+            0 => (0..self.rows).map(|_| self.number(0)).for_each(to),
+            1 => self.codes::<1>().for_each(to),
+            2 => self.codes::<2>().for_each(to),
+            3 => self.codes::<3>().for_each(to),
+            4 => self.codes::<4>().for_each(to),
+            _ => self.codes::<8>().for_each(to),
+        }
+    }
+
+    /// Whether every number is between these.
+    pub fn lies_within(&self, least: i64, most: i64) -> bool {
+        let widest = (1_i64 << (8 * self.width.min(5))) - 1;
+        self.width <= 4
+            && self.least >= least
+            && self.least.checked_add(widest).is_some_and(|end| end <= most)
+    }
+
+    #[inline]
+    fn number(&self, code: u64) -> Option<i64> {
+        let code = code as i64;
+        if self.missing {
+            (code != 0).then(|| self.least.wrapping_add(code - 1))
+        } else {
+            Some(self.least.wrapping_add(code))
+        }
+    }
+
+    #[inline]
+    fn codes<const W: usize>(&self) -> impl ExactSizeIterator<Item = Option<i64>> {
+        self.bytes.as_chunks::<W>().0.iter().map(|cell| {
+            let mut whole = [0; 8];
+            whole[..W].copy_from_slice(cell);
+            self.number(u64::from_le_bytes(whole))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -194,7 +296,11 @@ mod tests {
             Some(())
         });
         assert_eq!((read, found), (Some(()), texts.map(str::to_owned).to_vec()));
+        let block = In(&out.0).block(texts.len()).expect("a block");
+        assert_eq!(block.texts, texts.concat());
+        assert_eq!(block.ends, [14, 28, 28, 37, 43]);
         for cut in 0..out.0.len() {
+            assert!(In(&out.0[..cut]).block(texts.len()).is_none(), "{cut}");
             assert!(
                 In(&out.0[..cut]).texts(texts.len(), |_| Some(())).is_none(),
                 "{cut}"

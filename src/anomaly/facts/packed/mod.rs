@@ -10,7 +10,7 @@ mod payments;
 mod unpacking;
 
 pub(super) use self::cells::Cell;
-pub(super) use self::columns::{In, Out};
+pub(super) use self::columns::{Block, Column, In, Out};
 pub use self::unpacking::Unpacking;
 
 use super::book::{Household, Person, Village};
@@ -111,11 +111,13 @@ pub struct Names {
     words: Vec<String>,
 }
 
+#[inline]
 fn at<T: Copy>(all: &[T], number: i64) -> Option<T> {
     all.get(usize::try_from(number).ok()?).copied()
 }
 
 impl Names {
+    #[inline]
     fn text(&self, number: i64) -> Option<Text> {
         at(&self.texts, number)
     }

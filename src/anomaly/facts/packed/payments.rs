@@ -1,15 +1,18 @@
 //! The payments of a part, a column behind the other, in pieces of some ten thousand rows.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::super::payments::Payments;
-use super::super::{Day, Facts, Programme, Span};
+use super::super::payments::{NO_DAY, NO_HOME, Payments};
+use super::super::{Day, Facts, Name, Span};
 use super::{Cell, In, Keep, Local, Names, Out, at, end, tag};
 use crate::domain::payment::{Channel, PaymentState};
 use crate::error::Result;
 
 /// Rows in one piece.
 const ROWS: usize = 1 << 16;
+/// Columns behind the number.
+const COLUMNS: usize = 16;
 
 impl Facts {
     /// Packs these payments; `false` where they cannot be packed, and then nothing that was handed over may be kept.
@@ -73,7 +76,10 @@ impl Payments {
                 .map(|at| at as i64)
         };
         let text = |text: super::Text| Some(local.texts.of(text.place()));
-        out.texts(rows.iter().map(|row| self.number(*row)));
+        let mut numbers = Out::default();
+        numbers.texts(rows.iter().map(|row| self.number(*row)));
+        out.count(numbers.0.len());
+        out.0.extend_from_slice(&numbers.0);
         out.numbers(each().map(|row| text(self.run[row])))?;
         out.numbers(each().map(|row| Some(local.programmes.of(u32::from(self.programme[row].0)))))?;
         out.numbers(each().map(|row| Some(i64::from(self.period[row].0))))?;
@@ -98,62 +104,114 @@ impl Payments {
         out.numbers(each().map(|row| text(self.notice[row]?)))
     }
 
-    /// Takes so many payments in. Where it fails, columns may be of different lengths: [`Payments::truncate`] mends it.
+    /// Takes so many payments in, several columns at a time. Where it fails, columns may be of different lengths:
+    /// [`Payments::truncate`] mends it.
     pub(super) fn unpack(&mut self, count: usize, names: &Names, bytes: &mut In<'_>) -> Option<()> {
-        let small = |number: i64| i32::try_from(number).ok();
-        let text = |number: i64| names.text(number);
-        let some_text = |number: Option<i64>| match number {
-            Some(number) => text(number).map(Some),
-            None => Some(None),
+        if count == 0 {
+            return Some(());
+        }
+        let mut numbers = bytes.later()?;
+        let mut columns = [bytes.column(count)?; COLUMNS];
+        for column in &mut columns[1..] {
+            *column = bytes.column(count)?;
+        }
+        let [
+            run,
+            programme,
+            period,
+            village,
+            household,
+            payee,
+            tier,
+            quantity,
+            price,
+            amount,
+            handler,
+            approved_on,
+            paid_on,
+            channel,
+            state,
+            notice,
+        ] = &columns;
+        let channels: Vec<Option<Channel>> = names.words.iter().map(|w| Channel::from_word(w)).collect();
+        let states: Vec<Option<PaymentState>> =
+            names.words.iter().map(|w| PaymentState::from_word(w)).collect();
+        let (any_text, any_programme, any_village) = (
+            *names.texts.first()?,
+            *names.programmes.first()?,
+            *names.villages.first()?,
+        );
+        // What cannot be is noted and not acted upon, so that nothing has to be decided row by row.
+        let wrong = AtomicBool::new(false);
+        let note = |is_wrong: bool| {
+            if is_wrong {
+                wrong.store(true, Ordering::Relaxed);
+            }
         };
-        let channels: Vec<Option<Channel>> =
-            names.words.iter().map(|word| Channel::from_word(word)).collect();
-        let states: Vec<Option<PaymentState>> = names
-            .words
-            .iter()
-            .map(|word| PaymentState::from_word(word))
-            .collect();
-        bytes.texts(count, |number| {
-            self.push_number(number);
-            Some(())
-        })?;
-        bytes.all_numbers(count, |n| Some(self.run.push(text(n)?)))?;
-        bytes.all_numbers(count, |n| {
-            Some(self.programme.push(at::<Programme>(&names.programmes, n)?))
-        })?;
-        bytes.all_numbers(count, |n| Some(self.period.push(Span(small(n)?))))?;
-        bytes.all_numbers(count, |n| Some(self.village.push(names.village(n)?)))?;
-        bytes.numbers(count, |n| {
-            let home = match n {
-                Some(n) => Some(at(&names.homes, n)?),
-                None => None,
-            };
-            Some(self.push_household(home))
-        })?;
-        bytes.all_numbers(count, |n| Some(self.push_payee(at(&names.payees, n)?)))?;
-        bytes.numbers(count, |n| Some(self.tier.push(some_text(n)?)))?;
-        bytes.numbers(count, |n| Some(self.push_quantity(n)))?;
-        bytes.numbers(count, |n| Some(self.push_price(n)))?;
-        bytes.all_numbers(count, |n| Some(self.push_amount(n)))?;
-        bytes.numbers(count, |n| {
-            Some(self.handler.push(some_text(n)?.map(super::super::Name)))
-        })?;
-        bytes.numbers(count, |n| {
-            let day = match n {
-                Some(n) => Some(Day(small(n)?)),
-                None => None,
-            };
-            Some(self.push_approved_on(day))
-        })?;
-        bytes.all_numbers(count, |n| Some(self.paid_on.push(Day(small(n)?))))?;
-        bytes.numbers(count, |n| {
-            let channel = match n {
-                Some(n) => Some(at(&channels, n)??),
-                None => None,
-            };
-            Some(self.channel.push(channel))
-        })?;
-        bytes.all_numbers(count, |n| Some(self.state.push(at(&states, n)??)))?;
-        bytes.numbers(count, |n| Some(self.notice.push(some_text(n)?)))
+        let text = |n: Option<i64>| {
+            let found = n.and_then(|n| names.text(n));
+            note(found.is_some() != n.is_some());
+            found
+        };
+        let day = |n: Option<i64>| {
+            let found = n.and_then(|n| i32::try_from(n).ok());
+            note(found.is_none());
+            found.unwrap_or_default()
+        };
+        let block = numbers.block(count)?;
+        self.make_room(block.texts.len().div_ceil(count));
+        let p = self;
+        rayon::scope(|scope| {
+            scope.spawn(|_| p.numbers.append(&block));
+            scope.spawn(|_| {
+                run.extend(&mut p.run, |n| text(n).unwrap_or(any_text));
+                programme.extend(&mut p.programme, |n| {
+                    known(&names.programmes, n, &note).unwrap_or(any_programme)
+                });
+                period.extend(&mut p.period, |n| Span(day(n)));
+                village.extend(&mut p.village, |n| {
+                    known(&names.villages, n, &note).unwrap_or(any_village)
+                });
+                household.extend(&mut p.household, |n| match n {
+                    None => NO_HOME,
+                    some => known(&names.homes, some, &note).map_or(NO_HOME, |home| home.0),
+                });
+                payee.extend(&mut p.payee, |n| {
+                    known(&names.payees, n, &note).unwrap_or_default()
+                });
+            });
+            scope.spawn(|_| {
+                tier.extend(&mut p.tier, text);
+                p.quantity.extend(quantity);
+                p.price.extend(price);
+                p.amount.extend(amount);
+                handler.extend(&mut p.handler, |n| text(n).map(Name));
+            });
+            approved_on.extend(&mut p.approved_on, |n| match n {
+                None => NO_DAY,
+                some => day(some),
+            });
+            paid_on.extend(&mut p.paid_on, |n| Day(day(n)));
+            channel.extend(&mut p.channel, |n| {
+                let found = n.and_then(|n| at(&channels, n)).flatten();
+                note(found.is_some() != n.is_some());
+                found
+            });
+            state.extend(&mut p.state, |n| {
+                let found = known(&states, n, &note).flatten();
+                note(found.is_none());
+                found.unwrap_or(PaymentState::Paid)
+            });
+            notice.extend(&mut p.notice, text);
+        });
+        (!wrong.into_inner()).then_some(())
     }
+}
+
+/// What a number stands for; what stands for nothing is noticed.
+#[inline]
+fn known<T: Copy>(all: &[T], number: Option<i64>, note: &impl Fn(bool)) -> Option<T> {
+    let found = number.and_then(|number| at(all, number));
+    note(found.is_none());
+    found
 }
