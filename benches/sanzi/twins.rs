@@ -95,10 +95,10 @@ const TABLES: [(&str, &str, &str, &str); 7] = [
     ),
     (
         "programmes",
-        "county int, shown int, code text, name text, unit text, payee text, class int, excludes_staff int, card_only int, \
+        "county int, shown int, code text, name text, unit text, payee text, cycle text, class int, excludes_staff int, card_only int, \
          excludes text",
         "county, code",
-        "county, shown, code, name, unit, payee, class, excludes_staff, card_only, excludes",
+        "county, shown, code, name, unit, payee, cycle, class, excludes_staff, card_only, excludes",
     ),
     (
         "standards",

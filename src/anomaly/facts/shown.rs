@@ -1,5 +1,7 @@
 //! Rows as evidence: taken in, shown with everything they hold, and read back.
 
+use std::ops::Range;
+
 use super::book::{Book, Household, Person};
 use super::kept::{Party, shown_party};
 use super::packed::{In, Local, Names, Out};
@@ -39,7 +41,8 @@ pub(super) trait List {
     fn value(&self, heading: &str, text: &str) -> Value;
     fn headings(&self) -> &'static [&'static str];
     fn key(&self) -> &'static [&'static str];
-    fn pack(&self, local: &mut Local, out: &mut Out) -> Option<()>;
+    fn pack(&self, rows: Range<usize>, local: &mut Local, out: &mut Out) -> Option<()>;
+    fn reserve(&mut self, rows: usize);
     fn unpack(&mut self, count: usize, names: &Names, bytes: &mut In<'_>) -> Option<()>;
     fn truncate(&mut self, count: usize);
 }
@@ -63,8 +66,11 @@ impl<K: Kind> List for Vec<K> {
     fn key(&self) -> &'static [&'static str] {
         K::KEY
     }
-    fn pack(&self, local: &mut Local, out: &mut Out) -> Option<()> {
-        K::pack(self, local, out)
+    fn pack(&self, rows: Range<usize>, local: &mut Local, out: &mut Out) -> Option<()> {
+        K::pack(self.get(rows)?, local, out)
+    }
+    fn reserve(&mut self, rows: usize) {
+        self.reserve_exact(rows);
     }
     fn unpack(&mut self, count: usize, names: &Names, bytes: &mut In<'_>) -> Option<()> {
         self.append(&mut K::unpack(count, names, bytes)?);
@@ -146,6 +152,13 @@ impl Facts {
             self.listed(dataset, at);
         }
         Some(())
+    }
+
+    /// Makes room for so many more rows of a list.
+    pub(super) fn reserve(&mut self, dataset: Dataset, rows: usize) {
+        if let Some((list, _)) = self.rows_and_book(dataset) {
+            list.reserve(rows);
+        }
     }
 
     /// Forgets the rows of a list behind the first so many.

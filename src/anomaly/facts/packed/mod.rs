@@ -27,6 +27,8 @@ pub type Keep<'k> = &'k mut dyn FnMut(Vec<u8>) -> Result<()>;
 
 /// Texts in one piece.
 const TEXTS: usize = 1 << 16;
+/// Rows of a list in one piece.
+const ROWS: usize = 1 << 13;
 
 /// What a piece is.
 mod tag {
@@ -139,17 +141,24 @@ impl Names {
 impl Facts {
     /// Packs a whole list; `false` where it cannot be packed, and then nothing that was handed over may be kept.
     pub fn pack_list(&self, dataset: Dataset, keep: Keep<'_>) -> Result<bool> {
-        let (mut local, mut rows) = (Local::default(), Out(vec![tag::LIST]));
         let Some(list) = self.rows(dataset) else {
             return Ok(false);
         };
-        rows.count(list.count());
-        let packed = list.pack(&mut local, &mut rows);
-        if packed.is_none() || !self.pack_names(&mut local, list.count(), keep)? {
+        let (mut local, mut pieces, count) = (Local::default(), Vec::new(), list.count());
+        for from in (0..count).step_by(ROWS) {
+            let rows = from..count.min(from + ROWS);
+            let mut piece = Out(vec![tag::LIST]);
+            piece.count(rows.len());
+            if list.pack(rows, &mut local, &mut piece).is_none() {
+                return Ok(false);
+            }
+            pieces.push(piece.0);
+        }
+        if !self.pack_names(&mut local, count, keep)? {
             return Ok(false);
         }
-        keep(rows.0)?;
-        end(list.count(), keep)?;
+        pieces.into_iter().try_for_each(&mut *keep)?;
+        end(count, keep)?;
         Ok(true)
     }
 

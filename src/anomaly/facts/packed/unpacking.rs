@@ -43,6 +43,7 @@ impl<'f> Unpacking<'f> {
                 self.facts.book.texts.reserve(texts);
                 self.names.texts.reserve_exact(texts);
                 self.rows = rows;
+                self.facts.reserve(self.dataset, rows);
             }
             tag::TEXTS => {
                 let count = bytes.count()?;
