@@ -344,7 +344,9 @@ pub fn again(finding: &Finding, without: &[&Evidence]) -> Vec<Finding> {
         }
     }
     facts.close();
-    if finding.unit == super::exchange::UNIT {
+    // The unit is no part of the JSON; the other half is.
+    let is_beyond = |row: &Evidence| row.dataset == super::exchange::UNIT;
+    if finding.evidence.iter().any(is_beyond) {
         return super::exchange::again(&facts, finding, &rows);
     }
     let settings = Settings::from_json(rule.settings, &finding.settings);

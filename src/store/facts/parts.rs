@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::Batch;
 use crate::anomaly::Facts;
@@ -79,16 +79,22 @@ impl<'a> Parts<'a> {
     /// Takes a part in, if it is there and whole. While a piece is understood, the next one is read and opened.
     pub(super) fn take(&self, part: &Part, facts: &mut Facts) -> bool {
         let mut unpacking = Unpacking::new(facts, part.dataset);
-        let (opened, pieces) = sync_channel::<Vec<u8>>(2);
+        let (opened, pieces) = sync_channel::<Vec<u8>>(1);
+        let (done, room) = sync_channel::<Vec<u8>>(2);
         std::thread::scope(|scope| {
             // Where it breaks off the sender is dropped, and the end that would make it whole never comes.
-            scope.spawn(move || self.open(part, &opened));
-            pieces.into_iter().try_for_each(|piece| unpacking.piece(&piece));
+            scope.spawn(move || self.open(part, &opened, &room));
+            pieces.into_iter().try_for_each(|piece| {
+                let understood = unpacking.piece(&piece);
+                done.try_send(piece).ok();
+                understood
+            });
         });
         unpacking.finish()
     }
 
-    fn open(&self, part: &Part, opened: &SyncSender<Vec<u8>>) -> Option<()> {
+    /// Reads and opens piece after piece, in the room of those that are done with.
+    fn open(&self, part: &Part, opened: &SyncSender<Vec<u8>>, room: &Receiver<Vec<u8>>) -> Option<()> {
         let mut file = File::open(self.folder.join(&part.name)).ok()?;
         let mut rest = file.metadata().ok()?.len().checked_sub(MAGIC.len() as u64)?;
         let mut magic = [0; MAGIC.len()];
@@ -105,7 +111,8 @@ impl<'a> Parts<'a> {
             rest = rest
                 .checked_sub(head.len() as u64)?
                 .checked_sub(u64::from(length))?;
-            let mut piece = vec![0; length as usize];
+            let mut piece = room.try_recv().unwrap_or_default();
+            piece.resize(length as usize, 0);
             file.read_exact(&mut piece).ok()?;
             self.keys
                 .open_in_place(&part.column, self.county, number, nonce, &mut piece)

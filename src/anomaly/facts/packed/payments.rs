@@ -10,7 +10,7 @@ use crate::domain::payment::{Channel, PaymentState};
 use crate::error::Result;
 
 /// Rows in one piece.
-const ROWS: usize = 1 << 16;
+const ROWS: usize = 1 << 15;
 /// Columns behind the number.
 const COLUMNS: usize = 16;
 
