@@ -47,6 +47,7 @@ fn office_of_canaries(engine: Engine) -> (Office, Vec<Payment>) {
     let said = run(office.command(&["import", "--partial"]).arg(&file)).ends(0);
     office.write("import.log", said.out + &said.err);
     office.sanzi(&["publish", "--all"]).ends(0);
+    office.sanzi(&["scan"]).ends(0);
     let all = payments.into_iter().chain(county::payments(50_000, 30)).collect();
     (office, all)
 }

@@ -1,5 +1,6 @@
 //! The rules keep what their pages promise: every example on them is run.
 
+mod beyond;
 mod called;
 mod county;
 mod example;

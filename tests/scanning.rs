@@ -2,6 +2,7 @@
 //! from scan to scan.
 
 mod exchange;
+mod parts;
 mod twins;
 
 use std::collections::BTreeSet;

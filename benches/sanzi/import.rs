@@ -54,7 +54,7 @@ pub fn run(county: &County, place: &Path) -> PathBuf {
         "sanzi publish: totals, search index, integrity gate",
         index,
     );
-    let more = a_thousand_more(county, place);
+    let more = a_thousand_more(county, place, "N");
     let in_store = meter::run(sanzi(&data, &["import"]).arg(&more));
     let shown = meter::run(&mut sanzi(&data, &["publish", "--all"]));
     figures(1000, "1,000 new rows: sanzi import", in_store);
@@ -152,7 +152,7 @@ fn rest(county: &County, place: &Path, data: &Path) {
 }
 
 /// The first thousand payments once more, under numbers of their own.
-fn a_thousand_more(county: &County, place: &Path) -> PathBuf {
+pub fn a_thousand_more(county: &County, place: &Path, mark: &str) -> PathBuf {
     let mut reader = csv::Reader::from_path(county.payments()).expect("the payments");
     let path = place.join("more.csv");
     let mut writer = csv::Writer::from_path(&path).expect("a file");
@@ -161,7 +161,7 @@ fn a_thousand_more(county: &County, place: &Path) -> PathBuf {
         .expect("a row");
     for row in reader.records().take(1000) {
         let row = row.expect("a row");
-        let number = format!("N{}", &row[0]);
+        let number = format!("{mark}{}", &row[0]);
         let cells = std::iter::once(number.as_str()).chain(row.iter().skip(1));
         writer.write_record(cells).expect("a row");
     }

@@ -59,6 +59,7 @@ impl Server {
             .args(["-w", "-o", &options, "-l"])
             .arg(server.folder.join("log"))
             .arg("start")
+            .stdout(std::process::Stdio::null())
             .status()
             .ok()?;
         (made.status.success() && begun.success()).then_some(server)

@@ -95,10 +95,10 @@ const TABLES: [(&str, &str, &str, &str); 7] = [
     ),
     (
         "programmes",
-        "county int, shown int, code text, name text, unit text, payee text, class int, excludes_staff int, card_only int, \
+        "county int, shown int, code text, name text, unit text, payee text, cycle text, class int, excludes_staff int, card_only int, \
          excludes text",
         "county, code",
-        "county, shown, code, name, unit, payee, class, excludes_staff, card_only, excludes",
+        "county, shown, code, name, unit, payee, cycle, class, excludes_staff, card_only, excludes",
     ),
     (
         "standards",
@@ -192,8 +192,9 @@ pub fn on_sqlite(place: &Path, data: &Path, files: &[PathBuf]) {
             findings(&std::fs::read_to_string(&out).expect("its output")),
         );
     }
-    figures("the same in plain SQL, SQLite (sqlite3)", all, &counts(&found));
-    println!("\nSQLite's longest: {} with {:.1} CPU s\n", slowest.1, slowest.0);
+    let (longest, name) = slowest;
+    let what = format!("the same in plain SQL, SQLite (sqlite3; the longest {name} with {longest:.1})");
+    figures(&what, all, &counts(&found));
 }
 
 /// The twins on a PostgreSQL server of the run's own, in one session without parallel workers, so that its processor time can

@@ -1,16 +1,21 @@
 //! Across the county's boundary: what a county tells others of its people, accounts and firms under a key that the province
 //! hands out, and what it finds when it lays theirs beside its own. A province runs the counties apart and joins the files.
 
+mod beyond;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::beyond::again;
+use self::beyond::{Beyond, same_here};
 use super::facts::{Facts, Hidden, Map, Person, Programme, Row};
-use super::finding::{Evidence, Finding, made};
+use super::finding::{Finding, made};
 use super::flag::{Flag, Subject};
 use super::rules;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
+use crate::domain::person::masked_name;
 
 /// Hashes a number under the province's key.
 pub type Hash<'h> = &'h dyn Fn(&str) -> String;
@@ -196,23 +201,15 @@ pub fn join(facts: &Facts, hash: Hash<'_>, others: &[Neighbour]) -> Vec<Finding>
     for other in others {
         for told in &other.told {
             let found = match told {
-                Told::Paid {
-                    who,
-                    programme,
-                    village,
-                    periods,
-                } => people
+                Told::Paid { who, .. } => people
                     .get(who)
-                    .and_then(|person| paid_twice(facts, *person, programme, village, periods, other.county)),
-                Told::Account {
-                    account,
-                    people: theirs,
-                } => accounts
+                    .and_then(|person| paid_twice(facts, *person, told, other.county)),
+                Told::Account { account, .. } => accounts
                     .get(account)
-                    .and_then(|own| shared(facts, *own, theirs, hash, other.county)),
-                Told::Firm { who, code, name } => people
+                    .and_then(|own| shared(facts, *own, told, hash, other.county)),
+                Told::Firm { who, .. } => people
                     .get(who)
-                    .and_then(|person| runs(facts, *person, code, name, other.county)),
+                    .and_then(|person| runs(facts, *person, told, other.county)),
                 Told::Cadre { .. } => None,
             };
             findings.extend(found);
@@ -224,14 +221,16 @@ pub fn join(facts: &Facts, hash: Hash<'_>, others: &[Neighbour]) -> Vec<Finding>
 }
 
 /// SUB-05 beyond the boundary: the same programme for the same period in two counties.
-fn paid_twice(
-    facts: &Facts,
-    person: Person,
-    programme: &str,
-    village: &str,
-    periods: &[String],
-    county: u32,
-) -> Option<Finding> {
+fn paid_twice(facts: &Facts, person: Person, told: &Told, county: u32) -> Option<Finding> {
+    let Told::Paid {
+        who,
+        programme,
+        periods,
+        ..
+    } = told
+    else {
+        return None;
+    };
     let rows: Vec<u32> = received(facts, person)
         .into_iter()
         .filter(|(own, _)| facts.programme_name(*own) == programme)
@@ -242,36 +241,41 @@ fn paid_twice(
     let sum: Fen = rows.iter().map(|row| facts.payments.amount(*row)).sum();
     let says = format!(
         "{}在本县和{county}县同时领取“{programme}”，所属期重复{}个，本县一侧{sum}元。",
-        facts.masked(person),
+        facts.masked_payee(first),
         rows.len()
     );
     let flag = Flag::new(Subject::Person(person), Some(facts.payments.village(first)), says)
         .period(period(facts, first))
         .amount(sum)
         .unless("如果其中一个县没有发放成功，或者所属期不重复，就不会提示。")
-        .needs_all(rows.iter().map(|row| Row::payment(*row)));
-    let beyond = [
-        ("县码", county.to_string()),
-        ("村码", village.to_owned()),
-        ("补贴名称", programme.to_owned()),
-        ("所属期", periods.join("、")),
-    ];
-    foreign(facts, "SUB-05", flag, county, &beyond)
+        .needs(Row::payment(first))
+        .beside_all(rows[1..].iter().map(|row| Row::payment(*row)))
+        .beside_if(
+            Dataset::Programmes,
+            facts.programme_at(facts.payments.programme(first)),
+        );
+    let same = vec![same_here(&facts.person_token(person), who)];
+    foreign(facts, "SUB-05", flag, &Beyond { county, told, same })
 }
 
 /// SUB-14 beyond the boundary: an account into which a household here and an unrelated one there are paid.
 fn shared(
     facts: &Facts,
-    (place, account): (usize, Hidden),
-    theirs: &[String],
+    (place, own_account): (usize, Hidden),
+    told: &Told,
     hash: Hash<'_>,
     county: u32,
 ) -> Option<Finding> {
+    let Told::Account {
+        account,
+        people: theirs,
+    } = told
+    else {
+        return None;
+    };
     let own = strangers(facts, place);
-    let here: Vec<String> = own
-        .iter()
-        .map(|person| hash(facts.text(facts.person(*person).number)))
-        .collect();
+    let hashed = |person: &Person| hash(facts.text(facts.person(*person).number));
+    let here: Vec<String> = own.iter().map(hashed).collect();
     if own.is_empty() || theirs.is_empty() || theirs.iter().any(|other| here.contains(other)) {
         return None;
     }
@@ -283,60 +287,47 @@ fn shared(
         .find(|row| facts.payments.arrived(*row))?;
     let says = format!(
         "本县{}的补贴打进的账户，在{county}县还收着另外{}户的补贴。",
-        facts.masked(own[0]),
+        facts.masked_payee(row),
         theirs.len()
     );
-    let flag = Flag::new(Subject::Account(account), Some(facts.payments.village(row)), says)
-        .amount(facts.payments.amount(row))
-        .unless("如果两个县的户是一家人，或者各用各的账户，就不会提示。")
-        .needs(Row::payment(row));
-    foreign(
-        facts,
-        "SUB-14",
-        flag,
-        county,
-        &[("县码", county.to_string()), ("户数", theirs.len().to_string())],
+    let flag = Flag::new(
+        Subject::Account(own_account),
+        Some(facts.payments.village(row)),
+        says,
     )
+    .amount(facts.payments.amount(row))
+    .unless("如果两个县的户是一家人，或者各用各的账户，就不会提示。")
+    .needs(Row::payment(row));
+    let people = own.iter().zip(&here);
+    let mut same = vec![same_here(&facts.token(own_account.0), account)];
+    same.extend(people.map(|(person, hash)| same_here(&facts.person_token(*person), hash)));
+    foreign(facts, "SUB-14", flag, &Beyond { county, told, same })
 }
 
 /// NET-01 beyond the boundary: a cadre here is the legal person of a firm that works or rents in another county.
-fn runs(facts: &Facts, person: Person, code: &str, name: &str, county: u32) -> Option<Finding> {
+fn runs(facts: &Facts, person: Person, told: &Told, county: u32) -> Option<Finding> {
+    let Told::Firm { who, name, .. } = told else {
+        return None;
+    };
     let post = *facts.cadres_of(person).first()?;
     let row = &facts.cadres[post as usize];
     let says = format!(
         "村干部{}是“{name}”的法定代表人，这家企业在{county}县承包工程或租用集体资产。",
-        facts.masked(person)
+        row.name
+            .map_or_else(|| "某人".to_owned(), |name| masked_name(facts.text(name.0)))
     );
     let flag = Flag::new(Subject::Person(person), row.village, says)
         .unless("如果任职期间不再是这家企业的法定代表人，就不会提示。")
         .needs(Row::new(Dataset::Cadres, post));
-    let beyond = [
-        ("县码", county.to_string()),
-        ("统一社会信用代码", code.to_owned()),
-        ("名称", name.to_owned()),
-    ];
-    foreign(facts, "NET-01", flag, county, &beyond)
+    let same = vec![same_here(&facts.person_token(person), who)];
+    foreign(facts, "NET-01", flag, &Beyond { county, told, same })
 }
 
 /// A finding that stands on a row of ours and on what another county told.
-fn foreign(facts: &Facts, rule: &str, flag: Flag, county: u32, beyond: &[(&str, String)]) -> Option<Finding> {
+fn foreign(facts: &Facts, rule: &str, flag: Flag, beyond: &Beyond<'_>) -> Option<Finding> {
     let rule = rules::find(rule)?;
-    let told = Evidence {
-        dataset: UNIT.to_owned(),
-        id: beyond
-            .iter()
-            .map(|cell| cell.1.as_str())
-            .take(3)
-            .collect::<Vec<_>>()
-            .join("#"),
-        needed: true,
-        fields: beyond
-            .iter()
-            .map(|(heading, cell)| ((*heading).to_owned(), cell.clone()))
-            .collect(),
-    };
-    let mut finding = made(facts, rule, flag, &county.to_string());
-    finding.evidence.push(told);
+    let mut finding = made(facts, rule, flag, &beyond.county.to_string());
+    finding.evidence.push(beyond.evidence());
     UNIT.clone_into(&mut finding.unit);
     Some(finding)
 }

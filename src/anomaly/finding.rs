@@ -91,7 +91,8 @@ pub struct Finding {
     pub baseline: Option<Baseline>,
     /// What would have to be different.
     pub counterfactual: String,
-    /// How much the rule could read in its last full run.
+    /// How much the rule could read in its last full run. That is meant also for what an incremental scan found since: of how
+    /// much of the county the rule speaks is asked, and a look at the few people that new rows touch says nothing of it.
     pub coverage: Coverage,
     /// The settings in force.
     pub settings: serde_json::Value,
@@ -332,12 +333,22 @@ pub fn again(finding: &Finding, without: &[&Evidence]) -> Vec<Finding> {
             facts.list(*dataset, None);
         }
     }
-    for row in finding.evidence.iter().filter(|row| !without.contains(row)) {
+    let rows: Vec<&Evidence> = finding
+        .evidence
+        .iter()
+        .filter(|row| !without.contains(row))
+        .collect();
+    for row in &rows {
         if let Some(dataset) = Dataset::from_word(&row.dataset) {
             facts.line_again(dataset, &|heading| row.fields.get(heading).cloned());
         }
     }
     facts.close();
+    // The unit is no part of the JSON; the other half is.
+    let is_beyond = |row: &Evidence| row.dataset == super::exchange::UNIT;
+    if finding.evidence.iter().any(is_beyond) {
+        return super::exchange::again(&facts, finding, &rows);
+    }
     let settings = Settings::from_json(rule.settings, &finding.settings);
     let outcomes = scan(&facts, &Plan::of(vec![(rule, settings)]));
     outcomes

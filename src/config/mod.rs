@@ -250,6 +250,11 @@ impl Settings {
         self.data.join("uploads")
     }
 
+    /// The folder in which a scan keeps what it read, sealed. It can be thrown away.
+    pub fn facts(&self) -> PathBuf {
+        self.data.join("facts")
+    }
+
     /// The file that one importing process locks.
     pub fn import_lock(&self) -> PathBuf {
         self.data.join("import.lock")

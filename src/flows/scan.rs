@@ -122,13 +122,20 @@ pub(super) fn scan_alone(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
         .collect()
 }
 
+/// The county as columns, most of it as the last scan kept it.
+fn read(office: &Office, county: u32) -> Result<County> {
+    office
+        .store
+        .facts(county, office.today, Some(&office.settings.facts()))
+}
+
 fn scan_county(office: &Office, wish: &Wish, county: u32) -> Result<Scanned> {
     // As the county's desk has them at this moment.
     let in_force = super::settings::in_force(office, county)?;
     let plan = &plan(&in_force, &wish.rules)?;
     let exempted = Exemptions::on(&in_force, office.today);
     let last = office.store.last_scan(county)?;
-    let mut held = office.store.facts(county, office.today)?;
+    let mut held = read(office, county)?;
     let batches: Vec<i64> = held.batches.iter().map(|held| held.batch).collect();
     let part = !wish.rules.is_empty() || !wish.villages.is_empty();
     let step = match (&last, wish.since) {
@@ -168,17 +175,16 @@ fn scan_county(office: &Office, wish: &Wish, county: u32) -> Result<Scanned> {
         outcome.findings.retain(seen);
         exempted.mark(&mut outcome.findings);
     }
-    let mut findings: Vec<Finding> = outcomes
-        .iter()
-        .flat_map(|outcome| outcome.findings.iter().cloned())
-        .collect();
     let mut beyond = Vec::new();
     if let Some(folder) = &wish.exchange {
         beyond = exchange::exchange(&held.facts, county, office.today, folder)?;
         exempted.mark(&mut beyond);
         looked_at.exchange = true;
-        findings.extend(beyond.iter().cloned());
     }
+    // Keeping what was found takes room of its own, and the columns are done with.
+    drop(held);
+    let of_rules = outcomes.iter().flat_map(|outcome| &outcome.findings);
+    let findings: Vec<&Finding> = of_rules.chain(&beyond).collect();
     let new = NewScan {
         county,
         day: office.today,
@@ -356,7 +362,7 @@ pub fn backtest(
         .map(|county| {
             let now = settings(&super::settings::in_force(office, county)?, rule)?;
             let then = changed(&now)?;
-            let facts: Facts = office.store.facts(county, office.today)?.facts;
+            let facts: Facts = read(office, county)?.facts;
             let mut both =
                 run(&facts, &Plan::of(vec![(rule, now.clone()), (rule, then.clone())])).into_iter();
             match (both.next(), both.next()) {

@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::Store;
+use super::connection::{Place, Store};
 use super::ledgers::Layout;
 use super::origins::Published;
 use super::people::open;
@@ -126,6 +126,13 @@ impl Store {
         let (mut from, end) = batch.map_or((0, i64::MAX), |batch| {
             (RecordId::new(batch, 0).0 - 1, RecordId::new(batch + 1, 0).0)
         });
+        if let Place::File(path) = self.place() {
+            let condition =
+                format!("WHERE t.county={county} AND t.shown=1 AND t.id>{from} AND t.id<{end} ORDER BY t.id");
+            return layout.each_in_file(path, &condition, &mut |line| {
+                each(layout.open(self, county, line)?)
+            });
+        }
         loop {
             let condition = format!(
                 "WHERE t.county={county} AND t.shown=1 AND t.id>{from} AND t.id<{end} ORDER BY t.id LIMIT 10000"

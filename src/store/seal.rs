@@ -7,7 +7,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::aead::{Aead, AeadInOut, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -22,6 +22,9 @@ pub(super) trait Suite: Send + Sync {
     fn seal(&self, place: &[u8], plain: &[u8]) -> Result<Vec<u8>>;
     /// Opens what [`Suite::seal`] made for the same place.
     fn open(&self, place: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>>;
+    /// Opens it where it lies, a nonce before it; afterwards `sealed` is what was sealed. For large pieces of what stays open
+    /// in memory anyway: nothing is copied, and nothing wiped.
+    fn open_in_place(&self, place: &[u8], nonce: &[u8], sealed: &mut Vec<u8>) -> Result<()>;
     /// The blind index of a value: equal values give equal indexes, and without the key nobody can
     /// try them out. `purpose` keeps the indexes of different columns apart.
     fn index(&self, purpose: &str, value: &[u8]) -> Vec<u8>;
@@ -33,7 +36,8 @@ struct Std {
     hmac: Hmac<Sha256>,
 }
 
-const NONCE: usize = 24;
+/// Bytes of a nonce, which stand before what is sealed.
+pub(super) const NONCE: usize = 24;
 /// Blind indexes keep 16 of the 32 bytes: enough to tell 2^60 values apart.
 const INDEX: usize = 16;
 
@@ -70,6 +74,14 @@ impl Suite for Std {
                 },
             )
             .map(Zeroizing::new)
+            .map_err(|_| broken())
+    }
+
+    fn open_in_place(&self, place: &[u8], nonce: &[u8], sealed: &mut Vec<u8>) -> Result<()> {
+        let broken = || Error::Internal("密文打不开：密钥不对，或数据被动过".to_owned());
+        let nonce = <[u8; NONCE]>::try_from(nonce).map_err(|_| broken())?;
+        self.aead
+            .decrypt_in_place(&XNonce::from(nonce), place, sealed)
             .map_err(|_| broken())
     }
 
@@ -130,6 +142,19 @@ impl Keys {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>> {
         self.suite.open(&self.place(column, county, row), sealed)
+    }
+
+    /// Opens a large value of that place where it lies.
+    pub(super) fn open_in_place(
+        &self,
+        column: &str,
+        county: u32,
+        row: i64,
+        nonce: &[u8],
+        sealed: &mut Vec<u8>,
+    ) -> Result<()> {
+        self.suite
+            .open_in_place(&self.place(column, county, row), nonce, sealed)
     }
 
     /// The blind index of a value.

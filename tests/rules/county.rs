@@ -9,8 +9,9 @@ use sanzi::datasets::{Reader, References, recognise};
 use sanzi::domain::dataset::Dataset;
 use sanzi::domain::row::Row;
 use sanzi::flows::demo::{self, Options};
+use sanzi::store::facts::take;
 
-use super::example::{mark, take_record};
+use super::example::mark;
 
 /// A case of the truth file.
 pub struct Case {
@@ -108,7 +109,7 @@ fn facts(folder: &Path, today: Day) -> Facts {
                 .record
                 .unwrap_or_else(|| panic!("{name} {number}: {:?}", checked.problems));
             known.add(&record);
-            take_record(&mut facts, &record);
+            take(&mut facts, &record);
         }
     }
     facts.close();

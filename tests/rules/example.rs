@@ -13,6 +13,7 @@ use sanzi::domain::dataset::Dataset;
 use sanzi::domain::day;
 use sanzi::domain::organisation;
 use sanzi::domain::row::Row;
+use sanzi::store::facts::take as take_in;
 
 use super::called::{STEMS, filled_in, name_of, number_of};
 
@@ -327,25 +328,9 @@ fn take(
         records.reverse();
     }
     for record in &records {
-        take_record(facts, record);
+        take_in(facts, record);
     }
     known
-}
-
-pub fn take_record(facts: &mut Facts, record: &Record) {
-    match record {
-        Record::Payment(payment) => facts.payment(payment),
-        Record::Line(line) => facts.line(line.dataset, &line.values),
-        other => {
-            let cells = other.cells();
-            facts.line_again(other.dataset(), &|heading| {
-                let at = columns(other.dataset())
-                    .iter()
-                    .position(|column| column.base() == heading)?;
-                Some(cells[at].clone()).filter(|cell| !cell.is_empty())
-            });
-        }
-    }
 }
 
 /// A mark that tells nothing; in tests the key is nobody's secret.

@@ -1,5 +1,6 @@
 //! Two counties lay their people side by side under one key, and neither tells the other a number.
 
+use sanzi::anomaly::{Evidence, Finding, again};
 use serde_json::Value;
 
 use super::{list, scan};
@@ -60,6 +61,12 @@ fn a_pension_paid_in_two_counties_is_found_by_both_without_a_number_in_the_files
             (&Value::from("SUB-05"), &Value::from("2025-03"))
         );
         assert_eq!(found["amount_fen"], 14_300);
+        let finding: Finding = serde_json::from_value(found).expect("a finding");
+        let stands = |without: &[&Evidence]| again(&finding, without).iter().any(|one| one.id == finding.id);
+        assert!(stands(&[]), "it is found again from its own JSON");
+        for half in finding.evidence.iter().filter(|row| row.needed) {
+            assert!(!stands(&[half]), "but not without {}", half.dataset);
+        }
     }
     for entry in std::fs::read_dir(folder.path()).expect("a folder") {
         let path = entry.expect("an entry").path();

@@ -31,7 +31,7 @@ TABLES = {
     ],
     "programmes": [
         ("code", "补贴编码", "{0}"), ("name", "补贴名称", "{0}"), ("unit", "计发单位", "{0}"), ("payee", "计发对象", "{0}"),
-        ("publication", "公开方式", "{0}"), ("excludes_staff", "排斥财政供养", YES), ("card_only", "仅限一卡通", YES),
+        ("cycle", "发放周期", "{0}"), ("publication", "公开方式", "{0}"), ("excludes_staff", "排斥财政供养", YES), ("card_only", "仅限一卡通", YES),
         ("excludes", "互斥补贴编码", "coalesce({0}, '')"),
     ],
     "standards": [

@@ -73,7 +73,7 @@ class County:
         self.payments = p
         self.paid = p[p.state == "成功"]
         g = read(
-            folder, "programmes", programme="补贴编码", name="补贴名称", unit="计发单位", payee="计发对象", publication="公开方式",
+            folder, "programmes", programme="补贴编码", name="补贴名称", unit="计发单位", payee="计发对象", cycle="发放周期", publication="公开方式",
             staff="排斥财政供养", card="仅限一卡通", excludes="互斥补贴编码",
         )
         self.programmes = g

@@ -96,8 +96,10 @@ def mutually_exclusive(c):
 
 def rate_mismatch(c):
     own = set(c.programmes[(c.programmes.unit == "人") & (c.programmes.payee == "人")].programme)
-    p = c.paid[["number", "person", "programme", "tier", "period", "month", "months", "quantity", "price", "amount", "paid_on"]].copy()
-    p["tier"] = p.tier.fillna("")
+    p = c.paid[
+        ["number", "person", "programme", "village", "tier", "period", "month", "months", "quantity", "price", "amount", "paid_on"]
+    ].copy()
+    p["tier"], p["written"] = p.tier.fillna(""), p.quantity
     p["quantity"] = p.quantity.where(p.quantity.notna() | ~p.programme.isin(own), 10000)
     kinds = p[["programme", "tier", "period", "month", "months"]].drop_duplicates()
     listed = set(zip(c.standards.programme, c.standards.tier))
@@ -121,6 +123,7 @@ def rate_mismatch(c):
     due = judged.amount.clip(least, most)
     gap = (judged.amount - due).abs()
     off = judged[(gap > 100) & (gap * 1000 > due * 5)]
+    off = off[~instalments(p, off)]
     alike = ["programme", "tier", "period"]
     counts = off.groupby(alike).size()
     counts = counts[counts >= 5]
@@ -128,6 +131,16 @@ def rate_mismatch(c):
     many = counts[counts * 2 > paid.reindex(counts.index)].index
     single = off[~pd.MultiIndex.from_frame(off[alike]).isin(many)]
     return len(many) + len(single.drop_duplicates(["person", "programme"]))
+
+
+def instalments(p, off):
+    """Which of some payments are parts that together are quantity times price, within a yuan."""
+    turn = ["person", "programme", "period", "village", "tier", "written"]
+    p = p[p.written.notna() & p.person.isin(set(off.person))]
+    of = p.groupby(turn)
+    total, count = of.amount.transform("sum"), of.amount.transform("size")
+    whole = p[(count > 1) & ((total * 10000 - p.written * p.price).abs() <= 1000000)]
+    return pd.MultiIndex.from_frame(off[turn]).isin(pd.MultiIndex.from_frame(whole[turn]))
 
 
 def claims(c, without):
@@ -230,13 +243,14 @@ def no_notice(c):
     runs_of, posted_of = bare.programme.map(practice["size"]), bare.programme.map(practice["sum"])
     bare = bare[(posted_of > 0) & (posted_of * 100 >= 50 * (runs_of - count))]
     names = board.set_index("programme").name
+    within = board.set_index("programme").cycle.map({"年": 300, "一次": 300, "半年": 150}).fillna(400)
     hung = {}
     for village, title, day in c.notices[["hung_in", "title", "from_day"]].values:
         hung.setdefault(village, []).append((title, day))
     alone = []
     for row in bare.itertuples():
         lists = (day for title, day in hung.get(row.village, []) if names[row.programme] in title)
-        alone.append(not any(row.paid_on - day <= 400 and day - row.paid_on <= 30 for day in lists))
+        alone.append(not any(row.paid_on - day <= within[row.programme] and day - row.paid_on <= 30 for day in lists))
     return len(bare[np.array(alone, dtype=bool)].drop_duplicates(group))
 
 

@@ -12,7 +12,7 @@ use crate::domain::person::{PersonNumber, PersonNumberFault};
 type Map<K, V> = HashMap<K, V, RandomState>;
 
 /// A village: its place among the villages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Village(pub u16);
 
 /// A person: the place of a number among all numbers.
@@ -36,6 +36,9 @@ pub struct PersonFacts {
     pub name: Option<Name>,
 }
 
+/// Where a text is nobody's number.
+const NOBODY: u32 = u32::MAX;
+
 /// The names of everybody and everything.
 #[derive(Debug, Default)]
 pub struct Book {
@@ -43,7 +46,8 @@ pub struct Book {
     pub(super) village_codes: Vec<u64>,
     villages: Map<u64, Village>,
     pub(super) people: Vec<PersonFacts>,
-    numbers: Map<Text, Person>,
+    /// The person whose number a text is, by the place of the text; [`NOBODY`] where it is nobody's.
+    numbers: Vec<u32>,
     pub(super) homes: Vec<(Village, Text)>,
     households: Map<(Village, Text), Household>,
 }
@@ -78,23 +82,33 @@ impl Book {
     /// Takes the number of a person in.
     pub fn person(&mut self, number: &str) -> Person {
         let text = self.texts.take(number);
-        if let Some(found) = self.numbers.get(&text) {
-            return *found;
+        self.person_of(text)
+    }
+
+    /// The person with that number, taken in now if he is new.
+    pub fn person_of(&mut self, number: Text) -> Person {
+        if let Some(found) = self.find_person(number) {
+            return found;
         }
         let person = Person(self.people.len() as u32);
-        let (born, fault) = match PersonNumber::read(number) {
+        let text = self.texts.get(number);
+        let (born, fault) = match PersonNumber::read(text) {
             Ok((read, fault)) => (read.born_on().map(|born| Day(day::number(born))), fault),
             Err(fault) => (None, Some(fault)),
         };
         // A mark instead of a number tells nothing by itself.
-        let fault = fault.filter(|_| !number.starts_with('#'));
+        let fault = fault.filter(|_| !text.starts_with('#'));
         self.people.push(PersonFacts {
-            number: text,
+            number,
             born,
             fault,
             name: None,
         });
-        self.numbers.insert(text, person);
+        let at = number.place() as usize;
+        if self.numbers.len() <= at {
+            self.numbers.resize(self.texts.len(), NOBODY);
+        }
+        self.numbers[at] = person.0;
         person
     }
 
@@ -109,7 +123,8 @@ impl Book {
 
     /// The person with that number, if any row named it as a person's.
     pub fn find_person(&self, number: Text) -> Option<Person> {
-        self.numbers.get(&number).copied()
+        let person = self.numbers.get(number.place() as usize).copied();
+        person.filter(|person| *person != NOBODY).map(Person)
     }
 
     /// Takes a household in.

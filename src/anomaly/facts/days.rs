@@ -1,6 +1,6 @@
 //! Days and periods as rules count with them.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::kept::{Day, Span};
 use super::{Facts, Person};
@@ -91,23 +91,30 @@ impl Span {
     /// Its first day.
     pub fn first_day(self) -> Option<Day> {
         let (month, _) = self.months()?;
-        NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1).map(Day::of)
+        Some(first_of(month))
     }
 
     /// Its last day.
     pub fn last_day(self) -> Option<Day> {
-        let (_, count) = self.months()?;
-        let next = self
-            .first_day()?
-            .date()
-            .checked_add_months(Months::new(count as u32))?;
-        next.checked_sub_days(Days::new(1)).map(Day::of)
+        let (month, count) = self.months()?;
+        Some(first_of(month + count).plus(-1))
     }
 
     /// As people say it: `2025年3月`.
     pub fn chinese(self) -> String {
         self.period().map(Period::chinese).unwrap_or_default()
     }
+}
+
+/// The first day of a month (months since the year 0), counted and not looked up: rules ask it of every payment. Years begin
+/// with March here, so that the leap day comes last.
+#[inline]
+fn first_of(month: i32) -> Day {
+    let (year, month) = ((month - 2).div_euclid(12), (month - 2).rem_euclid(12));
+    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let before = of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5;
+    // 1970-01-01 is the 719468th day after 0000-03-01.
+    Day(era * 146_097 + before - 719_468)
 }
 
 /// A month (months since the year 0) as people say it.
@@ -122,5 +129,26 @@ impl Facts {
         let on = on.date();
         let before = (on.month(), on.day()) < (born.month(), born.day());
         Some(on.year() - born.year() - i32::from(before))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_begin_on_the_days_of_the_calendar() {
+        for month in 1800 * 12..2200 * 12_i32 {
+            let first = NaiveDate::from_ymd_opt(month / 12, month as u32 % 12 + 1, 1).map(Day::of);
+            assert_eq!(Some(first_of(month)), first, "{month}");
+        }
+        assert_eq!(
+            Span(202_400).last_day(),
+            NaiveDate::from_ymd_opt(2024, 12, 31).map(Day::of)
+        );
+        assert_eq!(
+            Span(202_402).last_day(),
+            NaiveDate::from_ymd_opt(2024, 2, 29).map(Day::of)
+        );
     }
 }

@@ -19,13 +19,16 @@ impl Facts {
     pub(super) fn tie_families(&mut self) {
         let mut homes: Vec<Option<Household>> = vec![None; self.people_count()];
         // Where the roster does not know somebody, the household of his first payment speaks, first by village and number.
-        for row in 0..self.payments.len() {
-            let Some(home) = self.payments.household[row] else {
+        for row in 0..self.payments.len() as u32 {
+            let Some(home) = self.payments.household(row) else {
                 continue;
             };
-            let person = self.payments.person(row as u32).0 as usize;
-            let better = homes[person].is_none_or(|other| self.home_order(home) < self.home_order(other));
-            if homes[person] != Some(home) && better {
+            let person = self.payments.person(row).0 as usize;
+            // Nearly always the same as before: asked first.
+            if homes[person] == Some(home) {
+                continue;
+            }
+            if homes[person].is_none_or(|other| self.home_order(home) < self.home_order(other)) {
                 homes[person] = Some(home);
             }
         }

@@ -6,6 +6,7 @@
 //! A payment is a row number of [`Facts::payments`]; a row of any other dataset is a place in its list. [`Row`] names either
 //! as evidence.
 
+mod amounts;
 mod book;
 mod books;
 mod days;
@@ -14,10 +15,11 @@ mod focus;
 mod groups;
 mod kept;
 mod kin;
-mod payment_cells;
+mod packed;
 mod payments;
 mod rows;
 mod shown;
+mod taken;
 mod texts;
 mod ties;
 
@@ -33,6 +35,7 @@ pub use self::families::Families;
 pub use self::focus::Focus;
 pub use self::groups::Groups;
 pub use self::kept::{Day, Hidden, Name, Party, PartyNumber, Quantity, Span, Told};
+pub use self::packed::{FORM, Keep, Unpacking};
 pub use self::payments::{Payee, PaymentRow, Payments};
 pub use self::rows::{
     AccountRow, AssetRow, BidRow, CadreRow, CompanyRow, ContractRow, DisbursementRow, FindingRow, HoldingRow,
@@ -112,6 +115,7 @@ pub struct Facts {
     /// What an incremental scan looks at; everything when none.
     pub focus: Option<Focus>,
     ties: ties::Ties,
+    ordered: OnceLock<Vec<u32>>,
     by_person: OnceLock<Groups>,
     by_household: OnceLock<Groups>,
     by_account: OnceLock<Groups>,
@@ -152,6 +156,7 @@ impl Facts {
             lists: BTreeMap::new(),
             focus: None,
             ties: ties::Ties::default(),
+            ordered: OnceLock::new(),
             by_person: OnceLock::new(),
             by_household: OnceLock::new(),
             by_account: OnceLock::new(),
@@ -225,31 +230,56 @@ impl Facts {
         self.book.homes.len()
     }
 
-    /// The order of the rows of a group of payments: programme, period, day, number. Numbers are looked up only where all
-    /// the rest is the same.
-    fn order(&self, a: u32, b: u32) -> std::cmp::Ordering {
-        let p = &self.payments;
-        let key = |row: u32| (p.programme(row), p.period(row), p.paid_on(row));
-        key(a).cmp(&key(b)).then_with(|| p.number(a).cmp(p.number(b)))
+    /// Every payment by programme, period, day and number: the order in which rows stand in their groups. Most rows share
+    /// programme, period and day with thousands of others, so these are told apart first; numbers are compared within them.
+    fn ordered(&self) -> &[u32] {
+        self.ordered.get_or_init(|| {
+            let p = &self.payments;
+            let key = |row: u32| (p.programme(row), p.period(row), p.paid_on(row));
+            let mut kinds: Map<(Programme, Span, Day), u32> = Map::default();
+            let mut keys = Vec::new();
+            let mut last = None;
+            let of_row: Vec<u32> = (0..p.len() as u32)
+                .map(|row| {
+                    let key = key(row);
+                    if let Some((before, kind)) = last
+                        && before == key
+                    {
+                        return kind;
+                    }
+                    let kind = *kinds.entry(key).or_insert_with(|| {
+                        keys.push(key);
+                        keys.len() as u32 - 1
+                    });
+                    last = Some((key, kind));
+                    kind
+                })
+                .collect();
+            let mut sorted: Vec<u32> = (0..keys.len() as u32).collect();
+            sorted.sort_unstable_by_key(|kind| keys[*kind as usize]);
+            let mut places = vec![0_u32; keys.len()];
+            for (place, kind) in sorted.iter().enumerate() {
+                places[*kind as usize] = place as u32;
+            }
+            let number = |a: u32, b: u32| p.number(a).cmp(p.number(b));
+            let of = |row: usize| Some(places[of_row[row] as usize] as usize);
+            Groups::new(keys.len(), p.len(), of, number).into_rows()
+        })
     }
 
     /// The payments of each person (place of the person), by programme, period and day.
     pub fn by_person(&self) -> &Groups {
         self.by_person.get_or_init(|| {
-            let key = |row: usize| Some(self.payments.person(row as u32).0 as usize);
-            Groups::new(self.people_count(), self.payments.len(), key, |a, b| {
-                self.order(a, b)
-            })
+            let key = |row: u32| Some(self.payments.person(row).0 as usize);
+            Groups::along(self.people_count(), self.ordered(), key)
         })
     }
 
     /// The payments of each household (place of the household) as the payments name it.
     pub fn by_household(&self) -> &Groups {
         self.by_household.get_or_init(|| {
-            let key = |row: usize| self.payments.household[row].map(|home| home.0 as usize);
-            Groups::new(self.household_count(), self.payments.len(), key, |a, b| {
-                self.order(a, b)
-            })
+            let key = |row: u32| self.payments.household(row).map(|home| home.0 as usize);
+            Groups::along(self.household_count(), self.ordered(), key)
         })
     }
 
@@ -258,11 +288,14 @@ impl Facts {
     pub fn by_account(&self) -> &Groups {
         let places = self.account_places();
         self.by_account.get_or_init(|| {
-            let key = |row: usize| {
-                let account = self.payments.payee(row as u32).account?;
-                places.get(&account).map(|place| *place as usize)
-            };
             let p = &self.payments;
+            // The same for many payments: asked once for each way of paying.
+            let of_payee: Vec<Option<u32>> = p
+                .payees
+                .iter()
+                .map(|payee| places.get(&payee.account?).copied())
+                .collect();
+            let key = |row: usize| of_payee[p.payee_place(row as u32)].map(|place| place as usize);
             Groups::new(places.len(), p.len(), key, |a, b| {
                 let days = p.paid_on(a).cmp(&p.paid_on(b));
                 days.then_with(|| p.number(a).cmp(p.number(b)))
@@ -273,10 +306,8 @@ impl Facts {
     /// The payments of each village (place of the village), by programme, period and day.
     pub fn by_village(&self) -> &Groups {
         self.by_village.get_or_init(|| {
-            let key = |row: usize| Some(self.payments.village[row].0 as usize);
-            Groups::new(self.village_count(), self.payments.len(), key, |a, b| {
-                self.order(a, b)
-            })
+            let key = |row: u32| Some(self.payments.village(row).0 as usize);
+            Groups::along(self.village_count(), self.ordered(), key)
         })
     }
 

@@ -1,12 +1,12 @@
 //! The payments, column by column: two million rows are read a column at a time.
 
-use super::book::{Book, Household, Person, Village};
+use super::Programme;
+use super::amounts::Amounts;
+use super::book::{Household, Person, Village};
 use super::kept::{Day, Hidden, Name, Span};
 use super::texts::{Strings, Text};
-use super::{Facts, Programme};
-use crate::domain::day;
 use crate::domain::fen::Fen;
-use crate::domain::payment::{Channel, Payment, PaymentState};
+use crate::domain::payment::{Channel, PaymentState};
 
 /// Who a payment went to, and where: the same for many payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,13 +60,15 @@ pub struct PaymentRow<'a> {
     pub notice: Option<Text>,
 }
 
-/// Where a number is missing.
-const NONE: i64 = i64::MIN;
+/// Where a payment names no household.
+pub(super) const NO_HOME: u32 = u32::MAX;
+/// Where a payment names no day.
+pub(super) const NO_DAY: i32 = i32::MIN;
 
 /// Every payment, column by column; a row is a place in each.
 #[derive(Debug, Default)]
 pub struct Payments {
-    numbers: Strings,
+    pub(super) numbers: Strings,
     /// 批次号.
     pub run: Vec<Text>,
     /// 补贴编码.
@@ -75,18 +77,17 @@ pub struct Payments {
     pub period: Vec<Span>,
     /// 村码.
     pub village: Vec<Village>,
-    /// 户编号.
-    pub household: Vec<Option<Household>>,
-    payee: Vec<u32>,
+    /// 户编号; [`NO_HOME`] where there is none.
+    pub(super) household: Vec<u32>,
+    pub(super) payee: Vec<u32>,
     /// 档次.
     pub tier: Vec<Option<Text>>,
-    quantity: Vec<i64>,
-    price: Vec<i64>,
-    /// 金额.
-    pub amount: Vec<Fen>,
+    pub(super) quantity: Amounts,
+    pub(super) price: Amounts,
+    pub(super) amount: Amounts,
     /// 经办人.
     pub handler: Vec<Option<Name>>,
-    approved_on: Vec<i32>,
+    pub(super) approved_on: Vec<i32>,
     /// 发放日期.
     pub paid_on: Vec<Day>,
     /// 发放方式.
@@ -98,6 +99,8 @@ pub struct Payments {
     /// Everybody who was paid, once for each way.
     pub payees: Vec<Payee>,
     known: std::collections::HashMap<Payee, u32, foldhash::fast::RandomState>,
+    /// How many rows there will be, until the first one came.
+    expected: usize,
 }
 
 impl Payments {
@@ -112,98 +115,97 @@ impl Payments {
     }
 
     /// 发放编号.
+    #[inline]
     pub fn number(&self, row: u32) -> &str {
         self.numbers.get(row)
     }
 
     /// Whom and where to.
+    #[inline]
     pub fn payee(&self, row: u32) -> &Payee {
         &self.payees[self.payee[row as usize] as usize]
     }
 
+    /// The place of whom and where to in [`Payments::payees`].
+    #[inline]
+    pub fn payee_place(&self, row: u32) -> usize {
+        self.payee[row as usize] as usize
+    }
+
     /// The person paid.
+    #[inline]
     pub fn person(&self, row: u32) -> Person {
         self.payee(row).person
     }
 
     /// 数量, in units of 0.0001.
+    #[inline]
     pub fn quantity(&self, row: u32) -> Option<i64> {
-        Some(self.quantity[row as usize]).filter(|number| *number != NONE)
+        self.quantity.get(row)
     }
 
     /// 单价.
+    #[inline]
     pub fn price(&self, row: u32) -> Option<Fen> {
-        Some(self.price[row as usize])
-            .filter(|number| *number != NONE)
-            .map(Fen)
+        self.price.get(row).map(Fen)
     }
 
     /// 审批日期.
+    #[inline]
     pub fn approved_on(&self, row: u32) -> Option<Day> {
         Some(self.approved_on[row as usize])
-            .filter(|day| *day != i32::MIN)
+            .filter(|day| *day != NO_DAY)
             .map(Day)
     }
 
     /// 金额.
+    #[inline]
     pub fn amount(&self, row: u32) -> Fen {
-        self.amount[row as usize]
+        Fen(self.amount.get(row).unwrap_or_default())
     }
 
     /// 所属期.
+    #[inline]
     pub fn period(&self, row: u32) -> Span {
         self.period[row as usize]
     }
 
     /// 补贴编码.
+    #[inline]
     pub fn programme(&self, row: u32) -> Programme {
         self.programme[row as usize]
     }
 
     /// 村码.
+    #[inline]
     pub fn village(&self, row: u32) -> Village {
         self.village[row as usize]
     }
 
     /// 户编号.
+    #[inline]
     pub fn household(&self, row: u32) -> Option<Household> {
-        self.household[row as usize]
+        Some(self.household[row as usize])
+            .filter(|home| *home != NO_HOME)
+            .map(Household)
     }
 
     /// 发放日期.
+    #[inline]
     pub fn paid_on(&self, row: u32) -> Day {
         self.paid_on[row as usize]
     }
 
     /// 发放状态.
+    #[inline]
     pub fn state(&self, row: u32) -> PaymentState {
         self.state[row as usize]
     }
 
     /// Whether the money arrived with this payment: 成功. A 补发 arrived as well, and is never a duplicate.
+    #[inline]
     pub fn arrived(&self, row: u32) -> bool {
         self.state(row) == PaymentState::Paid
-    }
-
-    /// Makes room for so many more, exactly: columns that grow by doubling would hold up to twice what they need.
-    pub fn reserve(&mut self, rows: usize) {
-        self.numbers.reserve(rows);
-        self.run.reserve_exact(rows);
-        self.programme.reserve_exact(rows);
-        self.period.reserve_exact(rows);
-        self.village.reserve_exact(rows);
-        self.household.reserve_exact(rows);
-        self.payee.reserve_exact(rows);
-        self.tier.reserve_exact(rows);
-        self.quantity.reserve_exact(rows);
-        self.price.reserve_exact(rows);
-        self.amount.reserve_exact(rows);
-        self.handler.reserve_exact(rows);
-        self.approved_on.reserve_exact(rows);
-        self.paid_on.reserve_exact(rows);
-        self.channel.reserve_exact(rows);
-        self.state.reserve_exact(rows);
-        self.notice.reserve_exact(rows);
     }
 
     /// Forgets what only serves taking more payments in.
@@ -221,66 +223,83 @@ impl Payments {
         found
     }
 
+    /// Says how many payments there will be: growing row by row would take twice the memory.
+    pub fn expect(&mut self, rows: usize) {
+        self.expected = rows;
+    }
+
+    /// Says how many more ways of paying there will be at most.
+    pub(super) fn expect_payees(&mut self, payees: usize) {
+        if self.payees.is_empty() {
+            self.payees.reserve_exact(payees);
+        }
+        self.known.reserve(payees);
+    }
+
+    pub(super) fn make_room(&mut self, number: usize) {
+        let rows = std::mem::take(&mut self.expected);
+        if rows == 0 {
+            return;
+        }
+        self.numbers.reserve(rows, number);
+        self.run.reserve_exact(rows);
+        self.programme.reserve_exact(rows);
+        self.period.reserve_exact(rows);
+        self.village.reserve_exact(rows);
+        self.household.reserve_exact(rows);
+        self.payee.reserve_exact(rows);
+        self.tier.reserve_exact(rows);
+        self.quantity.reserve(rows);
+        self.price.reserve(rows);
+        self.amount.reserve(rows);
+        self.handler.reserve_exact(rows);
+        self.approved_on.reserve_exact(rows);
+        self.paid_on.reserve_exact(rows);
+        self.channel.reserve_exact(rows);
+        self.state.reserve_exact(rows);
+        self.notice.reserve_exact(rows);
+    }
+
     /// Adds a payment.
     pub fn push(&mut self, row: PaymentRow<'_>) {
+        self.make_room(row.number.len());
         self.numbers.push(row.number);
         self.run.push(row.run);
         self.programme.push(row.programme);
         self.period.push(row.period);
         self.village.push(row.village);
-        self.household.push(row.household);
+        self.household.push(row.household.map_or(NO_HOME, |home| home.0));
         self.payee.push(row.payee);
         self.tier.push(row.tier);
-        self.quantity.push(row.quantity.unwrap_or(NONE));
-        self.price.push(row.price.map_or(NONE, |price| price.0));
-        self.amount.push(row.amount);
+        self.quantity.push(row.quantity);
+        self.price.push(row.price.map(|price| price.0));
+        self.amount.push(Some(row.amount.0));
         self.handler.push(row.handler);
-        self.approved_on
-            .push(row.approved_on.map_or(i32::MIN, |day| day.0));
+        self.approved_on.push(row.approved_on.map_or(NO_DAY, |day| day.0));
         self.paid_on.push(row.paid_on);
         self.channel.push(row.channel);
         self.state.push(row.state);
         self.notice.push(row.notice);
     }
-}
 
-impl Facts {
-    /// Takes a payment in as the files have it.
-    pub fn payment(&mut self, p: &Payment) {
-        let person = self.book.person(p.person.reveal());
-        let number = |book: &mut Book, text: &Option<String>| text.as_ref().map(|text| book.text(text));
-        let name = Name(self.book.text(&p.name));
-        self.book.name(person, name);
-        let payee = Payee {
-            person,
-            name,
-            holder: number(&mut self.book, &p.holder).map(Name),
-            account: p
-                .account
-                .as_ref()
-                .map(|account| Hidden(self.book.text(account.reveal()))),
-        };
-        let village = self.book.village(p.village.number());
-        let household = number(&mut self.book, &p.household).map(|text| self.book.household(village, text));
-        let row = PaymentRow {
-            number: &p.number,
-            run: self.book.text(&p.run),
-            programme: self.programme(&p.programme),
-            period: Span(p.period.number()),
-            village,
-            household,
-            payee: self.payments.take_payee(payee),
-            tier: number(&mut self.book, &p.tier),
-            quantity: p.quantity,
-            price: p.price,
-            amount: p.amount,
-            handler: number(&mut self.book, &p.handler).map(Name),
-            approved_on: p.approved_on.map(|on| Day(day::number(on))),
-            paid_on: Day(day::number(p.paid_on)),
-            channel: p.channel,
-            state: p.state,
-            notice: number(&mut self.book, &p.notice),
-        };
-        self.payments.push(row);
+    /// Forgets all behind the first so many rows.
+    pub(super) fn truncate(&mut self, rows: usize) {
+        self.numbers.truncate(rows);
+        self.run.truncate(rows);
+        self.programme.truncate(rows);
+        self.period.truncate(rows);
+        self.village.truncate(rows);
+        self.household.truncate(rows);
+        self.payee.truncate(rows);
+        self.tier.truncate(rows);
+        self.quantity.truncate(rows);
+        self.price.truncate(rows);
+        self.amount.truncate(rows);
+        self.handler.truncate(rows);
+        self.approved_on.truncate(rows);
+        self.paid_on.truncate(rows);
+        self.channel.truncate(rows);
+        self.state.truncate(rows);
+        self.notice.truncate(rows);
     }
 }

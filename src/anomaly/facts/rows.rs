@@ -4,6 +4,7 @@
 
 use super::book::Book;
 use super::kept::{Day, Hidden, Kept, Name, Party, PartyNumber, Quantity, Told};
+use super::packed::{Cell, In, Local, Names, Out};
 use super::{Facts, Person, Text, Village};
 use crate::domain::area::Area;
 use crate::domain::asset::{AssetClass, Inventory, Origin, Use};
@@ -28,6 +29,10 @@ pub trait Kind: Sized {
     fn show(&self, facts: &Facts) -> Vec<(&'static str, String)>;
     /// The value that a shown cell stands for.
     fn read(heading: &str, text: &str) -> Value;
+    /// Packs rows, a column behind the other.
+    fn pack(rows: &[Self], local: &mut Local, out: &mut Out) -> Option<()>;
+    /// So many rows again.
+    fn unpack(count: usize, names: &Names, bytes: &mut In<'_>) -> Option<Vec<Self>>;
 }
 
 macro_rules! rows {
@@ -61,6 +66,24 @@ macro_rules! rows {
                     $($heading => <$kind as Kept>::read(text),)+
                     _ => Value::Empty,
                 }
+            }
+            fn pack(rows: &[Self], local: &mut Local, out: &mut Out) -> Option<()> {
+                $({
+                    let cells: Vec<Option<i64>> = rows.iter().map(|row| row.$field.pack(local)).collect();
+                    out.numbers(cells.into_iter())?;
+                })+
+                Some(())
+            }
+            fn unpack(count: usize, names: &Names, bytes: &mut In<'_>) -> Option<Vec<Self>> {
+                $(
+                    let mut $field: Vec<$kind> = Vec::new();
+                    bytes.numbers(count, |cell| {
+                        $field.push(<$kind as Cell>::unpack(cell, names)?);
+                        Some(())
+                    })?;
+                    let mut $field = $field.into_iter();
+                )+
+                (0..count).map(|_| Some(Self { $($field: $field.next()?,)+ })).collect()
             }
         }
     )+};

@@ -1,7 +1,10 @@
 //! Rows as evidence: taken in, shown with everything they hold, and read back.
 
+use std::ops::Range;
+
 use super::book::{Book, Household, Person};
 use super::kept::{Party, shown_party};
+use super::packed::{In, Local, Names, Out};
 use super::rows::Kind;
 use super::{Facts, Text};
 use crate::domain::dataset::Dataset;
@@ -31,13 +34,17 @@ impl Row {
 }
 
 /// The list of a dataset, whatever its rows are.
-trait List {
+pub(super) trait List {
     fn count(&self) -> usize;
     fn take(&mut self, values: &[Value], book: &mut Book);
     fn cells(&self, at: u32, facts: &Facts) -> Vec<(&'static str, String)>;
     fn value(&self, heading: &str, text: &str) -> Value;
     fn headings(&self) -> &'static [&'static str];
     fn key(&self) -> &'static [&'static str];
+    fn pack(&self, rows: Range<usize>, local: &mut Local, out: &mut Out) -> Option<()>;
+    fn reserve(&mut self, rows: usize);
+    fn unpack(&mut self, count: usize, names: &Names, bytes: &mut In<'_>) -> Option<()>;
+    fn truncate(&mut self, count: usize);
 }
 
 impl<K: Kind> List for Vec<K> {
@@ -58,6 +65,19 @@ impl<K: Kind> List for Vec<K> {
     }
     fn key(&self) -> &'static [&'static str] {
         K::KEY
+    }
+    fn pack(&self, rows: Range<usize>, local: &mut Local, out: &mut Out) -> Option<()> {
+        K::pack(self.get(rows)?, local, out)
+    }
+    fn reserve(&mut self, rows: usize) {
+        self.reserve_exact(rows);
+    }
+    fn unpack(&mut self, count: usize, names: &Names, bytes: &mut In<'_>) -> Option<()> {
+        self.append(&mut K::unpack(count, names, bytes)?);
+        Some(())
+    }
+    fn truncate(&mut self, count: usize) {
+        Vec::truncate(self, count);
     }
 }
 
@@ -91,7 +111,7 @@ macro_rules! list {
 }
 
 impl Facts {
-    fn rows(&self, dataset: Dataset) -> Option<&dyn List> {
+    pub(super) fn rows(&self, dataset: Dataset) -> Option<&dyn List> {
         list!(self, dataset)
     }
 
@@ -115,11 +135,46 @@ impl Facts {
         if let Some((list, book)) = self.rows_and_book(dataset) {
             list.take(values, book);
         }
+        self.listed(dataset, self.count(dataset).saturating_sub(1));
+    }
+
+    /// Takes rows of a list back in that were packed.
+    pub(super) fn unpack_rows(
+        &mut self,
+        dataset: Dataset,
+        count: usize,
+        names: &Names,
+        bytes: &mut In<'_>,
+    ) -> Option<()> {
+        let before = self.count(dataset);
+        self.rows_and_book(dataset)?.0.unpack(count, names, bytes)?;
+        for at in before..self.count(dataset) {
+            self.listed(dataset, at);
+        }
+        Some(())
+    }
+
+    /// Makes room for so many more rows of a list.
+    pub(super) fn reserve(&mut self, dataset: Dataset, rows: usize) {
+        if let Some((list, _)) = self.rows_and_book(dataset) {
+            list.reserve(rows);
+        }
+    }
+
+    /// Forgets the rows of a list behind the first so many.
+    pub(super) fn truncate(&mut self, dataset: Dataset, count: usize) {
+        if let Some((list, _)) = self.rows_and_book(dataset) {
+            list.truncate(count);
+        }
+    }
+
+    /// Takes in what a row of a list names by itself: a household, a programme.
+    fn listed(&mut self, dataset: Dataset, at: usize) {
         let home = match dataset {
-            Dataset::Persons => self.persons.last().map(|row| (row.village, row.household)),
-            Dataset::Land => self.land.last().map(|row| (row.village, row.household)),
+            Dataset::Persons => self.persons.get(at).map(|row| (row.village, row.household)),
+            Dataset::Land => self.land.get(at).map(|row| (row.village, row.household)),
             Dataset::Programmes => {
-                let code = self.programmes.last().map(|row| self.text(row.code).to_owned());
+                let code = self.programmes.get(at).map(|row| self.text(row.code).to_owned());
                 self.programme(&code.unwrap_or_default());
                 None
             }

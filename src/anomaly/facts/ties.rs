@@ -4,7 +4,8 @@ use super::book::{Household, Person, Village};
 use super::kept::Hidden;
 use super::texts::Text;
 use super::{
-    AssetRow, ContractRow, Facts, Map, NoticeRow, PersonRow, Programme, ProgrammeRow, ProjectRow, VillageRow,
+    AssetRow, ContractRow, Facts, Groups, Map, NoticeRow, PersonRow, Programme, ProgrammeRow, ProjectRow,
+    VillageRow,
 };
 
 /// The lookups over everything but the payments' own columns.
@@ -35,7 +36,8 @@ pub(super) struct Ties {
     holdings_of: Map<Person, Vec<u32>>,
     firms_of: Map<Person, Vec<u32>>,
     pub(super) kin_of: Map<Person, Vec<u32>>,
-    land_of: Map<(Household, i32), u32>,
+    /// The rows of confirmed land of each household (its place), by year.
+    land_of: Groups,
     standards_of: Map<Text, Vec<u32>>,
     pub(super) homes: Vec<Option<Household>>,
     pub(super) members: Map<Household, Vec<Person>>,
@@ -110,12 +112,13 @@ impl Facts {
                 ties.companies.entry(key).or_default().push(at as u32);
             }
         }
-        for at in 0..self.land.len() {
-            let (home, year) = (self.land_home(at), self.land[at].year);
-            if let (Some(home), Some(year)) = (home, year) {
-                ties.land_of.insert((home, year), at as u32);
-            }
-        }
+        let key = |at: usize| {
+            let home = self.land_home(at).filter(|_| self.land[at].year.is_some())?;
+            Some(home.0 as usize)
+        };
+        ties.land_of = Groups::new(self.household_count(), self.land.len(), key, |a, b| {
+            (self.land[a as usize].year, a).cmp(&(self.land[b as usize].year, b))
+        });
         for payee in &self.payments.payees {
             let Some(account) = payee.account else { continue };
             let next = ties.accounts_paid.len() as u32;
@@ -374,6 +377,8 @@ impl Facts {
 
     /// The confirmed land of a household in a year.
     pub fn land_of(&self, household: Household, year: i32) -> Option<u32> {
-        self.ties.land_of.get(&(household, year)).copied()
+        let rows = self.ties.land_of.of(household.0 as usize);
+        let is_of = |at: &&u32| self.land[**at as usize].year == Some(year);
+        rows.iter().rfind(is_of).copied()
     }
 }

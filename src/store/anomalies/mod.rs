@@ -47,7 +47,7 @@ pub struct NewScan<'a> {
     /// What was looked at: findings outside of it stay as they are.
     pub looked_at: LookedAt,
     /// What was found.
-    pub findings: &'a [Finding],
+    pub findings: &'a [&'a Finding],
 }
 
 /// What a scan looked at, rule by rule. A rule that is not named was not run.

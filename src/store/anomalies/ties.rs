@@ -68,7 +68,7 @@ impl Store {
         &self,
         conn: &mut Conn,
         county: u32,
-        findings: &[Finding],
+        findings: &[&Finding],
         rows: &mut [Row],
     ) -> Result<()> {
         let of = county as i32;

@@ -1,10 +1,16 @@
 //! The county as the rules see it: everything published, opened, as columns. For scanning only: what comes out of a scan
 //! shows people behind marks.
 
+mod intake;
+mod parts;
 mod payments;
+mod people;
+
+use std::path::Path;
 
 use diesel::prelude::*;
 
+use self::parts::Parts;
 use super::connection::Store;
 use super::ledgers::Layout;
 use super::schema::batches;
@@ -14,6 +20,7 @@ use crate::datasets::{Record, columns};
 use crate::domain::batch::{BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
+use crate::domain::line::Value;
 use crate::error::Result;
 
 /// A batch whose rows are in the facts.
@@ -23,6 +30,8 @@ pub struct Held {
     pub batch: i64,
     /// What it holds.
     pub dataset: Dataset,
+    /// How many rows.
+    pub rows: i64,
 }
 
 /// The county as columns, and what it is made of.
@@ -40,6 +49,20 @@ pub fn take(facts: &mut Facts, record: &Record) {
     match record {
         Record::Payment(payment) => facts.payment(payment),
         Record::Line(line) => facts.line(line.dataset, &line.values),
+        // There are so many that they are not written out as cells to be read again.
+        Record::Notice(n) => {
+            let day = |date| Value::Whole(i64::from(day::number(date)));
+            let values = [
+                Value::Text(n.number.clone()),
+                Value::Whole(n.village.number() as i64),
+                Value::Text(n.kind.clone()),
+                Value::Text(n.title.clone()),
+                day(n.from),
+                day(n.to),
+                n.body.clone().map_or(Value::Empty, Value::Text),
+            ];
+            facts.line(Dataset::Notices, &values);
+        }
         other => {
             let cells = other.cells();
             let columns = columns(other.dataset());
@@ -48,6 +71,44 @@ pub fn take(facts: &mut Facts, record: &Record) {
                 Some(cells[at].clone()).filter(|cell| !cell.is_empty())
             });
         }
+    }
+}
+
+/// A batch as far as it decides what is in the facts.
+#[derive(Queryable, PartialEq)]
+struct Batch {
+    county: i32,
+    id: i64,
+    dataset: String,
+    state: String,
+    content: String,
+    accepted: i64,
+    refused: i64,
+    amount: i64,
+    published_at: Option<i64>,
+    as_of: Option<i32>,
+}
+
+impl Batch {
+    /// All of it but the day of a list, which is asked for anew.
+    fn told(&self) -> String {
+        let at = self.published_at.unwrap_or(0);
+        let Self {
+            county, id, dataset, ..
+        } = self;
+        let Self {
+            state,
+            content,
+            accepted,
+            refused,
+            amount,
+            ..
+        } = self;
+        format!("{county} {id} {dataset} {state} {content} {accepted} {refused} {amount} {at}\n")
+    }
+
+    fn is_published(&self) -> bool {
+        self.state == BatchState::Published.word()
     }
 }
 
@@ -68,56 +129,104 @@ impl Store {
         Facts::new(Day::of(today), Box::new(marker))
     }
 
-    /// Everything published of a county, as columns, looked at on a day.
-    pub fn facts(&self, county: u32, today: chrono::NaiveDate) -> Result<County> {
+    /// Everything published of a county, as columns, looked at on a day. What was read before is kept, sealed, in the folder
+    /// `parts`, where there is one.
+    pub fn facts(&self, county: u32, today: chrono::NaiveDate, parts: Option<&Path>) -> Result<County> {
         let mut facts = self.no_facts(today);
-        let batches = self.held(county, &mut facts)?;
+        let all = self.all_batches()?;
+        let held = held(&all, county, &mut facts);
+        let mut parts = parts.map(|folder| Parts::new(self.keys(), folder, county));
         for dataset in Dataset::ALL {
             match dataset {
                 Dataset::Policies | Dataset::Payments => {}
-                Dataset::Villages | Dataset::Programmes | Dataset::Standards | Dataset::Notices => {
-                    self.export(*dataset, &mut |record| {
-                        if record.county().is_none_or(|of| of == county) {
-                            take(&mut facts, &record);
-                        }
-                        Ok(())
-                    })?;
+                // Few, and they lean on each other.
+                Dataset::Villages | Dataset::Programmes | Dataset::Standards => {
+                    self.export_into(&mut facts, county, *dataset)?;
                 }
-                ledger => self.lines_into(&mut facts, county, *ledger)?,
+                list => {
+                    if all
+                        .iter()
+                        .any(|batch| batch.dataset == list.word() && batch.is_published())
+                    {
+                        self.list_into(&mut facts, county, *list, &all, parts.as_mut())?;
+                    }
+                }
             }
         }
-        let of_payments = batches.iter().filter(|held| held.dataset == Dataset::Payments);
-        let of_payments: Vec<i64> = of_payments.map(|held| held.batch).collect();
-        self.forget_pages()?;
-        let payments = self.payments_into(&mut facts, county, &of_payments)?;
+        let of_payments: Vec<&Batch> = all
+            .iter()
+            .filter(|b| {
+                held.iter()
+                    .any(|held| held.batch == b.id && held.dataset == Dataset::Payments)
+            })
+            .collect();
+        let payments = self.payments_into(&mut facts, county, &of_payments, parts.as_mut())?;
+        if let Some(parts) = parts {
+            parts.sweep();
+        }
         facts.close();
         Ok(County {
             facts,
-            batches,
+            batches: held,
             payments,
         })
     }
 
-    fn held(&self, county: u32, facts: &mut Facts) -> Result<Vec<Held>> {
-        let rows: Vec<(i64, String, Option<i32>)> = self.read(|conn| {
+    fn all_batches(&self) -> Result<Vec<Batch>> {
+        self.read(|conn| {
             batches::table
-                .filter(batches::county.eq(county as i32).or(batches::county.eq(0)))
-                .filter(batches::state.eq(BatchState::Published.word()))
-                .order(batches::id)
-                .select((batches::id, batches::dataset, batches::as_of))
+                .order((batches::county, batches::id))
+                .select((
+                    batches::county,
+                    batches::id,
+                    batches::dataset,
+                    batches::state,
+                    batches::content,
+                    batches::accepted,
+                    batches::refused,
+                    batches::amount,
+                    batches::published_at,
+                    batches::as_of,
+                ))
                 .load(conn)
-        })?;
-        let mut held = Vec::new();
-        for (batch, dataset, as_of) in rows {
-            let Some(dataset) = Dataset::from_word(&dataset) else {
-                continue;
-            };
-            if dataset.is_reference_list() {
-                facts.list(dataset, as_of.and_then(day::from_number).map(Day::of));
+        })
+    }
+
+    /// A list as it is shown: from its part where there is one, else from its table.
+    fn list_into(
+        &self,
+        facts: &mut Facts,
+        county: u32,
+        dataset: Dataset,
+        all: &[Batch],
+        parts: Option<&mut Parts<'_>>,
+    ) -> Result<()> {
+        let read = |facts: &mut Facts| match dataset {
+            Dataset::Notices => self.export_into(facts, county, dataset),
+            ledger => self.lines_into(facts, county, ledger),
+        };
+        let Some(parts) = parts else {
+            return read(facts);
+        };
+        let of_list = all.iter().filter(|batch| batch.dataset == dataset.word());
+        let part = parts.part(dataset, of_list);
+        if !parts.take(&part, facts) {
+            read(facts)?;
+            // Nothing was published or withdrawn meanwhile: what was read is of these batches.
+            if self.all_batches()? == all {
+                parts.keep(&part, |keep| facts.pack_list(dataset, keep));
             }
-            held.push(Held { batch, dataset });
         }
-        Ok(held)
+        Ok(())
+    }
+
+    fn export_into(&self, facts: &mut Facts, county: u32, dataset: Dataset) -> Result<()> {
+        self.export(dataset, &mut |record| {
+            if record.county().is_none_or(|of| of == county) {
+                take(facts, &record);
+            }
+            Ok(())
+        })
     }
 
     fn lines_into(&self, facts: &mut Facts, county: u32, dataset: Dataset) -> Result<()> {
@@ -129,6 +238,27 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// The published batches of a county; says which lists were handed in.
+fn held(all: &[Batch], county: u32, facts: &mut Facts) -> Vec<Held> {
+    let mut held = Vec::new();
+    let here = |batch: &&Batch| batch.county == county as i32 || batch.county == 0;
+    for one in all.iter().filter(here).filter(|batch| batch.is_published()) {
+        let Some(dataset) = Dataset::from_word(&one.dataset) else {
+            continue;
+        };
+        if dataset.is_reference_list() {
+            facts.list(dataset, one.as_of.and_then(day::from_number).map(Day::of));
+        }
+        held.push(Held {
+            batch: one.id,
+            dataset,
+            rows: one.accepted,
+        });
+    }
+    held.sort_by_key(|held| held.batch);
+    held
 }
 
 /// The row numbers of payments that came with a batch of these or a later one.

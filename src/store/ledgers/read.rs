@@ -2,12 +2,14 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+use rusqlite::types::ValueRef;
 
 use super::{FIELD, Holds, Layout};
 use crate::domain::line::{Line, Private, Value};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::connection::{Store, per_engine};
+use crate::store::load::sqlite;
 
 /// A line as its table has it. What is private is there only as far as it may be seen.
 #[derive(Debug, Clone)]
@@ -37,6 +39,14 @@ struct Row {
     sealed: Option<Vec<u8>>,
 }
 
+/// What stands before a line's own columns, and what is sealed of it.
+struct Head {
+    id: i64,
+    batch: i64,
+    village: i64,
+    sealed: Option<Vec<u8>>,
+}
+
 impl Layout {
     /// Lines of the table `t` under a condition of ours, whose marks `?` stand for `texts`; without what is private.
     pub(in crate::store) fn lines(
@@ -58,17 +68,58 @@ impl Layout {
         self.load(store, condition, texts, "t.sealed")
     }
 
+    /// Hands the lines of the table `t` under a condition on, read straight from the embedded database's file, with what is
+    /// private still sealed: the whole of a large list, without a text of JSON for every line.
+    pub(in crate::store) fn each_in_file(
+        &self,
+        path: &std::path::Path,
+        condition: &str,
+        each: &mut dyn FnMut(Stored) -> Result<()>,
+    ) -> Result<()> {
+        let clear = self.clear();
+        let conn = sqlite::open_to_read(path)?;
+        let columns: String = self.clear_names(&clear).map(|name| format!(", {name}")).collect();
+        let table = self.table();
+        let sql = format!("SELECT t.id, t.batch, t.village, t.sealed{columns} FROM {table} t {condition}");
+        let mut statement = conn.prepare(&sql).map_err(sqlite::failed)?;
+        let mut rows = statement.query([]).map_err(sqlite::failed)?;
+        while let Some(row) = rows.next().map_err(sqlite::failed)? {
+            let head = || {
+                Ok(Head {
+                    id: row.get(0)?,
+                    batch: row.get(1)?,
+                    village: row.get(2)?,
+                    sealed: row.get(3)?,
+                })
+            };
+            let cells = (0..clear.len()).map(|at| {
+                Ok(match row.get_ref(at + 4).map_err(sqlite::failed)? {
+                    ValueRef::Null => Value::Empty,
+                    ValueRef::Integer(number) => Value::Whole(number),
+                    ValueRef::Text(bytes) => {
+                        Value::Text(std::str::from_utf8(bytes).map_err(Error::internal)?.to_owned())
+                    }
+                    _ => return Err(self.broken(row.get(0).unwrap_or(0))),
+                })
+            });
+            each(self.stored(head().map_err(sqlite::failed)?, &clear, cells)?)?;
+        }
+        Ok(())
+    }
+
+    /// Which columns of the dataset stand in clear.
+    fn clear(&self) -> Vec<usize> {
+        let clear = self.columns.iter().filter(|(_, holds)| *holds == Holds::Clear);
+        clear.map(|(at, _)| *at).collect()
+    }
+
+    fn clear_names(&self, clear: &[usize]) -> impl Iterator<Item = String> {
+        clear.iter().map(|at| format!("t.{}", self.column(*at).english))
+    }
+
     fn load(&self, store: &Store, condition: &str, texts: &[&str], sealed: &str) -> Result<Vec<Stored>> {
-        let clear: Vec<usize> = self
-            .columns
-            .iter()
-            .filter(|(_, holds)| *holds == Holds::Clear)
-            .map(|(at, _)| *at)
-            .collect();
-        let names: Vec<String> = clear
-            .iter()
-            .map(|at| format!("t.{}", self.column(*at).english))
-            .collect();
+        let clear = self.clear();
+        let names: Vec<String> = self.clear_names(&clear).collect();
         let (names, table) = (names.join(", "), self.table());
         let select = |cells: &str| {
             format!(
@@ -96,22 +147,46 @@ impl Layout {
                 }
             )
         })?;
-        rows.into_iter().map(|row| self.stored(row, &clear)).collect()
+        let line = |row: Row| {
+            let cells: Vec<serde_json::Value> =
+                serde_json::from_str(&row.cells).map_err(|_| self.broken(row.id))?;
+            let head = Head {
+                id: row.id,
+                batch: row.batch,
+                village: row.village,
+                sealed: row.sealed,
+            };
+            let cells = cells.into_iter().map(|cell| match cell {
+                serde_json::Value::Null => Ok(Value::Empty),
+                serde_json::Value::String(text) => Ok(Value::Text(text)),
+                serde_json::Value::Number(number) => number
+                    .as_i64()
+                    .map(Value::Whole)
+                    .ok_or_else(|| self.broken(row.id)),
+                _ => Err(self.broken(row.id)),
+            });
+            self.stored(head, &clear, cells)
+        };
+        rows.into_iter().map(line).collect()
     }
 
-    fn stored(&self, row: Row, clear: &[usize]) -> Result<Stored> {
-        let broken = || Error::Internal(format!("{} {} cannot be read", self.table(), row.id));
-        let cells: Vec<serde_json::Value> = serde_json::from_str(&row.cells).map_err(|_| broken())?;
+    fn broken(&self, id: i64) -> Error {
+        Error::Internal(format!("{} {id} cannot be read", self.table()))
+    }
+
+    fn stored(
+        &self,
+        row: Head,
+        clear: &[usize],
+        cells: impl Iterator<Item = Result<Value>>,
+    ) -> Result<Stored> {
         let mut values = vec![Value::Empty; self.ledger.columns.len()];
         for (at, cell) in clear.iter().zip(cells) {
-            values[*at] = match cell {
-                serde_json::Value::Null => Value::Empty,
-                serde_json::Value::String(text) if self.column(*at).sealed => {
+            values[*at] = match cell? {
+                Value::Text(text) if self.column(*at).sealed => {
                     Value::Private(Private::shown_as(String::new(), text))
                 }
-                serde_json::Value::String(text) => Value::Text(text),
-                serde_json::Value::Number(number) => Value::Whole(number.as_i64().ok_or_else(broken)?),
-                _ => return Err(broken()),
+                value => value,
             };
         }
         let village = VillageCode::from_number(row.village as u64);
@@ -136,7 +211,9 @@ impl Layout {
         if let Some(sealed) = &stored.sealed {
             let place = format!("{}.sealed", self.table());
             let plain = store.keys().open_value(&place, county, stored.id, sealed)?;
-            private = String::from_utf8(plain.to_vec()).map_err(Error::internal)?;
+            std::str::from_utf8(&plain)
+                .map_err(Error::internal)?
+                .clone_into(&mut private);
         }
         let mut parts = private.split(FIELD);
         for (at, column) in self.ledger.columns.iter().enumerate() {

@@ -143,6 +143,14 @@ pub(in crate::store) fn open(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
+/// Opens the database for reading it from one end to the other: pages are met once, and need not be kept.
+pub(in crate::store) fn open_to_read(path: &Path) -> Result<Connection> {
+    let conn = open(path)?;
+    conn.execute_batch("PRAGMA cache_size=-2048; PRAGMA query_only=ON;")
+        .map_err(failed)?;
+    Ok(conn)
+}
+
 /// What the engine said, for the person at the command line where it is about room on the disk.
 pub(in crate::store) fn failed(cause: rusqlite::Error) -> Error {
     match cause.sqlite_error_code() {

@@ -46,16 +46,18 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 out.skip("这一户当年没有确权面积", rows.len());
                 continue;
             };
-            let is_over = |row: &u32| {
+            let exceeds = |row: &u32| {
                 let claimed = facts.payments.quantity(*row).unwrap_or(0);
                 i128::from(claimed) * 100 > i128::from(land.area) * i128::from(ratio)
             };
-            if !rows.iter().any(is_over) {
-                continue;
+            let over: Vec<u32> = claims::distinct(facts, rows)
+                .iter()
+                .copied()
+                .filter(exceeds)
+                .collect();
+            if !over.is_empty() {
+                out.flag(flag(facts, household, &over, land, ratio));
             }
-            let mut over = claims::distinct(facts, rows);
-            over.retain(is_over);
-            out.flag(flag(facts, household, &over, land, ratio));
         }
     });
 }

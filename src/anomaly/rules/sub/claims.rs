@@ -1,5 +1,7 @@
 //! Land that households are paid for by the 亩, and land that the list of confirmed areas lets them be paid for.
 
+use std::borrow::Cow;
+
 use crate::anomaly::facts::{Household, Map, Programme, Row};
 use crate::anomaly::{Facts, Findings, Flag};
 use crate::domain::area::Area;
@@ -57,12 +59,11 @@ pub(super) fn each_household<'f>(
 fn strays(facts: &Facts, fits: &impl Fn(u32) -> bool, out: &mut Findings<'_>) -> Map<Household, Vec<u32>> {
     let mut strays: Map<Household, Vec<u32>> = Map::default();
     let mut lost = 0;
-    for (row, household) in facts.payments.household.iter().enumerate() {
-        if household.is_none() && fits(row as u32) {
-            match facts.listed_home(facts.payments.person(row as u32)) {
-                Some(home) => strays.entry(home).or_default().push(row as u32),
-                None => lost += 1,
-            }
+    let p = &facts.payments;
+    for row in (0..p.len() as u32).filter(|row| p.household(*row).is_none() && fits(*row)) {
+        match facts.listed_home(p.person(row)) {
+            Some(home) => strays.entry(home).or_default().push(row),
+            None => lost += 1,
         }
     }
     out.skip("没有户编号，底册里也查不到是哪一户", lost);
@@ -77,15 +78,14 @@ pub(super) fn together(facts: &Facts, one: u32, other: u32) -> bool {
 
 /// The claims among the payments of one programme and period: a second payment to the same person for the same area is
 /// an instalment, or a duplicate that another rule finds, but not more land.
-pub(super) fn distinct(facts: &Facts, rows: &[u32]) -> Vec<u32> {
+pub(super) fn distinct<'r>(facts: &Facts, rows: &'r [u32]) -> Cow<'r, [u32]> {
     let of = |row: u32| (facts.payments.person(row), facts.payments.quantity(row));
-    let mut claims: Vec<u32> = Vec::new();
-    for row in rows {
-        if !claims.iter().any(|claim| of(*claim) == of(*row)) {
-            claims.push(*row);
-        }
+    let again = |at: usize| rows[..at].iter().any(|claim| of(*claim) == of(rows[at]));
+    if !(1..rows.len()).any(again) {
+        return Cow::Borrowed(rows);
     }
-    claims
+    let first = (0..rows.len()).filter(|at| !again(*at));
+    first.map(|at| rows[at]).collect()
 }
 
 /// The area of some claims in 0.0001 亩.

@@ -46,7 +46,7 @@ fn every_row_enters_and_only_planted_payments_are_remarked_on() {
         ("innocent SUB-37", 6),
         ("planted SUB-31", 3),
         ("innocent SUB-31", 3),
-        ("planted SUB-19, planted SUB-20", 36),
+        ("innocent SUB-20, planted SUB-19", 36),
         ("planted SUB-21", 24),
         ("innocent SUB-21", 7),
         ("planted AST-01", 4),

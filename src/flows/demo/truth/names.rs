@@ -29,8 +29,8 @@ impl Planter<'_> {
                 },
             );
             self.mark(paid.grant, deed, self.turns("RS01", 6, 0), case);
-            // The roster has him under his right number.
-            let case = self.planted("SUB-20", "发放用的证件号和人口底册上的不同");
+            // The roster has him under his right number: that is no second one.
+            let case = self.innocent("SUB-20", "证件号录错，由证件号无效这一条提示");
             self.name_all(paid.grant, case);
         }
 

@@ -48,6 +48,13 @@ fn names(facts: &Facts) -> Vec<Vec<Name>> {
 /// Two numbers of one name in one household. `late` is the one to ask about: not the roster's, or the later one.
 fn judge(facts: &Facts, out: &mut Findings<'_>, household: Household, name: Name, [one, other]: [Person; 2]) {
     let p = &facts.payments;
+    if [one, other]
+        .iter()
+        .any(|person| facts.person(*person).fault.is_some())
+    {
+        // A number that cannot be right is not a second number, and SUB-19 asks about it.
+        return;
+    }
     // The roster speaks for somebody who has that name there and lives in this household.
     let listed = [one, other].map(|person| {
         let here = facts.listed_home(person) == Some(household);

@@ -1,4 +1,4 @@
-//! Payments as evidence: shown with everything they hold, and read back.
+//! A payment taken in as the files have it, shown as evidence, and taken in again from what evidence shows.
 
 use super::Facts;
 use super::book::Book;
@@ -7,7 +7,7 @@ use super::payments::{Payee, PaymentRow};
 use super::texts::Text;
 use crate::domain::day;
 use crate::domain::fen::Fen;
-use crate::domain::payment::{Channel, PaymentState};
+use crate::domain::payment::{Channel, Payment, PaymentState};
 use crate::domain::period::Period;
 use crate::domain::person::PersonNumberFault;
 
@@ -31,6 +31,45 @@ const FAULTS: [PersonNumberFault; 5] = [
 ];
 
 impl Facts {
+    /// Takes a payment in as the files have it.
+    pub fn payment(&mut self, p: &Payment) {
+        let person = self.book.person(p.person.reveal());
+        let number = |book: &mut Book, text: &Option<String>| text.as_ref().map(|text| book.text(text));
+        let name = Name(self.book.text(&p.name));
+        self.book.name(person, name);
+        let payee = Payee {
+            person,
+            name,
+            holder: number(&mut self.book, &p.holder).map(Name),
+            account: p
+                .account
+                .as_ref()
+                .map(|account| Hidden(self.book.text(account.reveal()))),
+        };
+        let village = self.book.village(p.village.number());
+        let household = number(&mut self.book, &p.household).map(|text| self.book.household(village, text));
+        let row = PaymentRow {
+            number: &p.number,
+            run: self.book.text(&p.run),
+            programme: self.programme(&p.programme),
+            period: Span(p.period.number()),
+            village,
+            household,
+            payee: self.payments.take_payee(payee),
+            tier: number(&mut self.book, &p.tier),
+            quantity: p.quantity,
+            price: p.price,
+            amount: p.amount,
+            handler: number(&mut self.book, &p.handler).map(Name),
+            approved_on: p.approved_on.map(|on| Day(day::number(on))),
+            paid_on: Day(day::number(p.paid_on)),
+            channel: p.channel,
+            state: p.state,
+            notice: number(&mut self.book, &p.notice),
+        };
+        self.payments.push(row);
+    }
+
     /// Every filled cell of a payment by its heading, people behind marks; and what their numbers tell.
     pub(super) fn show_payment(&self, row: u32) -> Vec<(&'static str, String)> {
         use super::kept::Kept;
@@ -50,7 +89,7 @@ impl Facts {
             ),
             ("所属期", p.period[at].show(self)),
             ("村码", Some(self.village_code(p.village[at]))),
-            ("户编号", p.household[at].map(|home| self.household_token(home))),
+            ("户编号", p.household(row).map(|home| self.household_token(home))),
             ("姓名", Some(self.shown_name(payee.name.0))),
             ("身份证号", Some(self.person_token(payee.person))),
             ("证件校验", person.fault.map(|fault| fault_word(fault).to_owned())),
@@ -58,7 +97,7 @@ impl Facts {
             ("档次", p.tier[at].map(text)),
             ("数量", p.quantity(row).map(crate::domain::area::quantity_text)),
             ("单价", p.price(row).map(Fen::yuan)),
-            ("金额", Some(p.amount[at].yuan())),
+            ("金额", Some(p.amount(row).yuan())),
             ("开户名", payee.holder.show(self)),
             ("银行账号", payee.account.show(self)),
             ("经办人", p.handler[at].show(self)),
