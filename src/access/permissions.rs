@@ -68,6 +68,8 @@ permissions! {
     MoveCase = "办理问题", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre InspectionMember LeadInspector InspectionOffice];
     /// Opening a case from flags, a report, an audit, a petition.
     OpenCase = "立为疑点", [Centre InspectionOffice];
+    /// Issuing the letters of a case and writing the text of reports: those who lead the inspection, never the inspected.
+    IssueLetter = "签发文书", [LeadInspector InspectionOffice];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.

@@ -9,6 +9,7 @@ mod connection;
 pub mod export;
 pub mod facts;
 mod ledgers;
+pub mod letters;
 pub mod load;
 pub mod office;
 pub mod origins;
@@ -18,6 +19,7 @@ pub mod public;
 pub mod quarantine;
 pub mod references;
 pub mod registers;
+pub mod reports;
 mod safekeeping;
 #[allow(missing_docs)]
 mod schema;
@@ -26,6 +28,7 @@ pub mod sessions;
 pub mod sums;
 pub mod users;
 pub mod village_codes;
+pub mod village_figures;
 
 pub use connection::{Place, Store};
 pub use ledgers::LineLoader;
