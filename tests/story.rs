@@ -4,6 +4,7 @@ mod books;
 mod codes;
 mod estate;
 mod keeping;
+mod letters;
 mod lists;
 mod publishing;
 mod real_input;
@@ -40,6 +41,7 @@ on_every_engine! {
     estate::what_has_no_partner_waits_in_quarantine_and_is_tried_again,
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
     books::the_search_follows_the_books_batch_by_batch,
+    letters::two_who_issue_at_once_take_numbers_without_gaps,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
     sums::every_sum_on_every_page_is_that_of_the_database,

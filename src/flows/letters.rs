@@ -254,6 +254,7 @@ pub fn issue(
         replaces: wanted.replaces.map(|(id, _)| id),
         by: by.user(),
         today: office.today,
+        typed: &wanted.typed.0,
         write: &write,
     };
     let act = format!("签发{}", kind.word());

@@ -48,9 +48,14 @@ pub fn save(
     let reach = by.reach();
     let reached = match subject {
         Subject::Village(code) | Subject::Health(code) => reach.covers(*code),
-        Subject::Township(code) => reach
-            .ranges()
-            .is_none_or(|ranges| ranges.contains(&(u64::from(*code) * 1000, u64::from(*code) * 1000 + 999))),
+        Subject::Township(code) => {
+            let first = u64::from(*code) * 1000;
+            reach.ranges().is_none_or(|ranges| {
+                ranges
+                    .iter()
+                    .any(|(from, to)| *from <= first && first + 999 <= *to)
+            })
+        }
         // What is written for the whole county is for who sees the whole county.
         Subject::Theme(_) | Subject::Half(..) => reach.is_whole(),
     };

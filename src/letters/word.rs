@@ -77,8 +77,12 @@ pub fn write(document: &Document) -> Result<Vec<u8>> {
     for piece in document.pieces() {
         docx = match piece {
             Piece::Line(style, text) => {
-                let paragraph = line(style, &text).page_break_before(std::mem::take(&mut page));
-                docx.add_paragraph(paragraph)
+                let paragraph = line(style, &text);
+                docx.add_paragraph(if std::mem::take(&mut page) {
+                    paragraph.page_break_before(true)
+                } else {
+                    paragraph
+                })
             }
             Piece::Page => {
                 page = true;

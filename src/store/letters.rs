@@ -66,6 +66,8 @@ pub struct NewLetter<'a> {
     pub by: i64,
     /// The day.
     pub today: NaiveDate,
+    /// What was typed in.
+    pub typed: &'a [(String, String)],
     /// Writes it, once its number and version are known: the document and its Word file.
     #[allow(clippy::type_complexity, reason = "one closure in one place")]
     pub write: &'a dyn Fn(&str, i64) -> Result<(Document, Vec<u8>)>,
@@ -135,7 +137,7 @@ impl Store {
             .collect())
     }
 
-    /// A letter and what it says, for whoever may see its case and is meant to read it.
+    /// A letter, what it says and what was typed into it, for whoever may see its case and is meant to read it.
     ///
     /// # Errors
     /// [`Error::NotFound`] for what is not there and for what is out of sight, alike.
@@ -145,13 +147,13 @@ impl Store {
         reach: &Reach,
         eyes: Eyes,
         clock: &Clockwork,
-    ) -> Result<(Issued, Document)> {
+    ) -> Result<(Issued, Document, Vec<(String, String)>)> {
         let (issued, sealed, _) = self.letter_in_sight(id, reach, eyes, clock)?;
         let plain = self
             .keys()
             .open_value(SEALED, reach.of_county(), issued.id, &sealed)?;
-        let document = serde_json::from_slice(&plain).map_err(Error::internal)?;
-        Ok((issued, document))
+        let (document, typed) = serde_json::from_slice(&plain).map_err(Error::internal)?;
+        Ok((issued, document, typed))
     }
 
     /// A letter's Word file, the very bytes that were issued.
@@ -234,7 +236,7 @@ impl Store {
             };
             let (document, file) = (new.write)(&number, version)?;
             let id = next_id(conn, county)?;
-            let text = serde_json::to_vec(&document.fitted()).map_err(Error::internal)?;
+            let text = serde_json::to_vec(&(document.fitted(), new.typed)).map_err(Error::internal)?;
             let hash = hash_of(&file);
             forget_draft(conn, county, new.case, new.kind)?;
             diesel::insert_into(letters::table)
