@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::Office;
 use super::cases::Sight;
 use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
 use crate::cases::{MoveName, moves_from};
 use crate::domain::case::CaseState;
+use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -100,7 +103,7 @@ pub fn matter(
         responsible: case.told.responsible.clone(),
         planned: case.told.planned.clone(),
         opened_on: case.opened_on,
-        due: case.view.due,
+        due: due(office, case, kind)?,
         money: [
             balance.found,
             balance.recoverable,
@@ -136,6 +139,19 @@ pub fn matter(
             Vec::new()
         },
         receipt,
+    })
+}
+
+/// The last day that a letter names: of what it asks for, not of what the office owes before it is sent.
+fn due(office: &Office, case: &Case, kind: Kind) -> Result<Option<NaiveDate>> {
+    let clock = Clockwork::national()?;
+    Ok(match (kind, case.state) {
+        (Kind::Reminder, CaseState::Problem) => {
+            Some(clock.terms.immediate.ends(office.today, &clock.calendar))
+        }
+        (Kind::Feedback, CaseState::Problem) => Some(clock.terms.plan.ends(office.today, &clock.calendar)),
+        (_, CaseState::Plan) => day::parse(&case.told.planned).or(case.view.due),
+        _ => case.view.due,
     })
 }
 
@@ -213,7 +229,7 @@ pub fn draft(matter: &Matter, kind: Kind, typed: &Typed) -> Result<Document> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is out of reach, [`Error::Conflict`] for what cannot be issued now, [`Error::Usage`] for a
-/// new version without its reason.
+/// field without text and for a new version without its reason.
 pub fn issue(
     office: &Office,
     by: &By<IssueLetter>,
@@ -225,6 +241,9 @@ pub fn issue(
     let kind = wanted.kind;
     let matter = matter(office, by, case, kind, place)?;
     draft(&matter, kind, &wanted.typed)?;
+    if let Some(label) = kind.letter().unwritten(&wanted.typed) {
+        return Err(Error::Usage(format!("“{label}”还没有写，写了才能签发")));
+    }
     if kind == Kind::Lead && matter.receipt.is_empty() && case.state == CaseState::Lead {
         return Err(Error::Conflict("这条线索没有回执号，不能出移送单".to_owned()));
     }

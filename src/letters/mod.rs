@@ -112,6 +112,12 @@ impl Kind {
 }
 
 impl Letter {
+    /// The label of a field that nothing was written into.
+    pub fn unwritten(&self, typed: &Typed) -> Option<&'static str> {
+        let empty = |field: &&Field| typed.get(field.name).is_empty();
+        self.fields.iter().find(empty).map(|field| field.label)
+    }
+
     /// Why this letter cannot be issued for a case in that state; `None` when it can.
     pub fn refusal(&self, state: CaseState) -> Option<String> {
         if self.states.contains(&state) {

@@ -108,6 +108,7 @@ pub fn township(
         })
         .collect();
     let (mut flags, mut money, mut due, mut there) = (0, Fen(0), 0, 0);
+    let (mut whole, mut assets) = (0, 0);
     let mut lines: Vec<Vec<Cell>> = Vec::new();
     for of in villages {
         let (count, sum) = of.flagged(&[]);
@@ -115,6 +116,8 @@ pub fn township(
         money += sum;
         due += of.fresh.due;
         there += of.fresh.published;
+        whole += of.whole_assets;
+        assets += of.assets;
         lines.push(vec![
             Cell::leading(of.name.clone(), format!("/desk/villages/{}/report", of.village)),
             format!("{}%", of.fresh.percent()).into(),
@@ -129,7 +132,7 @@ pub fn township(
     lines.push(vec![
         "合计".into(),
         format!("{}%", (there * 100).checked_div(due).unwrap_or(100)).into(),
-        "".into(),
+        format!("{whole}/{assets}").into(),
         flags.to_string().into(),
         money.grouped().into(),
     ]);

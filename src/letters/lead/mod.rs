@@ -36,6 +36,6 @@ fn write(matter: &Matter, _: &Typed) -> Document {
         "县纪委监委".to_owned(),
         blocks,
     );
-    document.secrecy = "秘密".to_owned();
+    document.secrecy = "内部资料　专人专送".to_owned();
     document
 }

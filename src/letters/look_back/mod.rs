@@ -49,7 +49,10 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.extend(paragraphs(typed.get("method")));
     blocks.push(heading("已整改核验"));
     if !matter.measure.is_empty() {
-        blocks.push(text(format!("整改措施：{}", matter.measure)));
+        blocks.push(text(format!(
+            "整改措施：{}。",
+            matter.measure.trim_end_matches('。')
+        )));
     }
     blocks.push(matter.money_table("钱"));
     let rows: Vec<Vec<Cell>> = matter

@@ -13,8 +13,6 @@ pub(super) static LETTER: Letter = Letter {
         CaseState::Feedback,
         CaseState::Plan,
         CaseState::Rectify,
-        CaseState::Claimed,
-        CaseState::Review,
         CaseState::Returned,
         CaseState::Reopened,
     ],

@@ -1,4 +1,5 @@
-//! 核查通知: tells the unit that two people come, what they look at and what has to be ready.
+//! 核查通知: tells the unit that two people come, what they look at and what has to be ready. Not where the case came from:
+//! nobody shall look for who reported it.
 
 use super::document::{Document, Head, heading, paragraphs, text};
 use super::{Field, Kind, Letter, Matter, Typed};
@@ -30,9 +31,8 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     let mut blocks = vec![
         heading("事由与依据"),
         text(format!(
-            "根据巡察工作安排，现对{}有关情况进行核查。本件来源：{}。",
-            matter.addressee(),
-            matter.source.word()
+            "根据巡察工作安排，现对{}有关情况进行核查。",
+            matter.addressee()
         )),
         heading("核查事项"),
         text(format!(

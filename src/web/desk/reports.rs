@@ -14,7 +14,7 @@ use crate::domain::village_figures::VillageFigures;
 use crate::error::{Error, Result};
 use crate::flows::reports::{self, Subject};
 use crate::letters::village_report::{self, Example};
-use crate::letters::{Document, Typed, county_report, fit, health_sheet, sheet};
+use crate::letters::{Document, Typed, fit, health_sheet, sheet};
 use crate::store::cases::{Asked, Clockwork, Eyes};
 use crate::store::reports::Written;
 use crate::store::village_figures::Reckoning;

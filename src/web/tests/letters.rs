@@ -11,6 +11,14 @@ use super::{county, encoded, got};
 
 type Seat = (String, String);
 
+/// What a recommendation needs to be issued.
+const ADVICE: [(&str, &str); 4] = [
+    ("department", "县农业农村局"),
+    ("causes", "监管不力"),
+    ("advice", "建立台账"),
+    ("answer", "三十日内"),
+];
+
 /// The value of a hidden field on a page.
 fn hidden(text: &str, name: &str) -> String {
     let mark = format!("name=\"{name}\" value=\"");
@@ -154,6 +162,7 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
         "关于机动地租金没有入账&lt;b&gt;的巡察提醒函",
         "1,200.50元",
         "2026年11月22日",
+        "请在2026年11月30日以前完成",
         "aria-label=\"二维码\"",
     ] {
         assert!(read.text.contains(told), "{told} is missing\n{}", read.text);
@@ -164,7 +173,13 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
     assert!(file.header(header::CONTENT_DISPOSITION).contains("letter-"));
 
     // A second one has the next number; the first is replaced by a version with its reason, under its own number.
-    let second = issue!(service, office, &case, "整改工作提示", [("gap", "还差")]);
+    let second = issue!(
+        service,
+        office,
+        &case,
+        "整改工作提示",
+        [("gap", "还差"), ("demands", "补齐"), ("follows", "约谈")]
+    );
     assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.text);
     let id = letter.rsplit('/').next().expect("an id").to_owned();
     let silent = issue!(
@@ -172,12 +187,18 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
         office,
         &case,
         "巡察提醒函",
-        [("replaces", id.as_str()), ("why", "")]
+        [
+            ("replaces", id.as_str()),
+            ("why", ""),
+            ("risk", "险"),
+            ("demands", "追")
+        ]
     );
     assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
     let fields = [
         ("replaces", id.as_str()),
         ("why", "期限写错"),
+        ("risk", "风险"),
         ("demands", "追回"),
     ];
     let replaced = issue!(service, office, &case, "巡察提醒函", fields);
@@ -214,13 +235,7 @@ async fn a_letter_out_of_sight_is_answered_as_one_that_does_not_exist() {
         "999999201",
     );
     let case = to_be_put_right!(service, office, one, two);
-    let inward = issue!(
-        service,
-        office,
-        &case,
-        "巡察建议书",
-        [("department", "县农业农村局")]
-    );
+    let inward = issue!(service, office, &case, "巡察建议书", ADVICE);
     assert_eq!(inward.status, StatusCode::SEE_OTHER, "{}", inward.text);
     let inward = inward.header(header::LOCATION).to_owned();
     for (address, seat) in [
@@ -277,7 +292,8 @@ async fn a_letter_out_of_sight_is_answered_as_one_that_does_not_exist() {
     // A letter of another case is no letter to replace.
     let other = to_be_put_right!(service, office, one, two);
     let id = inward.rsplit('/').next().expect("an id");
-    let fields = [("department", "局"), ("replaces", id), ("why", "写错了")];
+    let mut fields = ADVICE.to_vec();
+    fields.extend([("replaces", id), ("why", "写错了")]);
     let crossed = issue!(service, office, &other, "巡察建议书", fields);
     assert_eq!(crossed.status, StatusCode::NOT_FOUND, "{}", crossed.text);
 }
@@ -293,11 +309,20 @@ async fn a_letter_that_the_step_does_not_have_and_a_stale_page_issue_nothing() {
     assert!(early.text.contains("这一步不发回头看报告"), "{}", early.text);
     let unknown = send!(service, page(&new_address(&case, "贺信"), &office.0));
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.text);
+    let unwritten = issue!(service, office, &case, "巡察提醒函", [("risk", "有风险")]);
+    assert_eq!(unwritten.status, StatusCode::BAD_REQUEST, "{}", unwritten.text);
+    assert!(
+        unwritten.text.contains("“整改要求（一行一条）”还没有写"),
+        "{}",
+        unwritten.text
+    );
     let twice = [
         ("seal", office.1.as_str()),
         ("kind", "巡察提醒函"),
         ("seen", "0"),
         ("act", "issue"),
+        ("risk", "有风险"),
+        ("demands", "追回"),
     ];
     let door = format!("{case}/letters/new");
     assert_eq!(
@@ -329,7 +354,13 @@ async fn a_word_file_that_leaves_the_house_is_written_down() {
     let service = init_service(app(county)).await;
     let [office, one, two, clerk] = seats(&folder);
     let case = to_be_put_right!(service, office, one, two);
-    let issued = issue!(service, office, &case, "巡察提醒函", [("risk", "有风险")]);
+    let issued = issue!(
+        service,
+        office,
+        &case,
+        "巡察提醒函",
+        [("risk", "有风险"), ("demands", "追回")]
+    );
     let letter = format!("{}/docx", issued.header(header::LOCATION));
     let first = call_service(&service, page(&letter, &clerk.0).to_request()).await;
     let first = read_body(first).await;
