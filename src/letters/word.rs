@@ -5,8 +5,8 @@ use std::io::Cursor;
 
 use docx_rs::{
     AlignmentType, BorderType, DocGrid, DocGridType, Docx, Footer, LineSpacing, LineSpacingType, PageMargin,
-    PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition, Pic, Run, RunFonts, Shading,
-    SpecialIndentType, Table, TableCell, TableLayoutType, TableRow, WidthType,
+    PageNum, Paragraph, ParagraphBorder, ParagraphBorderPosition, ParagraphBorders, Pic, Run, RunFonts,
+    Shading, SpecialIndentType, Table, TableAlignmentType, TableCell, TableLayoutType, TableRow, WidthType,
 };
 
 use super::code;
@@ -16,12 +16,13 @@ use crate::error::{Error, Result};
 
 /// 1 mm in twips, times 100.
 const MM: i32 = 5669;
-/// The width between the margins: 156 mm.
-const WIDE: usize = 8844;
+/// The width of a table: a little less than the 156 mm between the margins, whatever a program adds to its cells.
+const WIDE: usize = 8640;
 /// 225 mm between the margins, 22 lines.
 const LINE: i32 = 579;
-/// 156 mm, 28 characters of 16 pt: each stands 0.2 pt closer, in 1/4096 pt.
-const CLOSER: isize = -849;
+/// 156 mm for 28 characters of 16 pt: each stands a quarter of a point closer, in twips. A grid of characters would say the
+/// same, but every program lays it out differently.
+const CLOSER: i32 = -5;
 /// Two characters of 16 pt.
 const TWO: i32 = 632;
 const RED: &str = "E60012";
@@ -69,9 +70,8 @@ pub fn write(document: &Document) -> Result<Vec<u8>> {
     let section = docx.document.section_property.clone();
     docx.document.section_property = section.doc_grid(
         DocGrid::new()
-            .grid_type(DocGridType::LinesAndChars)
-            .line_pitch(LINE as usize)
-            .char_space(CLOSER),
+            .grid_type(DocGridType::Lines)
+            .line_pitch(LINE as usize),
     );
     let mut page = false;
     for piece in document.pieces() {
@@ -121,21 +121,32 @@ fn exact(points: i32) -> LineSpacing {
 
 /// A line in its font and place; sizes are half points: 2号 is 44, 3号 is 32, 4号 is 28.
 fn line(style: Style, text: &str) -> Paragraph {
-    let set = |font: &str, size: usize| Run::new().fonts(fonts(font)).size(size).add_text(text);
+    let set = |font: &str, size: usize| {
+        let run = Run::new().fonts(fonts(font)).size(size).add_text(text);
+        if size == 32 {
+            run.character_spacing(CLOSER)
+        } else {
+            run
+        }
+    };
     let paragraph = Paragraph::new().line_spacing(exact(LINE));
     let indented = || Some(SpecialIndentType::FirstLine(TWO));
     match style {
         Style::Office => {
+            // One line: a long name is set smaller.
+            let size = (840 / text.chars().count().max(1)).clamp(32, 60);
+            let line = ParagraphBorder::new(ParagraphBorderPosition::Bottom)
+                .val(BorderType::ThickThinSmallGap)
+                .size(24)
+                .space(6)
+                .color(RED);
             let mut paragraph = Paragraph::new()
+                .snap_to_grid(false)
                 .align(AlignmentType::Center)
-                .add_run(set(TITLE, 60).color(RED));
-            paragraph.property = paragraph.property.set_border(
-                ParagraphBorder::new(ParagraphBorderPosition::Bottom)
-                    .val(BorderType::ThickThinSmallGap)
-                    .size(24)
-                    .space(6)
-                    .color(RED),
-            );
+                .add_run(set(TITLE, size).color(RED));
+            paragraph.property = paragraph
+                .property
+                .set_borders(ParagraphBorders::with_empty().set(line));
             paragraph
         }
         Style::Secrecy => paragraph.add_run(set(BLACK, 32)),
@@ -162,12 +173,12 @@ fn line(style: Style, text: &str) -> Paragraph {
             .indent(None, None, Some(TWO * 2), None)
             .add_run(set(BODY, 32)),
         Style::Copies => {
+            let line = |place| ParagraphBorder::new(place).size(8).space(1).color("000000");
+            let lines = ParagraphBorders::with_empty()
+                .set(line(ParagraphBorderPosition::Top))
+                .set(line(ParagraphBorderPosition::Bottom));
             let mut paragraph = paragraph.add_run(set(BODY, 28));
-            for place in [ParagraphBorderPosition::Top, ParagraphBorderPosition::Bottom] {
-                paragraph.property = paragraph
-                    .property
-                    .set_border(ParagraphBorder::new(place).size(8).space(1).color("000000"));
-            }
+            paragraph.property = paragraph.property.set_borders(lines);
             paragraph
         }
         Style::Caption => paragraph
@@ -240,6 +251,7 @@ fn table(grid: &Grid) -> Table {
     }
     Table::new(rows)
         .set_grid(widths)
+        .align(TableAlignmentType::Center)
         .width(WIDE, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
 }
@@ -260,7 +272,7 @@ fn bar_table(bars: &Bars) -> Table {
         .bars
         .iter()
         .map(|(label, length, figure)| {
-            let long = usize::try_from(share(*length, most, 24)).unwrap_or(0);
+            let long = usize::try_from(share(*length, most, 60)).unwrap_or(0);
             let bar = TableCell::new().width(room, WidthType::Dxa).add_paragraph(
                 Paragraph::new()
                     .snap_to_grid(false)

@@ -33,13 +33,13 @@ fn masked(text: &str) -> String {
         let run = run_of_digits(&chars[at..]);
         let digits = chars[at..at + run].iter().filter(|c| is_digit(**c)).count();
         if digits >= LONG {
-            let mut left = digits + chars[at..at + run].iter().filter(|c| is_x(**c)).count();
-            for c in &chars[at..at + run] {
-                if is_digit(*c) || is_x(*c) {
-                    out.push(if left > TAIL { '*' } else { *c });
-                    left -= 1;
-                }
-            }
+            let places: Vec<char> = chars[at..at + run]
+                .iter()
+                .copied()
+                .filter(|c| is_digit(*c) || is_x(*c))
+                .collect();
+            out.push_str("****");
+            out.extend(&places[places.len() - TAIL..]);
         } else {
             out.extend(&chars[at..at + run]);
         }
@@ -112,7 +112,7 @@ mod tests {
                 "{fitted}"
             );
         }
-        assert_eq!(fit("尾号 999999195001010018"), "尾号 **************0018");
+        assert_eq!(fit("尾号 999999195001010018"), "尾号 ****0018");
     }
 
     #[test]
