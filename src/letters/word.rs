@@ -209,8 +209,8 @@ fn narrow() -> Paragraph {
     Paragraph::new().line_spacing(exact(120))
 }
 
-fn cell(text: &str, width: usize, font: &str, align: AlignmentType) -> TableCell {
-    let mut run = Run::new().fonts(fonts(font)).size(24).add_text(text);
+fn cell(text: &str, width: usize, (font, size): (&str, usize), align: AlignmentType) -> TableCell {
+    let mut run = Run::new().fonts(fonts(font)).size(size).add_text(text);
     match text.chars().next() {
         Some('●') => run = run.color(GREEN),
         Some('■') => run = run.color(AMBER),
@@ -220,6 +220,7 @@ fn cell(text: &str, width: usize, font: &str, align: AlignmentType) -> TableCell
     TableCell::new().width(width, WidthType::Dxa).add_paragraph(
         Paragraph::new()
             .snap_to_grid(false)
+            .keep_next(font == BLACK)
             .align(align)
             .line_spacing(exact(360))
             .add_run(run),
@@ -233,21 +234,26 @@ fn widths(shares: impl Iterator<Item = u16> + Clone) -> Vec<usize> {
 }
 
 fn table(grid: &Grid) -> Table {
+    // Many columns are set smaller, so that sums stay whole.
+    let size = if grid.columns.len() > 6 { 18 } else { 24 };
     let widths = widths(grid.columns.iter().map(|(_, share)| *share));
     let heads = grid
         .columns
         .iter()
         .zip(&widths)
-        .map(|((head, _), width)| cell(head, *width, BLACK, AlignmentType::Center))
+        .map(|((head, _), width)| cell(head, *width, (BLACK, size), AlignmentType::Center))
         .collect();
     let mut rows = vec![TableRow::new(heads).cant_split()];
-    for row in &grid.rows {
-        let cells = row
+    for line in &grid.rows {
+        let cells = line
             .iter()
             .zip(&widths)
-            .map(|(one, width)| cell(&one.text, *width, BODY, AlignmentType::Left))
+            .map(|(one, width)| cell(&one.text, *width, (BODY, size), AlignmentType::Left))
             .collect();
-        rows.push(TableRow::new(cells).cant_split());
+        let row = TableRow::new(cells).cant_split();
+        // Where somebody signs by hand there is room to.
+        let by_hand = grid.columns.len() == 2 && line.iter().any(|one| one.text.is_empty());
+        rows.push(if by_hand { row.row_height(800.0) } else { row });
     }
     Table::new(rows)
         .set_grid(widths)
@@ -286,9 +292,9 @@ fn bar_table(bars: &Bars) -> Table {
                     ),
             );
             TableRow::new(vec![
-                cell(label, LABEL, BODY, AlignmentType::Left),
+                cell(label, LABEL, (BODY, 24), AlignmentType::Left),
                 bar,
-                cell(figure, FIGURE, BODY, AlignmentType::Right),
+                cell(figure, FIGURE, (BODY, 24), AlignmentType::Right),
             ])
             .cant_split()
         })

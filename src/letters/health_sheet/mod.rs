@@ -216,7 +216,7 @@ pub fn write(of: &VillageFigures, office: &str, today: NaiveDate, remark: &str) 
             lights(Light::Amber),
             lights(Light::Red)
         )),
-        table("", &[("指标", 4), ("数", 4), ("灯", 5), ("为什么", 15)], rows),
+        table("", &[("指标", 5), ("数", 4), ("灯", 6), ("为什么", 15)], rows),
     ];
     blocks.extend(paragraphs(remark));
     Document {
