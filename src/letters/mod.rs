@@ -1,6 +1,7 @@
 //! Letters and reports (workflow.md §6.2): each a folder with its wording and a sample, written into one model of a document,
 //! from which the Word file, the printed page and the plain text come. Pure: a matter and what was typed in, bytes out.
 
+mod blocks;
 mod code;
 mod document;
 mod matter;

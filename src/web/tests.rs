@@ -29,6 +29,7 @@ mod desk;
 mod desk_doors;
 mod guarding;
 mod letters;
+mod letters_on_paper;
 mod pages;
 mod reports;
 

@@ -249,11 +249,8 @@ async fn a_letter_out_of_sight_is_answered_as_one_that_does_not_exist() {
             service,
             page(&address.replace(&inward, "/desk/letters/77"), &seat.0)
         );
-        assert_eq!(
-            (foreign.status, absent.status),
-            (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
-        );
-        assert_eq!(foreign.text, absent.text);
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+        assert_eq!((foreign.status, foreign.text), (absent.status, absent.text));
     }
     let list = send!(service, page(&case, &clerk.0)).text;
     assert!(!list.contains("巡察建议书"), "{list}");
@@ -264,11 +261,8 @@ async fn a_letter_out_of_sight_is_answered_as_one_that_does_not_exist() {
         service,
         page(&new_address("/desk/cases/77", "巡察提醒函"), &far.0)
     );
-    assert_eq!(
-        (foreign.status, absent.status),
-        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
-    );
-    assert_eq!(foreign.text, absent.text);
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    assert_eq!((foreign.status, foreign.text), (absent.status, absent.text));
     let fields = [
         ("seal", far.1.as_str()),
         ("kind", "巡察提醒函"),
@@ -386,63 +380,6 @@ async fn a_word_file_that_leaves_the_house_is_written_down() {
         !kept[0].contains(&hex) && !kept[0].contains("504B0304"),
         "what it says is sealed"
     );
-}
-
-/// Every letter and report, opened by LibreOffice without a screen and laid out as pages.
-#[test]
-fn libreoffice_opens_every_letter_and_report() {
-    if std::env::var_os("SANZI_SLOW").is_none() {
-        eprintln!("only with SANZI_SLOW=1");
-        return;
-    }
-    let keep = std::env::var_os("SANZI_PICTURES").map(std::path::PathBuf::from);
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = keep.as_deref().unwrap_or(folder.path());
-    let documents = crate::letters::tests::documents();
-    let mut command = std::process::Command::new("soffice");
-    command
-        .args(["--headless", "--convert-to", "pdf", "--outdir"])
-        .arg(place);
-    command.arg(format!(
-        "-env:UserInstallation=file://{}",
-        folder.path().join("profile").display()
-    ));
-    for (at, (_, document, _)) in documents.iter().enumerate() {
-        let path = place.join(format!("letter-{at:02}.docx"));
-        let bytes = crate::letters::word_file(document).expect("a file");
-        std::fs::write(&path, bytes).expect("written");
-        command.arg(path);
-    }
-    let said = command.output().expect("LibreOffice is installed");
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    for (at, (name, document, _)) in documents.iter().enumerate() {
-        let pdf = place.join(format!("letter-{at:02}.pdf"));
-        let text = std::process::Command::new("pdftotext")
-            .args(["-layout", "-enc", "UTF-8"])
-            .arg(&pdf)
-            .arg("-")
-            .output()
-            .expect("pdftotext is installed");
-        let pages = text.stdout.iter().filter(|byte| **byte == 0x0c).count();
-        let text: String = String::from_utf8_lossy(&text.stdout)
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        for told in [&document.title, &document.date] {
-            let told: String = told.chars().filter(|c| !c.is_whitespace()).collect();
-            assert!(text.contains(&told), "{name}: {told} is not on the page\n{text}");
-        }
-        assert!(text.contains("—1—"), "{name} has no page number\n{text}");
-        match *name {
-            "一村一体验单" => assert_eq!(pages, 1, "the sheet is one page"),
-            "反馈意见" => assert_eq!(
-                pages,
-                2 + 5,
-                "the letter, and each of the five receipts on its page"
-            ),
-            _ => assert!(pages > 0, "{name}"),
-        }
-    }
 }
 
 /// What the database of a folder says, line by line.
