@@ -12,6 +12,7 @@
 //! 2  cases      from flag to close: moves, guards, terms, money; no clock, no I/O
 //! 2  datasets   what a county hands over: columns, checks, row to record; no clock, no I/O
 //! 2  access     who may do what and where: the matrix, the reach of an office
+//! 2  letters    the wording of letters and reports: one document, as Word and on paper; no clock, no I/O
 //! 2  anomaly    the county as columns, the rules over it, what they find; no clock, no I/O
 //! 1  domain     what things are called and what is always true of them: one noun a file
 //! 0  error  text                     answers and characters
@@ -35,6 +36,7 @@ pub mod domain;
 pub mod error;
 pub mod files;
 pub mod flows;
+pub mod letters;
 pub mod search;
 pub mod store;
 pub mod text;

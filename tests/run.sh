@@ -20,6 +20,10 @@ install_missing() {
   command -v sqlite3 >/dev/null || missing+=(sqlite3)
   command -v npm >/dev/null || missing+=(npm)
   python3 -c 'import venv, ensurepip' >/dev/null 2>&1 || missing+=(python3-venv)
+  if [ "${SANZI_SLOW:-}" != "" ]; then
+    command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
+    command -v pdftotext >/dev/null || missing+=(poppler-utils)
+  fi
   ls /usr/share/fonts/truetype/wqy/wqy-microhei.ttc >/dev/null 2>&1 || missing+=(fonts-wqy-microhei)
   # PostgreSQL's client library and the OpenSSL below it are built from source.
   command -v perl >/dev/null || missing+=(perl)

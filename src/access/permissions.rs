@@ -77,6 +77,8 @@ permissions! {
     ReadLeads = "查看线索移送", [InspectionOffice DisciplineLiaison];
     /// Wording what the public is told of a case, and publishing what another worded.
     PublishOutcome = "公开整改结果", [InspectionOffice];
+    /// Issuing the letters of a case and writing the text of reports: those who lead the inspection, never the inspected.
+    IssueLetter = "签发文书", [LeadInspector InspectionOffice];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.

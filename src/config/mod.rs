@@ -48,6 +48,8 @@ pub struct Settings {
     pub desk: DeskRules,
     /// How files come in at the desk: `[upload]`.
     pub upload: Uploading,
+    /// How letters are signed and numbered.
+    pub letters: Letters,
     /// What the county set of the rules: `[rules.SUB-01]`.
     pub rules: BTreeMap<String, BTreeMap<String, RuleValue>>,
     /// What the county has exempted, each with its document and its last day: `[[exemptions]]`.
@@ -105,6 +107,28 @@ impl Default for Uploading {
     }
 }
 
+/// How letters are signed and numbered; the county sets its own in `[letters]`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Letters {
+    /// 发文机关, in the red head and under the letter.
+    pub office: String,
+    /// What the numbers begin with: `县巡办` makes 县巡办函〔2026〕12号.
+    pub prefix: String,
+    /// Where the portal is reached, for square codes on paper: `https://sanzi.example.gov.cn`; empty takes `listen`.
+    pub address: String,
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self {
+            office: "县委巡察工作领导小组办公室".to_owned(),
+            prefix: "县巡办".to_owned(),
+            address: String::new(),
+        }
+    }
+}
+
 /// The terms of the statutory calendar; the county sets its own in `[calendar]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -155,6 +179,7 @@ impl Default for Settings {
             calendar: Calendar::default(),
             desk: DeskRules::default(),
             upload: Uploading::default(),
+            letters: Letters::default(),
             rules: BTreeMap::new(),
             exemptions: Vec::new(),
         }
@@ -228,6 +253,14 @@ impl Settings {
             settings.listen.clone_from(value);
         }
         Ok(settings)
+    }
+
+    /// The whole address of a path of the portal, for paper.
+    pub fn address_of(&self, path: &str) -> String {
+        match self.letters.address.trim_end_matches('/') {
+            "" => format!("http://{}{path}", self.listen),
+            address => format!("{address}{path}"),
+        }
     }
 
     /// The folder of the keys.

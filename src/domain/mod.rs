@@ -37,4 +37,5 @@ pub mod standard;
 pub mod user;
 pub mod village;
 pub mod village_code;
+pub mod village_figures;
 pub mod words;

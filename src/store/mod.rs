@@ -18,6 +18,7 @@ pub mod facts;
 pub mod hand_ins;
 pub mod import_jobs;
 mod ledgers;
+pub mod letters;
 pub mod load;
 pub mod office;
 pub mod origins;
@@ -32,6 +33,7 @@ pub mod reached;
 pub mod records;
 pub mod references;
 pub mod registers;
+pub mod reports;
 mod safekeeping;
 #[allow(missing_docs)]
 mod schema;
@@ -44,6 +46,7 @@ pub mod teams;
 pub mod unmaskings;
 pub mod users;
 pub mod village_codes;
+pub mod village_figures;
 pub mod withdrawals;
 pub mod work;
 

@@ -616,3 +616,38 @@ diesel::table! {
         says -> Text,
     }
 }
+
+diesel::table! {
+    letters (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
+        year -> Integer,
+        seq -> BigInt,
+        number -> Text,
+        version -> BigInt,
+        state -> Text,
+        issued_by -> BigInt,
+        issued_login -> Text,
+        issued_on -> Integer,
+        hash -> Text,
+        key_version -> Integer,
+        sealed -> Binary,
+        file -> Binary,
+    }
+}
+
+diesel::table! {
+    report_texts (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        subject -> Text,
+        version -> BigInt,
+        saved_by -> BigInt,
+        saved_login -> Text,
+        saved_on -> Integer,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}

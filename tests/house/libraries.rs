@@ -53,13 +53,17 @@ fn every_library_stays_in_its_room() {
         "workbooks are read and written in files",
     );
     none(
+        strangers(&["docx_rs"], &["letters"], nothing),
+        "Word files are written in letters",
+    );
+    none(
         strangers(&["clap"], &["cli"], nothing),
         "flags are the business of cli",
     );
 }
 
 /// Files that serialise what only this program reads again, or what tells no record.
-const INWARD: [(&str, &str); 6] = [
+const INWARD: [(&str, &str); 7] = [
     (
         "anomaly/exchange",
         "what counties tell each other under the province's key: hashes and what is public, never a page",
@@ -69,6 +73,10 @@ const INWARD: [(&str, &str); 6] = [
         "what a finding stands on, sealed when it is stored, for inspectors alone: no page can import it",
     ),
     ("config", "the settings, for --show-config"),
+    (
+        "letters/document",
+        "what a letter says, sealed before it is stored: the very text that was issued",
+    ),
     (
         "store/cases",
         "what is written about a case, sealed before it is stored",

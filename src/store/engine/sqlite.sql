@@ -20,3 +20,7 @@ CREATE TRIGGER IF NOT EXISTS case_moves_stay BEFORE DELETE ON case_moves BEGIN S
 CREATE TRIGGER IF NOT EXISTS case_money_keeps BEFORE UPDATE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_money_stays BEFORE DELETE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_once BEFORE INSERT ON unmaskings WHEN EXISTS (SELECT 1 FROM unmaskings WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS letters_keep BEFORE UPDATE ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS letters_stay BEFORE DELETE ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS report_texts_keep BEFORE UPDATE ON report_texts BEGIN SELECT RAISE(ABORT, 'report_texts is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS report_texts_stay BEFORE DELETE ON report_texts BEGIN SELECT RAISE(ABORT, 'report_texts is append-only'); END;

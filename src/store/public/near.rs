@@ -41,7 +41,8 @@ impl PublicStore {
             .collect())
     }
 
-    fn standing(&self) -> Result<Vec<ShownVillage>> {
+    /// Every standing village, by code.
+    pub(in crate::store) fn standing(&self) -> Result<Vec<ShownVillage>> {
         let rows: Vec<VillageRow> = self.store.read(|conn| {
             villages::table
                 .filter(villages::shown.eq(1))

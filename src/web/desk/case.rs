@@ -98,6 +98,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (evidence_part(visit, &case, &store.evidence_of(county, &case)?))
         (money_part(visit, &case)?)
         (super::outcomes::part(visit, &case)?)
+        (super::letters::section(visit, &case, &sight)?)
         section {
             h2 { "经过" }
             ol.history {

@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[Room])] = &[
             ("/desk/rules", "规则", ""),
             ("/desk/cases", "问题台账", "w"),
             ("/desk/scoreboard", "整改成绩单", ""),
+            ("/desk/reports", "报告", ""),
             ("/desk/leads", "线索移送", ""),
             ("/desk/lists", "比对名单", ""),
             ("/desk/unmaskings", "身份调阅记录", ""),

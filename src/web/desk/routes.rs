@@ -172,6 +172,8 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::due::routes(),
             super::search::routes(),
             super::imports::routes(),
+            super::letters::routes(),
+            super::reports::routes(),
         ]
         .into_iter()
         .flatten()

@@ -1,0 +1,157 @@
+//! A village in figures, as reports lay them beside those of its neighbours.
+
+use super::area::Area;
+use super::case::Category;
+use super::duty::Freshness;
+use super::fen::Fen;
+use super::village_code::VillageCode;
+
+/// Flags of one rule that stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlagTally {
+    /// The rule's code.
+    pub rule: String,
+    /// How many.
+    pub count: usize,
+    /// Their money.
+    pub amount: Fen,
+}
+
+/// Cases counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CaseTally {
+    /// All that were opened.
+    pub opened: usize,
+    /// Of them told to the unit.
+    pub told: usize,
+    /// Of those told closed and not opened again.
+    pub closed: usize,
+    /// Past their last day.
+    pub overdue: usize,
+    /// Closed once and found not to hold.
+    pub reopened: usize,
+    /// Money in question.
+    pub found: Fen,
+    /// To come back.
+    pub recoverable: Fen,
+    /// Back.
+    pub returned: Fen,
+    /// Written off.
+    pub written_off: Fen,
+}
+
+impl CaseTally {
+    /// What has to come back and is neither back nor written off.
+    pub fn open(&self) -> Fen {
+        self.recoverable - self.returned - self.written_off
+    }
+
+    /// Closed of a hundred that were told; `None` where none was.
+    pub fn percent_closed(&self) -> Option<usize> {
+        (self.closed * 100).checked_div(self.told)
+    }
+}
+
+impl std::ops::AddAssign<&Self> for CaseTally {
+    fn add_assign(&mut self, other: &Self) {
+        self.opened += other.opened;
+        self.told += other.told;
+        self.closed += other.closed;
+        self.overdue += other.overdue;
+        self.reopened += other.reopened;
+        self.found += other.found;
+        self.recoverable += other.recoverable;
+        self.returned += other.returned;
+        self.written_off += other.written_off;
+    }
+}
+
+/// A village in figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VillageFigures {
+    /// Its code.
+    pub village: VillageCode,
+    /// Its name as people say it.
+    pub name: String,
+    /// Its township's name.
+    pub township: String,
+    /// Households, where the list says so.
+    pub households: Option<i32>,
+    /// People.
+    pub people: Option<i32>,
+    /// Farmland.
+    pub farmland: Option<Area>,
+    /// What was paid to its people, by year, the newest first.
+    pub paid: Vec<(i32, Fen)>,
+    /// Assets in the register.
+    pub assets: usize,
+    /// Of them those whose record lacks nothing.
+    pub whole_assets: usize,
+    /// Contracts in the register.
+    pub contracts: usize,
+    /// Of them those over what is not in the register of assets.
+    pub astray: usize,
+    /// Posts held today on the county's list of cadres.
+    pub posts: Vec<(String, usize)>,
+    /// What was due to be published, and what of it is there.
+    pub fresh: Freshness,
+    /// Flags that stand, by rule.
+    pub flags: Vec<FlagTally>,
+    /// Cases.
+    pub cases: CaseTally,
+    /// Cases by category.
+    pub categories: Vec<(Category, CaseTally)>,
+    /// Reports and petitions that are not done with.
+    pub voices: usize,
+}
+
+impl VillageFigures {
+    /// Flags that stand of these families of rules, and their money; of all where none is named.
+    pub fn flagged(&self, families: &[&str]) -> (usize, Fen) {
+        self.flags
+            .iter()
+            .filter(|tally| {
+                families.is_empty()
+                    || families
+                        .iter()
+                        .any(|family| tally.rule.split('-').next() == Some(*family))
+            })
+            .fold((0, Fen(0)), |(count, money), tally| {
+                (count + tally.count, money + tally.amount)
+            })
+    }
+
+    /// What was paid in the last year that has payments.
+    pub fn last_paid(&self) -> Fen {
+        self.paid.first().map_or(Fen(0), |(_, amount)| *amount)
+    }
+}
+
+/// The middle of some values, the lower of the two middle ones where their number is even; 0 of none.
+pub fn median(mut values: Vec<i64>) -> i64 {
+    values.sort_unstable();
+    values.len().checked_sub(1).map_or(0, |last| values[last / 2])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_a_value_that_a_village_has() {
+        assert_eq!(median(vec![]), 0);
+        assert_eq!(median(vec![5]), 5);
+        assert_eq!(median(vec![9, 1, 4]), 4);
+        assert_eq!(median(vec![9, 1, 4, 2]), 2);
+    }
+
+    #[test]
+    fn nothing_told_is_not_nothing_closed() {
+        let mut tally = CaseTally::default();
+        assert_eq!(tally.percent_closed(), None);
+        tally.told = 3;
+        assert_eq!(tally.percent_closed(), Some(0));
+        tally.closed = 2;
+        assert_eq!(tally.percent_closed(), Some(66));
+    }
+}

@@ -1,0 +1,329 @@
+//! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::Office;
+use super::cases::Sight;
+use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
+use crate::cases::{MoveName, moves_from};
+use crate::domain::case::CaseState;
+use crate::domain::day;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+use crate::letters::{Alike, Booked, Document, Kind, Matter, Moved, Typed, word_file};
+use crate::store::cases::{Asked, Case, Clockwork, Eyes};
+use crate::store::letters::{Issued, NewLetter};
+
+/// What stands for a number that a draft does not have yet.
+pub const NO_NUMBER: &str = "（签发时编号）";
+
+/// The letter that the step of a case asks for, if any.
+pub fn asked_for(case: &Case) -> Option<Kind> {
+    let state = case.state;
+    let by_hand = match state {
+        CaseState::Verify => Some(Kind::VerifyNotice),
+        CaseState::Lead => Some(Kind::Lead),
+        CaseState::Immediate => Some(Kind::Reminder),
+        CaseState::Returned => Some(Kind::Prompt),
+        CaseState::LookBack | CaseState::Reopened => Some(Kind::LookBack),
+        CaseState::Claimed | CaseState::Review => Some(Kind::ClosingForm),
+        _ => None,
+    };
+    by_hand.or_else(|| {
+        moves_from(state)
+            .filter(|row| row.name != MoveName::Extend)
+            .find_map(|row| Kind::from_word(row.letter))
+            .filter(|kind| kind.letter().refusal(state).is_none())
+    })
+}
+
+/// The letters that can be issued for a case now.
+pub fn possible(state: CaseState) -> impl Iterator<Item = Kind> {
+    Kind::ALL
+        .iter()
+        .copied()
+        .filter(move |kind| kind.letter().refusal(state).is_none())
+}
+
+/// How a place is called.
+pub type PlaceName<'a> = &'a dyn Fn(VillageCode) -> String;
+
+/// A case as letters tell it, within the reach of whoever issues them.
+pub fn matter(
+    office: &Office,
+    by: &By<IssueLetter>,
+    case: &Case,
+    kind: Kind,
+    place: PlaceName<'_>,
+) -> Result<Matter> {
+    let county = by.reach().of_county();
+    let name = |village: Option<VillageCode>, unit: &str| match village {
+        Some(code) => place(code),
+        None if unit.is_empty() => "县里的事".to_owned(),
+        None => unit.to_owned(),
+    };
+    let moves: Vec<Moved> = office
+        .store
+        .moves_of(county, case)?
+        .into_iter()
+        .map(|made| Moved {
+            day: made.day,
+            what: made.name.word().to_owned(),
+            who: made.role,
+            signed: made.signed,
+            words: made.words,
+        })
+        .collect();
+    let receipt = moves
+        .iter()
+        .find(|moved| moved.what == MoveName::HandOver.word())
+        .and_then(|moved| moved.words.split("回执：").nth(1))
+        .map(|rest| rest.split('；').next().unwrap_or_default().to_owned())
+        .unwrap_or_default();
+    let balance = case.view.balance;
+    Ok(Matter {
+        office: office.settings.letters.office.clone(),
+        number: NO_NUMBER.to_owned(),
+        today: office.today,
+        link: office.settings.address_of(&format!("/desk/cases/{}", case.id)),
+        case: case.number.clone(),
+        source: case.source,
+        category: case.category,
+        state: case.state,
+        title: case.told.title.clone(),
+        place: name(case.village, &case.view.unit),
+        unit: case.view.unit.clone(),
+        facts: case.told.facts.clone(),
+        basis: case.told.basis.clone(),
+        interview: case.told.interview.clone(),
+        measure: case.told.measure.clone(),
+        responsible: case.told.responsible.clone(),
+        planned: case.told.planned.clone(),
+        opened_on: case.opened_on,
+        due: due(office, case, kind)?,
+        money: [
+            balance.found,
+            balance.recoverable,
+            balance.returned,
+            balance.written_off,
+            balance.open(),
+        ],
+        findings: case.findings.clone(),
+        items: case.view.checklist.items.clone(),
+        evidence: office
+            .store
+            .evidence_of(county, case)?
+            .into_iter()
+            .map(|shown| (shown.item, shown.name))
+            .collect(),
+        moves,
+        booked: office
+            .store
+            .bookings_of(county, case)?
+            .into_iter()
+            .map(|one| Booked {
+                day: one.day,
+                kind: one.kind,
+                amount: one.amount,
+                document: one.document,
+            })
+            .collect(),
+        times: (case.view.returned, case.view.extensions),
+        escalated: case.view.escalated,
+        alike: if matches!(kind, Kind::CommonIssue | Kind::Recommendation) {
+            alike(office, by.reach(), case, &name)?
+        } else {
+            Vec::new()
+        },
+        receipt,
+    })
+}
+
+/// The last day that a letter names: of what it asks for, not of what the office owes before it is sent.
+fn due(office: &Office, case: &Case, kind: Kind) -> Result<Option<NaiveDate>> {
+    let clock = Clockwork::national()?;
+    Ok(match (kind, case.state) {
+        (Kind::Reminder, CaseState::Problem) => {
+            Some(clock.terms.immediate.ends(office.today, &clock.calendar))
+        }
+        (Kind::Feedback, CaseState::Problem) => Some(clock.terms.plan.ends(office.today, &clock.calendar)),
+        (_, CaseState::Plan) => day::parse(&case.told.planned).or(case.view.due),
+        _ => case.view.due,
+    })
+}
+
+/// The same category in every place within reach, the place of the most money first.
+fn alike(
+    office: &Office,
+    reach: &Reach,
+    case: &Case,
+    name: &dyn Fn(Option<VillageCode>, &str) -> String,
+) -> Result<Vec<Alike>> {
+    let asked = Asked {
+        category: Some(case.category),
+        ..Asked::default()
+    };
+    let all = office
+        .store
+        .cases(reach, Eyes::Office, &asked, &Clockwork::national()?)?;
+    let mut places: BTreeMap<(Option<VillageCode>, String), Alike> = BTreeMap::new();
+    for one in all
+        .into_iter()
+        .filter(|one| one.fed_back_on.is_some() || one.id == case.id)
+    {
+        let unit = if one.village.is_some() {
+            String::new()
+        } else {
+            one.view.unit.clone()
+        };
+        let to = match one.village {
+            Some(code) => format!("/desk/cases?village={code}&category={}", case.category.word()),
+            None => format!("/desk/cases/{}", one.id),
+        };
+        let place = places
+            .entry((one.village, unit.clone()))
+            .or_insert_with(|| Alike {
+                place: name(one.village, &unit),
+                cases: 0,
+                found: Fen(0),
+                returned: Fen(0),
+                to,
+            });
+        place.cases += 1;
+        place.found += one.view.balance.found;
+        place.returned += one.view.balance.returned;
+    }
+    let mut places: Vec<Alike> = places.into_values().collect();
+    places.sort_by_key(|place| std::cmp::Reverse(place.found));
+    Ok(places)
+}
+
+/// A letter that somebody asks to have issued.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    /// Which letter.
+    pub kind: Kind,
+    /// What was typed in.
+    pub typed: Typed,
+    /// How many letters of the case were issued when the form was opened.
+    pub seen: usize,
+    /// The letter that it replaces, and why.
+    pub replaces: Option<(i64, &'a str)>,
+}
+
+/// The letter as it would be issued now.
+///
+/// # Errors
+/// [`Error::Conflict`] for a case that does not stand where the letter belongs.
+pub fn draft(matter: &Matter, kind: Kind, typed: &Typed) -> Result<Document> {
+    if let Some(reason) = kind.letter().refusal(matter.state) {
+        return Err(Error::Conflict(reason));
+    }
+    Ok((kind.letter().write)(matter, typed).fitted())
+}
+
+/// Issues a letter about a case within reach.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is out of reach, [`Error::Conflict`] for what cannot be issued now, [`Error::Usage`] for a
+/// field without text and for a new version without its reason.
+pub fn issue(
+    office: &Office,
+    by: &By<IssueLetter>,
+    case: &Case,
+    wanted: &Wanted<'_>,
+    place: PlaceName<'_>,
+) -> Result<Issued> {
+    within(by, case)?;
+    let kind = wanted.kind;
+    let matter = matter(office, by, case, kind, place)?;
+    draft(&matter, kind, &wanted.typed)?;
+    if let Some(label) = kind.letter().unwritten(&wanted.typed) {
+        return Err(Error::Usage(format!("“{label}”还没有写，写了才能签发")));
+    }
+    if kind == Kind::Lead && matter.receipt.is_empty() && case.state == CaseState::Lead {
+        return Err(Error::Conflict("这条线索没有回执号，不能出移送单".to_owned()));
+    }
+    if wanted.replaces.is_some_and(|(_, why)| why.chars().count() < 2) {
+        return Err(Error::Usage("换一份已经发出的文书，要写明为什么换".to_owned()));
+    }
+    let write = |number: &str, version: i64| {
+        let mut matter = matter.clone();
+        number.clone_into(&mut matter.number);
+        let mut document = draft(&matter, kind, &wanted.typed)?;
+        if let Some((_, why)) = wanted.replaces {
+            document.blocks.push(crate::letters::Block::Text(format!(
+                "本件为第{version}版，代替以前各版。更换原因：{}。",
+                why.trim_end_matches('。')
+            )));
+        }
+        let document = document.fitted();
+        let file = word_file(&document)?;
+        Ok((document, file))
+    };
+    let object = format!("问题 {}", case.number);
+    let new = NewLetter {
+        case: case.id,
+        seen: wanted.seen,
+        kind,
+        prefix: &office.settings.letters.prefix,
+        replaces: wanted.replaces.map(|(id, _)| id),
+        by: by.user(),
+        today: office.today,
+        typed: &wanted.typed.0,
+        write: &write,
+    };
+    let act = format!("签发{}", kind.word());
+    office
+        .store
+        .issue_letter(by.reach().of_county(), &new, &office.act(&act, &object, ""))
+}
+
+/// Keeps what was typed into a draft.
+///
+/// # Errors
+/// As [`issue`].
+pub fn keep(office: &Office, by: &By<IssueLetter>, case: &Case, kind: Kind, typed: &Typed) -> Result<()> {
+    within(by, case)?;
+    if let Some(reason) = kind.letter().refusal(case.state) {
+        return Err(Error::Conflict(reason));
+    }
+    let object = format!("问题 {}", case.number);
+    office.store.keep_draft(
+        by.reach().of_county(),
+        (case.id, kind),
+        &typed.0,
+        (by.user(), office.today),
+        &office.act("存文书草稿", &object, kind.word()),
+    )
+}
+
+/// Takes a letter's Word file out of the house, which is written down.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is out of sight.
+pub fn take(office: &Office, _: &By<FollowUp>, sight: &Sight, id: i64) -> Result<(Issued, Vec<u8>)> {
+    office.store.letter_file(
+        id,
+        &sight.reach,
+        sight.eyes,
+        &Clockwork::national()?,
+        &office.act("下载文书", "", FollowUp::PERMISSION.word()),
+    )
+}
+
+/// Whether a case is within the reach of whoever issues letters.
+fn within(by: &By<IssueLetter>, case: &Case) -> Result<()> {
+    let reach = by.reach();
+    let reached = case
+        .village
+        .map_or(reach.is_whole(), |village| reach.covers(village));
+    if reached {
+        Ok(())
+    } else {
+        Err(Error::NotFound("这件事".to_owned()))
+    }
+}

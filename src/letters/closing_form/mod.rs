@@ -1,0 +1,106 @@
+//! 销号审核表: number, result, evidence, first and second review on one form.
+
+use super::document::{Document, Head, form, heading, paragraphs, table, text};
+use super::{Field, Kind, Letter, Matter, Typed};
+use crate::domain::case::CaseState;
+
+/// The letter.
+pub(super) static LETTER: Letter = Letter {
+    kind: Kind::ClosingForm,
+    mark: "销",
+    states: &[CaseState::Claimed, CaseState::Review],
+    to_unit: false,
+    fields: &[
+        Field {
+            name: "result",
+            label: "整改结果",
+            offer: |_| String::new(),
+        },
+        Field {
+            name: "opinion",
+            label: "审核意见",
+            offer: |_| String::new(),
+        },
+    ],
+    write,
+    sample: include_str!("sample.md"),
+};
+
+fn write(matter: &Matter, typed: &Typed) -> Document {
+    let review = matter
+        .moves
+        .iter()
+        .rev()
+        .find(|moved| moved.what == "初审通过")
+        .map_or_else(
+            || "还没有初审".to_owned(),
+            |moved| format!("{}　初审通过　{}", moved.day, moved.who),
+        );
+    let claim = matter
+        .moves
+        .iter()
+        .rev()
+        .find(|moved| moved.what == "申请销号")
+        .map_or_else(String::new, |moved| format!("{}　{}", moved.day, moved.who));
+    let mut blocks = vec![form([
+        ("问题编号", matter.case.clone()),
+        ("问题", matter.title.clone()),
+        ("责任单位", matter.addressee()),
+        ("整改措施", matter.measure.clone()),
+        ("责任人", matter.responsible.clone()),
+        ("申请", claim),
+        ("初审", review),
+        ("复审（巡察办）", "同意　　退回　　签字：".to_owned()),
+        ("复审（巡察组）", "同意　　退回　　签字：".to_owned()),
+        ("日期", "　　　　年　　月　　日".to_owned()),
+    ])];
+    blocks.push(heading("整改结果"));
+    blocks.extend(paragraphs(typed.get("result")));
+    blocks.push(matter.money_table("钱"));
+    if !matter.booked.is_empty() {
+        let rows = matter
+            .booked
+            .iter()
+            .map(|one| {
+                vec![
+                    one.day.to_string().into(),
+                    one.kind.clone().into(),
+                    format!("{}元", one.amount.grouped()).into(),
+                    one.document.clone().into(),
+                ]
+            })
+            .collect();
+        let columns = [("日期", 2), ("怎样", 1), ("金额", 2), ("凭证或文号", 3)];
+        blocks.push(table("逐笔", &columns, rows));
+    }
+    blocks.push(heading("佐证材料"));
+    let rows = matter
+        .items
+        .iter()
+        .map(|(item, pieces)| {
+            let names: Vec<&str> = matter
+                .evidence
+                .iter()
+                .filter(|(of, _)| of == item)
+                .map(|(_, name)| name.as_str())
+                .collect();
+            vec![
+                item.clone().into(),
+                format!("{pieces}份").into(),
+                names.join("、").into(),
+            ]
+        })
+        .collect();
+    blocks.push(table("", &[("项目", 3), ("份数", 1), ("材料", 5)], rows));
+    blocks.push(heading("审核意见"));
+    if typed.get("opinion").is_empty() {
+        blocks.push(text("（手写）"));
+    }
+    blocks.extend(paragraphs(typed.get("opinion")));
+    matter.document(
+        Head::Plain,
+        "巡察整改销号申请与审核表".to_owned(),
+        String::new(),
+        blocks,
+    )
+}

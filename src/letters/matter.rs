@@ -1,0 +1,260 @@
+//! What a letter is about: a case as letters tell it, and what somebody wrote beside its figures.
+
+use chrono::NaiveDate;
+
+use super::document::{Block, Cell, Document, Head, date_in_words, table};
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+
+/// A move of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The day.
+    pub day: NaiveDate,
+    /// What was done.
+    pub what: String,
+    /// By which office.
+    pub who: String,
+    /// Whether a second person signed.
+    pub signed: bool,
+    /// What was written with it.
+    pub words: String,
+}
+
+/// Money that came back or will not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    /// The day.
+    pub day: NaiveDate,
+    /// 追回 or 核销.
+    pub kind: String,
+    /// How much.
+    pub amount: Fen,
+    /// Voucher or document.
+    pub document: String,
+}
+
+/// The same category in another place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alike {
+    /// Where.
+    pub place: String,
+    /// How many cases.
+    pub cases: usize,
+    /// Their money.
+    pub found: Fen,
+    /// What of it is back.
+    pub returned: Fen,
+    /// Where the cases stand on the desk.
+    pub to: String,
+}
+
+/// A case as letters tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matter {
+    /// 发文机关.
+    pub office: String,
+    /// 发文字号.
+    pub number: String,
+    /// The day of the letter.
+    pub today: NaiveDate,
+    /// Where the square code leads.
+    pub link: String,
+    /// The number of the case.
+    pub case: String,
+    /// Where it came from.
+    pub source: CaseSource,
+    /// The category.
+    pub category: Category,
+    /// Its state.
+    pub state: CaseState,
+    /// What it is about, in a line.
+    pub title: String,
+    /// Township and village.
+    pub place: String,
+    /// The responsible unit.
+    pub unit: String,
+    /// The facts as established.
+    pub facts: String,
+    /// The article that was offended.
+    pub basis: String,
+    /// The talk before the feedback.
+    pub interview: String,
+    /// The measure of the plan.
+    pub measure: String,
+    /// Who carries it out.
+    pub responsible: String,
+    /// The day that the plan names.
+    pub planned: String,
+    /// The day it was opened.
+    pub opened_on: NaiveDate,
+    /// The last day of what is owed.
+    pub due: Option<NaiveDate>,
+    /// Money: in question, to come back, back, written off, open.
+    pub money: [Fen; 5],
+    /// The flags it was opened from.
+    pub findings: Vec<String>,
+    /// What has to be shown, with the number of pieces that are there.
+    pub items: Vec<(String, usize)>,
+    /// The evidence: for which item, what.
+    pub evidence: Vec<(String, String)>,
+    /// Its history.
+    pub moves: Vec<Moved>,
+    /// Money booked.
+    pub booked: Vec<Booked>,
+    /// How often it was returned and its term extended.
+    pub times: (u8, u8),
+    /// How many steps of the ladder were taken.
+    pub escalated: u8,
+    /// The same category elsewhere.
+    pub alike: Vec<Alike>,
+    /// The receipt of whoever took a lead over.
+    pub receipt: String,
+}
+
+impl Matter {
+    /// The unit, or the village where none is named.
+    pub fn addressee(&self) -> String {
+        if self.unit.is_empty() {
+            self.place.clone()
+        } else {
+            self.unit.clone()
+        }
+    }
+
+    /// The last day in words.
+    pub fn until(&self) -> String {
+        self.due
+            .map_or_else(|| "另行通知的日期".to_owned(), date_in_words)
+    }
+
+    /// The facts, or the line that the case has so far.
+    pub fn told(&self) -> &str {
+        if self.facts.is_empty() {
+            &self.title
+        } else {
+            &self.facts
+        }
+    }
+
+    /// A document of this matter, without its body.
+    pub fn document(&self, head: Head, title: String, to: String, blocks: Vec<Block>) -> Document {
+        Document {
+            head,
+            office: self.office.clone(),
+            number: self.number.clone(),
+            secrecy: "内部资料　注意保管".to_owned(),
+            title,
+            to,
+            blocks,
+            annexes: Vec::new(),
+            date: date_in_words(self.today),
+            copies: String::new(),
+            link: self.link.clone(),
+        }
+    }
+
+    /// The money of the case in a table.
+    pub fn money_table(&self, caption: &str) -> Block {
+        let [found, recoverable, returned, lost, open] = self.money;
+        table(
+            caption,
+            &[
+                ("涉及金额", 1),
+                ("应追缴", 1),
+                ("已追回", 1),
+                ("已核销", 1),
+                ("未追回", 1),
+            ],
+            vec![
+                [found, recoverable, returned, lost, open]
+                    .into_iter()
+                    .map(|fen| Cell::from(format!("{}元", fen.grouped())))
+                    .collect(),
+            ],
+        )
+    }
+
+    /// The problem in a table of one row.
+    pub fn problem_table(&self) -> Block {
+        table(
+            "",
+            &[
+                ("问题编号", 5),
+                ("类别", 2),
+                ("村", 4),
+                ("问题", 5),
+                ("涉及金额", 4),
+            ],
+            vec![vec![
+                self.case.clone().into(),
+                self.category.word().into(),
+                self.place.clone().into(),
+                self.title.clone().into(),
+                format!("{}元", self.money[0].grouped()).into(),
+            ]],
+        )
+    }
+
+    /// The places with the same category, and their sums.
+    pub fn alike_table(&self, caption: &str) -> Block {
+        let mut rows: Vec<Vec<Cell>> = self
+            .alike
+            .iter()
+            .map(|one| {
+                vec![
+                    Cell::leading(one.place.clone(), one.to.clone()),
+                    one.cases.to_string().into(),
+                    format!("{}元", one.found.grouped()).into(),
+                    format!("{}元", one.returned.grouped()).into(),
+                ]
+            })
+            .collect();
+        let (cases, found, returned) = self.alike_sums();
+        rows.push(vec![
+            "合计".into(),
+            cases.to_string().into(),
+            format!("{}元", found.grouped()).into(),
+            format!("{}元", returned.grouped()).into(),
+        ]);
+        table(
+            caption,
+            &[("村", 4), ("问题数", 2), ("涉及金额", 3), ("已追回", 3)],
+            rows,
+        )
+    }
+
+    /// How many cases there are in all those places, their money and what is back.
+    pub fn alike_sums(&self) -> (usize, Fen, Fen) {
+        self.alike
+            .iter()
+            .fold((0, Fen(0), Fen(0)), |(cases, found, back), one| {
+                (cases + one.cases, found + one.found, back + one.returned)
+            })
+    }
+}
+
+/// What somebody wrote beside the figures, by the names of the fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Typed(pub Vec<(String, String)>);
+
+impl Typed {
+    /// What stands in a field.
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, text)| text.trim())
+    }
+}
+
+/// A field of free text.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in the form.
+    pub name: &'static str,
+    /// What is asked.
+    pub label: &'static str,
+    /// What is offered to begin with.
+    pub offer: fn(&Matter) -> String,
+}

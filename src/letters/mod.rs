@@ -1,0 +1,136 @@
+//! Letters and reports (workflow.md §6.2): each a folder with its wording and a sample, written into one model of a document,
+//! from which the Word file, the printed page and the plain text come. Pure: a matter and what was typed in, bytes out.
+
+mod blocks;
+mod code;
+mod document;
+mod matter;
+mod print;
+mod word;
+mod wording;
+
+mod closing_form;
+mod common_issue;
+pub mod county_report;
+mod extension;
+mod feedback;
+pub mod health_sheet;
+mod lead;
+mod look_back;
+mod prompt;
+mod recommendation;
+mod reminder;
+mod supervision;
+mod verify_notice;
+mod verify_report;
+pub mod village_report;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use document::{Annex, Bars, Block, Cell, Document, Head, Piece, Style, Table, date_in_words};
+pub use matter::{Alike, Booked, Field, Matter, Moved, Typed};
+pub use print::sheet;
+pub use word::write as word_file;
+pub use wording::fit;
+
+use crate::domain::case::CaseState;
+use crate::domain::words::words;
+
+words! {
+    /// The letters.
+    Kind {
+        /// 核查通知.
+        VerifyNotice = "核查通知",
+        /// 核查报告.
+        VerifyReport = "核查报告",
+        /// 巡察提醒函.
+        Reminder = "巡察提醒函",
+        /// 巡察建议书.
+        Recommendation = "巡察建议书",
+        /// 典型问题督办函.
+        Supervision = "典型问题督办函",
+        /// 巡察整改工作提示.
+        Prompt = "整改工作提示",
+        /// 共性问题抄告单.
+        CommonIssue = "共性问题抄告单",
+        /// 反馈意见, with its five receipts.
+        Feedback = "反馈意见",
+        /// 销号审核表.
+        ClosingForm = "销号审核表",
+        /// 延期审批表.
+        Extension = "延期审批表",
+        /// 回头看报告.
+        LookBack = "回头看报告",
+        /// 线索移送单.
+        Lead = "线索移送单",
+    }
+}
+
+/// A letter as its folder describes it.
+#[derive(Debug)]
+pub struct Letter {
+    /// Which.
+    pub kind: Kind,
+    /// Its mark in the number: 县巡办**提**〔2026〕1号.
+    pub mark: &'static str,
+    /// Where a case has to stand.
+    pub states: &'static [CaseState],
+    /// Whether the inspected unit reads it.
+    pub to_unit: bool,
+    /// What is typed in beside the figures.
+    pub fields: &'static [Field],
+    /// Its wording.
+    pub write: fn(&Matter, &Typed) -> Document,
+    /// What it says of the sample case.
+    pub sample: &'static str,
+}
+
+/// Every letter, in the order of the way of a case.
+pub static LETTERS: [&Letter; 12] = [
+    &verify_notice::LETTER,
+    &verify_report::LETTER,
+    &reminder::LETTER,
+    &recommendation::LETTER,
+    &supervision::LETTER,
+    &prompt::LETTER,
+    &common_issue::LETTER,
+    &feedback::LETTER,
+    &closing_form::LETTER,
+    &extension::LETTER,
+    &look_back::LETTER,
+    &lead::LETTER,
+];
+
+impl Kind {
+    /// The letter of this kind.
+    pub fn letter(self) -> &'static Letter {
+        LETTERS
+            .iter()
+            .find(|letter| letter.kind == self)
+            .expect("every kind has its folder: a test holds it")
+    }
+}
+
+impl Letter {
+    /// The label of a field that nothing was written into.
+    pub fn unwritten(&self, typed: &Typed) -> Option<&'static str> {
+        let empty = |field: &&Field| typed.get(field.name).is_empty();
+        self.fields.iter().find(empty).map(|field| field.label)
+    }
+
+    /// Why this letter cannot be issued for a case in that state; `None` when it can.
+    pub fn refusal(&self, state: CaseState) -> Option<String> {
+        if self.states.contains(&state) {
+            return None;
+        }
+        let name = self.kind.word();
+        if !state.is_open() && state != CaseState::LookBack {
+            return Some(format!(
+                "这件事已经“{}”了，不能再发{name}；销号以后只能发回头看报告",
+                state.word()
+            ));
+        }
+        Some(format!("这件事现在在“{}”，这一步不发{name}", state.word()))
+    }
+}

@@ -1,0 +1,271 @@
+//! `/desk/letters/{id}`: a letter to read, print and take; and the form that issues one about a case.
+
+use maud::{Markup, html};
+
+use super::frame;
+use super::routes::{DeskRoute, get, post};
+use super::visit::Visit;
+use crate::access::{By, FollowUp, IssueLetter};
+use crate::error::{Error, Result};
+use crate::flows::cases::Sight;
+use crate::flows::letters::{self, Wanted};
+use crate::letters::{Kind, Typed, fit, sheet};
+use crate::store::cases::{Case, Clockwork, Eyes};
+use crate::web::links;
+use crate::web::parts::{Column, table};
+use crate::web::reply::Reply;
+use crate::web::work::Lane;
+
+/// The kind of a Word file.
+pub(super) const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+/// The longest text of a field.
+const LONGEST: usize = 4_000;
+
+/// The addresses of this room.
+pub(super) fn routes() -> Vec<DeskRoute> {
+    vec![
+        get::<IssueLetter>("/desk/cases/{id}/letters/new", blank).params(&["kind", "replaces"]),
+        post::<IssueLetter>("/desk/cases/{id}/letters/new", issue),
+        get::<FollowUp>("/desk/letters/{id}", page),
+        get::<FollowUp>("/desk/letters/{id}/docx", file).lane(Lane::Download),
+    ]
+}
+
+/// The letters of a case, on its page: what was issued, what this step asks for, what else can be issued.
+pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Markup> {
+    const COLUMNS: [Column; 4] = [
+        Column::head("文号"),
+        Column::text("文书"),
+        Column::short("日期"),
+        Column::text("签发"),
+    ];
+    let issued = visit
+        .desk()
+        .store
+        .letters_of(sight.reach.of_county(), case.id, sight.eyes)?;
+    let may = visit.by::<IssueLetter>().is_ok_and(|by| {
+        case.village
+            .map_or(by.reach().is_whole(), |code| by.reach().covers(code))
+    });
+    let wanted = letters::asked_for(case);
+    let there = |kind: Kind| issued.iter().any(|one| one.kind == kind);
+    let rows = issued.iter().map(|one| {
+        vec![
+            html! { a href={ "/desk/letters/" (one.id) } { (one.number) @if one.version > 1 { " 第" (one.version) "版" } } },
+            html! { (one.kind.word()) },
+            html! { (one.day) },
+            html! { (one.login) },
+        ]
+    });
+    let new = |kind: Kind| {
+        links::with_params(
+            &format!("/desk/cases/{}/letters/new", case.id),
+            [("kind", kind.word())],
+        )
+    };
+    Ok(html! {
+        section {
+            h2 { "文书" }
+            @if issued.is_empty() { p.muted { "还没有发出的文书。" } } @else { (table("文书", &COLUMNS, rows)) }
+            @if may {
+                @if let Some(kind) = wanted {
+                    p.go {
+                        a.button href=(new(kind)) { "写" (kind.word()) }
+                        @if there(kind) { span.muted { " 这一步的已经发过" } } @else { span.muted { " 这一步要的文书" } }
+                    }
+                }
+                @let others: Vec<Kind> = letters::possible(case.state).filter(|kind| Some(*kind) != wanted).collect();
+                @if !others.is_empty() {
+                    ul.plain.letters { @for kind in others { li { a href=(new(kind)) { (kind.word()) } } } }
+                }
+            }
+        }
+    })
+}
+
+/// The case of the address within the reach of whoever issues letters.
+fn case_of(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Case> {
+    let id = number(visit, "这件事")?;
+    visit
+        .desk()
+        .store
+        .case(id, by.reach(), Eyes::Office, &Clockwork::national()?)
+}
+
+fn number(visit: &Visit<'_>, what: &str) -> Result<i64> {
+    visit
+        .part("id")
+        .parse()
+        .map_err(|_| Error::NotFound(what.to_owned()))
+}
+
+fn kind_of(word: &str) -> Result<Kind> {
+    Kind::from_word(word)
+        .ok_or_else(|| Error::Usage("没有这种文书。回到这件事的页面，从“文书”里选".to_owned()))
+}
+
+fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
+    let case = case_of(visit, by)?;
+    let kind = kind_of(visit.ask.get("kind").unwrap_or_default())?;
+    let letter = kind.letter();
+    let (store, county) = (&visit.desk().store, by.reach().of_county());
+    let labels = visit.house.labels();
+    let office = visit.office(by);
+    let matter = letters::matter(&office, by, &case, kind, &|code| labels.village_in_township(code))?;
+    let replaces = match visit.ask.get("replaces") {
+        None => None,
+        Some(id) => {
+            let id = id
+                .parse()
+                .map_err(|_| Error::NotFound("要换的那份文书".to_owned()))?;
+            let (old, _, typed) = store.letter(id, by.reach(), Eyes::Office, &Clockwork::national()?)?;
+            if old.case != case.id || old.kind != kind {
+                return Err(Error::NotFound("要换的那份文书".to_owned()));
+            }
+            Some((old, typed))
+        }
+    };
+    let kept = store.draft_of(county, case.id, kind)?;
+    let before = kept
+        .clone()
+        .or_else(|| replaces.as_ref().map(|(_, typed)| typed.clone()));
+    let typed = Typed(
+        letter
+            .fields
+            .iter()
+            .map(|field| {
+                let text = match &before {
+                    Some(typed) => Typed(typed.clone()).get(field.name).to_owned(),
+                    None => (field.offer)(&matter),
+                };
+                (field.name.to_owned(), text)
+            })
+            .collect(),
+    );
+    let document = letters::draft(&matter, kind, &typed)?;
+    let seen = store.letters_of(county, case.id, Eyes::Office)?.len();
+    let body = html! {
+        p.back { a href={ "/desk/cases/" (case.id) } { "‹ " (case.number) } }
+        h1.screen { (kind.word()) }
+        p.lead.screen {
+            "数字和事实由系统从这件事里填，改不了；您写的在下面。签发以后不能改，只能发新的一版。"
+            @if kept.is_some() { "这是上次存的草稿。" }
+        }
+        form.ask.screen method="post" action={ "/desk/cases/" (case.id) "/letters/new" } {
+            (frame::seal(visit))
+            input type="hidden" name="kind" value=(kind.word());
+            input type="hidden" name="seen" value=(seen);
+            @if let Some((old, _)) = &replaces {
+                input type="hidden" name="replaces" value=(old.id);
+                p { "代替 " (old.number) "（第" (old.version) "版）。文号不变，版次加一。" }
+                label for="why" { "为什么换" }
+                input #why name="why" required maxlength="200";
+            }
+            @for field in letter.fields {
+                label for={ "f-" (field.name) } { (field.label) }
+                textarea id={ "f-" (field.name) } name=(field.name) maxlength=(LONGEST) { (typed.get(field.name)) }
+            }
+            @if letter.fields.is_empty() { p { "这份文书没有要写的内容：线索的内容不留在系统里。" } }
+            button.second name="act" value="keep" { "存草稿，看看样子" }
+            " "
+            button.main name="act" value="issue" { "签发，编号" }
+        }
+        h2.screen { "样子" }
+        (sheet(&document))
+    };
+    Ok(frame::page(visit, kind.word(), &body))
+}
+
+/// What was typed into the fields of a letter.
+fn typed_of(visit: &Visit<'_>, kind: Kind) -> Result<Typed> {
+    let mut typed = Vec::new();
+    for field in kind.letter().fields {
+        let text: Vec<String> = visit
+            .field(field.name)
+            .lines()
+            .map(fit)
+            .filter(|line| !line.is_empty())
+            .collect();
+        let text = text.join("\n");
+        if text.chars().count() > LONGEST {
+            return Err(Error::Usage(format!(
+                "“{}”太长了，最多 {LONGEST} 个字",
+                field.label
+            )));
+        }
+        typed.push((field.name.to_owned(), text));
+    }
+    Ok(Typed(typed))
+}
+
+fn issue(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
+    let case = case_of(visit, by)?;
+    let kind = kind_of(visit.field("kind"))?;
+    let typed = typed_of(visit, kind)?;
+    let office = visit.office(by);
+    let replaces = match visit.field("replaces") {
+        "" => None,
+        id => Some(
+            id.parse()
+                .map_err(|_| Error::NotFound("要换的那份文书".to_owned()))?,
+        ),
+    };
+    if visit.field("act") == "keep" {
+        letters::keep(&office, by, &case, kind, &typed)?;
+        let here = format!("/desk/cases/{}/letters/new", case.id);
+        let old = replaces.map(|id: i64| id.to_string()).unwrap_or_default();
+        let pairs = [("kind", kind.word()), ("replaces", old.as_str())];
+        let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        return Ok(Reply::redirect(303, links::with_params(&here, pairs)));
+    }
+    let wanted = Wanted {
+        kind,
+        typed,
+        seen: visit
+            .field("seen")
+            .parse()
+            .map_err(|_| Error::Usage("表单不完整。刷新页面再签发".to_owned()))?,
+        replaces: replaces.map(|id| (id, visit.field("why"))),
+    };
+    let labels = visit.house.labels();
+    let issued = letters::issue(&office, by, &case, &wanted, &|code| {
+        labels.village_in_township(code)
+    })?;
+    Ok(Reply::redirect(303, format!("/desk/letters/{}", issued.id)))
+}
+
+fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let id = number(visit, "这份文书")?;
+    let (issued, document, _) =
+        visit
+            .desk()
+            .store
+            .letter(id, &sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let new = links::with_params(
+        &format!("/desk/cases/{}/letters/new", issued.case),
+        [("kind", issued.kind.word()), ("replaces", &issued.id.to_string())],
+    );
+    let body = html! {
+        p.back { a href={ "/desk/cases/" (issued.case) } { "‹ 这件事" } }
+        p.lead.screen {
+            strong { (issued.number) } " 第" (issued.version) "版 · " (issued.day) " · " (issued.login) " 签发"
+        }
+        p.go.screen {
+            a.button href={ "/desk/letters/" (id) "/docx" } { "下载 Word 文件" }
+            " "
+            @if visit.by::<IssueLetter>().is_ok() { a href=(new) { "发新的一版" } }
+        }
+        (sheet(&document))
+        p.muted.screen { "打印：用浏览器的打印，纸选 A4。Word 文件的校验码（SHA-256）：" code { (issued.hash) } }
+    };
+    Ok(frame::page(visit, &issued.number, &body))
+}
+
+fn file(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let id = number(visit, "这份文书")?;
+    let (issued, bytes) = letters::take(&visit.office(by), by, &sight, id)?;
+    let name = format!("letter-{}-v{}.docx", issued.id, issued.version);
+    Ok(Reply::file(WORD, name, bytes))
+}

@@ -1,0 +1,120 @@
+//! Letters take their numbers without gaps, whoever issues at the same time, and an issued one is never changed.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use sanzi::letters::{Document, Head, Kind, word_file};
+use sanzi::store::audit::Act;
+use sanzi::store::cases::Eyes;
+use sanzi::store::letters::NewLetter;
+use sanzi::store::{Place, Store};
+
+use crate::harness::office::{Engine, Office};
+
+const COUNTY: u32 = 999_999;
+const EACH: usize = 12;
+
+fn document(number: &str) -> Document {
+    Document {
+        head: Head::Letter,
+        office: "县委巡察工作领导小组办公室".to_owned(),
+        number: number.to_owned(),
+        secrecy: String::new(),
+        title: "关于试验的提醒函".to_owned(),
+        to: "西关村".to_owned(),
+        blocks: Vec::new(),
+        annexes: Vec::new(),
+        date: "2026年11月22日".to_owned(),
+        copies: String::new(),
+        link: String::new(),
+    }
+}
+
+fn issue(
+    store: &Store,
+    case: i64,
+    seen: usize,
+    replaces: Option<i64>,
+) -> sanzi::error::Result<(i64, String, i64)> {
+    let write = |number: &str, _: i64| {
+        let document = document(number);
+        let file = word_file(&document)?;
+        Ok((document, file))
+    };
+    let new = NewLetter {
+        case,
+        seen,
+        kind: Kind::Reminder,
+        prefix: "县巡办",
+        replaces,
+        by: 1,
+        today: NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day"),
+        typed: &[],
+        write: &write,
+    };
+    let act = Act {
+        actor: "xcb",
+        role: "巡察办",
+        act: "签发巡察提醒函",
+        object: "问题",
+        detail: "",
+        at: 1_795_000_000,
+    };
+    store
+        .issue_letter(COUNTY, &new, &act)
+        .map(|issued| (issued.id, issued.number, issued.version))
+}
+
+fn open(office: &Office, folder: &Path) -> Store {
+    let place = Place::parse(office.database.as_deref(), folder).expect("a place");
+    Store::open(place, &folder.join("keys")).expect("a store")
+}
+
+pub fn two_who_issue_at_once_take_numbers_without_gaps(engine: Engine) {
+    let office = Office::new(engine);
+    let folder = tempfile::tempdir().expect("a folder");
+    open(&office, folder.path());
+    let numbers: Vec<String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..=2)
+            .map(|case| {
+                let store = open(&office, folder.path());
+                scope.spawn(move || -> Vec<String> {
+                    (0..EACH)
+                        .map(|seen| issue(&store, case, seen, None).expect("issued").1)
+                        .collect()
+                })
+            })
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("done"))
+            .collect()
+    });
+    let mut taken: Vec<usize> = numbers
+        .iter()
+        .map(|number| {
+            let digits = number
+                .strip_prefix("县巡办提〔2026〕")
+                .and_then(|rest| rest.strip_suffix('号'));
+            digits.expect(number).parse().expect(number)
+        })
+        .collect();
+    taken.sort_unstable();
+    assert_eq!(taken, (1..=2 * EACH).collect::<Vec<_>>());
+
+    let store = open(&office, folder.path());
+    let stale = issue(&store, 1, EACH - 1, None).expect_err("a page that is stale");
+    assert!(stale.to_string().contains("刷新页面"), "{stale}");
+    let issued = store.letters_of(COUNTY, 1, Eyes::Office).expect("letters");
+    let last = issued.first().expect("one");
+    let (_, number, version) = issue(&store, 1, EACH, Some(last.id)).expect("a new version");
+    assert_eq!((number.as_str(), version), (last.number.as_str(), 2));
+    let foreign = issue(&store, 2, EACH, Some(last.id)).expect_err("a letter of another case");
+    assert!(matches!(foreign, sanzi::error::Error::NotFound(_)), "{foreign}");
+    let next = issue(&store, 2, EACH, None).expect("issued").1;
+    assert_eq!(
+        next,
+        format!("县巡办提〔2026〕{}号", 2 * EACH + 1),
+        "a refusal leaves no gap"
+    );
+}
