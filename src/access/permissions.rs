@@ -68,6 +68,12 @@ permissions! {
     MoveCase = "办理问题", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre InspectionMember LeadInspector InspectionOffice];
     /// Opening a case from flags, a report, an audit, a petition.
     OpenCase = "立为疑点", [Centre InspectionOffice];
+    /// Planning rounds: settings, classes, draws, teams, targets. Those who judge on the spot do not choose where to go.
+    PlanRounds = "编排巡察", [InspectionOffice];
+    /// Reading the plan; whoever is inspected does not see it beforehand.
+    ReadRounds = "查看巡察安排", [InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Ticking off the checklist of a round in one's own villages.
+    TickChecklist = "填接力清单", [InspectionMember LeadInspector];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.
