@@ -33,11 +33,13 @@ impl Place {
     }
 }
 
-/// What an inspector has declared, and the local offices that the desk knows of.
+/// What an inspector has declared, and the offices that the desk knows of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Declared {
-    /// Townships where they are at home or hold an office.
-    pub homes: Vec<TownshipCode>,
+    /// The township where they are at home; `None` for another county.
+    pub home: Option<TownshipCode>,
+    /// Where they hold an office of the inspected side themselves.
+    pub offices: Vec<Place>,
     /// Units where kin hold office.
     pub kin: Vec<Place>,
 }
@@ -47,24 +49,24 @@ pub struct Declared {
 pub enum Clash {
     /// At home there.
     Home(Place),
+    /// In office there.
+    Office(Place),
     /// Kin hold office there.
     Kin(Place),
 }
 
 /// Why this inspector cannot go to one of these targets; `None` when they can.
 pub fn clash(declared: &Declared, targets: &[Place]) -> Option<Clash> {
+    let touched = |units: &[Place], target: &Place| units.iter().any(|unit| unit.touches(target));
     targets.iter().find_map(|target| {
-        if target
-            .township()
-            .is_some_and(|township| declared.homes.contains(&township))
-        {
-            return Some(Clash::Home(target.clone()));
+        let own = target.township();
+        if own.is_some() && own == declared.home {
+            Some(Clash::Home(target.clone()))
+        } else if touched(&declared.offices, target) {
+            Some(Clash::Office(target.clone()))
+        } else {
+            touched(&declared.kin, target).then(|| Clash::Kin(target.clone()))
         }
-        declared
-            .kin
-            .iter()
-            .any(|unit| unit.touches(target))
-            .then(|| Clash::Kin(target.clone()))
     })
 }
 
@@ -204,7 +206,8 @@ mod tests {
             let people: Vec<Declared> = homes
                 .iter()
                 .map(|(home, kin)| Declared {
-                    homes: vec![code(*home, 0).township()],
+                    home: Some(code(*home, 0).township()),
+                    offices: Vec::new(),
                     kin: vec![Place::Village(code(kin / 2, kin % 2))],
                 })
                 .collect();
@@ -215,7 +218,7 @@ mod tests {
             for (person, team) in assign(&allowed, &[0; 4]).into_iter().enumerate() {
                 let team = team.expect("two of four teams are always free");
                 for target in &targets[team] {
-                    prop_assert!(target.township() != Some(people[person].homes[0]));
+                    prop_assert!(target.township() != people[person].home);
                     prop_assert!(people[person].kin[0] != *target);
                 }
             }
@@ -226,7 +229,8 @@ mod tests {
     fn home_is_the_township_and_kin_the_unit_with_what_it_holds() {
         let home = village("999999100201").township();
         let declared = Declared {
-            homes: vec![home],
+            home: Some(home),
+            offices: vec![Place::Township(village("999999103201").township())],
             kin: vec![
                 Place::Village(village("999999101201")),
                 Place::Unit("县民政局".to_owned()),
@@ -246,6 +250,11 @@ mod tests {
         assert_eq!(
             clash(&declared, std::slice::from_ref(&unit)),
             Some(Clash::Kin(unit))
+        );
+        let desk = Place::Village(village("999999103201"));
+        assert_eq!(
+            clash(&declared, std::slice::from_ref(&desk)),
+            Some(Clash::Office(desk))
         );
         let free = [
             Place::Village(village("999999101202")),

@@ -18,7 +18,7 @@ pub mod public;
 pub mod quarantine;
 pub mod references;
 pub mod registers;
-// pub mod rounds;
+pub mod rounds;
 mod safekeeping;
 #[allow(missing_docs)]
 mod schema;

@@ -638,3 +638,5 @@ diesel::table! {
         entered_by -> Text,
     }
 }
+
+diesel::allow_tables_to_appear_in_same_query!(users, appointments, round_members);
