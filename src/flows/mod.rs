@@ -13,7 +13,7 @@ pub mod index;
 pub mod lock;
 pub mod publish;
 pub mod quality;
-// pub mod rounds;
+pub mod rounds;
 pub mod scan;
 pub mod sign_in;
 pub mod withdraw;

@@ -76,6 +76,18 @@ pub struct Target {
     pub draw: Option<i64>,
 }
 
+impl Target {
+    /// Its kind, and its code or name, as forms carry it.
+    pub fn kept(&self) -> (TargetKind, String) {
+        kept(&self.place)
+    }
+
+    /// The place that a form carried so; `None` when it is none.
+    pub fn place_kept(kind: &str, place: &str) -> Option<Place> {
+        place_of(kind, place)
+    }
+}
+
 /// A member of a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {

@@ -13,6 +13,10 @@ use crate::web::reply::Reply;
 const ROOMS: &[(&str, &str)] = &[
     ("/desk", "我的工作"),
     ("/desk/cases", "问题台账"),
+    ("/desk/rounds", "巡察安排"),
+    ("/desk/coverage", "巡察覆盖"),
+    ("/desk/choosing", "选村"),
+    ("/desk/draw", "抽签"),
     ("/desk/lists", "比对名单"),
     ("/desk/register", "资产台账"),
     ("/desk/roles", "岗位权限"),

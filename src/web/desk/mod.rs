@@ -12,6 +12,7 @@ mod frame;
 mod lists;
 mod register;
 mod roles;
+mod rounds;
 pub(super) mod routes;
 mod sign_in;
 mod visit;

@@ -6,7 +6,7 @@ use actix_web::http::Method;
 use actix_web::web;
 
 use super::visit::Visit;
-use super::{case, cases, door, lists, register, roles, sign_in, work};
+use super::{case, cases, door, lists, register, roles, rounds, sign_in, work};
 use crate::access::{By, Permission, Permit};
 use crate::error::Result;
 use crate::web::reply::Reply;
@@ -128,6 +128,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             work::routes(),
             cases::routes(),
             case::routes(),
+            rounds::routes(),
             roles::routes(),
             lists::routes(),
             register::routes(),
