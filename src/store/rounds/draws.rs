@@ -314,3 +314,57 @@ impl Store {
         Ok(arm)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Place;
+
+    #[test]
+    fn what_was_committed_and_what_was_drawn_cannot_be_changed_or_deleted() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("sanzi.db"));
+        let store = Store::open(place, &folder.path().join("keys")).expect("a store");
+        let day = |number: u32| NaiveDate::from_ymd_opt(2026, 12, number).expect("a day");
+        let listing = Listing {
+            county: 999_999,
+            name: "随机村".to_owned(),
+            number: 1,
+            seed_source: "双色球".to_owned(),
+            seed_day: day(2),
+            villages: (201..211)
+                .filter_map(|at| VillageCode::from_number(999_999_100_000 + at))
+                .collect(),
+        };
+        let act = Act {
+            actor: "xcb",
+            role: "",
+            act: "抽签",
+            object: "",
+            detail: "",
+            at: 1,
+        };
+        let id = store.commit_draw(&listing, day(1), &act).expect("committed");
+        let reach = Reach::county(999_999);
+        store.draw_lots(id, &reach, "7", day(2), &act).expect("drawn");
+        let refused = |done: QueryResult<usize>| {
+            assert!(done.is_err_and(|fault| fault.to_string().contains("append-only")));
+        };
+        let mut conn = store.connection().expect("a connection");
+        refused(
+            diesel::update(draws::table)
+                .set(draws::number.eq(2))
+                .execute(&mut *conn),
+        );
+        refused(
+            diesel::update(draw_seeds::table)
+                .set(draw_seeds::seed.eq("8"))
+                .execute(&mut *conn),
+        );
+        refused(diesel::delete(draw_seeds::table).execute(&mut *conn));
+        refused(diesel::delete(draws::table).execute(&mut *conn));
+        drop(conn);
+        let twice = store.draw_lots(id, &reach, "8", day(2), &act);
+        assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+    }
+}
