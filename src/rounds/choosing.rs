@@ -119,14 +119,14 @@ pub fn choose(villages: &[Measured], settings: &Settings) -> Vec<Classed> {
     let others = u32::try_from(villages.len().saturating_sub(1))
         .unwrap_or(u32::MAX)
         .max(1);
-    for at in 0..4 {
+    for (at, weight) in weights.iter().enumerate() {
         let mut sorted: Vec<i64> = classed.iter().map(|one| one.parts[at].value).collect();
         sorted.sort_unstable();
         for one in &mut classed {
             let part = &mut one.parts[at];
             let less = u32::try_from(sorted.partition_point(|value| *value < part.value)).unwrap_or(0);
             part.standing = less.saturating_mul(1000) / others;
-            part.points = part.standing * weights[at] / sum;
+            part.points = part.standing * weight / sum;
         }
     }
     for one in &mut classed {

@@ -221,8 +221,8 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
         .into_iter()
         .find(|one| !drawn.contains(&one.code))
         .expect("one that was not drawn");
-    for at in 0..3 {
-        case(&office, drawn[at], CaseSource::Rule, CaseState::Problem);
+    for village in &drawn[..3] {
+        case(&office, *village, CaseSource::Rule, CaseState::Problem);
     }
     case(&office, drawn[0], CaseSource::Rule, CaseState::Explained);
     // None of these counts: not judged, gone to another body, elsewhere, told by somebody.
