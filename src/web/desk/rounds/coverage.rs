@@ -124,10 +124,10 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
 fn townships(sheet: &Sheet) -> Markup {
     const COLUMNS: [Column; 5] = [
         Column::head("乡镇"),
-        Column::number("村"),
-        Column::number("已巡"),
-        Column::number("占比"),
+        Column::text("村"),
+        Column::text("已巡"),
         Column::text("还差"),
+        Column::number("占比"),
     ];
     let names: BTreeMap<_, _> = sheet
         .villages
@@ -143,8 +143,8 @@ fn townships(sheet: &Sheet) -> Markup {
                 html! { a href={ "#t" (code) } { (names.get(code).map_or("", |name| name.as_str())) } },
                 html! { (villages) },
                 html! { (covered) },
+                html! { @if covered == villages { "✓ 全覆盖" } @else { "○ " (villages - covered) " 个" } },
                 html! { (percent(*covered, *villages)) "%" },
-                html! { @if covered == villages { "✓ 全覆盖" } @else { "还差 " (villages - covered) " 个" } },
             ]
         });
     table("各乡镇覆盖", &COLUMNS, rows)
@@ -160,7 +160,7 @@ fn matrix(sheet: &Sheet) -> Markup {
             thead role="rowgroup" {
                 tr role="row" {
                     th.head role="columnheader" scope="col" { "村" }
-                    th.num role="columnheader" scope="col" { "本届" }
+                    th.short role="columnheader" scope="col" { "本届" }
                     @for plan in &sheet.plans {
                         th.short role="columnheader" scope="col" { abbr title=(plan.round.name) { (plan.round.year % 100) "-" (plan.round.batch) } }
                     }
@@ -172,7 +172,7 @@ fn matrix(sheet: &Sheet) -> Markup {
                     @let first = last.replace(township) != Some(township);
                     tr role="row" id=[first.then(|| format!("t{township}"))] {
                         td.head role="cell" data-label="村" { (short_name(&village.name)) " " span.official { (village.township) } }
-                        td.num role="cell" data-label="本届" { @if sheet.is_covered(village.code) { "✓ 已巡" } @else { "○ 未巡" } }
+                        td.short role="cell" data-label="本届" { @if sheet.is_covered(village.code) { "✓ 已巡" } @else { "○ 未巡" } }
                         @for plan in &sheet.plans {
                             td.short role="cell" data-label=(format!("{}-{}", plan.round.year % 100, plan.round.batch)) {
                                 @if let Some(seen) = sheet.visits.get(&(village.code, plan.round.id)) { (mark(seen)) }

@@ -43,7 +43,7 @@ fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
                 @match one.team {
                     Some((team, leads)) => label.tick for={ "p" (id) } {
                         input id={ "p" (id) } type="checkbox" name="place" value={ (id) ":" (team) ":" (u8::from(leads)) } checked;
-                        " " (name(team)) @if leads { strong { " 任组长" } }
+                        " " (name(team)) @if leads { strong.leads { "任组长" } }
                     },
                     None => span.muted { "编不进：" (one.why) },
                 }

@@ -1,5 +1,6 @@
 //! `/desk/rounds`: the rounds of the county, and the form that plans one.
 
+use chrono::NaiveDate;
 use maud::html;
 
 use super::super::frame;
@@ -11,8 +12,8 @@ use crate::domain::day;
 use crate::domain::round::{RoundKind, RoundState};
 use crate::error::{Error, Result};
 use crate::flows::rounds;
-use crate::rounds::{Place, after_months, pace};
-use crate::store::rounds::{NewRound, Plan};
+use crate::rounds::{Pace, Place, after_months, pace};
+use crate::store::rounds::{NewRound, Plan, Round};
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
 
@@ -37,6 +38,19 @@ pub(super) fn sizes(plan: &Plan) -> [usize; 3] {
     sizes
 }
 
+/// How much time a round has left, in words; a plan only has a beginning.
+pub(super) fn time_left(round: &Round, rectify_months: u32, today: NaiveDate) -> String {
+    match (round.state, pace(round.from, round.to, rectify_months, today)) {
+        (RoundState::Ended, _) => "已经结束".to_owned(),
+        (RoundState::Planned, Pace::Before(days)) => Pace::Before(days).says(),
+        (RoundState::Planned, _) => match (today - round.from).num_days() {
+            0 => "按计划今天启动".to_owned(),
+            late => format!("还没有启动，比计划晚 {late} 天"),
+        },
+        (RoundState::UnderWay, pace) => pace.says(),
+    }
+}
+
 fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
     const COLUMNS: [Column; 8] = [
         Column::head("轮次"),
@@ -44,9 +58,9 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         Column::short("哪一轮"),
         Column::text("起止"),
         Column::text("到哪一步"),
-        Column::number("村"),
-        Column::number("乡镇"),
-        Column::number("单位"),
+        Column::short("村"),
+        Column::short("乡镇"),
+        Column::short("单位"),
     ];
     let store = &visit.desk().store;
     let plans = store.plans(by.reach(), by.user())?;
@@ -60,13 +74,12 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
             for at in 0..3 {
                 total[at] += sizes[at];
             }
-            let pace = pace(round.from, round.to, settings.rectify_months, today).says();
             vec![
                 html! { a href={ "/desk/rounds/" (round.id) } { (round.name) } },
                 html! { (round.kind.word()) },
                 html! { (round.year) "年第" (round.batch) "轮" },
                 html! { (round.from) " 至 " (round.to) },
-                html! { (round.state.word()) @if round.state != RoundState::Ended { "，" (pace) } },
+                html! { (round.state.word()) "，" (time_left(round, settings.rectify_months, today)) },
                 html! { (count(sizes[0])) },
                 html! { (count(sizes[1])) },
                 html! { (count(sizes[2])) },

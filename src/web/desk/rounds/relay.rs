@@ -72,10 +72,10 @@ fn all(visit: &Visit<'_>, plan: &Plan, items: &[Item], ticks: &[Tick], villages:
         Column::head("看什么"),
         Column::short("类别"),
         Column::text("来自"),
-        Column::number("已看"),
+        Column::text("已看"),
         Column::number("发现"),
     ];
-    const VILLAGES: [Column; 3] = [Column::head("村"), Column::number("已看"), Column::number("发现")];
+    const VILLAGES: [Column; 3] = [Column::head("村"), Column::text("已看"), Column::number("发现")];
     let labels = visit.house.labels();
     let many = |ticks: Vec<&Tick>| {
         let found = ticks.iter().filter(|one| one.ticked == Ticked::Found).count();

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 use super::super::frame;
 use super::super::routes::{DeskRoute, get};
 use super::super::visit::Visit;
-use super::list::sizes;
+use super::list::{sizes, time_left};
 use super::{choice, input, may_plan, number, said};
 use crate::access::{By, Reach, ReadRounds};
 use crate::domain::round::{RoundMode, RoundState, TargetKind};
 use crate::error::Result;
-use crate::rounds::{Clash, clash, pace};
+use crate::rounds::{Clash, clash};
 use crate::store::rounds::{Draw, Member, Plan, Target, Team};
 use crate::web::labels::Labels;
 use crate::web::parts::{Column, table};
@@ -31,10 +31,9 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
     let loose: Vec<&Target> = plan.targets.iter().filter(|one| one.team.is_none()).collect();
     let body = html! {
         p.back { a href="/desk/rounds" { "‹ 巡察安排" } }
-        h1 { (round.name) span.official { (round.kind.word()) " · " (round.year) "年第" (round.batch) "轮 · " (round.state.word()) } }
+        h1 { (round.name) span.official { (round.kind.word()) " · " (round.year) "年第" (round.batch) "轮 · " (round.state.word()) " · " (round.from) " 至 " (round.to) } }
         dl.figures {
-            div { dt { "时间" } dd { (pace(round.from, round.to, settings.rectify_months, visit.ask.today).says()) } }
-            div { dt { "起止" } dd { (round.from) " 至 " (round.to) } }
+            div { dt { "时间" } dd { (time_left(round, settings.rectify_months, visit.ask.today)) } }
             div { dt { "村" } dd { (villages) } }
             div { dt { "乡镇" } dd { (townships) } }
             div { dt { "单位" } dd { (units) } }

@@ -79,7 +79,7 @@ fn parts(last: &Choosing, one: &ClassedVillage) -> Markup {
                 @if set.per_household { " / 千户" }
                 @if set.cap > 0 && part.value == set.cap { "（封顶）" }
             },
-            html! { "‰" (part.standing) " 的村" },
+            html! { (part.standing) "‰ 的村" },
             html! { (set.weight) },
             html! { (part.points) },
         ]
