@@ -10,6 +10,7 @@
 //! 4  flows      what the office does: one verb a file, audit written here
 //! 3  store  search  files  config    the only rooms that touch the outside
 //! 2  cases      from flag to close: moves, guards, terms, money; no clock, no I/O
+//! 2  rounds     which villages are inspected, by lot or for a reason, by whom, how far; no clock, no I/O
 //! 2  datasets   what a county hands over: columns, checks, row to record; no clock, no I/O
 //! 2  access     who may do what and where: the matrix, the reach of an office
 //! 2  letters    the wording of letters and reports: one document, as Word and on paper; no clock, no I/O
@@ -37,6 +38,7 @@ pub mod error;
 pub mod files;
 pub mod flows;
 pub mod letters;
+pub mod rounds;
 pub mod search;
 pub mod store;
 pub mod text;

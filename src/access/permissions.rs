@@ -79,6 +79,12 @@ permissions! {
     PublishOutcome = "公开整改结果", [InspectionOffice];
     /// Issuing the letters of a case and writing the text of reports: those who lead the inspection, never the inspected.
     IssueLetter = "签发文书", [LeadInspector InspectionOffice];
+    /// Planning rounds: settings, classes, draws, teams, targets. Those who judge on the spot do not choose where to go.
+    PlanRounds = "编排巡察", [InspectionOffice];
+    /// Reading the plan; whoever is inspected does not see it beforehand.
+    ReadRounds = "查看巡察安排", [InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Ticking off the checklist of a round in one's own villages.
+    TickChecklist = "填接力清单", [InspectionMember LeadInspector];
     /// Opening, disabling and appointing accounts.
     ManageUsers = "管理账号", [Administrator];
     /// Proposing a change of the settings of the office, and approving another's.

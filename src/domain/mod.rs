@@ -30,6 +30,7 @@ pub mod problem;
 pub mod programme;
 pub mod project;
 pub mod role;
+pub mod round;
 pub mod row;
 pub mod setting;
 pub mod shown;

@@ -24,6 +24,7 @@ pub mod publish;
 pub mod quality;
 pub mod reports;
 pub mod review;
+pub mod rounds;
 pub mod scan;
 pub mod second_factor;
 pub mod settings;

@@ -34,6 +34,7 @@ pub mod records;
 pub mod references;
 pub mod registers;
 pub mod reports;
+pub mod rounds;
 mod safekeeping;
 #[allow(missing_docs)]
 mod schema;

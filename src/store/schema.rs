@@ -651,3 +651,184 @@ diesel::table! {
         sealed -> Binary,
     }
 }
+
+diesel::table! {
+    round_settings (county, version) {
+        county -> Integer,
+        version -> BigInt,
+        day -> Integer,
+        entered_by -> Text,
+        reason -> Text,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    village_judgements (county, village, seq) {
+        county -> Integer,
+        village -> BigInt,
+        seq -> BigInt,
+        weak -> Integer,
+        reason -> Text,
+        day -> Integer,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    choosings (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        settings -> BigInt,
+        day -> Integer,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    village_classes (county, choosing, village) {
+        county -> Integer,
+        choosing -> BigInt,
+        village -> BigInt,
+        households -> BigInt,
+        measured -> Text,
+        weak -> Integer,
+        points -> BigInt,
+        computed -> Text,
+    }
+}
+
+diesel::table! {
+    class_overrides (county, choosing, village, seq) {
+        county -> Integer,
+        choosing -> BigInt,
+        village -> BigInt,
+        seq -> BigInt,
+        chosen -> Nullable<Text>,
+        reason -> Text,
+        day -> Integer,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    draws (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        name -> Text,
+        number -> Integer,
+        candidates -> Integer,
+        seed_source -> Text,
+        seed_day -> Integer,
+        canonical -> Text,
+        commitment -> Text,
+        day -> Integer,
+        at -> BigInt,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    draw_seeds (county, draw) {
+        county -> Integer,
+        draw -> BigInt,
+        seed -> Text,
+        drawn -> Text,
+        day -> Integer,
+        at -> BigInt,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    rounds (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        version -> BigInt,
+        name -> Text,
+        kind -> Text,
+        state -> Text,
+        year -> Integer,
+        batch -> Integer,
+        from_day -> Integer,
+        to_day -> Integer,
+    }
+}
+
+diesel::table! {
+    round_teams (county, round, id) {
+        county -> Integer,
+        round -> BigInt,
+        id -> BigInt,
+        parent -> Nullable<BigInt>,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    round_targets (county, round, kind, place) {
+        county -> Integer,
+        round -> BigInt,
+        kind -> Text,
+        place -> Text,
+        mode -> Text,
+        team -> Nullable<BigInt>,
+        draw -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    round_members (county, round, holder) {
+        county -> Integer,
+        round -> BigInt,
+        holder -> BigInt,
+        team -> BigInt,
+        leads -> Integer,
+    }
+}
+
+diesel::table! {
+    inspector_homes (county, holder, seq) {
+        county -> Integer,
+        holder -> BigInt,
+        seq -> BigInt,
+        home -> Integer,
+        day -> Integer,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    inspector_kin (county, holder, seq, unit) {
+        county -> Integer,
+        holder -> BigInt,
+        seq -> BigInt,
+        unit -> Text,
+    }
+}
+
+diesel::table! {
+    relay_items (county, round, id) {
+        county -> Integer,
+        round -> BigInt,
+        id -> BigInt,
+        category -> Text,
+        look_for -> Text,
+        origin -> Text,
+    }
+}
+
+diesel::table! {
+    relay_ticks (county, round, item, village) {
+        county -> Integer,
+        round -> BigInt,
+        item -> BigInt,
+        village -> BigInt,
+        ticked -> Text,
+        remark -> Text,
+        day -> Integer,
+        entered_by -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(users, appointments, round_members);

@@ -40,6 +40,7 @@ mod my_work;
 mod pages;
 mod records;
 mod reports;
+mod rounds;
 mod settings;
 mod sign_in;
 mod staff_search;

@@ -43,6 +43,15 @@ const ROOMS: &[(&str, &[Room])] = &[
         ],
     ),
     (
+        "巡察",
+        &[
+            ("/desk/rounds", "巡察安排", "r"),
+            ("/desk/coverage", "巡察覆盖", ""),
+            ("/desk/choosing", "选村", ""),
+            ("/desk/draw", "抽签", ""),
+        ],
+    ),
+    (
         "管理",
         &[
             ("/desk/settings", "设置", "s"),

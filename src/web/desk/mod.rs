@@ -26,6 +26,7 @@ mod records;
 mod register;
 mod reports;
 mod roles;
+mod rounds;
 pub(super) mod routes;
 mod rules;
 mod scoreboard;

@@ -174,6 +174,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::imports::routes(),
             super::letters::routes(),
             super::reports::routes(),
+            super::rounds::routes(),
         ]
         .into_iter()
         .flatten()

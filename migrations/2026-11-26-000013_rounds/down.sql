@@ -1,0 +1,15 @@
+DROP TABLE relay_ticks;
+DROP TABLE relay_items;
+DROP TABLE inspector_kin;
+DROP TABLE inspector_homes;
+DROP TABLE round_members;
+DROP TABLE round_targets;
+DROP TABLE round_teams;
+DROP TABLE rounds;
+DROP TABLE draw_seeds;
+DROP TABLE draws;
+DROP TABLE class_overrides;
+DROP TABLE village_classes;
+DROP TABLE choosings;
+DROP TABLE village_judgements;
+DROP TABLE round_settings;

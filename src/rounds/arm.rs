@@ -1,0 +1,45 @@
+//! What the drawn villages say of the rules: nobody chose them, so their verdicts are a fair sample.
+
+/// The verdicts in villages that were drawn by lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Arm {
+    /// Villages that were drawn.
+    pub villages: u64,
+    /// Cases from flags of rules that were found to be problems.
+    pub confirmed: u64,
+    /// Cases from flags of rules that were explained or false.
+    pub refuted: u64,
+    /// Problems that the team found by hand and no rule had flagged.
+    pub missed: u64,
+    /// Flags without a verdict so far: while there are any, the sample is not whole.
+    pub waiting: u64,
+}
+
+impl Arm {
+    /// Confirmed among judged: the precision of the rules.
+    pub fn precision(&self) -> (u64, u64) {
+        (self.confirmed, self.confirmed + self.refuted)
+    }
+
+    /// Flagged among all problems known: their recall.
+    pub fn recall(&self) -> (u64, u64) {
+        (self.confirmed, self.confirmed + self.missed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arm;
+
+    #[test]
+    fn precision_leaves_out_what_was_missed_and_recall_what_was_refuted() {
+        let arm = Arm {
+            villages: 5,
+            confirmed: 8,
+            refuted: 2,
+            missed: 4,
+            waiting: 0,
+        };
+        assert_eq!((arm.precision(), arm.recall()), ((8, 10), (8, 12)));
+    }
+}

@@ -1,0 +1,276 @@
+//! The draw: committed before the seed, drawn once, recomputed by anybody; and what it says of the rules.
+
+use std::process::Command;
+
+use actix_web::http::{StatusCode, header};
+use actix_web::test::{call_service, init_service};
+use chrono::NaiveDate;
+
+use crate::access::{OpenCase, Reach};
+use crate::cases::{Balance, MoveName};
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village_code::VillageCode;
+use crate::flows::Office;
+use crate::flows::cases::{self, Opening};
+use crate::store::audit::Act;
+use crate::store::cases::{Clockwork, Eyes, Stepped};
+use crate::web::app;
+
+use super::super::desk::{form, page, seated};
+use super::super::{county, got, today};
+use super::{grown, office, read};
+
+fn later() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day")
+}
+
+macro_rules! commit {
+    ($service:expr, $seat:expr, $name:expr, $number:expr, $on:expr) => {{
+        let fields = [
+            ("seal", $seat.1.as_str()),
+            ("name", $name),
+            ("class", "全部的村"),
+            ("villages", ""),
+            ("number", $number),
+            ("source", "双色球第2026137期开奖号码"),
+            ("on", $on),
+        ];
+        send!($service, form("/desk/draw", &$seat.0, &fields))
+    }};
+}
+
+macro_rules! seed {
+    ($service:expr, $seat:expr, $draw:expr, $seed:expr) => {{
+        let fields = [("seal", $seat.1.as_str()), ("seed", $seed)];
+        send!($service, form(&format!("{}/seed", $draw), &$seat.0, &fields))
+    }};
+}
+
+#[actix_web::test]
+async fn a_list_is_fixed_before_the_seed_is_known_and_anybody_recomputes_the_result_with_one_line() {
+    let (folder, first) = county();
+    drop(first);
+    let now = init_service(app(grown(&folder, 60, today))).await;
+    let seat = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    let known = commit!(now, seat, "随机村", "5", "2026-11-22");
+    assert_eq!(known.status, StatusCode::BAD_REQUEST, "the seed is known today");
+    assert_eq!(
+        commit!(now, seat, "随机村", "63", "2026-12-01").status,
+        StatusCode::BAD_REQUEST,
+        "all of them"
+    );
+    let fixed = commit!(now, seat, "随机村", "5", "2026-12-01");
+    assert_eq!(fixed.status, StatusCode::SEE_OTHER, "{}", fixed.text);
+    let draw = fixed.header(header::LOCATION).to_owned();
+    assert_eq!(
+        commit!(now, seat, "随机村", "6", "2026-12-01").status,
+        StatusCode::CONFLICT,
+        "a second try under the same name"
+    );
+    let early = seed!(now, seat, &draw, "03 08 15 22 27 31 + 09");
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.text.contains("还不能抽"), "{}", early.text);
+    assert!(read(&send!(now, page(&draw, &seat.0)).text).contains("还有 9 天揭晓"));
+
+    let then = init_service(app(grown(&folder, 0, later))).await;
+    for bad in ["", "1' ; rm -rf x", "$(date)"] {
+        assert_eq!(
+            seed!(then, seat, &draw, bad).status,
+            StatusCode::BAD_REQUEST,
+            "{bad}"
+        );
+    }
+    let drawn = seed!(then, seat, &draw, " 03 08 15 22 27 31  + 09 ");
+    assert_eq!(drawn.status, StatusCode::SEE_OTHER, "{}", drawn.text);
+    let again = seed!(then, seat, &draw, "01 02 03 04 05 06 + 07");
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text.contains("种子只能用一次"), "{}", again.text);
+
+    // As the page says: save the list, run its two lines in a shell.
+    let shown = read(&send!(then, page(&draw, &seat.0)).text).replace("&quot;", "\"");
+    let list = send!(then, page(&format!("{draw}/list.txt"), &seat.0)).text;
+    std::fs::write(folder.path().join("list.txt"), &list).expect("saved");
+    let run = |line: &str| {
+        let out = Command::new("sh")
+            .args(["-c", line])
+            .current_dir(folder.path())
+            .output()
+            .expect("a shell");
+        String::from_utf8(out.stdout).expect("text")
+    };
+    let hash = run("sha256sum list.txt");
+    assert!(
+        shown.contains(hash.split(' ').next().expect("a hash")),
+        "{hash}: {shown}"
+    );
+    let from = shown.find("tail -n").expect("the line is on the page");
+    let to = from + shown[from..].find("head -n 5").expect("its end") + "head -n 5".len();
+    let recomputed: Vec<String> = run(&shown[from..to])
+        .lines()
+        .filter_map(|line| line.split(' ').nth(1).map(str::to_owned))
+        .collect();
+    assert_eq!(recomputed.len(), 5);
+    let reach = Reach::county(999_999);
+    let kept = office(&folder, "xcb").store.draw(1, &reach).expect("read");
+    let kept: Vec<String> = kept
+        .seeded
+        .expect("drawn")
+        .drawn
+        .iter()
+        .map(VillageCode::to_string)
+        .collect();
+    assert_eq!(kept, recomputed);
+
+    // Who reaches a part sees of the result only that, and not the list of the others.
+    let part = seated(
+        &folder,
+        "zy",
+        Role::InspectionMember,
+        ScopeKind::Village,
+        &recomputed[0],
+    );
+    let own = send!(then, page(&draw, &part.0)).text;
+    assert!(
+        own.contains(&recomputed[0]) && !own.contains(&recomputed[1]),
+        "{own}"
+    );
+    assert_eq!(
+        send!(then, page(&format!("{draw}/list.txt"), &part.0)).status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+/// A case of a drawn village that has come to a state.
+fn case(office: &Office, village: VillageCode, source: CaseSource, state: CaseState) {
+    let actor = office
+        .store
+        .actor_named(999_999, "xcb")
+        .expect("read")
+        .expect("known");
+    let opening = Opening {
+        source,
+        category: Category::Finance,
+        village: Some(village),
+        unit: String::new(),
+        title: "一件需要核查的事".to_owned(),
+        findings: Vec::new(),
+        found: Fen(0),
+    };
+    let by = actor.by::<OpenCase>(today()).expect("opens");
+    let (id, _) = cases::open(office, &by, &opening).expect("a case");
+    let clock = Clockwork::national().expect("a calendar");
+    let seen = office
+        .store
+        .case(id, by.reach(), Eyes::Office, &clock)
+        .expect("read");
+    let step = Stepped {
+        name: MoveName::Establish,
+        state,
+        before: None,
+        mover: by.user(),
+        login: "xcb",
+        role: "",
+        second: None,
+        told: &seen.told,
+        unit: "",
+        verifiers: None,
+        balance: Balance::default(),
+        extended: 0,
+        words: "",
+        today: today(),
+    };
+    let act = Act {
+        actor: "xcb",
+        role: "",
+        act: "认定",
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    office
+        .store
+        .move_case(999_999, &seen, &step, &act)
+        .expect("moved");
+}
+
+#[actix_web::test]
+async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_verdicts() {
+    let (folder, first) = county();
+    drop(first);
+    let now = init_service(app(grown(&folder, 60, today))).await;
+    let seat = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    let fixed = commit!(now, seat, "随机村", "5", "2026-12-01");
+    let draw = fixed.header(header::LOCATION).to_owned();
+    let then = init_service(app(grown(&folder, 0, later))).await;
+    assert_eq!(seed!(then, seat, &draw, "03 08 15").status, StatusCode::SEE_OTHER);
+    let office = office(&folder, "xcb");
+    let reach = Reach::county(999_999);
+    let drawn = office
+        .store
+        .draw(1, &reach)
+        .expect("read")
+        .seeded
+        .expect("drawn")
+        .drawn;
+    let other = office
+        .store
+        .standing_villages(&reach)
+        .expect("read")
+        .into_iter()
+        .find(|one| !drawn.contains(&one.code))
+        .expect("one that was not drawn");
+    for village in &drawn[..3] {
+        case(&office, *village, CaseSource::Rule, CaseState::Problem);
+    }
+    case(&office, drawn[0], CaseSource::Rule, CaseState::Explained);
+    // None of these counts: not judged, gone to another body, elsewhere, told by somebody.
+    case(&office, drawn[1], CaseSource::Rule, CaseState::Verify);
+    case(&office, drawn[1], CaseSource::Rule, CaseState::Lead);
+    case(&office, other.code, CaseSource::Rule, CaseState::Problem);
+    case(&office, drawn[2], CaseSource::Petition, CaseState::Problem);
+    let few = read(&send!(then, page("/desk/draw", &seat.0)).text);
+    assert!(few.contains("3 / 4") && few.contains("太少，说不准"), "{few}");
+    for at in 0..15 {
+        case(&office, drawn[at % 5], CaseSource::Rule, CaseState::Closed);
+    }
+    case(&office, drawn[3], CaseSource::Rule, CaseState::FalseAlarm);
+    for at in 0..6 {
+        case(&office, drawn[at % 5], CaseSource::Inspection, CaseState::Rectify);
+    }
+    // 18 of 20 judged: Wilson gives 69.9 to 97.2; 18 of 24 problems: 55.1 to 88.0.
+    let enough = read(&send!(then, page("/desk/draw", &seat.0)).text);
+    assert!(
+        enough.contains("18 / 20") && enough.contains("90.0 %") && enough.contains("69.9 % 到 97.2 %"),
+        "{enough}"
+    );
+    assert!(
+        enough.contains("18 / 24") && enough.contains("75.0 %") && enough.contains("55.1 % 到 88.0 %"),
+        "{enough}"
+    );
+    // The drawn villages come into a round as what they are.
+    let opened = super::rounds::open(
+        &office,
+        &super::planner(&office, "xcb"),
+        &super::figures::new_round("2026年第三轮", 2026, 3),
+    )
+    .expect("planned");
+    let fields = [
+        ("seal", seat.1.as_str()),
+        ("version", "1"),
+        ("draw", "1"),
+        ("team", ""),
+    ];
+    let taken = send!(
+        then,
+        form(&format!("/desk/rounds/{opened}/targets"), &seat.0, &fields)
+    );
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    let round = send!(then, page(&format!("/desk/rounds/{opened}"), &seat.0)).text;
+    assert_eq!(
+        round.matches("<a href=\"/desk/draw/1\">抽签</a>").count(),
+        5,
+        "{round}"
+    );
+}
