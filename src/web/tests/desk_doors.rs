@@ -15,7 +15,7 @@ fn nowhere(route: &DeskRoute) -> String {
     route
         .path
         .split('/')
-        .map(|part| if part.starts_with('{') { "1" } else { part })
+        .map(|part| if part.starts_with('{') { "4000000000" } else { part })
         .collect::<Vec<_>>()
         .join("/")
 }

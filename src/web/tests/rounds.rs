@@ -72,6 +72,10 @@ pub(super) type Seat = (String, String);
 pub(super) fn office(folder: &tempfile::TempDir, login: &str) -> Office {
     let settings = config::Settings {
         data: folder.path().join("data"),
+        desk: config::DeskRules {
+            second_factor: Vec::new(),
+            ..config::DeskRules::default()
+        },
         ..config::Settings::default()
     };
     let mut office = Office::open(settings, today()).expect("an office");
