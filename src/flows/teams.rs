@@ -53,6 +53,11 @@ pub fn set(office: &Office, by: &By<ManageUsers>, name: &str, lines: &str, now: 
             )));
         }
     }
+    if office.store.follows_a_round(by.reach(), name)? {
+        return Err(Error::Conflict(format!(
+            "“{name}”的村跟着正在进行的巡察走，请在巡察安排里改"
+        )));
+    }
     let detail = format!("{} 个村", villages.len());
     let act = Act {
         at: now,

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, per_engine};
 use super::hand_ins::{self, Draft};
-use super::schema::{batch_totals, batches, outbox};
+use super::outbox::tell;
+use super::schema::{batch_totals, batches};
 use super::{cells, classes, registers, sums};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
@@ -375,29 +376,4 @@ fn classes_of(conn: &mut Conn, batch: &Batch) -> Result<()> {
         Dataset::Programmes => classes::lay_over(conn, batch.county, None),
         _ => Ok(()),
     }
-}
-
-/// The number of the next word for the index.
-pub(super) fn next_word(conn: &mut Conn) -> Result<i64> {
-    let last: Option<i64> = outbox::table
-        .select(diesel::dsl::max(outbox::id))
-        .first(conn)
-        .map_err(Error::internal)?;
-    Ok(last.unwrap_or(0) + 1)
-}
-
-/// Leaves word for the index, and returns the entry's number: the generation of everything public.
-pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
-    let id = next_word(conn)?;
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::county.eq(batch.county as i32),
-            outbox::id.eq(id),
-            outbox::act.eq(act),
-            outbox::dataset.eq(batch.dataset.word()),
-            outbox::batch.eq(batch.id),
-        ))
-        .execute(conn)
-        .map_err(Error::internal)?;
-    Ok(id)
 }

@@ -90,7 +90,7 @@ pub(super) fn take_effect(conn: &mut Conn, county: u32, code: &str) -> Result<()
     let Some(shown) = shown else { return Ok(()) };
     let shown = batch::find(conn, shown)?;
     cells::refresh_programme(conn, county, code)?;
-    batch::tell(conn, &shown, "settings")?;
+    super::outbox::tell(conn, &shown, "settings")?;
     Ok(())
 }
 

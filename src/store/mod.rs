@@ -22,6 +22,7 @@ pub mod letters;
 pub mod load;
 pub mod office;
 pub mod origins;
+mod outbox;
 pub mod outcomes;
 pub mod people;
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
+use super::classes;
 use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::{outbox, settings_decisions as decisions, settings_proposals as proposals};
-use super::{batch, classes};
 use crate::access::Reach;
 use crate::domain::setting::{Setting, Verdict};
 use crate::error::{Error, Result};
@@ -378,7 +378,7 @@ fn take_effect(conn: &mut Conn, county: u32, setting: &Setting) -> Result<()> {
 
 /// Leaves word in the outbox that pages are to be made again, though no batch came or went.
 fn tell(conn: &mut Conn, county: u32) -> Result<()> {
-    let id = batch::next_word(conn)?;
+    let id = super::outbox::next_word(conn)?;
     diesel::insert_into(outbox::table)
         .values((
             outbox::county.eq(county as i32),

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::batch::tell;
 use super::connection::Store;
+use super::outbox::tell;
 use super::schema::{village_codes, villages};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;

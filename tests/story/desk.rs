@@ -110,7 +110,7 @@ pub fn every_list_of_the_desk_adds_up_to_the_database_within_its_reach(engine: E
             .expect(table)
         {
             let found = desk.records(shelf.dataset, &line.address(), &whole).expect(table);
-            assert_eq!(found, [line.clone()], "{table}");
+            assert_eq!(found, std::slice::from_ref(&line), "{table}");
             assert!(
                 !desk.versions_of(&line, &whole).expect(table).is_empty(),
                 "{table}"

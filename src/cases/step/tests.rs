@@ -1,3 +1,5 @@
+//! Moves held against the table: every state has a way out, nobody is on both sides, money is kept.
+
 use std::collections::HashSet;
 
 use proptest::prelude::*;

@@ -107,6 +107,8 @@ pub struct Case {
     pub closed_on: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
+    /// Days by which the term of its state was extended so far.
+    pub extended: i32,
     /// What is written about it.
     pub told: Told,
     /// As the moves look at it; the last day of what is owed is in it.
@@ -348,6 +350,7 @@ impl Store {
             fed_back_on: row.fed_back_on.and_then(day::from_number),
             closed_on: row.closed_on.and_then(day::from_number),
             direct: row.direct != 0,
+            extended: row.extended,
             told,
             view,
             findings,

@@ -7,13 +7,35 @@ use diesel::prelude::*;
 
 use super::inspectors::inspector;
 use super::{Plan, standing};
+use crate::access::Reach;
 use crate::domain::round::RoundState;
 use crate::domain::village::short_name;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::rounds::{Clash, Place, clash};
-use crate::store::connection::Conn;
-use crate::store::schema::teams;
+use crate::store::connection::{Conn, Store};
+use crate::store::schema::{round_teams, rounds, teams};
+
+impl Store {
+    /// Whether the villages of a team follow from a round that is under way.
+    pub fn follows_a_round(&self, reach: &Reach, team: &str) -> Result<bool> {
+        let county = reach.of_county() as i32;
+        self.read(|conn| {
+            let planned: Vec<i64> = round_teams::table
+                .filter(round_teams::county.eq(county))
+                .filter(round_teams::name.eq(team))
+                .select(round_teams::round)
+                .load(conn)?;
+            let under_way: i64 = rounds::table
+                .filter(rounds::county.eq(county))
+                .filter(rounds::id.eq_any(planned))
+                .filter(rounds::state.eq(RoundState::UnderWay.word()))
+                .count()
+                .get_result(conn)?;
+            Ok(under_way > 0)
+        })
+    }
+}
 
 /// Whether a round may go on to a state.
 pub(super) fn turn(plan: &Plan, state: RoundState) -> Result<()> {
