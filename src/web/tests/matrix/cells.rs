@@ -1,0 +1,150 @@
+//! Every office × every address × every method × every relation of the thing in the address to whoever asks.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::test::{TestRequest, call_service, init_service};
+
+use crate::access::Permission;
+use crate::domain::role::{Role, ScopeKind};
+use crate::web::app;
+use crate::web::desk::routes::{DeskRoute, Policy, routes};
+
+use super::super::desk::{form, page, seated};
+use super::super::{Got, got};
+use super::Seat;
+use super::actors::{Actor, user_of};
+use super::addresses::{Lies, Thing, addresses, furnished, office_of};
+
+/// Forms that refuse what lies within reach, and why.
+const REFUSE_THEIR_OWN: &[(&str, &str)] = &[];
+
+/// Forms after which the session is over.
+const LEAVE: [&str; 3] = ["/desk/sign-out", "/desk/switch", "/desk/account/sign-out"];
+
+/// What stands in the address of a route: nothing, or each thing that can.
+fn doors(route: &DeskRoute, things: &super::addresses::Things) -> Vec<(String, Option<Thing>)> {
+    if !route.path.contains('{') {
+        return vec![(route.path.to_owned(), None)];
+    }
+    let all = addresses(route.path, things);
+    all.into_iter()
+        .map(|(address, thing)| (address, Some(thing)))
+        .collect()
+}
+
+fn asks(route: &DeskRoute, address: &str, seat: &Seat) -> TestRequest {
+    if route.method == Method::GET {
+        page(address, &seat.0)
+    } else {
+        form(address, &seat.0, &[("seal", &seat.1)])
+    }
+}
+
+/// A page without what the asker wrote into its address.
+fn blank(answer: &Got, thing: Option<&Thing>) -> String {
+    thing.map_or_else(|| answer.text.clone(), |one| answer.text.replace(&one.value, ""))
+}
+
+/// What is wrong with the answer to somebody who may not be let in; nothing when it is as it should be.
+fn stranger(route: &DeskRoute, answer: &Got) -> Option<String> {
+    let wanted = if route.method == Method::GET {
+        answer.status == StatusCode::SEE_OTHER
+            && answer.header(header::LOCATION).starts_with("/desk/sign-in")
+    } else {
+        answer.status == StatusCode::UNAUTHORIZED
+    };
+    (!wanted).then(|| format!("a stranger gets {}", answer.status))
+}
+
+/// What is wrong with the answer about a thing, compared with that about the thing nobody has.
+fn insider(actor: &Actor, route: &DeskRoute, permission: Permission, answer: &Got, thing: Option<&Thing>, absent: Option<&str>) -> Option<String> {
+    let status = answer.status.as_u16();
+    let sees = thing.is_none_or(|thing| actor.sees(permission, route.path, thing));
+    if !sees {
+        if status != 404 {
+            return Some(format!("{status} for what is out of sight"));
+        }
+        let differs = absent.is_some_and(|absent| blank(answer, thing) != absent);
+        return differs.then(|| "out of sight does not look like absent".to_owned());
+    }
+    let excused = REFUSE_THEIR_OWN
+        .iter()
+        .any(|(one, _)| *one == format!("{} {}", route.method, route.path));
+    let fine = if excused {
+        status < 500
+    } else {
+        !matches!(status, 401 | 403 | 404) && status < 500
+    };
+    (!fine).then(|| format!("{status} for what lies within reach"))
+}
+
+#[actix_web::test]
+async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_of_nothing() {
+    let (folder, county, mut actors, things) = furnished().await;
+    let service = init_service(app(county)).await;
+    let office = office_of(&folder);
+    let manager = seated(&folder, "matrix-gl2", Role::Administrator, ScopeKind::County, "");
+    let closed = seated(&folder, "matrix-closed", Role::Centre, ScopeKind::County, "");
+    let shut = format!("/desk/users/{}/disable", user_of(&closed));
+    made!(service, manager, shut, []);
+    let nobody: Seat = (String::new(), "seal".to_owned());
+    let (mut cells, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
+    for route in routes().iter().filter(|route| route.policy != Policy::Open) {
+        let mut doors = doors(route, &things);
+        // What nobody has comes first: the others are compared with it.
+        doors.sort_by_key(|(_, thing)| thing.as_ref().is_some_and(|thing| thing.lies != Lies::Absent));
+        for seat in [&nobody, &closed] {
+            for (address, _) in &doors {
+                let answer = send!(service, asks(route, address, seat));
+                cells += 1;
+                if let Some(fault) = stranger(route, &answer) {
+                    let of = wrong.entry(format!("{} {}", route.method, route.path)).or_default();
+                    of.push(format!("{address}: {fault}"));
+                }
+            }
+        }
+        for actor in &mut actors {
+            let (mut absent, mut refusal) = (None, None);
+            for (address, thing) in &doors {
+                let answer = send!(service, asks(route, address, &actor.seat));
+                cells += 1;
+                if route.method == Method::POST && LEAVE.contains(&route.path) {
+                    actor.sit_down(&office);
+                }
+                let given = match route.policy {
+                    Policy::Needs(permission) => permission.roles().contains(&actor.role),
+                    Policy::Open | Policy::SignedIn => true,
+                };
+                let said = blank(&answer, thing.as_ref());
+                let fault = if given {
+                    let permission = match route.policy {
+                        Policy::Needs(permission) => permission,
+                        Policy::Open | Policy::SignedIn => Permission::ReadRecords,
+                    };
+                    let fault = insider(actor, route, permission, &answer, thing.as_ref(), absent.as_deref());
+                    if thing.as_ref().is_some_and(|thing| thing.lies == Lies::Absent) {
+                        absent.get_or_insert(said);
+                    }
+                    fault
+                } else if answer.status != StatusCode::FORBIDDEN {
+                    Some(format!("{} without the permission", answer.status))
+                } else {
+                    let same = refusal.get_or_insert_with(|| said.clone()) == &said;
+                    (!same).then(|| "the refusal tells of the thing".to_owned())
+                };
+                if let Some(fault) = fault {
+                    let of = wrong.entry(format!("{} {}", route.method, route.path)).or_default();
+                    let lies = thing.as_ref().map(|thing| thing.lies);
+                    of.push(format!("{} {}: {address} ({lies:?}): {fault}", actor.role.word(), actor.scope.word()));
+                }
+            }
+        }
+    }
+    assert!(cells >= 5_000, "{cells} cells");
+    let told: Vec<String> = wrong
+        .iter()
+        .map(|(route, faults)| format!("{route}: {}\n    {}", faults.len(), faults[..faults.len().min(4)].join("\n    ")))
+        .collect();
+    assert!(wrong.is_empty(), "{cells} cells, wrong:\n{}", told.join("\n"));
+}

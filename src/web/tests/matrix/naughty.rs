@@ -1,0 +1,1 @@
+//! What is written into fields by those who mean no good.

@@ -1,0 +1,1 @@
+//! A thousand strings that nobody means well, by class.
