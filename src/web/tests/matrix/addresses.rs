@@ -120,8 +120,8 @@ fn kind_of(path: &str, name: &str) -> Kind {
 
 /// Every address of a path, each parameter in turn standing for every thing of its kind.
 #[track_caller]
-pub(super) fn addresses(path: &str, things: &Things) -> Vec<(String, Thing)> {
-    let names: Vec<&str> = path
+pub(super) fn addresses(path: &'static str, things: &Things) -> Vec<(String, &'static str, Thing)> {
+    let names: Vec<&'static str> = path
         .split('/')
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .collect();
@@ -134,7 +134,7 @@ pub(super) fn addresses(path: &str, things: &Things) -> Vec<(String, Thing)> {
                 let value = if name == turning { thing } else { &of(name)[0] };
                 address = address.replace(&format!("{{{name}}}"), &encoded(&value.value));
             }
-            all.push((address, thing.clone()));
+            all.push((address, *turning, thing.clone()));
         }
     }
     all
@@ -145,6 +145,13 @@ fn thing(value: impl Into<String>, lies: Lies) -> Thing {
         value: value.into(),
         lies,
         told: false,
+    }
+}
+
+/// Another county's thing, where its number is not also that of one of ours.
+fn foreign(of: &mut Vec<Thing>, value: String) {
+    if !of.iter().any(|one| one.value == value) {
+        of.push(thing(value, Lies::Foreign));
     }
 }
 
@@ -197,8 +204,11 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
             ..thing(last(&case), lies)
         });
     }
-    let case = made!(service, foreign_planner, "/desk/cases/new", opening(""));
-    cases.push(thing(last(&case), Lies::Foreign));
+    // Each county counts for itself: the last of many has a number that is nobody's here.
+    for _ in 0..=cases.len() {
+        let case = made!(service, foreign_planner, "/desk/cases/new", opening(""));
+        foreign(&mut cases, last(&case));
+    }
     things.insert(Kind::Case, cases);
     things.insert(Kind::Letter, letters);
 
@@ -227,15 +237,18 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     let mut rounds = Vec::new();
     for (name, batch, lies) in [("第三轮", "3", Lies::Village(HOME)), ("第四轮", "2", Lies::County)] {
         let round = made!(service, planner, "/desk/rounds/new", new_round(name, batch));
-        step!(service, planner, round, "teams", [("name", "甲组"), ("parent", "")]);
         if lies != Lies::County {
+            step!(service, planner, round, "teams", [("name", "甲组"), ("parent", "")]);
             let target = [("kind", "村"), ("places", HOME), ("mode", "直接巡"), ("team", "1")];
             step!(service, planner, round, "targets", target);
         }
         rounds.push(thing(last(&round), lies));
     }
-    let round = made!(service, foreign_planner, "/desk/rounds/new", new_round("外县", "3"));
-    rounds.push(thing(last(&round), Lies::Foreign));
+    for batch in ["1", "2", "3"] {
+        let name = format!("外县{batch}");
+        let round = made!(service, foreign_planner, "/desk/rounds/new", new_round(&name, batch));
+        foreign(&mut rounds, last(&round));
+    }
     things.insert(Kind::Round, rounds);
     let draw = [
         ("name", "随机村"),
@@ -252,11 +265,22 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     // Settings, and changes of them that wait for a second person.
     let change = [("do", "set"), ("value", "9"), ("reason", "县里统一"), ("follows", "0")];
     let mut changes = Vec::new();
-    for (who, county) in [(&centre, 999_999), (&foreign_centre, 410_825)] {
-        made!(service, who, "/desk/settings/rules.SUB-14.households", change);
-        let waiting = office.store.setting_changes(&Reach::county(county), None).expect("read");
-        let lies = if county == 999_999 { Lies::Everywhere } else { Lies::Foreign };
-        changes.push(thing(waiting.first().expect("one waits").id.to_string(), lies));
+    for (who, county, names) in [
+        (&centre, 999_999, &["SUB-14.households"][..]),
+        (&foreign_centre, 410_825, &["SUB-14.households", "SUB-09.days"][..]),
+    ] {
+        for name in names {
+            let address = format!("/desk/settings/rules.{name}");
+            if county == 999_999 || send!(service, page(&address, &who.0)).status == 200 {
+                made!(service, who, address, change);
+            }
+        }
+        for waiting in office.store.setting_changes(&Reach::county(county), None).expect("read") {
+            match county {
+                999_999 => changes.push(thing(waiting.id.to_string(), Lies::Everywhere)),
+                _ => foreign(&mut changes, waiting.id.to_string()),
+            }
+        }
     }
     things.insert(Kind::Change, changes);
     things.insert(
@@ -269,15 +293,15 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     // Accounts nobody acts with, and their offices.
     seat("matrix-victim", Role::Auditor);
     let account = |login: &str| office.store.account_named(login).expect("read").expect("known");
-    let (victim, foreign) = (account("matrix-victim"), account("matrix-wxc"));
+    let (victim, away) = (account("matrix-victim"), account("matrix-wxc"));
     let pair = |own: i64, other: i64| {
         vec![
             thing(own.to_string(), Lies::Everywhere),
             thing(other.to_string(), Lies::Foreign),
         ]
     };
-    things.insert(Kind::Account, pair(victim.user.id, foreign.user.id));
-    things.insert(Kind::Tenure, pair(victim.offices[0].id, foreign.offices[0].id));
+    things.insert(Kind::Account, pair(victim.user.id, away.user.id));
+    things.insert(Kind::Tenure, pair(victim.offices[0].id, away.offices[0].id));
 
     let written = |county| {
         let acts = office.store.acts(&Reach::county(county), &Sought::default(), None, 1);

@@ -14,7 +14,7 @@ use super::super::desk::{form, page, seated};
 use super::super::{Got, got};
 use super::Seat;
 use super::actors::{Actor, user_of};
-use super::addresses::{Lies, Thing, addresses, furnished, office_of};
+use super::addresses::{Lies, Thing, Things, addresses, furnished, office_of};
 
 /// Forms that refuse what lies within reach, and why.
 const REFUSE_THEIR_OWN: &[(&str, &str)] = &[];
@@ -22,14 +22,17 @@ const REFUSE_THEIR_OWN: &[(&str, &str)] = &[];
 /// Forms after which the session is over.
 const LEAVE: [&str; 3] = ["/desk/sign-out", "/desk/switch", "/desk/account/sign-out"];
 
+/// An address, the parameter that is in question, and what stands for it.
+type Door = (String, &'static str, Option<Thing>);
+
 /// What stands in the address of a route: nothing, or each thing that can.
-fn doors(route: &DeskRoute, things: &super::addresses::Things) -> Vec<(String, Option<Thing>)> {
+fn doors(route: &DeskRoute, things: &Things) -> Vec<Door> {
     if !route.path.contains('{') {
-        return vec![(route.path.to_owned(), None)];
+        return vec![(route.path.to_owned(), "", None)];
     }
     let all = addresses(route.path, things);
     all.into_iter()
-        .map(|(address, thing)| (address, Some(thing)))
+        .map(|(address, name, thing)| (address, name, Some(thing)))
         .collect()
 }
 
@@ -41,9 +44,10 @@ fn asks(route: &DeskRoute, address: &str, seat: &Seat) -> TestRequest {
     }
 }
 
-/// A page without what the asker wrote into its address.
-fn blank(answer: &Got, thing: Option<&Thing>) -> String {
-    thing.map_or_else(|| answer.text.clone(), |one| answer.text.replace(&one.value, ""))
+/// Whether two pages say the same, but for what the asker wrote into their addresses.
+fn alike(one: &(String, String), two: &(String, String)) -> bool {
+    let blank = |text: &str| text.replace(&one.1, "").replace(&two.1, "");
+    one.0 == two.0 || blank(&one.0) == blank(&two.0)
 }
 
 /// What is wrong with the answer to somebody who may not be let in; nothing when it is as it should be.
@@ -58,14 +62,14 @@ fn stranger(route: &DeskRoute, answer: &Got) -> Option<String> {
 }
 
 /// What is wrong with the answer about a thing, compared with that about the thing nobody has.
-fn insider(actor: &Actor, route: &DeskRoute, permission: Permission, answer: &Got, thing: Option<&Thing>, absent: Option<&str>) -> Option<String> {
+fn insider(actor: &Actor, route: &DeskRoute, permission: Permission, answer: &Got, thing: Option<&Thing>, absent: Option<&(String, String)>) -> Option<String> {
     let status = answer.status.as_u16();
     let sees = thing.is_none_or(|thing| actor.sees(permission, route.path, thing));
     if !sees {
         if status != 404 {
             return Some(format!("{status} for what is out of sight"));
         }
-        let differs = absent.is_some_and(|absent| blank(answer, thing) != absent);
+        let differs = absent.is_some_and(|absent| !alike(&(answer.text.clone(), thing.map_or_else(String::new, |one| one.value.clone())), absent));
         return differs.then(|| "out of sight does not look like absent".to_owned());
     }
     let excused = REFUSE_THEIR_OWN
@@ -93,9 +97,9 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
     for route in routes().iter().filter(|route| route.policy != Policy::Open) {
         let mut doors = doors(route, &things);
         // What nobody has comes first: the others are compared with it.
-        doors.sort_by_key(|(_, thing)| thing.as_ref().is_some_and(|thing| thing.lies != Lies::Absent));
+        doors.sort_by_key(|(_, _, thing)| thing.as_ref().is_some_and(|thing| thing.lies != Lies::Absent));
         for seat in [&nobody, &closed] {
-            for (address, _) in &doors {
+            for (address, ..) in &doors {
                 let answer = send!(service, asks(route, address, seat));
                 cells += 1;
                 if let Some(fault) = stranger(route, &answer) {
@@ -105,8 +109,8 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
             }
         }
         for actor in &mut actors {
-            let (mut absent, mut refusal) = (None, None);
-            for (address, thing) in &doors {
+            let (mut absent, mut refusal) = (BTreeMap::new(), None);
+            for (address, name, thing) in &doors {
                 let answer = send!(service, asks(route, address, &actor.seat));
                 cells += 1;
                 if route.method == Method::POST && LEAVE.contains(&route.path) {
@@ -116,21 +120,22 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
                     Policy::Needs(permission) => permission.roles().contains(&actor.role),
                     Policy::Open | Policy::SignedIn => true,
                 };
-                let said = blank(&answer, thing.as_ref());
+                let value = thing.as_ref().map_or_else(String::new, |thing| thing.value.clone());
+                let said = (answer.text.clone(), value);
                 let fault = if given {
                     let permission = match route.policy {
                         Policy::Needs(permission) => permission,
                         Policy::Open | Policy::SignedIn => Permission::ReadRecords,
                     };
-                    let fault = insider(actor, route, permission, &answer, thing.as_ref(), absent.as_deref());
+                    let fault = insider(actor, route, permission, &answer, thing.as_ref(), absent.get(name));
                     if thing.as_ref().is_some_and(|thing| thing.lies == Lies::Absent) {
-                        absent.get_or_insert(said);
+                        absent.entry(*name).or_insert(said);
                     }
                     fault
                 } else if answer.status != StatusCode::FORBIDDEN {
                     Some(format!("{} without the permission", answer.status))
                 } else {
-                    let same = refusal.get_or_insert_with(|| said.clone()) == &said;
+                    let same = alike(refusal.get_or_insert_with(|| said.clone()), &said);
                     (!same).then(|| "the refusal tells of the thing".to_owned())
                 };
                 if let Some(fault) = fault {
