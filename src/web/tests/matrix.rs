@@ -47,7 +47,13 @@ macro_rules! found_true {
         ];
         step!($service, $one, $case, "move", verdict);
         step!($service, $two, $case, "sign", [("agree", "1")]);
-        step!($service, $office, $case, "move", [("move", "立行立改"), ("unit", "某村")]);
+        step!(
+            $service,
+            $office,
+            $case,
+            "move",
+            [("move", "立行立改"), ("unit", "某村")]
+        );
     }};
 }
 

@@ -34,9 +34,11 @@ impl Actor {
             Lies::Township(code) => {
                 let first = TownshipCode::parse(code).expect("a code").number();
                 let first = u64::from(first) * 1000;
-                self.reach
-                    .ranges()
-                    .is_none_or(|ranges| ranges.iter().any(|(from, to)| *from <= first + 999 && first <= *to))
+                self.reach.ranges().is_none_or(|ranges| {
+                    ranges
+                        .iter()
+                        .any(|(from, to)| *from <= first + 999 && first <= *to)
+                })
             }
             Lies::County => self.reach.is_whole(),
             Lies::Everywhere => true,
@@ -65,10 +67,7 @@ impl Actor {
             .store
             .begin_session(999_999, self.user, &sign_in::token_hash(&token), &act)
             .expect("a session");
-        self.seat = (
-            format!("__Host-sanzi={token}"),
-            crate::web::desk::seal_of(&token),
-        );
+        self.seat = (format!("__Host-sanzi={token}"), crate::web::desk::seal_of(&token));
     }
 }
 

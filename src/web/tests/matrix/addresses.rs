@@ -214,7 +214,13 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
 
     // What was handed in: the clerk's own, the neighbours', another county's.
     let clerk = &of(Role::TownshipClerk).seat;
-    let other = seated(&folder, "matrix-jb2", Role::TownshipClerk, ScopeKind::Township, AWAY_TOWN);
+    let other = seated(
+        &folder,
+        "matrix-jb2",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        AWAY_TOWN,
+    );
     let clerk_user = of(Role::TownshipClerk).user;
     let (mut batches, mut jobs) = (Vec::new(), Vec::new());
     for (who, village, number) in [
@@ -224,7 +230,11 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         (clerk, HOME, "M4"),
     ] {
         let (job, batch) = bring(&county, who, village, number).await;
-        let holder = if user_of(who) == clerk_user { Lies::WithIts(clerk_user) } else { Lies::WithIts(user_of(who)) };
+        let holder = if user_of(who) == clerk_user {
+            Lies::WithIts(clerk_user)
+        } else {
+            Lies::WithIts(user_of(who))
+        };
         jobs.push(thing(job, holder));
         made!(service, who, format!("/desk/imports/{batch}/hand-in"), []);
         batches.push(thing(batch, Lies::Village(village)));
@@ -235,18 +245,37 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
 
     // Rounds: one of the village, one of nowhere yet; a draw that waits for its seed.
     let mut rounds = Vec::new();
-    for (name, batch, lies) in [("第三轮", "3", Lies::Village(HOME)), ("第四轮", "2", Lies::County)] {
+    for (name, batch, lies) in [
+        ("第三轮", "3", Lies::Village(HOME)),
+        ("第四轮", "2", Lies::County),
+    ] {
         let round = made!(service, planner, "/desk/rounds/new", new_round(name, batch));
         if lies != Lies::County {
-            step!(service, planner, round, "teams", [("name", "甲组"), ("parent", "")]);
-            let target = [("kind", "村"), ("places", HOME), ("mode", "直接巡"), ("team", "1")];
+            step!(
+                service,
+                planner,
+                round,
+                "teams",
+                [("name", "甲组"), ("parent", "")]
+            );
+            let target = [
+                ("kind", "村"),
+                ("places", HOME),
+                ("mode", "直接巡"),
+                ("team", "1"),
+            ];
             step!(service, planner, round, "targets", target);
         }
         rounds.push(thing(last(&round), lies));
     }
     for batch in ["1", "2", "3"] {
         let name = format!("外县{batch}");
-        let round = made!(service, foreign_planner, "/desk/rounds/new", new_round(&name, batch));
+        let round = made!(
+            service,
+            foreign_planner,
+            "/desk/rounds/new",
+            new_round(&name, batch)
+        );
         foreign(&mut rounds, last(&round));
     }
     things.insert(Kind::Round, rounds);
@@ -263,11 +292,20 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     things.insert(Kind::DrawList, vec![thing(draw, Lies::County)]);
 
     // Settings, and changes of them that wait for a second person.
-    let change = [("do", "set"), ("value", "9"), ("reason", "县里统一"), ("follows", "0")];
+    let change = [
+        ("do", "set"),
+        ("value", "9"),
+        ("reason", "县里统一"),
+        ("follows", "0"),
+    ];
     let mut changes = Vec::new();
     for (who, county, names) in [
         (&centre, 999_999, &["SUB-14.households"][..]),
-        (&foreign_centre, 410_825, &["SUB-14.households", "SUB-09.days"][..]),
+        (
+            &foreign_centre,
+            410_825,
+            &["SUB-14.households", "SUB-09.days"][..],
+        ),
     ] {
         for name in names {
             let address = format!("/desk/settings/rules.{name}");
@@ -275,7 +313,11 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
                 made!(service, who, address, change);
             }
         }
-        for waiting in office.store.setting_changes(&Reach::county(county), None).expect("read") {
+        for waiting in office
+            .store
+            .setting_changes(&Reach::county(county), None)
+            .expect("read")
+        {
             match county {
                 999_999 => changes.push(thing(waiting.id.to_string(), Lies::Everywhere)),
                 _ => foreign(&mut changes, waiting.id.to_string()),
@@ -304,7 +346,9 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     things.insert(Kind::Tenure, pair(victim.offices[0].id, away.offices[0].id));
 
     let written = |county| {
-        let acts = office.store.acts(&Reach::county(county), &Sought::default(), None, 1);
+        let acts = office
+            .store
+            .acts(&Reach::county(county), &Sought::default(), None, 1);
         acts.expect("read").rows[0].id
     };
     things.insert(Kind::Act, pair(written(999_999), written(410_825)));
