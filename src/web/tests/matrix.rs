@@ -14,7 +14,7 @@ macro_rules! made {
             "{address}: {}",
             answer.text
         );
-        answer.header(actix_web::http::header::LOCATION).to_owned()
+        super::leads_to(&answer)
     }};
 }
 
@@ -64,6 +64,11 @@ mod naughty;
 mod strings;
 
 type Seat = (String, String);
+
+/// The address that an answer leads to.
+fn leads_to(answer: &super::Got) -> String {
+    answer.header(actix_web::http::header::LOCATION).to_owned()
+}
 
 /// The value of a hidden field on a page.
 #[track_caller]

@@ -51,6 +51,10 @@ const REFUSE_THEIR_OWN: &[(&str, &str)] = &[
         "names a village and a line of the list, and there is none",
     ),
     (
+        "POST /desk/townships/{code}/report",
+        "of a township only who reaches all of it writes",
+    ),
+    (
         "POST /desk/users/{id}/offices/{office}/end",
         "whose office is not the account's own is not found",
     ),

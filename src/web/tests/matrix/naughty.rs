@@ -66,6 +66,8 @@ impl Field {
                 let lines: Vec<String> = text.lines().map(fit).filter(|line| !line.is_empty()).collect();
                 lines.join("\n")
             }
+            // A parameter of an address is cut.
+            Self::Act | Self::ActText => text.chars().take(160).collect::<String>().trim().to_owned(),
             Self::Site | Self::Office | Self::Reason => text.split_whitespace().collect::<Vec<_>>().join(" "),
             _ => text.to_owned(),
         }
