@@ -57,6 +57,17 @@ fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
         .map_or("", |(_, value)| value.trim())
 }
 
+/// The longest text of a move.
+const LONGEST: usize = 4_000;
+
+/// Insists that a text is no longer than its field on the page.
+fn short_enough(text: &str, what: &str, most: usize) -> Result<()> {
+    if text.trim().chars().count() > most {
+        return Err(Error::Usage(format!("“{what}”最多 {most} 个字")));
+    }
+    Ok(())
+}
+
 /// Makes a move, or keeps it until a second person signs. Says which of the two.
 ///
 /// # Errors
@@ -69,6 +80,9 @@ pub fn make(
     name: MoveName,
     fields: &Fields,
 ) -> Result<bool> {
+    for (_, text) in fields {
+        short_enough(text, "一项", LONGEST)?;
+    }
     let row = MOVES.iter().find(|row| row.name == name);
     let needs_two = row.is_some_and(|row| !row.second.is_empty());
     let mut given = read(office, by, case, fields)?;
@@ -190,6 +204,7 @@ pub fn show(office: &Office, by: &By<MoveCase>, case: &Case, item: &str, name: &
     if name.chars().count() < 2 {
         return Err(Error::Usage("写明材料的名称和编号".to_owned()));
     }
+    short_enough(name, "材料名称", 120)?;
     let hash: String = Sha256::digest(name.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))

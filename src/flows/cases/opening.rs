@@ -1,5 +1,6 @@
 //! Opening a case: from flags, a report, an audit, a petition, or by hand.
 
+use super::short_enough;
 use crate::access::{By, OpenCase};
 use crate::domain::case::{CaseSource, Category};
 use crate::domain::fen::Fen;
@@ -40,6 +41,8 @@ pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i6
     if title.chars().count() < 4 {
         return Err(Error::Usage("写一句这件事是什么，至少四个字".to_owned()));
     }
+    short_enough(title, "这件事是什么", 80)?;
+    short_enough(&opening.unit, "责任单位", 40)?;
     let told = Told {
         title: title.to_owned(),
         items: items(opening.category),

@@ -151,6 +151,14 @@ fn figures(visit: &Visit<'_>, by: &By<ReadCases>, within: &str) -> Result<Vec<Vi
     visit.desk().store.village_figures(by.reach(), within, &reckoning)
 }
 
+/// Insists that there is a village within reach whose code begins so: nothing is written about what is not there.
+fn insist(visit: &Visit<'_>, within: &str, absent: fn() -> Error) -> Result<()> {
+    if figures(visit, &visit.by::<ReadCases>()?, within)?.is_empty() {
+        return Err(absent());
+    }
+    Ok(())
+}
+
 fn absent() -> Error {
     Error::NotFound("这个村".to_owned())
 }
@@ -222,6 +230,7 @@ fn village(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
 
 fn save_village(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
     let code = code_of(visit)?;
+    insist(visit, &code.to_string(), absent)?;
     let here = format!("/desk/villages/{code}/report");
     save(visit, by, &Subject::Village(code), &village_fields(), here)
 }
@@ -249,6 +258,7 @@ fn health(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
 
 fn save_health(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
     let code = code_of(visit)?;
+    insist(visit, &code.to_string(), absent)?;
     let here = format!("/desk/villages/{code}/health");
     save(visit, by, &Subject::Health(code), &REMARK, here)
 }

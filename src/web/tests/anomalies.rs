@@ -105,7 +105,7 @@ fn publish_files(folder: &tempfile::TempDir, files: &[(&str, &str)]) {
 }
 
 /// The county with what does not add up, scanned.
-fn inspected() -> (tempfile::TempDir, App) {
+pub(super) fn inspected() -> (tempfile::TempDir, App) {
     inspected_at(|| NOW)
 }
 
@@ -129,14 +129,14 @@ fn inspected_at(now: fn() -> i64) -> (tempfile::TempDir, App) {
 }
 
 /// Every flag of a reach, as the database has it.
-fn flags(folder: &tempfile::TempDir, reach: &Reach) -> Vec<Flag> {
+pub(super) fn flags(folder: &tempfile::TempDir, reach: &Reach) -> Vec<Flag> {
     office(folder)
         .store
         .flags(reach, &Narrow::default())
         .expect("flags")
 }
 
-fn whole() -> Reach {
+pub(super) fn whole() -> Reach {
     Reach::county(999_999)
 }
 

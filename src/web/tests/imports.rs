@@ -77,7 +77,7 @@ macro_rules! done {
 use done;
 
 /// A form with a file as a browser sends it.
-fn file(who: &(String, String), name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> TestRequest {
+pub(super) fn file(who: &(String, String), name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> TestRequest {
     let mut sent = vec![("seal", who.1.as_str())];
     sent.extend_from_slice(fields);
     TestRequest::post()
@@ -115,7 +115,7 @@ fn act(who: &(String, String), address: &str, fields: &[(&str, &str)]) -> TestRe
 
 /// The address of the batch that a page leads to.
 #[track_caller]
-fn batch(page: &str) -> String {
+pub(super) fn batch(page: &str) -> String {
     let at = page
         .find("/desk/imports/")
         .into_iter()

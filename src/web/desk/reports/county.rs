@@ -137,6 +137,9 @@ fn township(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
 
 fn save_township(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
     let code = township_of(visit.part("code"))?;
+    super::insist(visit, &code.to_string(), || {
+        Error::NotFound("这个乡镇".to_owned())
+    })?;
     let here = format!("/desk/townships/{code}/report");
     save(visit, by, &Subject::Township(code.number()), &REMARK, here)
 }

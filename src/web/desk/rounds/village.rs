@@ -7,8 +7,9 @@ use super::super::routes::{DeskRoute, get, post};
 use super::super::visit::Visit;
 use super::choosing::counted;
 use super::{input, may_plan, village_of, whole};
-use crate::access::{By, PlanRounds, ReadRounds};
+use crate::access::{By, PlanRounds, Reach, ReadRounds};
 use crate::domain::round::VillageClass;
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::rounds::choosing;
 use crate::rounds::Measure;
@@ -29,14 +30,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 
 fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
     let store = &visit.desk().store;
-    let village = village_of(visit)?;
-    let known = store
-        .standing_villages(by.reach())?
-        .iter()
-        .any(|one| one.code == village);
-    if !known {
-        return Err(Error::NotFound("这个村".to_owned()));
-    }
+    let village = standing(visit, by.reach())?;
     let last = store.choosing(by.reach())?;
     let judgements = store.judgements(by.reach(), village)?;
     let found = last.as_ref().and_then(|last| {
@@ -54,6 +48,16 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         (judged(visit, &judgements, village))
     };
     Ok(frame::page(visit, &name, &body))
+}
+
+/// The village of the address, if it stands and lies within reach.
+fn standing(visit: &Visit<'_>, reach: &Reach) -> Result<VillageCode> {
+    let village = village_of(visit)?;
+    let known = visit.desk().store.standing_villages(reach)?;
+    if !known.iter().any(|one| one.code == village) {
+        return Err(Error::NotFound("这个村".to_owned()));
+    }
+    Ok(village)
 }
 
 fn parts(last: &Choosing, one: &ClassedVillage) -> Markup {
@@ -136,11 +140,7 @@ fn decided(visit: &Visit<'_>, last: &Choosing, one: &ClassedVillage) -> Markup {
     }
 }
 
-fn judged(
-    visit: &Visit<'_>,
-    judgements: &[Judgement],
-    village: crate::domain::village_code::VillageCode,
-) -> Markup {
+fn judged(visit: &Visit<'_>, judgements: &[Judgement], village: VillageCode) -> Markup {
     html! {
         section {
             h2 { "党组织软弱涣散的判断" }
@@ -167,7 +167,7 @@ fn judged(
 }
 
 fn judge(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
-    let village = village_of(visit)?;
+    let village = standing(visit, by.reach())?;
     let weak = match visit.field("weak") {
         "是" => true,
         "否" => false,
@@ -178,7 +178,7 @@ fn judge(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
 }
 
 fn decide(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
-    let village = village_of(visit)?;
+    let village = standing(visit, by.reach())?;
     let chosen = match visit.field("class") {
         COMPUTED => None,
         word => Some(VillageClass::from_word(word).ok_or_else(|| Error::Usage("没有这个类别".to_owned()))?),
