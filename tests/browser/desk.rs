@@ -130,26 +130,14 @@ fn put_to_work(office: &AtWork<'_>) {
         .expect("a flag");
     let id = flag.rsplit('/').next().expect("its number");
     let blank = format!("/desk/cases/new?finding={id}");
-    let case = [
+    let typed = [
         ("finding", id),
-        ("source", "规则命中"),
+        ("source", "规则"),
         ("category", "合同"),
-        ("title", "鱼塘租金没有收齐"),
-        ("unit", "青石桥村"),
+        ("title", "租金没有收齐"),
+        ("unit", "村委会"),
         ("found", "1234.50"),
     ];
-    let shown = office.page(&blank);
-    let offered = |name: &str| {
-        let select = shown.split(&format!("name=\"{name}\"")).nth(1).expect(name);
-        let value = select.split("value=\"").nth(1).expect("an option");
-        value.split('"').next().expect("a value").to_owned()
-    };
-    let (source, category) = (offered("source"), offered("category"));
-    let typed = case.map(|(name, value)| match name {
-        "source" => (name, source.as_str()),
-        "category" => (name, category.as_str()),
-        _ => (name, value),
-    });
     office.send(&blank, "/desk/cases/new", &typed);
     let round = [
         ("name", "第一轮"),
