@@ -1,5 +1,6 @@
 //! The portal in a real Chromium, 360 pixels wide, as a villager's phone shows it.
 
+mod desk;
 mod estate;
 mod every_page;
 mod hand_made;

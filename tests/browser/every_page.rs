@@ -36,7 +36,7 @@ fn pages(server: &Server, place: &Place) -> Vec<String> {
     .map(str::to_owned)
     .to_vec();
     pages.extend([first("policies"), first("programmes")]);
-    pages.extend(["/data", "/calendar", "/desk/lists", "/desk/register"].map(str::to_owned));
+    pages.extend(["/data", "/calendar", "/desk/sign-in"].map(str::to_owned));
     let village = format!("/v/{}", place.code);
     for list in ["assets", "contracts", "projects"] {
         let row = rows(&format!("{village}/{list}.json"))
@@ -65,6 +65,24 @@ fn pages(server: &Server, place: &Place) -> Vec<String> {
     pages
 }
 
+/// What axe-core finds against the page at hand.
+pub(super) async fn violations(browser: &Browser, axe: &str) -> Vec<Value> {
+    browser
+        .window
+        .execute(axe, Vec::new())
+        .await
+        .expect("axe is there");
+    let script = "const done = arguments[arguments.length - 1];
+        axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v =>
+            v.id + ' (' + v.impact + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))), e => done(['axe: ' + e]))";
+    let found = browser
+        .window
+        .execute_async(script, Vec::new())
+        .await
+        .expect("axe answers");
+    found.as_array().expect("a list").clone()
+}
+
 #[tokio::test]
 async fn axe_finds_no_violation_on_any_kind_of_page_in_any_dress() {
     let Some(axe) = std::env::var_os("SANZI_AXE") else {
@@ -88,23 +106,9 @@ async fn axe_finds_no_violation_on_any_kind_of_page_in_any_dress() {
         browser.devtools("Network.setCookie", cookie).await;
         for target in pages(&server, &place) {
             browser.go(server.port, &target).await;
-            browser
-                .window
-                .execute(&axe, Vec::new())
-                .await
-                .expect("axe is there");
-            let script = "const done = arguments[arguments.length - 1];
-                axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations.map(v =>
-                    v.id + ' (' + v.impact + '): ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))), e => done(['axe: ' + e]))";
-            let found = browser
-                .window
-                .execute_async(script, Vec::new())
-                .await
-                .expect("axe answers");
+            let found = violations(&browser, &axe).await;
             faults.extend(
                 found
-                    .as_array()
-                    .expect("a list")
                     .iter()
                     .map(|v| format!("{target} {scheme} elder={elder}: {v}")),
             );

@@ -55,6 +55,7 @@ impl Browser {
         until_ready(port);
         let capabilities = json!({
             "browserName": "chrome",
+            "goog:loggingPrefs": {"browser": "ALL"},
             "goog:chromeOptions": {
                 "prefs": settings,
                 "args": [
@@ -114,18 +115,34 @@ impl Browser {
 
     /// A command of the browser's own protocol.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.driver("goog/cdp/execute", &json!({"cmd": command, "params": parameters}))
+            .await
+    }
+
+    /// What the console complained of since it was asked last, errors and warnings alike.
+    pub async fn complaints(&self) -> Vec<Value> {
+        let said = self.driver("se/log", &json!({"type": "browser"})).await;
+        let serious = |entry: &&Value| matches!(entry["level"].as_str(), Some("SEVERE" | "WARNING"));
+        said.as_array()
+            .expect("a list")
+            .iter()
+            .filter(serious)
+            .map(|entry| entry["message"].clone())
+            .collect()
+    }
+
+    /// Asks the driver for what only it can do.
+    async fn driver(&self, what: &str, body: &Value) -> Value {
         let session = self.window.session_id().await.expect("a session").expect("an id");
-        let body = json!({"cmd": command, "params": parameters}).to_string();
-        let target = format!("/session/{session}/goog/cdp/execute");
         let reply = http::request(
             "POST",
             self.port,
-            &target,
+            &format!("/session/{session}/{what}"),
             &[("Content-Type", "application/json")],
-            body.as_bytes(),
+            body.to_string().as_bytes(),
         );
         let reply = reply.expect("the driver answers");
-        assert_eq!(reply.status, 200, "{command}: {}", reply.text());
+        assert_eq!(reply.status, 200, "{what}: {}", reply.text());
         reply.json()["value"].clone()
     }
 

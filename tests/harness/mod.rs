@@ -12,6 +12,7 @@ pub mod people;
 pub mod postgres;
 pub mod process;
 pub mod server;
+pub mod staff;
 pub mod sums;
 
 use std::path::PathBuf;

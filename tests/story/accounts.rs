@@ -1,42 +1,10 @@
 //! Accounts from the command line to the door of the desk: the first administrator, and limits that a restart keeps.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use super::office_with_references;
-use crate::harness::http::{self, Reply, encoded};
-use crate::harness::office::{Engine, Office, stored};
+use crate::harness::http;
+use crate::harness::office::{Engine, stored};
 use crate::harness::server::Server;
-
-const PASSWORD: &str = "三十里铺的桥修好了没有";
-
-/// Knocks at the desk's door.
-fn sign_in(server: &Server, login: &str, password: &str) -> Reply {
-    let body = format!("login={}&password={}", encoded(login), encoded(password));
-    let kind = [("Content-Type", "application/x-www-form-urlencoded")];
-    http::request("POST", server.port, "/desk/sign-in", &kind, body.as_bytes()).expect("an answer")
-}
-
-/// Runs a command of `sanzi user` with a line on its standard input.
-fn with_line(office: &Office, words: &[&str], line: &str) -> (i32, String) {
-    let mut child = office
-        .command(words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    let mut input = child.stdin.take().expect("its input");
-    writeln!(input, "{line}").expect("it reads");
-    drop(input);
-    let done = child.wait_with_output().expect("it ends");
-    let said = format!(
-        "{}{}",
-        String::from_utf8_lossy(&done.stdout),
-        String::from_utf8_lossy(&done.stderr)
-    );
-    (done.status.code().unwrap_or(-1), said)
-}
+use crate::harness::staff::{PASSWORD, sign_in, with_line};
 
 pub fn the_first_administrator_is_made_by_hand_and_signs_in(engine: Engine) {
     let office = office_with_references(engine);

@@ -6,6 +6,7 @@ use super::office_with_references;
 use crate::harness::county::VILLAGES;
 use crate::harness::office::{Engine, Office, batch_number, batches, run, stored};
 use crate::harness::server::Server;
+use crate::harness::staff;
 
 const STAFF: &str = "身份证号,姓名,单位,起始日期\n999999195001010018,王建国,云台镇中学,2001-09-01\n";
 const COMPANIES: &str = "统一社会信用代码,名称,状态\n91999999MA0000001N,甲县丰收种植专业合作社,存续\n";
@@ -60,8 +61,10 @@ pub fn where_a_list_comes_from_is_said_beside_it_and_flags_win(engine: Engine) {
         format!("staff|{}|县财政局||1", day("2025-05-31")),
     ];
     assert_eq!(kept.lines().collect::<Vec<_>>(), expected, "{kept}");
+    staff::without_second_factor(&office);
+    staff::appoint(&office, "jianguan", "刘敏", "三资监管中心", "");
     let server = Server::start(&office);
-    let desk = server.page("/desk/lists");
+    let desk = staff::at_work(&server, "jianguan").page("/desk/lists");
     for said in [
         "县财政局",
         "2025-05-31",

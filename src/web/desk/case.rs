@@ -215,7 +215,7 @@ fn evidence_part(visit: &Visit<'_>, case: &Case, shown: &[crate::store::cases::S
             h2 { "佐证材料" }
             ul.plain {
                 @for (item, pieces) in &case.view.checklist.items {
-                    li { @if *pieces > 0 { "✓ " } @else { "○ " } (item) span.muted { " " (pieces) " 份" } }
+                    li { span { @if *pieces > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (pieces) " 份" } } }
                 }
             }
             @for one in shown.iter().filter(|one| one.elsewhere > 0) {

@@ -39,7 +39,9 @@ fn page(visit: &Visit<'_>) -> Result<Reply> {
         h1 { "岗位权限" }
         p.lead { "谁能做什么，只看这一张表，系统也只按它办。" }
         p { "报送的人不能审核自己报的；被检查的单位看不到疑点；系统管理员管账号，看不到业务数据。" }
-        div.matrix { (table("岗位权限", &columns, rows)) }
+        div.matrix.offices tabindex="0" role="region" aria-label="岗位权限表" {
+            (table("岗位权限", &columns, rows))
+        }
     };
     Ok(frame::page(visit, "岗位权限", &body))
 }

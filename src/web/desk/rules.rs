@@ -131,7 +131,7 @@ fn state(said: Option<&Said>) -> Markup {
     html! {
         @match said {
             None => span.muted { "没有查过" },
-            Some(Said { asleep: Some(why), .. }) => span.returned { "⏸ 没法查：" (why) },
+            Some(Said { asleep: Some(why), .. }) => span.returned { "⚠ 没法查：" (why) },
             Some(Said { coverage, .. }) => {
                 "✓ 查了 " (count(coverage.read)) " 行"
                 @if coverage.skipped > 0 { "，" (count(coverage.skipped)) " 行没法判断" }

@@ -58,8 +58,9 @@ pub(crate) fn table_under(
     heads: &[Markup],
     rows: impl IntoIterator<Item = Vec<Markup>>,
 ) -> Markup {
+    let several = columns.iter().filter(|column| column.class == "num").count() > 1;
     html! {
-        table.rows role="table" {
+        table.rows.several[several] role="table" {
             caption.unseen { (caption) }
             thead role="rowgroup" {
                 tr role="row" {

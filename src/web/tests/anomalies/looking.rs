@@ -311,7 +311,7 @@ async fn the_rules_say_how_they_fared_and_why_they_sleep_and_another_setting_is_
     let rules = send!(service, page("/desk/rules", &cookie));
     assert_eq!(rules.status, StatusCode::OK, "{}", rules.text);
     assert!(
-        rules.text.contains("还没有核过") && rules.text.contains("⏸ 没法查：没有“"),
+        rules.text.contains("还没有核过") && rules.text.contains("⚠ 没法查：没有“"),
         "{}",
         rules.text
     );

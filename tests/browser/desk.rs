@@ -1,0 +1,199 @@
+//! Every page of the desk that its people reach by links, on a phone and on a desk's screen.
+
+mod day;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use fantoccini::Locator;
+
+use super::every_page::violations;
+use crate::harness::browser::Browser;
+use crate::harness::county::{self, VILLAGES};
+use crate::harness::estate;
+use crate::harness::office::{Engine, Office};
+use crate::harness::server::Server;
+use crate::harness::staff::{self, AtWork, PASSWORD};
+
+/// A phone, and the screen of an office.
+const SCREENS: [(u32, u32); 2] = [(360, 1_600), (1_440, 1_600)];
+
+/// The hand-made county, published and scanned, whose desk asks for no code.
+fn office_at_work() -> Office {
+    let office = Office::new(Engine::Embedded);
+    let folder = office.file("county");
+    county::write(&folder, 600);
+    estate::write(&folder);
+    office.import_and_publish(&[&folder]);
+    office.sanzi(&["scan"]).ends(0);
+    staff::without_second_factor(&office);
+    office
+}
+
+/// Comes in through the form.
+async fn enter(browser: &Browser, server: &Server, login: &str) {
+    browser.go(server.port, "/desk/sign-in").await;
+    let form = browser
+        .window
+        .form(Locator::Css("main form.ask[action='/desk/sign-in']"))
+        .await
+        .expect("the door");
+    form.set_by_name("login", login).await.expect("a field");
+    form.set_by_name("password", PASSWORD).await.expect("a field");
+    tap(browser, "main form.ask button.main").await;
+    wait(browser, "header .who").await;
+}
+
+/// Goes out by the button.
+async fn leave(browser: &Browser) {
+    tap(browser, "form[action='/desk/sign-out'] button").await;
+    wait(browser, "#password").await;
+}
+
+async fn wait(browser: &Browser, selector: &str) -> fantoccini::elements::Element {
+    let there = browser.window.wait().for_element(Locator::Css(selector)).await;
+    match there {
+        Ok(element) => element,
+        Err(e) => panic!("no {selector} ({e}) in {:.1500}", browser.text().await),
+    }
+}
+
+async fn tap(browser: &Browser, selector: &str) {
+    wait(browser, selector).await.click().await.expect(selector);
+}
+
+/// What is wrong with the page at hand: too wide, against the rules of access, or complained of by the console.
+async fn wrongs(browser: &Browser, what: &str, width: u32) -> Vec<String> {
+    let mut wrongs = Vec::new();
+    let wide = browser.read("return document.documentElement.scrollWidth").await;
+    if wide.as_u64().is_none_or(|w| w > u64::from(width)) {
+        wrongs.push(format!("{what} is {wide} wide on {width}"));
+    }
+    if let Some(axe) = std::env::var_os("SANZI_AXE") {
+        let axe = std::fs::read_to_string(axe).expect("axe-core");
+        let found = violations(browser, &axe).await;
+        wrongs.extend(found.iter().map(|v| format!("{what} on {width}: {v}")));
+    }
+    let said = browser.complaints().await;
+    wrongs.extend(said.iter().map(|v| format!("{what} on {width}, console: {v}")));
+    wrongs
+}
+
+/// An address without its parameters, and with a star for every part that names one thing of many.
+fn shape(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let star = |part: &str| {
+        let many = part.bytes().any(|b| b.is_ascii_digit());
+        if many { "*" } else { part }.to_owned()
+    };
+    path.split('/').map(star).collect::<Vec<_>>().join("/")
+}
+
+/// The links of a page into the desk.
+fn links(page: &str) -> impl Iterator<Item = String> + '_ {
+    page.split(" href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| link.replace("&amp;", "&"))
+        .map(|link| link.split('#').next().unwrap_or_default().to_owned())
+        .filter(|link| link == "/desk" || link.starts_with("/desk/"))
+}
+
+/// One page of every shape that somebody reaches from the first page by links. A link that leads nowhere is a fault.
+fn reached(somebody: &AtWork<'_>) -> Vec<String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut waiting = VecDeque::from(["/desk".to_owned()]);
+    let mut pages = Vec::new();
+    while let Some(target) = waiting.pop_front() {
+        let reply = somebody.get(&target);
+        assert_eq!(reply.status, 200, "{target}: {:.1000}", reply.text());
+        if reply
+            .header("content-type")
+            .is_none_or(|kind| !kind.starts_with("text/html"))
+        {
+            continue;
+        }
+        for link in links(&reply.text()) {
+            if found.insert(shape(&link), link.clone()).is_none() {
+                waiting.push_back(link);
+            }
+        }
+        pages.push(target);
+    }
+    pages
+}
+
+/// A case, a round and a draw, so that there is something to open.
+fn put_to_work(office: &AtWork<'_>) {
+    let flags = office.page("/desk/anomalies");
+    let flag = links(&flags)
+        .find(|link| shape(link) == "/desk/anomalies/*")
+        .expect("a flag");
+    let id = flag.rsplit('/').next().expect("its number");
+    let blank = format!("/desk/cases/new?finding={id}");
+    let typed = [
+        ("finding", id),
+        ("source", "规则"),
+        ("category", "合同"),
+        ("title", "租金没有收齐"),
+        ("unit", "村委会"),
+        ("found", "1234.50"),
+    ];
+    office.send(&blank, "/desk/cases/new", &typed);
+    let round = [
+        ("name", "第一轮"),
+        ("kind", "常规"),
+        ("year", "2026"),
+        ("batch", "1"),
+        ("from", "2026-03-01"),
+        ("to", ""),
+    ];
+    office.send("/desk/rounds/new", "/desk/rounds/new", &round);
+}
+
+#[tokio::test]
+async fn every_page_of_the_desk_fits_both_screens_breaks_no_rule_of_access_and_leaves_the_console_quiet() {
+    let office = office_at_work();
+    let people = [
+        ("jianguan", "刘敏", "三资监管中心", ""),
+        ("xuncha", "陈静", "巡察办", ""),
+        ("shenji", "何伟", "审计", ""),
+        ("guanli", "马超", "系统管理员", ""),
+        ("jingban", "赵丽", "乡镇经办", VILLAGES[0].3),
+    ];
+    for (login, name, role, place) in people {
+        staff::appoint(&office, login, name, role, place);
+    }
+    let server = Server::start(&office);
+    let at_work = people.map(|(login, ..)| (login, staff::at_work(&server, login)));
+    put_to_work(&at_work[1].1);
+    let mut seen: Vec<String> = Vec::new();
+    let browsers = [
+        Browser::open(SCREENS[0].0, SCREENS[0].1).await,
+        Browser::open(SCREENS[1].0, SCREENS[1].1).await,
+    ];
+    let mut faults = Vec::new();
+    for (login, somebody) in &at_work {
+        // A page of one kind is looked at with the eyes of the first who reaches it; everybody's own desk is.
+        let pages: Vec<String> = reached(somebody)
+            .into_iter()
+            .filter(|page| page == "/desk" || !seen.contains(&shape(page)))
+            .collect();
+        seen.extend(pages.iter().map(|page| shape(page)));
+        for (browser, (width, _)) in browsers.iter().zip(SCREENS) {
+            enter(browser, &server, login).await;
+            for page in &pages {
+                browser.go(server.port, page).await;
+                faults.extend(wrongs(browser, &format!("{page} of {login}"), width).await);
+                let name = shape(page).replace('/', "-").replace('*', "x");
+                browser.picture(&format!("desk-{width}-{login}{name}")).await;
+            }
+            leave(browser).await;
+        }
+    }
+    println!("{} kinds of pages", seen.len());
+    for browser in browsers {
+        browser.close().await;
+    }
+    assert!(seen.len() > 40, "{seen:?}");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

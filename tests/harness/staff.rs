@@ -1,0 +1,137 @@
+//! The office's own people: accounts made on the command line, and their way through the door of the desk.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use super::http::{self, Reply, encoded};
+use super::office::Office;
+use super::server::Server;
+
+/// What the operator gives with an account, to be changed at the first sign-in.
+const FIRST: &str = "绿色的拖拉机开到河对岸";
+/// The password that everybody of [`at_work`] chose.
+pub const PASSWORD: &str = "三十里铺的桥修好了没有";
+const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+
+/// Lets everybody in with a password alone, from the next start of the portal on.
+pub fn without_second_factor(office: &Office) {
+    office.write("sanzi.toml", "[desk]\nsecond_factor = []\n");
+}
+
+/// Opens an account with one office; `place` is a township's or a village's code, or empty for the whole county.
+#[track_caller]
+pub fn appoint(office: &Office, login: &str, name: &str, role: &str, place: &str) {
+    let mut words = vec!["user", "add", login, "--name", name, "--role", role];
+    if !place.is_empty() {
+        words.extend(["--place", place]);
+    }
+    words.push("--password-stdin");
+    let (status, said) = with_line(office, &words, FIRST);
+    assert_eq!(status, 0, "{said}");
+}
+
+/// Runs a command with a line on its standard input.
+pub fn with_line(office: &Office, words: &[&str], line: &str) -> (i32, String) {
+    let mut child = office
+        .command(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("its input");
+    writeln!(input, "{line}").expect("it reads");
+    drop(input);
+    let done = child.wait_with_output().expect("it ends");
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&done.stdout),
+        String::from_utf8_lossy(&done.stderr)
+    );
+    (done.status.code().unwrap_or(-1), said)
+}
+
+/// Knocks at the desk's door.
+pub fn sign_in(server: &Server, login: &str, password: &str) -> Reply {
+    let body = fields(&[("login", login), ("password", password)]);
+    http::request("POST", server.port, "/desk/sign-in", &[FORM], body.as_bytes()).expect("an answer")
+}
+
+/// Somebody at the desk: who has signed in and chosen [`PASSWORD`] on their first day.
+pub struct AtWork<'a> {
+    server: &'a Server,
+    cookie: String,
+}
+
+/// The first day of somebody who was appointed.
+#[track_caller]
+pub fn at_work<'a>(server: &'a Server, login: &str) -> AtWork<'a> {
+    let entered = sign_in(server, login, FIRST);
+    assert_eq!(entered.status, 303, "{login}: {:.400}", entered.text());
+    let mut somebody = AtWork {
+        server,
+        cookie: cookie_of(&entered),
+    };
+    let chosen = [("old", FIRST), ("new", PASSWORD), ("again", PASSWORD)];
+    let changed = somebody.send("/desk/account/password", "/desk/account/password", &chosen);
+    somebody.cookie = cookie_of(&changed);
+    somebody
+}
+
+impl AtWork<'_> {
+    /// A GET of any status.
+    #[track_caller]
+    pub fn get(&self, target: &str) -> Reply {
+        let cookie = [("Cookie", self.cookie.as_str())];
+        http::get(self.server.port, target, &cookie).unwrap_or_else(|e| panic!("{target}: {e}"))
+    }
+
+    /// A page that must be there.
+    #[track_caller]
+    pub fn page(&self, target: &str) -> String {
+        let reply = self.get(target);
+        assert_eq!(reply.status, 200, "{target}: {:.400}", reply.text());
+        reply.text()
+    }
+
+    /// Sends a form that stands on a page; the answer must lead on.
+    #[track_caller]
+    pub fn send(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> Reply {
+        let reply = self.post(page, target, typed);
+        assert_eq!(reply.status, 303, "{target}: {:.4000}", reply.text());
+        reply
+    }
+
+    /// Sends a form that stands on a page; the answer must be a text.
+    #[track_caller]
+    pub fn download(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> String {
+        let reply = self.post(page, target, typed);
+        assert_eq!(reply.status, 200, "{target}: {:.4000}", reply.text());
+        reply.text()
+    }
+
+    fn post(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> Reply {
+        let shown = self.page(page);
+        let seal = shown.split("name=\"seal\" value=\"").nth(1);
+        let seal = seal
+            .and_then(|rest| rest.split('"').next())
+            .expect("a sealed form");
+        let mut all = vec![("seal", seal)];
+        all.extend(typed);
+        let headers = [FORM, ("Cookie", self.cookie.as_str())];
+        let body = fields(&all);
+        http::request("POST", self.server.port, target, &headers, body.as_bytes()).expect("an answer")
+    }
+}
+
+fn cookie_of(reply: &Reply) -> String {
+    let cookie = reply.header("set-cookie").expect("a cookie");
+    cookie.split(';').next().expect("a pair").to_owned()
+}
+
+fn fields(pairs: &[(&str, &str)]) -> String {
+    let written = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={}", encoded(value)));
+    written.collect::<Vec<_>>().join("&")
+}
