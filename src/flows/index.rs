@@ -1,6 +1,7 @@
 //! The index follows the database: what the outbox says is taken up, or everything is made again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use super::Office;
 use crate::config::Settings;
@@ -227,6 +228,20 @@ fn agree(added: &BTreeMap<i64, Sum>, shown: &BTreeMap<i64, Sum>, place: &str) ->
     Ok(())
 }
 
+/// Waits for a portal that is open and just writes the index of the desk: it has a thread of its own for that.
+fn in_turn(mut work: impl FnMut() -> Result<()>) -> Result<()> {
+    const LONGEST: Duration = Duration::from_secs(300);
+    let began = Instant::now();
+    loop {
+        match work() {
+            Err(Error::Busy(_)) if began.elapsed() < LONGEST => {
+                std::thread::sleep(Duration::from_millis(200))
+            }
+            other => return other,
+        }
+    }
+}
+
 /// Makes the index again from the database, beside the one in use, and then takes its place.
 pub fn rebuild(office: &Office) -> Result<u64> {
     let (store, folder) = (&office.store, office.settings.public_index());
@@ -247,7 +262,7 @@ pub fn rebuild(office: &Office) -> Result<u64> {
     writer.switch()?;
     // Where nobody serves there is no index of the desk, and none is made.
     if office.settings.desk_index().exists() {
-        super::desk_index::rebuild(&office.settings, store)?;
+        in_turn(|| super::desk_index::rebuild(&office.settings, store))?;
     }
     Ok(lines)
 }
