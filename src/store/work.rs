@@ -5,7 +5,9 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::connection::Store;
-use super::schema::{anomalies, appointments, audit, batches, settings_decisions, settings_proposals, users};
+use super::schema::{
+    anomalies, appointments, audit, batches, hand_ins, settings_decisions, settings_proposals, users,
+};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
 use crate::domain::batch::BatchState;
@@ -76,11 +78,17 @@ fn within(reach: &Reach, column: &str) -> String {
 
 impl Store {
     /// Batches that wait for a second person: of those whose every village lies within reach; what has no village is the
-    /// county's.
-    pub fn batches_waiting(&self, reach: &Reach) -> Result<Counted> {
+    /// county's. What `me` handed in waits for others.
+    pub fn batches_waiting(&self, reach: &Reach, me: i64) -> Result<Counted> {
         let rows: Vec<(i64, i64)> = self.read(|conn| {
+            let own: Vec<i64> = hand_ins::table
+                .filter(hand_ins::county.eq(reach.of_county() as i32))
+                .filter(hand_ins::holder.eq(me))
+                .select(hand_ins::batch)
+                .load(conn)?;
             batches::table
                 .filter(batches::county.eq(reach.of_county() as i32))
+                .filter(batches::id.ne_all(own))
                 .filter(batches::state.eq(BatchState::Waiting.word()))
                 .select((batches::id, batches::amount))
                 .load(conn)

@@ -129,7 +129,12 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
     // What waits is counted by the same engine.
     let work = &one.store;
     assert_eq!(work.settings_waiting(jia.reach(), 1).expect("counted"), (0, 0));
-    assert_eq!(work.batches_waiting(jia.reach()).expect("counted").rows, 0);
+    assert_eq!(
+        work.batches_waiting(jia.reach(), jia.user())
+            .expect("counted")
+            .rows,
+        0
+    );
     assert_eq!(work.rows_to_mend(jia.reach()).expect("counted"), (0, 0));
     assert_eq!(work.rents_overdue(jia.reach(), today()).expect("counted").rows, 0);
     assert_eq!(

@@ -1,5 +1,7 @@
 //! `/desk`: my work. What waits for whoever reads it, what is overdue, what came back; from small providers, one a line.
 
+mod turns;
+
 use actix_web::http::Method;
 use maud::{Markup, html};
 
@@ -73,7 +75,9 @@ type Provider = fn(&Visit<'_>) -> Result<Vec<Item>>;
 /// Every provider. A room that has something waiting adds its own here.
 const PROVIDERS: &[Provider] = &[
     batches_to_approve,
+    turns::own_batches,
     rows_to_mend,
+    turns::cases_to_move,
     settings_to_decide,
     flags_that_appeared,
     records_due,
@@ -133,13 +137,13 @@ fn batches_to_approve(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let Ok(by) = visit.by::<Approve>() else {
         return Ok(Vec::new());
     };
-    let Counted { rows, amount } = visit.desk().store.batches_waiting(by.reach())?;
+    let Counted { rows, amount } = visit.desk().store.batches_waiting(by.reach(), by.user())?;
     Ok(vec![Item {
         weight: Weight::Waiting,
         title: "批次等审核",
         count: rows,
         unit: "批",
-        detail: html! { @if amount > 0 { "金额合计 " (yuan(Fen(amount))) "。" } "您自己报的要由别人审核。" },
+        detail: html! { @if amount > 0 { "金额合计 " (yuan(Fen(amount))) "。" } "您自己报的由别人审核，不在里面。" },
         link: "/desk/imports",
     }])
 }

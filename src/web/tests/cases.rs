@@ -348,3 +348,22 @@ async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
         StatusCode::FORBIDDEN
     );
 }
+
+#[actix_web::test]
+async fn my_work_says_whose_turn_a_case_is_and_that_its_day_has_passed() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, _, clerk, ..] = seats(&folder);
+    let case = opened!(service, office);
+    assert!(case.starts_with("/desk/cases/"), "{case}");
+    let waits = |text: &str, title: &str| text.contains(&format!("<span class=\"what\">{title}</span>"));
+    let turn = send!(service, page("/desk", &office.0)).text;
+    assert!(
+        waits(&turn, "问题轮到您办") && !waits(&turn, "问题超期"),
+        "{turn}"
+    );
+    for seat in [&one, &clerk] {
+        let other = send!(service, page("/desk", &seat.0)).text;
+        assert!(!waits(&other, "问题轮到您办"), "{other}");
+    }
+}
