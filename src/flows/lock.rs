@@ -2,8 +2,13 @@
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
+
+/// How often a lock is tried, and how long each try waits: a fifth of a second in all.
+const MOMENTS: u32 = 10;
+const MOMENT: Duration = Duration::from_millis(20);
 
 /// Takes the lock for oneself; `busy` says who else may have it.
 ///
@@ -30,9 +35,14 @@ fn take(path: &Path, busy: &str, lock: fn(&File) -> std::result::Result<(), TryL
         .write(true)
         .truncate(false)
         .open(path)?;
-    match lock(&file) {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::Busy(busy.to_owned())),
-        Err(TryLockError::Error(cause)) => Err(cause.into()),
+    // A program that this one just starts holds what this one held until it runs: a lock that was let go is free a
+    // moment later.
+    for _ in 0..MOMENTS {
+        match lock(&file) {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(MOMENT),
+            Err(TryLockError::Error(cause)) => return Err(cause.into()),
+        }
     }
+    Err(Error::Busy(busy.to_owned()))
 }
