@@ -6,6 +6,7 @@ use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::score::{self, Sign};
 use crate::cases::{Guard, Move, MoveName, moves_from};
 use crate::domain::case::FalseReason;
 use crate::domain::role::Role;
@@ -61,6 +62,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let history = store.moves_of(county, &case)?;
     let balance = case.view.balance;
     let labels = visit.house.labels();
+    let signs = signs_of(visit, &case, &sight)?;
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
         p.back { a href="/desk/cases" { "‹ 问题台账" } }
@@ -74,6 +76,9 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             div { dt { "应追缴" } dd { (balance.recoverable.yuan()) " 元" } }
             div { dt { "已追回" } dd { (balance.returned.yuan()) " 元" } }
             div { dt { "还没追回" } dd { (balance.open().yuan()) " 元" } }
+        }
+        @for (sign, earlier) in &signs {
+            p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
         dl.facts {
             div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } }
@@ -113,6 +118,30 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         }
     };
     Ok(frame::page(visit, &case.told.title, &body))
+}
+
+/// What the reviewer should look at before believing that it was put right, with the earlier case where one recurs. The
+/// inspected side does not see it.
+fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, Option<i64>)>> {
+    if sight.eyes != Eyes::Office {
+        return Ok(Vec::new());
+    }
+    let all = visit
+        .desk()
+        .store
+        .tracked(&sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let again = score::recurring(&all);
+    let this = all.iter().find(|one| one.id == case.id);
+    let signs = this.map_or_else(Vec::new, |one| score::signs(one, &again, visit.ask.today));
+    Ok(signs
+        .into_iter()
+        .map(|sign| {
+            (
+                sign,
+                again.get(&case.id).copied().filter(|_| sign == Sign::Recurs),
+            )
+        })
+        .collect())
 }
 
 /// Whom a case waits for, where it is not the reader.
