@@ -161,6 +161,13 @@ async fn got<B: MessageBody>(response: ServiceResponse<B>) -> Got {
     }
 }
 
+/// The value of a hidden field on a page.
+fn hidden(text: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    let from = text.find(&mark).expect("the field is there") + mark.len();
+    text[from..].split('"').next().expect("a value").to_owned()
+}
+
 fn encoded(text: &str) -> String {
     super::links::encode(text)
 }

@@ -13,7 +13,7 @@ use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::store::cases::{Case, Clockwork, Eyes, Waiting};
-use crate::web::parts::{Column, table};
+use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
 
 /// The addresses of this room.
@@ -72,10 +72,10 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @if let Some(due) = case.view.due {
                 div { dt { "期限" } dd { (due) @if overdue { " " span.recovered { "⚠ 超期" } } } }
             }
-            div { dt { "涉及" } dd { (balance.found.yuan()) " 元" } }
-            div { dt { "应追缴" } dd { (balance.recoverable.yuan()) " 元" } }
-            div { dt { "已追回" } dd { (balance.returned.yuan()) " 元" } }
-            div { dt { "还没追回" } dd { (balance.open().yuan()) " 元" } }
+            div { dt { "涉及" } dd { (yuan(balance.found)) } }
+            div { dt { "应追缴" } dd { (yuan(balance.recoverable)) } }
+            div { dt { "已追回" } dd { (yuan(balance.returned)) } }
+            div { dt { "还没追回" } dd { (yuan(balance.open())) } }
         }
         @for (sign, earlier) in &signs {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
@@ -300,7 +300,7 @@ fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
         vec![
             html! { (one.day) },
             html! { (one.kind) },
-            html! { (one.amount.yuan()) },
+            html! { (yuan(one.amount)) },
             html! { (one.document) },
             html! { (one.reason) },
         ]
@@ -314,7 +314,7 @@ fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
                     summary { "登记追回或核销" }
                     form.ask method="post" action={ "/desk/cases/" (case.id) "/money" } {
                         (hidden(visit, case))
-                        label for="amount" { "金额（元），最多 " (case.view.balance.open().yuan()) }
+                        label for="amount" { "金额（元），最多 " (yuan(case.view.balance.open())) }
                         input #amount name="amount" inputmode="decimal" required;
                         label for="document" { "退款凭证号，或核销的文号" }
                         input #document name="document" required maxlength="80";

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::flows::cases::{self, Opening, Sight};
 use crate::store::cases::{Asked, Case, Clockwork, Eyes};
 use crate::web::links;
-use crate::web::parts::{Column, count, table};
+use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &["state", "category", "unit", "township", "village"];
@@ -73,14 +73,14 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                     @if is_overdue(case, visit) { span.recovered { "⚠ 超期 " (due) } } @else { (due) }
                 }
             },
-            html! { (case.view.balance.open().yuan()) },
+            html! { (yuan(case.view.balance.open())) },
         ]
     });
     let body = html! {
         h1 { "问题台账" }
         p.lead {
             "共 " strong { (count(all.len())) } " 件，超期 " strong { (count(overdue)) } " 件；已追回 "
-            strong { (Fen(back).yuan()) } " 元，还有 " strong { (Fen(open).yuan()) } " 元没有追回。"
+            strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
         @if sight.eyes == Eyes::Office && frame::may_enter(visit, "/desk/cases/new") {
             p.go { a.button href="/desk/cases/new" { "新立一件" } }

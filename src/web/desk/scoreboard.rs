@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::store::cases::Clockwork;
 use crate::web::links;
-use crate::web::parts::{Column, count, table};
+use crate::web::parts::{Column, count, figures, table, yuan};
 use crate::web::reply::Reply;
 
 const LINES: [(&str, &str, Line); 4] = [
@@ -51,7 +51,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         dl.figures {
             (figure("三个月内销号", share(all.closed_share()), &format!("{} / {} 件到期", all.in_time, all.due), all.closed_share().is_some_and(|n| n < GOAL_CLOSED * 10)))
             (figure("直接交办", share(all.direct_share()), &format!("{} / {} 件反馈", all.direct, all.fed_back), all.direct_share().is_some_and(|n| n < GOAL_DIRECT * 10)))
-            (figure("钱追回来", share(all.money_share()), &format!("{} / {} 元", all.money.returned.yuan(), all.money.recoverable.yuan()), false))
+            (figure("钱追回来", share(all.money_share()), &format!("{} / {}元", figures(all.money.returned), figures(all.money.recoverable)), false))
             (figure("超期", count(all.overdue as usize), "件", all.overdue > 0))
             (figure("退回过", count(all.returned as usize), "件", false))
             (figure("一年内又来", count(all.recurring as usize), "件", all.recurring > 0))
@@ -92,8 +92,8 @@ fn of_lines(visit: &Visit<'_>, by: Line, lines: &[(String, Score)]) -> Markup {
             html! { (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < GOAL_CLOSED * 10) { " " span.recovered { "⚠" } } },
             html! { (share(line.direct_share())) },
             html! { (line.overdue) },
-            html! { (line.money.recoverable.yuan()) },
-            html! { (line.money.returned.yuan()) },
+            html! { (yuan(line.money.recoverable)) },
+            html! { (yuan(line.money.returned)) },
         ]
     });
     html! { @if lines.is_empty() { p.nothing { "还没有问题。" } } @else { (table("成绩单", &COLUMNS, rows)) } }
@@ -143,7 +143,7 @@ fn common(visit: &Visit<'_>, cases: &[Tracked]) -> Markup {
             },
             html! { (line.villages.len()) },
             html! { (line.cases) },
-            html! { (line.money.found.yuan()) },
+            html! { (yuan(line.money.found)) },
         ]
     });
     html! {

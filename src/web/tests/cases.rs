@@ -7,16 +7,9 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
-use super::{county, encoded, got};
+use super::{county, encoded, got, hidden};
 
 type Seat = (String, String);
-
-/// The value of a hidden field on a page.
-fn hidden(text: &str, name: &str) -> String {
-    let mark = format!("name=\"{name}\" value=\"");
-    let from = text.find(&mark).expect("the field is there") + mark.len();
-    text[from..].split('"').next().expect("a value").to_owned()
-}
 
 macro_rules! act {
     ($service:expr, $seat:expr, $case:expr, $door:expr, $fields:expr) => {{
@@ -220,8 +213,8 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
     let closed = send!(service, page(&case, &clerk.0)).text;
     assert!(
         closed.contains("<dd>销号</dd>")
-            && closed.contains("1000.00 元")
-            && closed.contains("<dd>0.00 元</dd>"),
+            && closed.contains("1,000.00元")
+            && closed.contains("<dd><span class=\"yuan\">0.00元</span></dd>"),
         "{closed}"
     );
     assert!(

@@ -7,7 +7,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
-use super::{county, encoded, got};
+use super::{county, encoded, got, hidden};
 
 type Seat = (String, String);
 
@@ -18,13 +18,6 @@ const ADVICE: [(&str, &str); 4] = [
     ("advice", "建立台账"),
     ("answer", "三十日内"),
 ];
-
-/// The value of a hidden field on a page.
-fn hidden(text: &str, name: &str) -> String {
-    let mark = format!("name=\"{name}\" value=\"");
-    let from = text.find(&mark).expect("the field is there") + mark.len();
-    text[from..].split('"').next().expect("a value").to_owned()
-}
 
 /// Makes a move of a case.
 macro_rules! act {

@@ -5,9 +5,9 @@ use actix_web::test::{TestRequest, call_service, init_service};
 
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
-use crate::web::tests::{Got, county, got};
+use crate::web::tests::{Got, county, got, hidden};
 
-use super::{hidden, seats};
+use super::seats;
 
 #[actix_web::test]
 async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
@@ -62,7 +62,7 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
 
     let board = send!(service, page("/desk/scoreboard?by=village", &office.0)).text;
     assert!(
-        board.contains("1 / 1 件到期") && board.contains("500.00 / 500.00 元"),
+        board.contains("1 / 1 件到期") && board.contains("500.00 / 500.00元"),
         "{board}"
     );
     let book = send!(service, page("/desk/cases/ledger", &clerk.0));
