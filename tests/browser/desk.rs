@@ -1,8 +1,10 @@
 //! Every page of the desk that its people reach by links, on a phone and on a desk's screen.
 
 mod day;
+mod way;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
 
 use fantoccini::Locator;
 
@@ -39,19 +41,22 @@ async fn enter(browser: &Browser, server: &Server, login: &str) {
         .expect("the door");
     form.set_by_name("login", login).await.expect("a field");
     form.set_by_name("password", PASSWORD).await.expect("a field");
-    tap(browser, "main form.ask button.main").await;
+    follow(browser, "main form.ask button.main").await;
     wait(browser, "header .who").await;
 }
 
 /// Goes out by the button.
 async fn leave(browser: &Browser) {
-    tap(browser, "form[action='/desk/sign-out'] button").await;
+    follow(browser, "form[action='/desk/sign-out'] button").await;
     wait(browser, "#password").await;
 }
 
+/// How long a page may take on a machine that runs every other test beside this one.
+const PATIENCE: Duration = Duration::from_secs(180);
+
 async fn wait(browser: &Browser, selector: &str) -> fantoccini::elements::Element {
-    let there = browser.window.wait().for_element(Locator::Css(selector)).await;
-    match there {
+    let wait = browser.window.wait().at_most(PATIENCE);
+    match wait.for_element(Locator::Css(selector)).await {
         Ok(element) => element,
         Err(e) => panic!("no {selector} ({e}) in {:.1500}", browser.text().await),
     }
@@ -59,6 +64,31 @@ async fn wait(browser: &Browser, selector: &str) -> fantoccini::elements::Elemen
 
 async fn tap(browser: &Browser, selector: &str) {
     wait(browser, selector).await.click().await.expect(selector);
+}
+
+/// Taps what leads to another page, and waits until that page is there: what is read next is never of the page before.
+async fn follow(browser: &Browser, selector: &str) {
+    wait(browser, selector).await;
+    browser
+        .read("document.documentElement.setAttribute('data-left', ''); return true")
+        .await;
+    tap(browser, selector).await;
+    let arrived =
+        "return document.readyState === 'complete' && !document.documentElement.hasAttribute('data-left')";
+    let started = Instant::now();
+    loop {
+        // Between two pages there is none that could answer.
+        let there = browser.window.execute(arrived, Vec::new()).await;
+        if there.is_ok_and(|there| there == true) {
+            return;
+        }
+        assert!(
+            started.elapsed() < PATIENCE,
+            "{selector} leads nowhere: {:.1500}",
+            browser.text().await
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// What is wrong with the page at hand: too wide, against the rules of access, or complained of by the console.

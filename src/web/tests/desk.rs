@@ -69,12 +69,20 @@ pub(super) fn seated_in(
         .store
         .set_password(county, id, &hash, false, &act)
         .expect("a password of their own");
-    let token = "0123456789abcdef".repeat(4);
-    let token = format!("{:02x}{}", id, &token[2..]);
     office
         .store
-        .begin_session(county, id, &sign_in::token_hash(&token), &act)
+        .begin_session(county, id, &sign_in::token_hash(&token_of(id)), &act)
         .expect("a session");
+    seat_with(id)
+}
+
+fn token_of(user: i64) -> String {
+    format!("{user:02x}{}", &"0123456789abcdef".repeat(4)[2..])
+}
+
+/// The cookie and the seal of who was [`seated`], by the number of the account.
+pub(super) fn seat_with(user: i64) -> (String, String) {
+    let token = token_of(user);
     (format!("__Host-sanzi={token}"), crate::web::desk::seal_of(&token))
 }
 

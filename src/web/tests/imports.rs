@@ -80,11 +80,22 @@ use done;
 pub(super) fn file(who: &(String, String), name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> TestRequest {
     let mut sent = vec![("seal", who.1.as_str())];
     sent.extend_from_slice(fields);
+    with_file("/desk/imports", who, name, bytes, &sent)
+}
+
+/// The same to any address, its seal among the fields.
+pub(super) fn with_file(
+    address: &str,
+    who: &(String, String),
+    name: &str,
+    bytes: &[u8],
+    fields: &[(&str, &str)],
+) -> TestRequest {
     TestRequest::post()
-        .uri("/desk/imports")
+        .uri(address)
         .insert_header((header::COOKIE, who.0.clone()))
         .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=XXBOUNDARYXX"))
-        .set_payload(body(name, bytes, &sent))
+        .set_payload(body(name, bytes, fields))
 }
 
 fn body(name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Vec<u8> {

@@ -60,6 +60,8 @@ macro_rules! found_true {
 mod actors;
 mod addresses;
 mod cells;
+mod fields;
+mod forms;
 mod kinds;
 mod naughty;
 mod strings;

@@ -2,7 +2,7 @@
 
 use fantoccini::Locator;
 
-use super::{enter, leave, office_at_work, tap, wait, wrongs};
+use super::{enter, follow, leave, office_at_work, wait, wrongs};
 use crate::harness::browser::Browser;
 use crate::harness::county::VILLAGES;
 use crate::harness::office::stored;
@@ -19,8 +19,8 @@ async fn bring(browser: &Browser, file: &std::path::Path) {
         .send_keys(&file.display().to_string())
         .await
         .expect("a file");
-    tap(browser, "#drop button.main").await;
-    tap(browser, "#progress a.button.main").await;
+    follow(browser, "#drop button.main").await;
+    follow(browser, "#progress a.button.main").await;
     wait(browser, "form[action$='/discard']").await;
 }
 
@@ -64,7 +64,7 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
     let browser = Browser::open(1_440, 1_600).await;
 
     enter(&browser, &server, "jingban").await;
-    tap(&browser, "nav.side a[href='/desk/imports']").await;
+    follow(&browser, "nav.side a[href='/desk/imports']").await;
     bring(&browser, &wrong).await;
     reads(
         &browser,
@@ -77,7 +77,7 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
     let text = browser.text().await;
     assert!(!text.contains("不能交"), "{text:.2000}");
     reads(&browser, "mended", 1_440, &["其中新增", "粮站西门面"]).await;
-    tap(&browser, "form[action$='/hand-in'] button.main").await;
+    follow(&browser, "form[action$='/hand-in'] button.main").await;
     wait(&browser, "form[action$='/recall']").await;
     reads(&browser, "handed-in", 1_440, &["等另一个人审核"]).await;
     let batch = browser
@@ -91,8 +91,8 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
     assert!(!server.page(&format!("/v/{code}/assets")).contains("粮站西门面"));
 
     enter(&browser, &server, "shenhe").await;
-    tap(&browser, "main a[href='/desk/imports']").await;
-    tap(&browser, &format!("main table a[href='{batch}']")).await;
+    follow(&browser, "main a[href='/desk/imports']").await;
+    follow(&browser, &format!("main table a[href='{batch}']")).await;
     wait(&browser, "form[action$='/approve']").await;
     reads(
         &browser,
@@ -101,8 +101,7 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
         &["3 行", "200,000.00", "青石桥村", "发布以后"],
     )
     .await;
-    tap(&browser, "form[action$='/approve'] button.main").await;
-    wait(&browser, "form[action$='/approve'], p.note").await;
+    follow(&browser, "form[action$='/approve'] button.main").await;
     reads(&browser, "approved", 1_440, &["已经发布"]).await;
     browser.close().await;
 
@@ -131,7 +130,7 @@ async fn an_inspector_goes_from_the_list_to_the_evidence_and_takes_the_list_alon
     for width in [360, 1_440] {
         let browser = Browser::open(width, 1_600).await;
         enter(&browser, &server, "xuncha").await;
-        tap(&browser, "main a[href='/desk/anomalies']").await;
+        follow(&browser, "main a[href='/desk/anomalies']").await;
         wait(&browser, "ul.flags").await;
         reads(
             &browser,

@@ -6,7 +6,7 @@ use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::flows::{Office, sign_in};
 use crate::store::audit::Act;
 
-use super::super::desk::seated;
+use super::super::desk::{seat_with, seated};
 use super::Seat;
 use super::kinds::{Lies, Thing};
 
@@ -76,6 +76,16 @@ impl Actor {
 pub(super) fn user_of(seat: &Seat) -> i64 {
     let token = seat.0.strip_prefix("__Host-sanzi=").expect("a cookie");
     i64::from_str_radix(&token[..2], 16).expect("a number")
+}
+
+/// The seat of somebody who sat down once and did not stand up.
+pub(super) fn seat_of(office: &Office, login: &str) -> Seat {
+    let account = office
+        .store
+        .account_named(login)
+        .expect("read")
+        .expect("an account");
+    seat_with(account.user.id)
 }
 
 /// Every office with every kind of scope that it can have.

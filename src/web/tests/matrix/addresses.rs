@@ -280,7 +280,7 @@ fn invent(things: &mut Things) {
     }
 }
 
-fn opening(village: &str) -> [(&str, &str); 6] {
+pub(super) fn opening(village: &str) -> [(&str, &str); 6] {
     [
         ("source", "信访"),
         ("category", "合同"),

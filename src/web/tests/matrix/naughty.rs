@@ -75,7 +75,7 @@ impl Field {
 }
 
 /// As a page has to write a text.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -83,7 +83,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What is wrong with an answer whatever was asked: it fell over, it lets something run, its head was written by another.
-fn broken(answer: &Got) -> Option<String> {
+pub(super) fn broken(answer: &Got) -> Option<String> {
     if answer.status.is_server_error() {
         return Some(format!("{}", answer.status));
     }

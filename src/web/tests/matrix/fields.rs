@@ -1,0 +1,354 @@
+//! Every field of every form that anybody meets on the desk, and what is written into it by those who mean no good:
+//! nothing falls over, nothing runs, what is refused is refused in a sentence, what is taken is shown as it was written.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use actix_web::http::header;
+use actix_web::test::{TestRequest, call_service, init_service};
+
+use crate::access::Reach;
+use crate::letters::fit;
+use crate::web::app;
+
+use super::super::desk::{form, page};
+use super::super::imports::with_file;
+use super::super::{Got, encoded, got};
+use super::Seat;
+use super::actors::{HOME, seat_of};
+use super::addresses::{furnished, office_of, opening};
+use super::forms::{Form, Takes, forms};
+use super::naughty::{broken, escaped};
+use super::strings::strings;
+
+/// How many strings go through a field unless `SANZI_SLOW` sends them all.
+const OF_EACH: usize = 8;
+
+/// Fields whose text comes back on no page that follows, and why.
+const NEVER_SHOWN: &[(&str, &str)] = &[
+    (
+        "POST /desk/cases/*/evidence  name",
+        "stands where it turns up in a second matter",
+    ),
+    (
+        "POST /desk/imports  basis",
+        "stands with the list once it is published",
+    ),
+    (
+        "POST /desk/imports  owner",
+        "stands with the list once it is published",
+    ),
+];
+
+/// What is typed beside the field in question, so that it is that field which is judged.
+const BESIDE: &[(&str, &str)] = &[
+    ("amount", "1.00"),
+    ("basis", "第五条"),
+    ("batch", "7"),
+    ("code", "已经补报"),
+    ("date", "2027-01-15"),
+    ("demands", "追回"),
+    ("document", "文〔2026〕3号"),
+    ("facts", "没有入账"),
+    ("found", "500"),
+    ("from", "2026-11-22"),
+    ("interview", "2026-11-20 与村委会谈"),
+    ("measure", "追回"),
+    ("name", "某处"),
+    ("one", "matrix-xcy1"),
+    ("on", "2026-12-01"),
+    ("purpose", "核查"),
+    ("reason", "县里统一"),
+    ("receipt", "收到"),
+    ("responsible", "某人"),
+    ("risk", "有风险"),
+    ("source", "双色球第2026137期开奖号码"),
+    ("title", "租金没有入账"),
+    ("two", "matrix-xcy2"),
+    ("unit", "某村"),
+    ("value", "9"),
+    ("villages", "999999100201"),
+    ("why", "群众意见大"),
+    ("year", "2026"),
+];
+
+/// An address without its parameters, and with a star for every part that names one thing of many.
+fn shape(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let star = |part: &str| {
+        let many = part.bytes().any(|b| b.is_ascii_digit());
+        if many { "*" } else { part }.to_owned()
+    };
+    path.split('/').map(star).collect::<Vec<_>>().join("/")
+}
+
+fn links(page: &str) -> impl Iterator<Item = String> + '_ {
+    page.split(" href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| link.split('#').next().unwrap_or_default().replace("&amp;", "&"))
+        .filter(|link| link == "/desk" || link.starts_with("/desk/"))
+}
+
+/// A field, named by the form that it stands in; `move` tells the forms of a case apart.
+fn called(form: &Form, name: &str) -> String {
+    let does = form
+        .controls
+        .iter()
+        .find(|one| matches!(one.name.as_str(), "move" | "do" | "act"));
+    let does = does.and_then(|one| one.value.clone()).unwrap_or_default();
+    let method = if form.posts { "POST" } else { "GET" };
+    format!("{method} {} {does} {name}", shape(&form.address))
+}
+
+/// Fields that a page fills in by itself: whatever else stands in them is forged.
+const FORGED: [&str; 6] = ["follows", "move", "seal", "seen", "verdict", "version"];
+
+fn last_word(field: &str) -> &str {
+    field.rsplit(' ').next().expect("a name")
+}
+
+/// Where a field is met: by whom and on which page.
+type Place = (usize, String);
+
+/// What a form sends with a text in one of its fields.
+fn filled(form: &Form, name: &str, text: &str, seal: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for one in &form.controls {
+        let usual = BESIDE.iter().find(|(beside, _)| *beside == one.name);
+        let value = match (&one.value, one.takes) {
+            _ if one.name == name => Some(text.to_owned()),
+            (_, Takes::File) => None,
+            (_, Takes::Given) if one.name == "seal" => Some(seal.to_owned()),
+            (Some(value), Takes::Text) if value.is_empty() => {
+                Some(usual.map_or(String::new(), |(_, usual)| (*usual).to_owned()))
+            }
+            (value, _) => value.clone(),
+        };
+        all.extend(value.map(|value| (one.name.clone(), value)));
+    }
+    all
+}
+
+fn asks(form: &Form, seat: &Seat, sent: &[(String, String)]) -> TestRequest {
+    let pairs: Vec<(&str, &str)> = sent
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    if form.with_file {
+        return with_file(&form.address, seat, "坏.csv", b"x\n1\n", &pairs);
+    }
+    if form.posts {
+        return self::form(&form.address, &seat.0, &pairs);
+    }
+    let typed: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
+    let path = form.address.split('?').next().unwrap_or_default();
+    page(&format!("{path}?{}", typed.join("&")), &seat.0)
+}
+
+/// Whether a refusal says why.
+fn says_why(answer: &Got) -> bool {
+    answer.text.contains("class=\"lead\"") || answer.text.contains("role=\"alert\"")
+}
+
+/// Whether one of these pages shows a text: as it was typed, with its white space evened out, or as it fits a letter.
+fn shows(pages: &[&str], text: &str) -> bool {
+    let even: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lines = text.trim().replace("\r\n", "\n");
+    let fitted: Vec<String> = text.lines().map(fit).filter(|line| !line.is_empty()).collect();
+    [text.trim(), &even, &lines, &fitted.join("\n"), &fit(text)]
+        .iter()
+        .any(|one| {
+            let wanted = escaped(one);
+            pages.iter().any(|page| page.contains(&wanted))
+        })
+}
+
+#[actix_web::test]
+async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_a_page() {
+    let (folder, county, mut actors, _) = furnished().await;
+    let service = init_service(app(county)).await;
+    let office = office_of(&folder);
+    let [planner, one, two, centre] =
+        ["matrix-xcb", "matrix-xcy1", "matrix-xcy2", "matrix-zx"].map(|login| seat_of(&office, login));
+    let all = strings();
+
+    // Everything that anybody reaches by links, a few of each shape.
+    let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
+    for (who, actor) in actors.iter().enumerate() {
+        let mut met = BTreeMap::<String, BTreeSet<String>>::new();
+        let mut waiting = VecDeque::from(["/desk".to_owned()]);
+        while let Some(at) = waiting.pop_front() {
+            let seen = send!(service, page(&at, &actor.seat.0));
+            if seen.header(header::CONTENT_TYPE).starts_with("text/html") {
+                for form in forms(&seen.text, &at)
+                    .iter()
+                    .filter(|form| form.address.starts_with("/desk"))
+                {
+                    for one in &form.controls {
+                        places
+                            .entry(called(form, &one.name))
+                            .or_default()
+                            .insert((who, at.clone()));
+                    }
+                }
+                for link in links(&seen.text) {
+                    let of = met.entry(shape(&link)).or_default();
+                    if of.len() < 3 && of.insert(link.clone()) {
+                        waiting.push_back(link);
+                    }
+                }
+            }
+        }
+    }
+
+    let slow = std::env::var_os("SANZI_SLOW").is_some();
+    let each = if slow { all.len() } else { OF_EACH };
+    let (mut next, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
+    let (mut tried, mut taken) = (BTreeMap::<&str, usize>::new(), BTreeSet::<&str>::new());
+    // What can only be refused comes first, for what is taken changes the page.
+    let mut fields: Vec<_> = places.iter().collect();
+    fields.sort_by_key(|(field, _)| !FORGED.contains(&last_word(field)));
+    for (field, places) in fields {
+        let name = last_word(field);
+        for turn in 0..each {
+            let (class, text) = &all[next % all.len()];
+            next += 1;
+            // The library that reads requests takes no longer address.
+            let most = if field.starts_with("GET") {
+                4_000
+            } else {
+                usize::MAX
+            };
+            let text: &str = &text.chars().take(most).collect::<String>();
+            // Where it is met may have changed by what was written before: the next place then, or a new matter like it.
+            let mut found = None;
+            let mut met: Vec<Place> = places
+                .iter()
+                .cycle()
+                .skip(turn % places.len())
+                .take(4)
+                .cloned()
+                .collect();
+            let (of_a_case, of_a_setting) = (
+                field.contains(" /desk/cases/*/"),
+                field.contains(" /desk/settings/"),
+            );
+            for again in [false, true] {
+                if found.is_some() {
+                    break;
+                }
+                if again && of_a_setting {
+                    // What waits for a second person cannot be proposed again.
+                    let waiting = office.store.setting_changes(&Reach::county(999_999), None);
+                    for change in waiting.expect("read") {
+                        let address = format!("/desk/settings/changes/{}", change.id);
+                        for verdict in ["退回", "撤回"] {
+                            let judged = [
+                                ("seal", centre.1.as_str()),
+                                ("verdict", verdict),
+                                ("reason", "再想想"),
+                            ];
+                            send!(service, self::form(&address, &centre.0, &judged));
+                        }
+                    }
+                }
+                if again && of_a_case {
+                    let clue = made!(service, planner, "/desk/cases/new", opening(HOME));
+                    let told = made!(service, planner, "/desk/cases/new", opening(HOME));
+                    found_true!(service, told, planner, one, two);
+                    let who: BTreeSet<usize> = places.iter().map(|(who, _)| *who).collect();
+                    met = who
+                        .iter()
+                        .flat_map(|who| [(*who, clue.clone()), (*who, told.clone())])
+                        .collect();
+                }
+                for (who, at) in &met {
+                    let seen = send!(service, page(at, &actors[*who].seat.0));
+                    let form = forms(&seen.text, at)
+                        .into_iter()
+                        .find(|form| called(form, name) == *field);
+                    found = form.map(|form| (*who, at.clone(), form));
+                    if found.is_some() {
+                        break;
+                    }
+                }
+            }
+            let Some((who, at, form)) = found else { continue };
+            let seat = actors[who].seat.clone();
+            let sent = send!(service, asks(&form, &seat, &filled(&form, name, text, &seat.1)));
+            let mut fault = broken(&sent);
+            if matches!(sent.status.as_u16(), 200 | 303) && form.posts {
+                taken.insert(field);
+                let to = sent.header(header::LOCATION);
+                let then = if to.is_empty() {
+                    None
+                } else {
+                    Some(send!(service, page(to, &seat.0)))
+                };
+                let again = send!(service, page(&at, &seat.0));
+                fault = fault
+                    .or_else(|| then.as_ref().and_then(broken))
+                    .or_else(|| broken(&again));
+                let pages = [
+                    sent.text.as_str(),
+                    then.as_ref().map_or("", |one| &one.text),
+                    &again.text,
+                ];
+                let typed = form
+                    .controls
+                    .iter()
+                    .any(|one| one.name == name && one.takes == Takes::Text);
+                if typed && !shows(&pages, text) && !NEVER_SHOWN.iter().any(|(one, _)| one == field) {
+                    fault = fault.or_else(|| Some(format!("taken and not shown; it led to {to}")));
+                }
+            } else if !matches!(
+                sent.status.as_u16(),
+                200 | 303 | 400 | 401 | 403 | 404 | 409 | 413 | 429
+            ) {
+                fault = fault.or_else(|| Some(format!("{}", sent.status)));
+            } else if form.posts && !says_why(&sent) {
+                fault = fault.or_else(|| Some(format!("{} without a sentence", sent.status)));
+            }
+            if let Some(fault) = fault {
+                let start: String = text.chars().take(60).collect();
+                wrong
+                    .entry(field.clone())
+                    .or_default()
+                    .push(format!("{class} {start:?}: {fault}"));
+            }
+            if sent.status == 401 || sent.header(header::LOCATION).starts_with("/desk/sign-in") {
+                actors[who].sit_down(&office);
+            }
+            *tried.entry(field.as_str()).or_default() += 1;
+        }
+    }
+    let untried: Vec<&String> = places
+        .keys()
+        .filter(|field| !tried.contains_key(field.as_str()))
+        .collect();
+    let told: Vec<String> = wrong
+        .iter()
+        .map(|(field, faults)| {
+            format!(
+                "{field}: {}\n    {}",
+                faults.len(),
+                faults[..faults.len().min(3)].join("\n    ")
+            )
+        })
+        .collect();
+    assert!(
+        places.len() > 100 && next >= all.len(),
+        "{} fields, {next} strings",
+        places.len()
+    );
+    assert!(
+        wrong.is_empty() && untried.is_empty(),
+        "{} fields, {next} strings, {} took one, nothing was written into {untried:?}:\n{}",
+        places.len(),
+        taken.len(),
+        told.join("\n")
+    );
+}

@@ -1,0 +1,200 @@
+//! The whole way of one flag, from the scan to the look-back, by the offices that it passes.
+
+use super::{enter, follow, leave, office_at_work, wait, wrongs};
+use crate::harness::browser::Browser;
+use crate::harness::county::VILLAGES;
+use crate::harness::office::stored;
+use crate::harness::server::Server;
+use crate::harness::staff;
+
+/// Somebody's turn: in through the door, to the matter, and out again.
+struct Desk<'a> {
+    browser: &'a Browser,
+    server: &'a Server,
+    case: String,
+}
+
+impl Desk<'_> {
+    async fn sits(&self, login: &str) {
+        enter(self.browser, self.server, login).await;
+        if !self.case.is_empty() {
+            self.browser.go(self.server.port, &self.case).await;
+        }
+    }
+
+    /// Types into a form and sends it by its button.
+    async fn sends(&self, form: &str, typed: &[(&str, &str)], button: &str) {
+        wait(self.browser, form).await;
+        let open = format!(
+            "const form = document.querySelector({form:?}); const folded = form.closest('details'); if (folded) folded.open = true; return true"
+        );
+        self.browser.read(&open).await;
+        for (name, value) in typed {
+            let field = wait(self.browser, &format!("{form} [name='{name}']")).await;
+            let done = if field.tag_name().await.expect("a tag") == "select" {
+                field.select_by_label(value).await
+            } else {
+                field.send_keys(value).await
+            };
+            done.unwrap_or_else(|e| panic!("{name}: {e}"));
+        }
+        follow(self.browser, &format!("{form} {button}")).await;
+        let text = self.browser.text().await;
+        assert!(!text.contains("没有办成"), "{form}: {text:.1500}");
+    }
+
+    /// Makes a move of the matter.
+    async fn moves(&self, name: &str, typed: &[(&str, &str)]) {
+        let mark = format!(
+            "const of = document.querySelector(\"input[name=move][value='{name}']\"); if (!of) return document.body.innerText; of.form.id = 'chosen'; return ''"
+        );
+        let missing = self.browser.read(&mark).await;
+        assert_eq!(missing, "", "no {name} here");
+        self.sends("#chosen", typed, "button.main").await;
+    }
+
+    async fn signs(&self, login: &str) {
+        self.sits(login).await;
+        self.sends("form[action$='/sign']", &[], "button[name=agree][value='1']")
+            .await;
+        leave(self.browser).await;
+    }
+
+    async fn stands_at(&self, state: &str) {
+        let text = self.browser.text().await;
+        assert!(
+            text.contains(&format!("到哪一步\n{state}")),
+            "not at {state}: {text:.1500}"
+        );
+        let wrongs = wrongs(self.browser, state, 360).await;
+        assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
+        self.browser.picture(&format!("way-{state}")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_offices_it_passes() {
+    let (_, _, _, township, _) = VILLAGES[0];
+    let office = office_at_work();
+    let people = [
+        ("xuncha", "陈静", "巡察办", ""),
+        ("xuncha2", "林涛", "巡察办", ""),
+        ("zuyuan", "周敏", "巡察组成员", ""),
+        ("zuzhang", "吴刚", "巡察组组长", ""),
+        ("jingban", "赵丽", "乡镇经办", township),
+        ("shenhe", "孙强", "乡镇审核", township),
+    ];
+    for (login, name, role, place) in people {
+        staff::appoint(&office, login, name, role, place);
+    }
+    let server = Server::start(&office);
+    for (login, ..) in people {
+        staff::at_work(&server, login);
+    }
+    let browser = Browser::open(360, 1_600).await;
+    let mut desk = Desk {
+        browser: &browser,
+        server: &server,
+        case: String::new(),
+    };
+
+    // The office scans, takes the first flag of the clerk's township, and sends two people to look.
+    desk.sits("xuncha").await;
+    browser.go(server.port, "/desk/anomalies/scans").await;
+    desk.sends("form[action='/desk/anomalies/scans']", &[], "button.main")
+        .await;
+    let of_the_township =
+        format!("SELECT id FROM anomalies WHERE village / 1000 = {township} ORDER BY id LIMIT 1");
+    let flag = stored(&office, &of_the_township);
+    browser.go(server.port, &format!("/desk/anomalies/{flag}")).await;
+    follow(&browser, "main a.button[href^='/desk/cases/new']").await;
+    desk.sends("main form.ask", &[], "button.main").await;
+    desk.case = browser
+        .window
+        .current_url()
+        .await
+        .expect("an address")
+        .path()
+        .to_owned();
+    desk.stands_at("疑点").await;
+    desk.moves("派人核查", &[("one", "zuyuan"), ("two", "zuzhang")])
+        .await;
+    desk.stands_at("核查中").await;
+    leave(&browser).await;
+
+    // Two people find that it is true.
+    desk.sits("zuyuan").await;
+    let verdict = [
+        ("found", "2000"),
+        ("recoverable", "1500.50"),
+        ("basis", "农村集体经济组织法第二十六条"),
+        ("facts", "查账、入户都对上了，钱发错了人"),
+    ];
+    desk.moves("认定问题", &verdict).await;
+    leave(&browser).await;
+    desk.signs("zuzhang").await;
+    desk.sits("xuncha").await;
+    desk.stands_at("问题").await;
+    desk.moves("立行立改", &[("unit", "镇人民政府")]).await;
+    desk.stands_at("立行立改").await;
+    leave(&browser).await;
+
+    // The unit brings the money back, shows what was asked for, and claims.
+    desk.sits("jingban").await;
+    desk.sends(
+        "form[action$='/money']",
+        &[("amount", "1500.50"), ("document", "退字〔2026〕12号")],
+        "button[value='1']",
+    )
+    .await;
+    let items = browser
+        .read("return [...document.querySelectorAll(\"form[action$='/evidence'] option\")].map(e => e.textContent)")
+        .await;
+    let items: Vec<String> = serde_json::from_value(items).expect("the checklist");
+    assert!(items.len() >= 2, "{items:?}");
+    for (at, item) in items.iter().enumerate() {
+        let name = format!("佐证材料第{at}号");
+        desk.sends(
+            "form[action$='/evidence']",
+            &[("item", item), ("name", &name)],
+            "button.main",
+        )
+        .await;
+    }
+    desk.moves("申请销号", &[]).await;
+    desk.stands_at("申请销号").await;
+    leave(&browser).await;
+    desk.sits("shenhe").await;
+    desk.moves("初审通过", &[]).await;
+    leave(&browser).await;
+
+    // Who opened it cannot close it; another can, when the team signs too.
+    desk.sits("xuncha2").await;
+    desk.stands_at("审核").await;
+    desk.moves("销号", &[]).await;
+    leave(&browser).await;
+    desk.signs("zuzhang").await;
+    desk.sits("xuncha").await;
+    desk.stands_at("销号").await;
+    desk.moves("回头看", &[]).await;
+    desk.stands_at("回头看").await;
+    desk.moves("回头看通过", &[("facts", "钱还在账上，名单已经改正")])
+        .await;
+    desk.stands_at("回头看通过").await;
+
+    // The flag knows what became of it, and its rule what money it brought back.
+    for (target, needed) in [
+        (format!("/desk/anomalies/{flag}"), "核为问题"),
+        ("/desk/rules".to_owned(), "追回 1,500.50"),
+    ] {
+        browser.go(server.port, &target).await;
+        let text = browser.text().await;
+        assert!(
+            text.contains(needed),
+            "{target} does not say {needed}: {text:.3000}"
+        );
+    }
+    browser.close().await;
+    drop(server);
+    office.check();
+}
