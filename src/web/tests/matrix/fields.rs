@@ -210,7 +210,10 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
     let (mut tried, mut taken) = (BTreeMap::<&str, usize>::new(), BTreeSet::<&str>::new());
     // What can only be refused comes first, for what is taken changes the page.
     let mut fields: Vec<_> = places.iter().collect();
-    fields.sort_by_key(|(field, _)| !FORGED.contains(&last_word(field)));
+    fields.sort_by_key(|(field, _)| {
+        let waits = field.contains("/desk/settings/changes/");
+        (!FORGED.contains(&last_word(field)), !waits)
+    });
     for (field, places) in fields {
         let name = last_word(field);
         for turn in 0..each {
@@ -278,7 +281,16 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             }
             let Some((who, at, form)) = found else { continue };
             let seat = actors[who].seat.clone();
-            let sent = send!(service, asks(&form, &seat, &filled(&form, name, text, &seat.1)));
+            let typed = filled(&form, name, text, &seat.1);
+            let mut sent = send!(service, asks(&form, &seat, &typed));
+            for _ in 0..100 {
+                // Imports wait for each other, and no more than a few may.
+                if sent.status != 503 || !form.with_file {
+                    break;
+                }
+                actix_web::rt::time::sleep(std::time::Duration::from_millis(50)).await;
+                sent = send!(service, asks(&form, &seat, &typed));
+            }
             let mut fault = broken(&sent);
             if matches!(sent.status.as_u16(), 200 | 303) && form.posts {
                 taken.insert(field);
