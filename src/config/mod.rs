@@ -9,6 +9,7 @@
 mod desk;
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub seal: String,
     /// Whether `/metrics` and `/healthz` answer anybody, not only this machine.
     pub open_metrics: bool,
+    /// The proxies in front of the portal, by address: what they say of where a request comes from is believed.
+    pub proxies: Vec<IpAddr>,
     /// The folder of the keys; `None` is `keys` in the data folder.
     pub keys: Option<PathBuf>,
     /// The terms of the statutory calendar.
@@ -175,6 +178,7 @@ impl Default for Settings {
             phone: String::new(),
             seal: String::new(),
             open_metrics: false,
+            proxies: Vec::new(),
             keys: None,
             calendar: Calendar::default(),
             desk: DeskRules::default(),

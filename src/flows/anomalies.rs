@@ -156,6 +156,7 @@ pub fn anomalies(office: &Office, wish: &Wish) -> Result<List> {
             rule: wish.rule.clone(),
             village: wish.village,
             gone: wish.gone,
+            ..Wanted::default()
         })?);
     }
     let findings: Vec<Finding> = kept.iter().map(|one| one.finding.clone()).collect();

@@ -1,6 +1,5 @@
 //! The one way in: every request is read, answered from the cache or by its page, packed and counted here.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::ask::{self, Ask, Format};
 use super::cache::{Cache, Coding, Rendered};
+use super::caller;
 use super::guard;
 use super::house::House;
 use super::reply::Reply;
@@ -44,7 +44,8 @@ pub(crate) async fn enter(
 }
 
 async fn answer(request: &HttpRequest, house: &web::Data<House>, route: &'static Route) -> HttpResponse {
-    if route.inside && !house.app.settings.metrics_public && !is_loopback(request) {
+    let here = caller::address(request, &house.app.settings.proxies).is_some_and(|from| from.is_loopback());
+    if route.inside && !house.app.settings.metrics_public && !here {
         return pack(
             request,
             &Rendered::new(Reply::text("没有找到".to_owned()).status(404).unkept()),
@@ -251,15 +252,7 @@ fn names(tags: &str, tag: &HeaderValue) -> bool {
     })
 }
 
-/// Whether the connection itself comes from this machine; headers are not believed.
-fn is_loopback(request: &HttpRequest) -> bool {
-    request.peer_addr().is_some_and(|peer| match peer.ip() {
-        IpAddr::V4(ip) => ip.is_loopback(),
-        IpAddr::V6(ip) => ip.is_loopback() || ip.to_ipv4_mapped().is_some_and(|ip| ip.is_loopback()),
-    })
-}
-
-fn header_text(request: &HttpRequest, name: header::HeaderName) -> Option<&str> {
+pub(super) fn header_text(request: &HttpRequest, name: header::HeaderName) -> Option<&str> {
     request.headers().get(name)?.to_str().ok()
 }
 

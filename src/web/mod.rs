@@ -8,6 +8,7 @@ mod api;
 mod ask;
 mod assets;
 mod cache;
+mod caller;
 pub mod desk;
 mod door;
 mod filters;
@@ -25,7 +26,7 @@ mod tests;
 mod watch;
 mod work;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub terms: crate::domain::duty::Terms,
     /// Whether `/healthz` and `/metrics` answer others than this machine.
     pub metrics_public: bool,
+    /// The proxies whose word of where a request comes from is believed.
+    pub proxies: Vec<IpAddr>,
     /// How many searches run at once; 0 means as many as there are processors.
     pub searches: usize,
     /// Bytes that rendered pages may take in memory; 0 means 64 MiB.

@@ -10,10 +10,11 @@ use super::ties::kind_word;
 use super::{Kept, Row};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
+use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{anomalies, anomaly_turns};
+use crate::store::schema::{anomalies, anomaly_ties, anomaly_turns};
 
 /// The column of a finding's village.
 pub(super) const VILLAGE: &str = "anomalies.village";
@@ -31,6 +32,8 @@ pub struct Wanted {
     pub village: Option<VillageCode>,
     /// Those that are gone as well.
     pub gone: bool,
+    /// Only those that would not stand without the row of this number.
+    pub on: Option<(Dataset, String)>,
 }
 
 /// What a list of findings is narrowed to; all of it stands in clear.
@@ -168,7 +171,6 @@ impl Store {
 
     /// The findings that stand on a record of that number, or name a firm so.
     fn named(&self, county: u32, text: &str) -> Result<Vec<String>> {
-        use crate::store::schema::anomaly_ties;
         let hashes = self.named_hashes(text);
         self.read(|conn| {
             anomaly_ties::table
@@ -296,6 +298,16 @@ impl Store {
 
     /// What was found and stands, opened, in no order.
     pub fn anomalies(&self, wanted: &Wanted) -> Result<Vec<Kept>> {
+        let standing_on: Option<Vec<String>> = match &wanted.on {
+            None => None,
+            Some((dataset, number)) => Some(self.read(|conn| {
+                anomaly_ties::table
+                    .filter(anomaly_ties::county.eq(wanted.reach.of_county() as i32))
+                    .filter(anomaly_ties::tie.eq(self.row_hash(*dataset, number)))
+                    .select(anomaly_ties::anomaly)
+                    .load(conn)
+            })?),
+        };
         let rows: Vec<Row> = self.read(|conn| {
             let mut query = anomalies::table
                 .filter(anomalies::county.eq(wanted.reach.of_county() as i32))
@@ -307,6 +319,9 @@ impl Store {
             }
             if let Some(village) = wanted.village {
                 query = query.filter(anomalies::village.eq(village.number() as i64));
+            }
+            if let Some(standing_on) = &standing_on {
+                query = query.filter(anomalies::id.eq_any(standing_on));
             }
             if !wanted.gone {
                 query = query.filter(anomalies::standing.ne(Standing::Gone.word()));

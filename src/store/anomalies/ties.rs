@@ -184,6 +184,11 @@ impl Store {
             .collect()
     }
 
+    /// The hash of a row that findings stand on.
+    pub(super) fn row_hash(&self, dataset: Dataset, number: &str) -> Vec<u8> {
+        self.tie_hash(dataset.word(), number)
+    }
+
     /// The findings that share a person, an account or a firm with this one, with what they share.
     pub(super) fn tied(&self, county: u32, id: &str) -> Result<Vec<(String, String)>> {
         let own: Vec<Vec<u8>> = self.read(|conn| {

@@ -123,6 +123,16 @@ impl Condition {
         } else {
             None
         };
+        // Nothing narrows these to a part of an index: read in order, a county's payments take a tenth of the time that the
+        // engine takes when it goes by the index of people, whose first column is the county.
+        let narrowed = !reach.is_whole()
+            || listing.village.is_some()
+            || listing.township.is_some()
+            || listing.person.is_some()
+            || listing.words.is_some();
+        if dataset == Dataset::Payments && !narrowed && (parts.len() > places || listing.sort.is_some()) {
+            parts[0] = format!("+t.county={county}");
+        }
         parts.push(shown(store, dataset, county)?);
         Ok(Self {
             dataset,

@@ -27,6 +27,7 @@ impl OfficeStore {
         let reach = by.reach();
         let wanted = Wanted {
             reach: reach.clone(),
+            on: Some((line.dataset, number.to_owned())),
             ..Wanted::default()
         };
         let village = line.village.map(|village| village.to_string());

@@ -19,6 +19,7 @@ use crate::flows::sign_in::token_hash;
 use crate::store::audit::Act;
 use crate::web::ask::Ask;
 use crate::web::cache::Rendered;
+use crate::web::caller;
 use crate::web::door;
 use crate::web::guard;
 use crate::web::house::House;
@@ -108,9 +109,8 @@ async fn answer(
         .collect();
     let known = names::read(request);
     let origin = is_ours(request);
-    let network = request
-        .peer_addr()
-        .map(|peer| peer.ip().to_string())
+    let network = caller::address(request, &house.app.settings.proxies)
+        .map(|from| from.to_string())
         .unwrap_or_default();
     let route: &'static DeskRoute = route;
     let done = house

@@ -12,13 +12,35 @@ use crate::harness::staff;
 const HEADER: &str =
     "资产编号,村码,类别,细类,资产名称,坐落,面积(亩),数量,单位,原值(元),净值(元),使用状态,使用人,形成项目编号";
 
-/// Brings a file to the form and waits until it is read and its batch is open.
+/// Chooses a file in the form and waits until it is read and its batch is open.
 async fn bring(browser: &Browser, file: &std::path::Path) {
     let field = wait(browser, "#drop #file").await;
     field
         .send_keys(&file.display().to_string())
         .await
         .expect("a file");
+    sent(browser).await;
+}
+
+/// Drops a file on the form, as from a folder of the machine.
+async fn drop_on(browser: &Browser, name: &str, text: &str) {
+    let dropped = format!(
+        "const form = document.querySelector('#drop form, form#drop'); const held = new DataTransfer();
+         held.items.add(new File([{text:?}], {name:?}));
+         for (const what of ['dragenter', 'dragover', 'drop'])
+           form.dispatchEvent(new DragEvent(what, {{ dataTransfer: held, bubbles: true, cancelable: true }}));
+         return form.innerText"
+    );
+    let says = browser.read(&dropped).await;
+    assert!(
+        says.as_str()
+            .is_some_and(|says| says.contains(&format!("选好了：{name}"))),
+        "{says}"
+    );
+    sent(browser).await;
+}
+
+async fn sent(browser: &Browser) {
     follow(browser, "#drop button.main").await;
     follow(browser, "#progress a.button.main").await;
     wait(browser, "form[action$='/discard']").await;
@@ -49,13 +71,10 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
              XZ03,99999910120X,资源性,坑塘水面,北坑塘,村北,3.5,,,,,自用,,\n"
         ),
     );
-    let right = office.write(
-        "资产-改好.csv",
-        format!(
-            "{HEADER}\nXZ01,{code},经营性,房屋,粮站东门面,东街,,,,120000.00,90000.00,出租,宏达超市,\n\
+    let right = format!(
+        "{HEADER}\nXZ01,{code},经营性,房屋,粮站东门面,东街,,,,120000.00,90000.00,出租,宏达超市,\n\
              XZ02,{code},经营性,房屋,粮站西门面,东街,,,,80000.00,,闲置,,\n\
              XZ03,{code},资源性,坑塘水面,北坑塘,村北,3.5,,,,,自用,,\n"
-        ),
     );
     let server = Server::start(&office);
     for login in ["jingban", "shenhe"] {
@@ -73,7 +92,7 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
         &["2 行不能交", "第 3 行", "八万", "第 4 行", "99999910120X"],
     )
     .await;
-    bring(&browser, &right).await;
+    drop_on(&browser, "资产-改好.csv", &right).await;
     let text = browser.text().await;
     assert!(!text.contains("不能交"), "{text:.2000}");
     reads(&browser, "mended", 1_440, &["其中新增", "粮站西门面"]).await;
