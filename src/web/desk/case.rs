@@ -92,6 +92,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
             }
         }
+        (super::opening::came(visit, &case, &sight)?)
         @if let Some(waiting) = &waiting { (signature(visit, &case, waiting)) }
         section {
             h2 { "现在能办的" }
