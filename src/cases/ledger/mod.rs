@@ -125,26 +125,31 @@ impl Reading<'_> {
                 columns.entry(column).or_insert(text);
             }
         }
-        let line = Line {
+        let came = Came {
+            number: self.number("来源编号"),
+            on: self.came_on(today),
+            ledger_number: self.number("问题编号"),
+        };
+        let (village, found) = (self.village(villages), self.found());
+        let (unit, responsible) = (self.text("责任单位", 40), self.text("责任人", 200));
+        let basis = self.text("定性依据", LONGEST_TEXT);
+        let measure = self.text("整改措施", LONGEST_TEXT);
+        // Whoever mends a row hears of all its faults at once: only now is one without these given up.
+        Some(Line {
             row: self.row.number,
-            came: Came {
-                number: self.number("来源编号"),
-                on: self.came_on(today),
-                ledger_number: self.number("问题编号"),
-            },
+            came,
             source: source?,
             category: category?,
-            village: self.village(villages),
-            unit: self.text("责任单位", 40),
+            village,
+            unit,
             title: title(&facts),
             facts,
-            basis: self.text("定性依据", LONGEST_TEXT),
-            responsible: self.text("责任人", 200),
-            measure: self.text("整改措施", LONGEST_TEXT),
-            found: self.found(),
+            basis,
+            responsible,
+            measure,
+            found,
             columns,
-        };
-        Some(line)
+        })
     }
 
     fn source(

@@ -52,6 +52,7 @@ impl Draft {
 
     fn fails(mut self, problems: Vec<Problem>) -> Self {
         self.lines.clear();
+        self.refused.clear();
         self.problems = problems;
         self
     }

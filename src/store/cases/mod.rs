@@ -7,7 +7,7 @@ mod came;
 mod keep;
 mod tracked;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
@@ -223,7 +223,9 @@ impl Store {
         let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;
         let named = match asked.called.as_str() {
             "" => None,
-            text => Some(came::called(&mut conn, reach.of_county(), text)?),
+            text if eyes == Eyes::Office => Some(came::called(&mut conn, reach.of_county(), text)?),
+            // A petition's number may lead to who wrote it: those it is about cannot even try.
+            _ => Some(HashSet::new()),
         };
         let called = |row: &Row| {
             let of_them = named.as_ref().is_none_or(|named| named.contains(&row.id));

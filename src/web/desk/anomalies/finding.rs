@@ -224,7 +224,7 @@ fn belonging(
                 p.shares { (shared.join("、")) @if village_of(flag.village).is_some() { " · " (village_name(visit, flag.village)) } }
                 (list::entries(visit, std::slice::from_ref(flag), &opened))
             }
-            @if !shown.is_empty() && finding.status == "hit" { (opening::together(visit, Some(&finding.id))) }
+            @if !shown.is_empty() { (opening::together(visit, (finding.status == "hit").then_some(finding.id.as_str()))) }
             @if related.len() > RELATED { p.muted { "一共 " (related.len()) " 条，只列了最要紧的 " (RELATED) " 条。" } }
         }
     })
