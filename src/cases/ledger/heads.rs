@@ -74,7 +74,7 @@ fn column_of(base: &str, whole: &str) -> Option<String> {
     if TOLD.contains(&base) {
         return Some(format!("{OLD}{base}"));
     }
-    if base.strip_prefix(OLD).is_some_and(|told| is_told(told)) {
+    if base.strip_prefix(OLD).is_some_and(is_told) {
         return Some(base.to_owned());
     }
     MADE_OF

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use super::keep::NewCase;
 use super::{Case, broken};
 use crate::access::Reach;
-use crate::domain::case::{Came, CaseSource};
+use crate::domain::case::{Came, CaseSource, CaseState};
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
@@ -79,7 +79,8 @@ impl Known {
 }
 
 impl Store {
-    /// By which numbers cases that were read within a reach came; those that have none are left out.
+    /// By which numbers cases that were read within a reach came; those that have none are left out, and leads: of what was
+    /// handed over nothing is told here.
     pub fn came(&self, county: u32, read: &[Case]) -> Result<HashMap<i64, Came>> {
         type Line = (i64, Option<String>, Option<i32>, Option<String>);
         let lines: Vec<Line> = self.read(|conn| {
@@ -97,7 +98,11 @@ impl Store {
             }
             query.load(conn)
         })?;
-        let wanted: HashSet<i64> = read.iter().map(|case| case.id).collect();
+        let wanted: HashSet<i64> = read
+            .iter()
+            .filter(|case| case.state != CaseState::Lead)
+            .map(|case| case.id)
+            .collect();
         lines
             .into_iter()
             .filter(|line| wanted.contains(&line.0))

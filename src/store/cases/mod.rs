@@ -228,7 +228,10 @@ impl Store {
             _ => Some(HashSet::new()),
         };
         let called = |row: &Row| {
-            let of_them = named.as_ref().is_none_or(|named| named.contains(&row.id));
+            let is_lead = row.state == CaseState::Lead.word();
+            let of_them = named
+                .as_ref()
+                .is_none_or(|named| named.contains(&row.id) && !is_lead);
             of_them || row.number.contains(&asked.called)
         };
         let lies = |row: &Row| match VillageCode::from_number(row.village as u64) {

@@ -17,6 +17,7 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, MOST_FINDINGS, Opening, Sight};
+use crate::store::anomalies::Flag;
 use crate::store::cases::{Case, Eyes};
 use crate::web::links;
 use crate::web::parts::yuan;
@@ -310,6 +311,17 @@ pub(super) fn together(visit: &Visit<'_>, with: Option<&str>) -> Markup {
                 button.second { @if with.is_some() { "连同勾上的立为一件" } @else { "勾上的立为一件" } }
                 p.muted { "同一个村的才能立为一件，最多 " (MOST_FINDINGS) " 条。" }
             }
+        }
+    }
+}
+
+/// The way to take up all flags of a story at once that nobody has taken up.
+pub(super) fn group(visit: &Visit<'_>, story: &[&Flag]) -> Markup {
+    let waiting: Vec<&&Flag> = story.iter().filter(|flag| flag.status == "hit").collect();
+    let all = waiting.iter().map(|flag| ("finding", flag.id.as_str()));
+    html! {
+        @if (2..=MOST_FINDINGS).contains(&waiting.len()) && frame::may_enter(visit, HERE) {
+            p.go { a.button.second href=(links::with_params(HERE, all)) { "这 " (waiting.len()) " 条立为一件" } }
         }
     }
 }

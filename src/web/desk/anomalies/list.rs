@@ -211,6 +211,7 @@ fn by_story(visit: &Visit<'_>, shown: &[Flag], all: &[Flag], opened: &[Kept]) ->
                     }
                 }
                 (entries(visit, story, opened))
+                (opening::group(visit, of))
             }
         }
     }

@@ -58,7 +58,7 @@ async fn a_petition_keeps_its_own_number_and_day_is_found_by_them_and_opens_one_
     for told in [
         "<dt>来件编号</dt><dd>县信〔2026〕12号</dd>",
         "<dt>来件日期</dt><dd>2026-10-08</dd>",
-        "来信说三年没有公开&lt;b&gt;",
+        "<dt>来件说的</dt><dd>来信说三年没有公开&lt;b&gt;</dd>",
     ] {
         assert!(case.contains(told), "{told}: {case}");
     }
@@ -165,6 +165,41 @@ async fn who_wrote_the_petition_cannot_be_traced_by_those_it_is_about() {
     assert!(found.contains("共 <strong>1</strong> 件"), "{found}");
 }
 
+#[actix_web::test]
+async fn of_a_petition_that_was_handed_over_nothing_is_told_and_it_still_opens_no_second_case() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, _, lead, ..] = seats(&folder);
+    let opened = send!(service, form(NEW, &office.0, &petition(&office.1, &[])));
+    let case = opened.header(header::LOCATION).to_owned();
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    let handed = [("move", "移送线索"), ("receipt", "县纪收〔2026〕9号")];
+    for (seat, door, fields) in [
+        (&office, "move", &assign[..]),
+        (&lead, "move", &handed[..]),
+        (&office, "sign", &[("agree", "1")][..]),
+    ] {
+        let seen = send!(service, page(&case, &seat.0)).text;
+        let version = hidden(&seen, "version");
+        let mut all = vec![("seal", seat.1.as_str()), ("version", version.as_str())];
+        all.extend_from_slice(fields);
+        let done = send!(service, form(&format!("{case}/{door}"), &seat.0, &all));
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let probe = format!("/desk/cases?number={}", encoded("县信"));
+    for address in [case.as_str(), "/desk/cases", &probe] {
+        let seen = send!(service, page(address, &office.0));
+        assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
+        assert!(
+            !seen.text.contains("〔2026〕12号") && !seen.text.contains("三年没有"),
+            "{}",
+            seen.text
+        );
+    }
+    let again = send!(service, form(NEW, &office.0, &petition(&office.1, &[])));
+    refused(&again, StatusCode::CONFLICT, "已经立过：WT202600001");
+}
+
 /// Flags of a village that nobody took up, the first of each story.
 fn of_village(folder: &tempfile::TempDir, code: &str) -> Vec<Flag> {
     let reach = Reach::none(999_999).with_village(VillageCode::parse(code).expect("a code"));
@@ -192,6 +227,10 @@ async fn several_flags_of_a_village_become_one_case_and_the_same_money_counts_on
     for id in &ids {
         let tick = format!("type=\"checkbox\" name=\"finding\" value=\"{id}\" form=\"together\"");
         assert!(list.contains(&tick), "{tick}: {list}");
+    }
+    let stories: std::collections::BTreeSet<&str> = found.iter().map(|flag| flag.story.as_str()).collect();
+    if stories.len() < found.len() {
+        assert!(list.contains("条立为一件</a>"), "{list}");
     }
     let blank = send!(service, page(&asked(&ids), &office.0));
     assert_eq!(blank.status, StatusCode::OK, "{}", blank.text);
