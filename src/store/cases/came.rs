@@ -379,3 +379,6 @@ pub(super) fn called(conn: &mut Conn, county: u32, text: &str) -> Result<HashSet
         .map(|(id, ..)| id)
         .collect())
 }
+
+#[cfg(test)]
+mod tests;
