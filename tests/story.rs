@@ -6,6 +6,7 @@ mod codes;
 mod desk;
 mod estate;
 mod keeping;
+mod ledger;
 mod letters;
 mod lists;
 mod publishing;
@@ -45,6 +46,7 @@ on_every_engine! {
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
     books::the_search_follows_the_books_batch_by_batch,
     desk::every_list_of_the_desk_adds_up_to_the_database_within_its_reach,
+    ledger::the_same_petition_and_the_same_ledger_open_their_cases_once,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,

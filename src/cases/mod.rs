@@ -3,6 +3,7 @@
 
 mod calendar;
 mod guards;
+pub mod ledger;
 mod money;
 mod moves;
 pub mod score;

@@ -1,6 +1,10 @@
 //! What becomes of a flag or a report: the words of the follow-up, as the offices use them.
 
+use chrono::NaiveDate;
+
+use super::person::PersonNumber;
 use super::words::words;
+use crate::text::clean;
 
 words! {
     /// Where a case stands (workflow.md §6.1).
@@ -129,6 +133,67 @@ words! {
     }
 }
 
+impl Category {
+    /// The category that a list calls so: `惠农补贴`, `A 惠农补贴`, `惠农补贴类`, `惠农补贴/虚报冒领`.
+    pub fn called(text: &str) -> Option<Self> {
+        let first = text.split(['/', '／', '-', '—', '>', '；', '\n']).next()?;
+        let plain = first
+            .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '、' | ' '))
+            .trim();
+        let plain = plain.strip_suffix("问题").unwrap_or(plain);
+        Self::from_word(plain.strip_suffix('类').unwrap_or(plain))
+    }
+}
+
+impl CaseSource {
+    /// The source that an outsider's list calls so: audits and petitions by their names, and what a higher body found as
+    /// found by an inspection. `None` when it could be several or none.
+    pub fn called(text: &str) -> Option<Self> {
+        const SAID: [(CaseSource, &[&str]); 5] = [
+            (CaseSource::Rule, &["规则", "模型", "大数据"]),
+            (CaseSource::Report, &["举报"]),
+            (CaseSource::Audit, &["审计"]),
+            (CaseSource::Petition, &["信访", "来信", "来访"]),
+            (CaseSource::Inspection, &["巡察", "巡视", "督查"]),
+        ];
+        let mut found = SAID
+            .iter()
+            .filter(|(_, words)| words.iter().any(|word| text.contains(word)));
+        match (found.next(), found.next()) {
+            (Some((source, _)), None) => Some(*source),
+            _ => None,
+        }
+    }
+}
+
+/// By which numbers a case came.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Came {
+    /// The source's own number: of a petition, a report, an audit's finding; empty where it has none.
+    pub number: String,
+    /// The day it came.
+    pub on: Option<NaiveDate>,
+    /// The number in the ledger that it was taken over from; empty where it was opened here.
+    pub ledger_number: String,
+}
+
+impl Came {
+    /// A number as it is kept: as typed, without blanks.
+    ///
+    /// # Errors
+    /// A sentence, when it is too long or a citizen's number: it stands in clear, and lists are searched by it.
+    pub fn number(text: &str) -> Result<String, &'static str> {
+        let number: String = clean(text).chars().filter(|c| !c.is_whitespace()).collect();
+        if number.chars().count() > 60 {
+            return Err("编号最多 60 个字");
+        }
+        if PersonNumber::read(&number).is_ok() {
+            return Err("编号不能是身份证号：编号不加密，谁都能按它查");
+        }
+        Ok(number)
+    }
+}
+
 words! {
     /// How far an outcome is on its way to the public.
     OutcomeState {
@@ -138,5 +203,49 @@ words! {
         Published = "已发布",
         /// 已撤下: it was there, or was sent back.
         Withdrawn = "已撤下",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_understood_only_where_it_can_be_but_one() {
+        for source in CaseSource::ALL {
+            assert_eq!(CaseSource::called(source.word()), Some(*source));
+        }
+        assert_eq!(CaseSource::called("县委第三轮巡察"), Some(CaseSource::Inspection));
+        assert_eq!(CaseSource::called("上级巡视巡察"), Some(CaseSource::Inspection));
+        assert_eq!(CaseSource::called("群众来信"), Some(CaseSource::Petition));
+        assert_eq!(CaseSource::called("审计移交的信访件"), None);
+        assert_eq!(CaseSource::called(""), None);
+    }
+
+    #[test]
+    fn a_category_is_known_with_its_letter_its_ending_and_its_second_level() {
+        for category in Category::ALL {
+            assert_eq!(Category::called(category.word()), Some(*category));
+        }
+        for text in [
+            "A 惠农补贴",
+            "A.惠农补贴",
+            "惠农补贴类",
+            "惠农补贴类问题",
+            "惠农补贴/虚报冒领",
+        ] {
+            assert_eq!(Category::called(text), Some(Category::Subsidy), "{text}");
+        }
+        assert_eq!(Category::called("其他"), None);
+    }
+
+    #[test]
+    fn a_number_loses_its_blanks_and_is_never_a_person_s() {
+        assert_eq!(
+            Came::number(" 县信〔2026〕 １２号 ").as_deref(),
+            Ok("县信〔2026〕12号")
+        );
+        assert!(Came::number("999999195001010018").is_err());
+        assert!(Came::number(&"长".repeat(61)).is_err());
     }
 }

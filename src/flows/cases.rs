@@ -2,15 +2,17 @@
 //! second person waits until one of the entitled offices signs; no password is passed on.
 
 mod given;
+pub mod ledger;
 mod opening;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use self::given::{mover, read, spoken};
-pub use self::opening::{Opening, open};
+pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
+pub use crate::cases::ledger::COLUMNS;
 use crate::cases::{Balance, Given, MOVES, MoveName, Mover, Refusal, Step, step};
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
@@ -225,9 +227,6 @@ pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result
         .store
         .note(county, &office.act("导出", list, &format!("{rows} 件")))
 }
-
-/// The columns of the ledger that no move asks for (data.md §3.6).
-pub const COLUMNS: [&str; 6] = ["涉及人数", "责任领导", "整改进展", "处理人数", "建章立制", "备注"];
 
 /// Fills in the columns of the ledger that no move asks for.
 pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<()> {

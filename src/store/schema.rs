@@ -550,7 +550,32 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves);
+diesel::table! {
+    case_sources (county, case_id) {
+        county -> Integer,
+        case_id -> BigInt,
+        source -> Text,
+        number -> Nullable<Text>,
+        came_on -> Nullable<Integer>,
+        ledger_number -> Nullable<Text>,
+        mark -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_ledgers (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        hash -> Text,
+        name -> Text,
+        cases -> BigInt,
+        taken_by -> BigInt,
+        taken_login -> Text,
+        taken_on -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves, case_sources);
 
 diesel::table! {
     outcomes (county, id) {

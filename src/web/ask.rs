@@ -97,7 +97,7 @@ impl Ask {
         if !route.formats.has(format) {
             return Err((ask, Error::NotFound("这个地址".to_owned())));
         }
-        match read_pairs(request.query_string(), route.params) {
+        match read_pairs(request.query_string(), route.params, &[]) {
             Ok(pairs) => ask.pairs = pairs,
             Err(error) => return Err((ask, error)),
         }
@@ -107,10 +107,11 @@ impl Ask {
     /// Reads a request to the desk: its addresses have no suffixes, and no 长辈版.
     ///
     /// # Errors
-    /// `Usage` for a parameter that the address does not know or that comes twice.
+    /// `Usage` for a parameter that the address does not know, or that comes twice and is none of `many`.
     pub(crate) fn of_desk(
         request: &HttpRequest,
         params: &[&str],
+        many: &[&str],
         today: NaiveDate,
     ) -> Result<Self, (Self, Error)> {
         let mut ask = Self {
@@ -121,11 +122,17 @@ impl Ask {
             elder: false,
             today,
         };
-        match read_pairs(request.query_string(), params) {
+        match read_pairs(request.query_string(), params, many) {
             Ok(pairs) => ask.pairs = pairs,
             Err(error) => return Err((ask, error)),
         }
         Ok(ask)
+    }
+
+    /// Every value of a parameter that may come several times, in order.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        let of_name = self.pairs.iter().filter(|(key, _)| key == name);
+        of_name.map(|(_, value)| value.clone()).collect()
     }
 
     /// The value of a parameter; `None` when absent or empty.
@@ -146,8 +153,9 @@ pub(crate) fn is_elder(request: &HttpRequest) -> bool {
         .any(|value| value.split(';').any(|pair| pair.trim() == "elder=1"))
 }
 
-/// Reads a query string of known parameters; empty values count as absent, as forms send them.
-fn read_pairs(query: &str, known: &[&str]) -> Result<Vec<(String, String)>> {
+/// Reads a query string of known parameters, of which `many` may come several times; empty values count as absent, as
+/// forms send them.
+fn read_pairs(query: &str, known: &[&str], many: &[&str]) -> Result<Vec<(String, String)>> {
     let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(query)
         .map_err(|_| Error::Usage("地址里问号后面的部分看不懂".to_owned()))?
         .into_inner();
@@ -162,7 +170,7 @@ fn read_pairs(query: &str, known: &[&str]) -> Result<Vec<(String, String)>> {
             };
             return Err(Error::Usage(format!("不认识参数“{shown}”。{mend}")));
         }
-        if out.iter().any(|(known, _)| *known == name) {
+        if !many.contains(&name.as_str()) && out.iter().any(|(known, _)| *known == name) {
             return Err(Error::Usage(format!("参数“{name}”出现了两次，请只写一次")));
         }
         out.push((name, value.chars().take(LONGEST_VALUE).collect()));
@@ -177,7 +185,7 @@ mod tests {
 
     #[test]
     fn an_unknown_parameter_is_named() {
-        let error = read_pairs("q=a&foo=1", &["q", "year"]).expect_err("unknown");
+        let error = read_pairs("q=a&foo=1", &["q", "year"], &[]).expect_err("unknown");
         assert!(
             matches!(&error, Error::Usage(text) if text.contains("“foo”") && text.contains("q、year")),
             "{error}"
@@ -186,19 +194,27 @@ mod tests {
 
     #[test]
     fn a_parameter_given_twice_is_refused_and_an_empty_one_is_absent() {
-        assert!(read_pairs("q=a&q=b", &["q"]).is_err());
+        assert!(read_pairs("q=a&q=b", &["q"], &[]).is_err());
         assert_eq!(
-            read_pairs("q=&year=2025", &["q", "year"]).expect("read"),
+            read_pairs("q=&year=2025", &["q", "year"], &[]).expect("read"),
             [("year".to_owned(), "2025".to_owned())]
         );
     }
 
     #[test]
+    fn a_parameter_that_may_come_often_keeps_all_its_values() {
+        let pairs = read_pairs("a=1&a=2&a=&b=3", &["a", "b"], &["a"]).expect("read");
+        let values: Vec<&str> = pairs.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, ["1", "2", "3"]);
+        assert!(read_pairs("a=1&b=2&b=3", &["a", "b"], &["a"]).is_err());
+    }
+
+    #[test]
     fn broken_percent_signs_and_foreign_bytes_are_read_without_complaint() {
-        assert!(read_pairs("q=%", &["q"]).is_ok());
-        assert!(read_pairs("q=%ff%fe", &["q"]).is_ok());
+        assert!(read_pairs("q=%", &["q"], &[]).is_ok());
+        assert!(read_pairs("q=%ff%fe", &["q"], &[]).is_ok());
         assert_eq!(
-            read_pairs("q=%E7%B2%AE+%E8%A1%A5", &["q"]).expect("read")[0].1,
+            read_pairs("q=%E7%B2%AE+%E8%A1%A5", &["q"], &[]).expect("read")[0].1,
             "粮 补"
         );
     }

@@ -169,6 +169,18 @@ fn put_to_work(office: &AtWork<'_>) {
         ("found", "1234.50"),
     ];
     office.send(&blank, "/desk/cases/new", &typed);
+    let petition = [
+        ("source", "信访"),
+        ("category", "合同"),
+        ("village", ""),
+        ("title", "租金没有公开"),
+        ("unit", "县农业农村局"),
+        ("found", "0"),
+        ("number", "县信〔2026〕12号"),
+        ("came_on", "2026-03-01"),
+        ("facts", "来信说三年没有公开"),
+    ];
+    office.send("/desk/cases/new", "/desk/cases/new", &petition);
     let round = [
         ("name", "第一轮"),
         ("kind", "常规"),
@@ -196,6 +208,13 @@ async fn every_page_of_the_desk_fits_both_screens_breaks_no_rule_of_access_and_l
     let server = Server::start(&office);
     let at_work = people.map(|(login, ..)| (login, staff::at_work(&server, login)));
     put_to_work(&at_work[1].1);
+    // An older ledger that waits for a word: rows that can be taken over, and some that cannot.
+    let ledger = format!(
+        "问题编号,来源,村码,问题类别,问题描述,涉及金额(元),完成情况,一列台账里没有的很长的列名\n2024-01,巡察,{},合同,鱼塘租金没有按期收,6000,已完成,x\n2024-02,巡察,1,别的,不清,1万,未完成,x\n",
+        VILLAGES[0].0
+    );
+    let name = format!("{}.csv", "ledger".repeat(9));
+    at_work[0].1.bring("/desk/cases/ledger/import", &name, &ledger);
     let mut seen: Vec<String> = Vec::new();
     let browsers = [
         Browser::open(SCREENS[0].0, SCREENS[0].1).await,

@@ -110,18 +110,40 @@ impl AtWork<'_> {
         reply.text()
     }
 
+    /// Brings a file to the form that stands on a page and sends it there; the answer must lead on.
+    #[track_caller]
+    pub fn bring(&self, page: &str, name: &str, text: &str) -> Reply {
+        let seal = seal_on(&self.page(page));
+        let body = format!(
+            "--FILE\r\nContent-Disposition: form-data; name=\"seal\"\r\n\r\n{seal}\r\n--FILE\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--FILE--\r\n"
+        );
+        let headers = [
+            ("Content-Type", "multipart/form-data; boundary=FILE"),
+            ("Cookie", self.cookie.as_str()),
+        ];
+        let reply = http::request("POST", self.server.port, page, &headers, body.as_bytes());
+        let reply = reply.expect("an answer");
+        assert_eq!(reply.status, 303, "{page}: {:.4000}", reply.text());
+        reply
+    }
+
     fn post(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> Reply {
-        let shown = self.page(page);
-        let seal = shown.split("name=\"seal\" value=\"").nth(1);
-        let seal = seal
-            .and_then(|rest| rest.split('"').next())
-            .expect("a sealed form");
-        let mut all = vec![("seal", seal)];
+        let seal = seal_on(&self.page(page));
+        let mut all = vec![("seal", seal.as_str())];
         all.extend(typed);
         let headers = [FORM, ("Cookie", self.cookie.as_str())];
         let body = fields(&all);
         http::request("POST", self.server.port, target, &headers, body.as_bytes()).expect("an answer")
     }
+}
+
+/// What the forms of a page bring back.
+#[track_caller]
+fn seal_on(page: &str) -> String {
+    let seal = page.split("name=\"seal\" value=\"").nth(1);
+    seal.and_then(|rest| rest.split('"').next())
+        .expect("a sealed form")
+        .to_owned()
 }
 
 fn cookie_of(reply: &Reply) -> String {

@@ -1,5 +1,7 @@
 //! What stands beside a case: its history, the move that waits for a signature, its money, its evidence.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -11,7 +13,7 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
-use crate::store::schema::{case_evidence, case_money, case_moves, case_waiting};
+use crate::store::schema::{case_evidence, case_findings, case_money, case_moves, case_waiting, cases};
 
 /// A move that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +75,71 @@ pub struct Shown {
     pub hash: String,
     /// In how many other cases the same content was shown.
     pub elsewhere: i64,
+}
+
+/// What the moves look at beside the row of a case, read at once for one case or for all of a county.
+pub(super) struct Beside {
+    findings: HashMap<i64, Vec<String>>,
+    shown: HashMap<i64, Vec<String>>,
+    /// The villages in which problems of a category were fed back.
+    alike: HashMap<String, HashSet<i64>>,
+}
+
+impl Beside {
+    /// For one case of a category, or for all.
+    pub(super) fn of(conn: &mut Conn, county: u32, only: Option<(i64, &str)>) -> Result<Self> {
+        let county = county as i32;
+        let mut findings = case_findings::table
+            .filter(case_findings::county.eq(county))
+            .order((case_findings::case_id, case_findings::finding))
+            .select((case_findings::case_id, case_findings::finding))
+            .into_boxed();
+        let mut shown = case_evidence::table
+            .filter(case_evidence::county.eq(county))
+            .select((case_evidence::case_id, case_evidence::item))
+            .into_boxed();
+        let mut alike = cases::table
+            .filter(cases::county.eq(county))
+            .filter(cases::fed_back_on.is_not_null())
+            .select((cases::category, cases::village))
+            .distinct()
+            .into_boxed();
+        if let Some((id, category)) = only {
+            findings = findings.filter(case_findings::case_id.eq(id));
+            shown = shown.filter(case_evidence::case_id.eq(id));
+            alike = alike.filter(cases::category.eq(category.to_owned()));
+        }
+        Ok(Self {
+            findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
+            shown: gathered(shown.load::<(i64, String)>(conn).map_err(Error::internal)?),
+            alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
+        })
+    }
+
+    /// The findings that a case was opened from, in order.
+    pub(super) fn findings_of(&self, id: i64) -> Vec<String> {
+        self.findings.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The items of the checklist for which something was shown, once for each piece.
+    pub(super) fn shown_of(&self, id: i64) -> &[String] {
+        self.shown.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// In how many villages problems of a category were fed back.
+    pub(super) fn villages_alike(&self, category: &str) -> u32 {
+        let villages = self.alike.get(category).map_or(0, HashSet::len);
+        u32::try_from(villages).unwrap_or(u32::MAX)
+    }
+}
+
+/// Pairs by their first, in the order in which they came.
+fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(pairs: Vec<(K, V)>) -> HashMap<K, C> {
+    let mut all: HashMap<K, C> = HashMap::new();
+    for (key, value) in pairs {
+        all.entry(key).or_default().extend([value]);
+    }
+    all
 }
 
 impl Store {

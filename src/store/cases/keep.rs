@@ -4,16 +4,17 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::came::keep_came;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName};
-use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
 
 /// A case to open.
@@ -33,6 +34,10 @@ pub struct NewCase<'a> {
     pub findings: &'a [String],
     /// The money in question.
     pub found: Fen,
+    /// By which numbers it came.
+    pub came: &'a Came,
+    /// The mark of the row of a ledger that it was taken over from; see [`Store::mark_of_row`].
+    pub mark: Option<&'a str>,
     /// Who opens it.
     pub by: i64,
     /// Today.
@@ -80,99 +85,113 @@ impl Store {
     /// Opens a case and gives it its number.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when one of the findings is in another case already.
+    /// [`Error::Conflict`] when one of the findings, or the source's number, is in another case already.
     pub fn open_case(&self, county: u32, new: &NewCase<'_>, act: &Act<'_>) -> Result<(i64, String)> {
         self.write(|conn| {
-            let taken: Vec<String> = case_findings::table
-                .filter(case_findings::county.eq(county as i32))
-                .filter(case_findings::finding.eq_any(new.findings))
-                .select(case_findings::finding)
-                .load(conn)
-                .map_err(Error::internal)?;
-            if !taken.is_empty() {
-                return Err(Error::Conflict("这条疑点已经立过了，刷新页面看看".to_owned()));
-            }
-            let last: Option<i64> = cases::table
-                .filter(cases::county.eq(county as i32))
-                .select(diesel::dsl::max(cases::id))
-                .first(conn)
-                .map_err(Error::internal)?;
-            let id = last.unwrap_or(0) + 1;
-            let number = format!("WT{}{id:05}", new.today.format("%Y"));
-            let text = serde_json::to_vec(new.told).map_err(Error::internal)?;
-            let today = day::number(new.today);
-            let row = Row {
-                county: county as i32,
-                id,
-                version: 1,
-                number: number.clone(),
-                source: new.source.word().to_owned(),
-                category: new.category.word().to_owned(),
-                village: new.village.map_or(0, |code| code.number() as i64),
-                unit: new.unit.to_owned(),
-                state: CaseState::Clue.word().to_owned(),
-                before_state: None,
-                opened_by: new.by,
-                opened_on: today,
-                entered_on: today,
-                extended: 0,
-                extensions: 0,
-                escalated: 0,
-                returned: 0,
-                verifier_one: None,
-                verifier_two: None,
-                proposed_by: None,
-                claimed_by: None,
-                reviewed_by: None,
-                closed_by: None,
-                fed_back_on: None,
-                closed_on: None,
-                direct: 0,
-                found: new.found.0,
-                recoverable: 0,
-                paid_back: 0,
-                written_off: 0,
-                key_version: self.keys().version,
-                sealed: self.keys().seal(SEALED, county, id, &text)?,
-            };
-            diesel::insert_into(cases::table)
-                .values(&row)
+            one_at_a_time(conn, "cases").map_err(Error::internal)?;
+            let opened = self.open_one(conn, county, new, act)?;
+            audit::write(conn, county, act)?;
+            Ok(opened)
+        })
+    }
+
+    /// Opens one case within a transaction.
+    pub(super) fn open_one(
+        &self,
+        conn: &mut Conn,
+        county: u32,
+        new: &NewCase<'_>,
+        act: &Act<'_>,
+    ) -> Result<(i64, String)> {
+        let taken: Vec<String> = case_findings::table
+            .filter(case_findings::county.eq(county as i32))
+            .filter(case_findings::finding.eq_any(new.findings))
+            .select(case_findings::finding)
+            .load(conn)
+            .map_err(Error::internal)?;
+        if let Some(taken) = taken.first() {
+            return Err(Error::Conflict(format!("疑点“{taken}”已经立过了，刷新页面看看")));
+        }
+        let last: Option<i64> = cases::table
+            .filter(cases::county.eq(county as i32))
+            .select(diesel::dsl::max(cases::id))
+            .first(conn)
+            .map_err(Error::internal)?;
+        let id = last.unwrap_or(0) + 1;
+        let number = format!("WT{}{id:05}", new.today.format("%Y"));
+        let text = serde_json::to_vec(new.told).map_err(Error::internal)?;
+        let today = day::number(new.today);
+        let row = Row {
+            county: county as i32,
+            id,
+            version: 1,
+            number: number.clone(),
+            source: new.source.word().to_owned(),
+            category: new.category.word().to_owned(),
+            village: new.village.map_or(0, |code| code.number() as i64),
+            unit: new.unit.to_owned(),
+            state: CaseState::Clue.word().to_owned(),
+            before_state: None,
+            opened_by: new.by,
+            opened_on: today,
+            entered_on: today,
+            extended: 0,
+            extensions: 0,
+            escalated: 0,
+            returned: 0,
+            verifier_one: None,
+            verifier_two: None,
+            proposed_by: None,
+            claimed_by: None,
+            reviewed_by: None,
+            closed_by: None,
+            fed_back_on: None,
+            closed_on: None,
+            direct: 0,
+            found: new.found.0,
+            recoverable: 0,
+            paid_back: 0,
+            written_off: 0,
+            key_version: self.keys().version,
+            sealed: self.keys().seal(SEALED, county, id, &text)?,
+        };
+        diesel::insert_into(cases::table)
+            .values(&row)
+            .execute(conn)
+            .map_err(Error::internal)?;
+        keep_came(conn, county, id, new)?;
+        for finding in new.findings {
+            diesel::insert_into(case_findings::table)
+                .values((
+                    case_findings::county.eq(county as i32),
+                    case_findings::case_id.eq(id),
+                    case_findings::finding.eq(finding),
+                ))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            for finding in new.findings {
-                diesel::insert_into(case_findings::table)
-                    .values((
-                        case_findings::county.eq(county as i32),
-                        case_findings::case_id.eq(id),
-                        case_findings::finding.eq(finding),
-                    ))
-                    .execute(conn)
-                    .map_err(Error::internal)?;
-            }
-            let step = Stepped {
-                name: MoveName::TakeUp,
-                state: CaseState::Clue,
-                before: None,
-                mover: new.by,
-                login: act.actor,
-                role: act.role,
-                second: None,
-                told: new.told,
-                unit: new.unit,
-                verifiers: None,
-                balance: Balance {
-                    found: new.found,
-                    ..Balance::default()
-                },
-                extended: 0,
-                words: "",
-                today: new.today,
-            };
-            self.write_move(conn, county, id, None, &step, act.at)?;
-            tell_findings(conn, county, id, CaseState::Clue, 0)?;
-            audit::write(conn, county, act)?;
-            Ok((id, number))
-        })
+        }
+        let step = Stepped {
+            name: MoveName::TakeUp,
+            state: CaseState::Clue,
+            before: None,
+            mover: new.by,
+            login: act.actor,
+            role: act.role,
+            second: None,
+            told: new.told,
+            unit: new.unit,
+            verifiers: None,
+            balance: Balance {
+                found: new.found,
+                ..Balance::default()
+            },
+            extended: 0,
+            words: "",
+            today: new.today,
+        };
+        self.write_move(conn, county, id, None, &step, act.at)?;
+        tell_findings(conn, county, id, CaseState::Clue, 0)?;
+        Ok((id, number))
     }
 
     /// Makes a move, if the case is still the one that was seen.

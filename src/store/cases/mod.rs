@@ -3,17 +3,18 @@
 
 mod beside;
 mod book;
+mod came;
 mod keep;
 mod tracked;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Conn, Store};
-use super::schema::{case_evidence, case_findings, cases, users};
+use super::schema::{case_findings, cases, users};
 use crate::access::{Actor, Reach};
 use crate::cases::{Balance, CaseView, Checklist, Terms, WorkCalendar};
 use crate::domain::case::{CaseSource, CaseState, Category};
@@ -22,8 +23,10 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
+use beside::Beside;
 pub use beside::{Booked, Made, Shown, Waiting};
 pub use book::Booking;
+pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
 pub use keep::{NewCase, Stepped};
 pub use tracked::HandedOver;
 
@@ -128,6 +131,8 @@ pub struct Asked {
     pub unit: Option<String>,
     /// Only villages whose code begins so.
     pub within: String,
+    /// Only those that hold this text in their number, their source's or their older ledger's.
+    pub called: String,
 }
 
 #[derive(Queryable, Insertable, AsChangeset, Selectable, Clone)]
@@ -216,18 +221,29 @@ impl Store {
             query = query.filter(cases::unit.eq(unit.clone()));
         }
         let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;
-        let mut found = Vec::new();
-        for row in rows.into_iter().filter(|row| within(row, reach, eyes)) {
-            let case = self.case_of(&mut conn, row, clock)?;
-            if case
-                .village
-                .map(|code| code.to_string())
-                .unwrap_or_default()
-                .starts_with(&asked.within)
-            {
-                found.push(case);
-            }
-        }
+        let named = match asked.called.as_str() {
+            "" => None,
+            text if eyes == Eyes::Office => Some(came::called(&mut conn, reach.of_county(), text)?),
+            // A petition's number may lead to who wrote it: those it is about cannot even try.
+            _ => Some(HashSet::new()),
+        };
+        let called = |row: &Row| {
+            let is_lead = row.state == CaseState::Lead.word();
+            let of_them = named
+                .as_ref()
+                .is_none_or(|named| named.contains(&row.id) && !is_lead);
+            of_them || row.number.contains(&asked.called)
+        };
+        let lies = |row: &Row| match VillageCode::from_number(row.village as u64) {
+            Some(code) => code.to_string().starts_with(&asked.within),
+            None => asked.within.is_empty(),
+        };
+        let beside = Beside::of(&mut conn, reach.of_county(), None)?;
+        let mut found = rows
+            .into_iter()
+            .filter(|row| within(row, reach, eyes) && lies(row) && called(row))
+            .map(|row| self.case_of(row, &beside, clock))
+            .collect::<Result<Vec<Case>>>()?;
         found.sort_by_key(|case| (case.view.due.is_none(), case.view.due, case.id));
         Ok(found)
     }
@@ -240,7 +256,10 @@ impl Store {
         let mut conn = self.connection()?;
         let row = find(&mut conn, reach, id)?.filter(|row| within(row, reach, eyes));
         match row {
-            Some(row) => self.case_of(&mut conn, row, clock),
+            Some(row) => {
+                let beside = Beside::of(&mut conn, reach.of_county(), Some((row.id, &row.category)))?;
+                self.case_of(row, &beside, clock)
+            }
             None => Err(Error::NotFound("这件事".to_owned())),
         }
     }
@@ -278,31 +297,12 @@ impl Store {
         }
     }
 
-    pub(super) fn case_of(&self, conn: &mut Conn, row: Row, clock: &Clockwork) -> Result<Case> {
+    fn case_of(&self, row: Row, beside: &Beside, clock: &Clockwork) -> Result<Case> {
         let county = row.county as u32;
         let plain = self.keys().open_value(SEALED, county, row.id, &row.sealed)?;
         let told: Told = serde_json::from_slice(&plain).map_err(Error::internal)?;
-        let findings: Vec<String> = case_findings::table
-            .filter(case_findings::county.eq(row.county))
-            .filter(case_findings::case_id.eq(row.id))
-            .order(case_findings::finding)
-            .select(case_findings::finding)
-            .load(conn)
-            .map_err(Error::internal)?;
-        let shown: Vec<String> = case_evidence::table
-            .filter(case_evidence::county.eq(row.county))
-            .filter(case_evidence::case_id.eq(row.id))
-            .select(case_evidence::item)
-            .load(conn)
-            .map_err(Error::internal)?;
-        let alike: Vec<i64> = cases::table
-            .filter(cases::county.eq(row.county))
-            .filter(cases::category.eq(&row.category))
-            .filter(cases::fed_back_on.is_not_null())
-            .select(cases::village)
-            .distinct()
-            .load(conn)
-            .map_err(Error::internal)?;
+        let findings = beside.findings_of(row.id);
+        let shown = beside.shown_of(row.id);
         let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
         let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
         let due = clock.due(state, entered, row.extended);
@@ -335,7 +335,7 @@ impl Store {
             extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
             escalated: u8::try_from(row.escalated).unwrap_or(u8::MAX),
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
-            villages_alike: u32::try_from(alike.len()).unwrap_or(u32::MAX),
+            villages_alike: beside.villages_alike(&row.category),
         };
         Ok(Case {
             id: row.id,

@@ -40,3 +40,7 @@ CREATE TRIGGER IF NOT EXISTS draw_seeds_keep BEFORE UPDATE ON draw_seeds BEGIN S
 CREATE TRIGGER IF NOT EXISTS draw_seeds_stay BEFORE DELETE ON draw_seeds BEGIN SELECT RAISE(ABORT, 'draw_seeds is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS inspector_homes_keep BEFORE UPDATE ON inspector_homes BEGIN SELECT RAISE(ABORT, 'inspector_homes is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS inspector_homes_stay BEFORE DELETE ON inspector_homes BEGIN SELECT RAISE(ABORT, 'inspector_homes is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_sources_keep BEFORE UPDATE ON case_sources BEGIN SELECT RAISE(ABORT, 'case_sources is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_sources_stay BEFORE DELETE ON case_sources BEGIN SELECT RAISE(ABORT, 'case_sources is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_ledgers_keep BEFORE UPDATE ON case_ledgers BEGIN SELECT RAISE(ABORT, 'case_ledgers is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_ledgers_stay BEFORE DELETE ON case_ledgers BEGIN SELECT RAISE(ABORT, 'case_ledgers is append-only'); END;

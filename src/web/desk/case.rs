@@ -8,7 +8,7 @@ use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score::{self, Sign};
 use crate::cases::{Guard, Move, MoveName, moves_from};
-use crate::domain::case::FalseReason;
+use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
@@ -83,7 +83,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         dl.facts {
             div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } }
             @for (label, text) in [
-                ("责任单位", &case.view.unit), ("事实", &case.told.facts), ("依据", &case.told.basis), ("约谈", &case.told.interview),
+                ("责任单位", &case.view.unit), (facts_are(&case), &case.told.facts), ("依据", &case.told.basis), ("约谈", &case.told.interview),
                 ("整改措施", &case.told.measure), ("责任人", &case.told.responsible), ("方案期限", &case.told.planned),
             ] {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
@@ -92,6 +92,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
             }
         }
+        (super::opening::came(visit, &case, &sight)?)
         @if let Some(waiting) = &waiting { (signature(visit, &case, waiting)) }
         section {
             h2 { "现在能办的" }
@@ -142,6 +143,14 @@ fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, 
             )
         })
         .collect())
+}
+
+/// What the facts are called: what a source says is none before two people have looked.
+fn facts_are(case: &Case) -> &'static str {
+    match case.view.before.unwrap_or(case.state) {
+        CaseState::Clue | CaseState::Verify | CaseState::FalseAlarm | CaseState::Explained => "来件说的",
+        _ => "事实",
+    }
 }
 
 /// Whom a case waits for, where it is not the reader.

@@ -1,30 +1,32 @@
-//! `/desk/cases`: the ledger of problems within one's sight, and the form that opens a case.
+//! `/desk/cases`: the ledger of problems within one's sight.
 
-use maud::html;
+use std::collections::HashMap;
+
+use maud::{Markup, html};
 
 use super::frame;
-use super::routes::{DeskRoute, get, post};
+use super::routes::{DeskRoute, get};
 use super::visit::Visit;
-use crate::access::{By, FollowUp, OpenCase};
-use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::access::{By, FollowUp};
+use crate::domain::case::{Came, CaseState, Category};
 use crate::domain::fen::Fen;
-use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::flows::cases::{self, Opening, Sight};
+use crate::flows::cases::Sight;
 use crate::store::cases::{Asked, Case, Clockwork, Eyes};
-use crate::web::links;
-use crate::web::parts::{Column, count, table, yuan};
+use crate::web::filters;
+use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
-const PARAMS: &[&str] = &["state", "category", "unit", "township", "village"];
+const PARAMS: &[&str] = &[
+    "state", "category", "unit", "township", "village", "number", "cursor",
+];
+/// Cases on a page.
+const PAGE: usize = 200;
+const HERE: &str = "/desk/cases";
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
-    vec![
-        get::<FollowUp>("/desk/cases", list).params(PARAMS),
-        get::<OpenCase>("/desk/cases/new", blank).params(&["finding", "village"]),
-        post::<OpenCase>("/desk/cases/new", open),
-    ]
+    vec![get::<FollowUp>(HERE, list).params(PARAMS)]
 }
 
 fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
@@ -52,6 +54,9 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         category: known(word("category"), Category::from_word, "类别")?,
         unit: word("unit").map(str::to_owned),
         within: within.to_owned(),
+        called: word("number")
+            .map(|typed| typed.chars().filter(|c| !c.is_whitespace()).collect())
+            .unwrap_or_default(),
     };
     let all = visit
         .desk()
@@ -61,10 +66,20 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let open: i64 = all.iter().map(|case| case.view.balance.open().0).sum();
     let back: i64 = all.iter().map(|case| case.view.balance.returned.0).sum();
     let labels = visit.house.labels();
-    let rows = all.iter().map(|case| {
+    let offset = filters::offset(&visit.ask)?.min(all.len());
+    let shown = &all[offset..(offset + PAGE).min(all.len())];
+    let next = (offset + PAGE < all.len()).then(|| (offset + PAGE).to_string());
+    let came = match sight.eyes {
+        Eyes::Office => visit.desk().store.came(sight.reach.of_county(), shown)?,
+        Eyes::Unit => HashMap::new(),
+    };
+    let rows = shown.iter().map(|case| {
         vec![
             html! { a href={ "/desk/cases/" (case.id) } { (case.number) } },
-            html! { (case.told.title) },
+            html! {
+                (case.told.title)
+                @if let Some(came) = came.get(&case.id) { (numbers(case, came)) }
+            },
             html! { (case.village.map_or_else(|| case.view.unit.clone(), |code| labels.village_in_township(code))) },
             html! { (case.category.word()) },
             html! { (case.state.word()) },
@@ -83,7 +98,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
         @if sight.eyes == Eyes::Office && frame::may_enter(visit, "/desk/cases/new") {
-            p.go { a.button href="/desk/cases/new" { "新立一件" } }
+            p.go { a.button href="/desk/cases/new" { "新立一件" } a href="/desk/cases/ledger/import" { "导入旧台账" } }
         }
         form.ask.filter method="get" action="/desk/cases" {
             label for="state" { "到哪一步" }
@@ -98,6 +113,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                     option value=(category.word()) selected[asked.category == Some(*category)] { (category.word()) }
                 }
             }
+            label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
+            input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
             button { "看" }
         }
         p.downloads {
@@ -107,8 +124,20 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             a href="/desk/cases/ledger?list=measures" { "整改清单" }
         }
         @if all.is_empty() { p.nothing { "这里没有。" } } @else { (table("问题台账", &COLUMNS, rows)) }
+        (pager(HERE, &visit.ask.pairs, next.as_deref()))
     };
     Ok(frame::page(visit, "问题台账", &body))
+}
+
+/// The numbers under which others know a case.
+fn numbers(case: &Case, came: &Came) -> Markup {
+    let said = [
+        (case.source.word(), &came.number),
+        ("原台账", &came.ledger_number),
+    ];
+    html! {
+        @for (what, number) in said.iter().filter(|(_, number)| !number.is_empty()) { " " span.muted { (what) " " (number) } }
+    }
 }
 
 fn is_overdue(case: &Case, visit: &Visit<'_>) -> bool {
@@ -123,106 +152,4 @@ fn known<T>(word: Option<&str>, of: impl Fn(&str) -> Option<T>, what: &str) -> R
             .map(Some)
             .ok_or_else(|| Error::Usage(format!("没有这个{what}"))),
     }
-}
-
-fn blank(visit: &Visit<'_>, by: &By<OpenCase>) -> Result<Reply> {
-    let finding = visit.ask.get("finding");
-    let found = match finding {
-        Some(id) => Some(visit.desk().store.finding(by.reach(), id)?),
-        None => None,
-    };
-    let finding_village = found.as_ref().and_then(|kept| kept.finding.village.clone());
-    let village = finding_village
-        .as_deref()
-        .or(visit.ask.get("village"))
-        .unwrap_or_default();
-    let body = html! {
-        h1 { "立为疑点" }
-        @if let Some(kept) = &found {
-            p.lead { (kept.finding.rule) " " (kept.finding.name) "：" (kept.finding.says) }
-        }
-        form.ask method="post" action="/desk/cases/new" {
-            (frame::seal(visit))
-            @if let Some(id) = finding { input type="hidden" name="finding" value=(id); }
-            label for="source" { "从哪里来" }
-            select #source name="source" {
-                @for source in CaseSource::ALL {
-                    option value=(source.word()) selected[(*source == CaseSource::Rule) == found.is_some()] { (source.word()) }
-                }
-            }
-            label for="category" { "问题类别" }
-            select #category name="category" {
-                @for category in Category::ALL {
-                    option value=(category.word()) selected[found.as_ref().is_some_and(|kept| category_of(&kept.finding.rule) == *category)] {
-                        (category.word())
-                    }
-                }
-            }
-            label for="village" { "村码（12 位；县里的事不填）" }
-            input #village name="village" value=(village) inputmode="numeric" maxlength="12";
-            label for="title" { "一句话说这是什么事" }
-            input #title name="title" required maxlength="80" value=(found.as_ref().map_or("", |kept| kept.finding.name.as_str()));
-            label for="unit" { "责任单位（还不清楚可以先不填）" }
-            input #unit name="unit" maxlength="40";
-            label for="found" { "涉及金额（元）" }
-            input #found name="found" inputmode="decimal" value=(found.as_ref().map_or_else(String::new, |kept| Fen(kept.finding.amount_fen).yuan()));
-            button.main { "立为疑点" }
-        }
-    };
-    Ok(frame::page(visit, "立为疑点", &body))
-}
-
-/// Under which category of the taxonomy the hits of a family of rules fall.
-fn category_of(rule: &str) -> Category {
-    match rule.split('-').next().unwrap_or_default() {
-        "AST" => Category::Assets,
-        "CON" => Category::Contracts,
-        "ACC" => Category::Finance,
-        "PRJ" | "NET" => Category::Works,
-        "DIS" => Category::Openness,
-        _ => Category::Subsidy,
-    }
-}
-
-fn open(visit: &Visit<'_>, by: &By<OpenCase>) -> Result<Reply> {
-    let finding = visit.field("finding");
-    let mut village = match visit.field("village") {
-        "" => None,
-        typed => Some(
-            VillageCode::parse_printed(typed).map_err(|_| Error::Usage("村码要写 12 位数字".to_owned()))?,
-        ),
-    };
-    if !finding.is_empty() {
-        let kept = visit.desk().store.finding(by.reach(), finding)?;
-        // Where a flag lies is not for the form to say.
-        village = kept
-            .finding
-            .village
-            .as_deref()
-            .and_then(|code| VillageCode::parse(code).ok());
-    }
-    let found = match visit.field("found") {
-        "" => Fen(0),
-        typed => Fen::parse_yuan(typed).map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned()))?,
-    };
-    let opening = Opening {
-        source: CaseSource::from_word(visit.field("source"))
-            .ok_or_else(|| Error::Usage("没有这个来源".to_owned()))?,
-        category: Category::from_word(visit.field("category"))
-            .ok_or_else(|| Error::Usage("没有这个类别".to_owned()))?,
-        village,
-        unit: visit.field("unit").to_owned(),
-        title: visit.field("title").to_owned(),
-        findings: if finding.is_empty() {
-            Vec::new()
-        } else {
-            vec![finding.to_owned()]
-        },
-        found,
-    };
-    let (id, _) = cases::open(&visit.office(by), by, &opening)?;
-    Ok(Reply::redirect(
-        303,
-        links::with_params(&format!("/desk/cases/{id}"), []),
-    ))
 }

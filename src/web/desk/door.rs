@@ -101,7 +101,7 @@ async fn answer(
     };
     let asked = house.clone();
     let today = house.today();
-    let ask = Ask::of_desk(request, route.params, today);
+    let ask = Ask::of_desk(request, route.params, route.many, today);
     let parts: Vec<(String, String)> = request
         .match_info()
         .iter()

@@ -1,13 +1,16 @@
 //! `/desk/cases/ledger`: the ledger of problems as a workbook (data.md §3.6), and its three lists: 问题清单、责任清单、整改清单.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
-use crate::domain::case::CaseState;
+use crate::cases::ledger::OLD;
+use crate::domain::case::{Came, CaseState};
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, XlsxSheet};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Asked, Case, Clockwork};
+use crate::store::cases::{Asked, Case, Clockwork, Eyes};
 use crate::web::labels::Labels;
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -52,6 +55,8 @@ const WHOLE: [&str; 27] = [
     "回头看结果",
     "备注",
 ];
+/// By which numbers a case came; beside the whole ledger, for the office alone.
+const NUMBERS: [&str; 3] = ["来源编号", "来件日期", "原台账编号"];
 const PROBLEMS: [&str; 6] = ["问题编号", "乡镇", "村", "问题类别", "问题描述", "涉及金额(元)"];
 const DUTIES: [&str; 6] = ["问题编号", "乡镇", "村", "责任单位", "责任领导", "责任人"];
 const MEASURES: [&str; 7] = [
@@ -80,11 +85,27 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         &Clockwork::national()?,
     )?;
     let labels = visit.house.labels();
-    let mut sheet = XlsxSheet::new(title, headings)?;
+    let came = match sight.eyes {
+        Eyes::Office => visit.desk().store.came(sight.reach.of_county(), &all)?,
+        Eyes::Unit => HashMap::new(),
+    };
+    let mut headings = headings.to_vec();
+    let older = if headings.len() == WHOLE.len() {
+        older(&all)
+    } else {
+        Vec::new()
+    };
+    if headings.len() == WHOLE.len() && sight.eyes == Eyes::Office {
+        headings.extend(NUMBERS);
+    }
+    headings.extend(older.iter().map(String::as_str));
+    let none = Came::default();
+    let mut sheet = XlsxSheet::new(title, &headings)?;
     for (number, case) in all.iter().enumerate() {
+        let came = came.get(&case.id).unwrap_or(&none);
         let said: Vec<Said> = headings
             .iter()
-            .map(|heading| value(case, number, heading, &labels))
+            .map(|heading| value(case, came, number, heading, &labels))
             .collect();
         let cells: Vec<Cell<'_>> = said
             .iter()
@@ -115,13 +136,23 @@ enum Said {
     Number(i64),
 }
 
-fn value(case: &Case, number: usize, heading: &str, labels: &Labels) -> Said {
+/// The columns that only older ledgers answer for, as far as any case has them.
+fn older(all: &[Case]) -> Vec<String> {
+    let columns = all.iter().flat_map(|case| case.told.columns.keys());
+    let older: BTreeSet<&String> = columns.filter(|name| name.starts_with(OLD)).collect();
+    older.into_iter().cloned().collect()
+}
+
+fn value(case: &Case, came: &Came, number: usize, heading: &str, labels: &Labels) -> Said {
     let text = |text: &str| Said::Text(text.to_owned());
     let balance = case.view.balance;
     match heading {
         "序号" => Said::Number(i64::try_from(number + 1).unwrap_or(i64::MAX)),
         "问题编号" => text(&case.number),
         "来源" => text(case.source.word()),
+        "来源编号" => text(&came.number),
+        "来件日期" => Said::Text(came.on.map_or_else(String::new, |on| on.to_string())),
+        "原台账编号" => text(&came.ledger_number),
         "乡镇" => Said::Text(
             case.village
                 .map_or_else(String::new, |code| labels.township(code.township())),

@@ -20,6 +20,8 @@ mod letters;
 mod lists;
 mod names;
 mod offices;
+mod old_ledger;
+mod opening;
 mod outcomes;
 mod password;
 mod records;
@@ -63,6 +65,7 @@ pub struct Desk {
     today: fn() -> NaiveDate,
     now: fn() -> i64,
     jobs: imports::Jobs,
+    drafts: old_ledger::Drafts,
 }
 
 impl Desk {
@@ -75,6 +78,7 @@ impl Desk {
             today,
             now,
             jobs: imports::Jobs::default(),
+            drafts: old_ledger::Drafts::default(),
         }
     }
 

@@ -44,6 +44,8 @@ pub(crate) struct DeskRoute {
     pub(crate) path: &'static str,
     /// The parameters of its query; any other is refused.
     pub(crate) params: &'static [&'static str],
+    /// Those of them that may come several times.
+    pub(crate) many: &'static [&'static str],
     /// Who may come in.
     pub(crate) policy: Policy,
     /// What comes with it.
@@ -60,6 +62,12 @@ impl DeskRoute {
     /// With these parameters in its query.
     pub(super) fn params(mut self, params: &'static [&'static str]) -> Self {
         self.params = params;
+        self
+    }
+
+    /// With these of its parameters as often as one likes.
+    pub(super) fn many(mut self, many: &'static [&'static str]) -> Self {
+        self.many = many;
         self
     }
 
@@ -86,6 +94,7 @@ fn route(method: Method, path: &'static str, policy: Policy, answer: Answer) -> 
         method,
         path,
         params: &[],
+        many: &[],
         policy,
         body,
         lane: Lane::Page,
@@ -164,8 +173,10 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::rules::routes(),
             super::unmaskings::routes(),
             super::cases::routes(),
+            super::opening::routes(),
             super::case::routes(),
             super::ledger::routes(),
+            super::old_ledger::routes(),
             super::outcomes::routes(),
             super::scoreboard::routes(),
             super::records::routes(),

@@ -39,6 +39,8 @@ macro_rules! opened {
     }};
 }
 
+mod old_ledger;
+mod opening;
 mod outcomes;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {

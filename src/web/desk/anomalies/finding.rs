@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::super::visit::Visit;
-use super::super::{frame, rules};
+use super::super::{frame, opening, rules};
 use super::{HERE, list, rows, severity, standing, tier, unmasking, village_name, village_of};
 use crate::access::{By, ReadAnomalies};
 use crate::anomaly::about::{About, Block};
@@ -55,7 +55,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             ul.plain-list { @for reason in &finding.innocent { li { (reason) } } }
         }
         (basis(&about))
-        (belonging(visit, by, &related)?)
+        (belonging(visit, by, &kept.finding, &related)?)
         (history)
     };
     Ok(frame::page(visit, &finding.name, &body))
@@ -210,6 +210,7 @@ fn basis(about: &About) -> Markup {
 fn belonging(
     visit: &Visit<'_>,
     by: &By<ReadAnomalies>,
+    finding: &Finding,
     related: &[(Flag, Vec<&'static str>)],
 ) -> Result<Markup> {
     let shown = &related[..related.len().min(RELATED)];
@@ -223,6 +224,7 @@ fn belonging(
                 p.shares { (shared.join("、")) @if village_of(flag.village).is_some() { " · " (village_name(visit, flag.village)) } }
                 (list::entries(visit, std::slice::from_ref(flag), &opened))
             }
+            @if !shown.is_empty() { (opening::together(visit, (finding.status == "hit").then_some(finding.id.as_str()))) }
             @if related.len() > RELATED { p.muted { "一共 " (related.len()) " 条，只列了最要紧的 " (RELATED) " 条。" } }
         }
     })

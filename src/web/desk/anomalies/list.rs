@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use maud::{Markup, html};
 
 use super::super::frame::{self, may_enter};
+use super::super::opening;
 use super::super::visit::Visit;
 use super::asked::{Asked, PARAMS};
 use super::{HERE, behind_line, severity, standing, tier, village_name, village_of};
@@ -84,6 +85,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
                 } @else {
                     (by_story(visit, shown, &flags, &opened))
                 }
+                @if !flags.is_empty() { (opening::together(visit, None)) }
                 (pager(HERE, pairs, next.as_deref()))
             }
             (facets_of(visit, &flags))
@@ -209,6 +211,7 @@ fn by_story(visit: &Visit<'_>, shown: &[Flag], all: &[Flag], opened: &[Kept]) ->
                     }
                 }
                 (entries(visit, story, opened))
+                (opening::group(visit, of))
             }
         }
     }
@@ -251,6 +254,7 @@ pub(super) fn entries(visit: &Visit<'_>, flags: &[Flag], opened: &[Kept]) -> Mar
                         @if flag.amount != 0 { " · " strong { (yuan(Fen(flag.amount))) } }
                         @if village_of(flag.village).is_none() { " · " (village_name(visit, flag.village)) }
                     }
+                    @if flag.status == "hit" { (opening::tick(visit, &flag.id)) }
                 }
             }
         }

@@ -3,8 +3,8 @@
 
 use maud::{Markup, html};
 
-use super::super::frame;
 use super::super::visit::Visit;
+use super::super::{frame, opening};
 use super::asked::{Looker, shelf_of};
 use super::{address, list_with, money, shown};
 use crate::access::{By, Reach, ReadAnomalies, ReadRecords};
@@ -65,6 +65,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             p.note { "这是旧的一版。" a href=(address(newest)) { "看现在的" } }
         } }
         (facts(&line, &labels))
+        @if line.dataset == Dataset::Findings { (opening::of_record(visit, &line)?) }
         @if let Some(flags) = flags { (flagged(visit, &flags)) }
         @for one in related.iter().filter(|one| one.total > 0) { (beside(one, &labels)) }
         (history(&versions))

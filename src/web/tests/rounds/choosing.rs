@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::{call_service, init_service};
 
 use crate::access::OpenCase;
-use crate::domain::case::{CaseSource, Category};
+use crate::domain::case::{Came, CaseSource, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
@@ -42,8 +42,10 @@ async fn a_village_s_class_can_be_taken_apart_and_what_the_office_decides_stands
             village: VillageCode::parse("999999100201").ok(),
             unit: String::new(),
             title: "机动地租金没有入账".to_owned(),
+            facts: String::new(),
             findings: Vec::new(),
             found: Fen(0),
+            came: Came::default(),
         };
         cases::open(&office, &by, &opening).expect("a case");
     }

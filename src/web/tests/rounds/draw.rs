@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::access::{OpenCase, Reach};
 use crate::cases::{Balance, MoveName};
-use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
@@ -155,8 +155,10 @@ fn case(office: &Office, village: VillageCode, source: CaseSource, state: CaseSt
         village: Some(village),
         unit: String::new(),
         title: "一件需要核查的事".to_owned(),
+        facts: String::new(),
         findings: Vec::new(),
         found: Fen(0),
+        came: Came::default(),
     };
     let by = actor.by::<OpenCase>(today()).expect("opens");
     let (id, _) = cases::open(office, &by, &opening).expect("a case");
