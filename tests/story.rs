@@ -5,6 +5,7 @@ mod books;
 mod codes;
 mod desk;
 mod estate;
+mod evidence;
 mod keeping;
 mod letters;
 mod lists;
@@ -45,6 +46,7 @@ on_every_engine! {
     estate::an_export_brought_into_an_empty_installation_gives_the_same_county,
     books::the_search_follows_the_books_batch_by_batch,
     desk::every_list_of_the_desk_adds_up_to_the_database_within_its_reach,
+    evidence::evidence_is_sealed_compared_never_changed_and_brought_back,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,

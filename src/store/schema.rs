@@ -534,6 +534,7 @@ diesel::table! {
         reason -> Text,
         booked_by -> BigInt,
         at -> BigInt,
+        piece -> Nullable<BigInt>,
     }
 }
 
@@ -547,8 +548,52 @@ diesel::table! {
         hash -> Text,
         added_by -> BigInt,
         at -> BigInt,
+        form -> Text,
+        size -> BigInt,
+        grams -> Integer,
+        inside -> Integer,
+        added_login -> Text,
+        day -> Integer,
+        key_version -> Integer,
+        sealed -> Nullable<Binary>,
     }
 }
+
+diesel::table! {
+    case_files (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    case_evidence_withdrawn (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        login -> Text,
+        day -> Integer,
+        at -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
+    case_evidence_alike (county, case_id, seq, other_case, other_seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        other_case -> BigInt,
+        other_seq -> BigInt,
+        permille -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(case_evidence, case_evidence_withdrawn);
 
 diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves);
 

@@ -1,4 +1,4 @@
-//! What stands beside a case: its history, the move that waits for a signature, its money, its evidence.
+//! What stands beside a case: its history, the move that waits for a signature, its money.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
-use crate::store::schema::{case_evidence, case_money, case_moves, case_waiting};
+use crate::store::schema::{case_money, case_moves, case_waiting};
 
 /// A move that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,19 +60,8 @@ pub struct Booked {
     pub document: String,
     /// The reason of a write-off.
     pub reason: String,
-}
-
-/// A piece of evidence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// For which item.
-    pub item: String,
-    /// What it is.
-    pub name: String,
-    /// The hash of its content.
-    pub hash: String,
-    /// In how many other cases the same content was shown.
-    pub elsewhere: i64,
+    /// The piece of evidence that shows it.
+    pub piece: Option<i64>,
 }
 
 impl Store {
@@ -148,7 +137,7 @@ impl Store {
 
     /// The money of a case, booking by booking.
     pub fn bookings_of(&self, county: u32, case: &Case) -> Result<Vec<Booked>> {
-        let rows: Vec<(String, i64, i32, String, String)> = self.read(|conn| {
+        let rows: Vec<(String, i64, i32, String, String, Option<i64>)> = self.read(|conn| {
             case_money::table
                 .filter(case_money::county.eq(county as i32))
                 .filter(case_money::case_id.eq(case.id))
@@ -159,47 +148,20 @@ impl Store {
                     case_money::day,
                     case_money::document,
                     case_money::reason,
+                    case_money::piece,
                 ))
                 .load(conn)
         })?;
         Ok(rows
             .into_iter()
-            .map(|(kind, amount, on, document, reason)| Booked {
+            .map(|(kind, amount, on, document, reason, piece)| Booked {
                 kind,
                 amount: Fen(amount),
                 day: day::from_number(on).unwrap_or_default(),
                 document,
                 reason,
+                piece,
             })
             .collect())
-    }
-
-    /// The evidence of a case, and where else the same content was shown.
-    pub fn evidence_of(&self, county: u32, case: &Case) -> Result<Vec<Shown>> {
-        let mut conn = self.connection()?;
-        let rows: Vec<(String, String, String)> = case_evidence::table
-            .filter(case_evidence::county.eq(county as i32))
-            .filter(case_evidence::case_id.eq(case.id))
-            .order(case_evidence::seq)
-            .select((case_evidence::item, case_evidence::name, case_evidence::hash))
-            .load(&mut *conn)
-            .map_err(Error::internal)?;
-        rows.into_iter()
-            .map(|(item, name, hash)| {
-                let elsewhere: i64 = case_evidence::table
-                    .filter(case_evidence::county.eq(county as i32))
-                    .filter(case_evidence::hash.eq(&hash))
-                    .filter(case_evidence::case_id.ne(case.id))
-                    .count()
-                    .get_result(&mut *conn)
-                    .map_err(Error::internal)?;
-                Ok(Shown {
-                    item,
-                    name,
-                    hash,
-                    elsewhere,
-                })
-            })
-            .collect()
     }
 }

@@ -3,6 +3,7 @@
 
 mod beside;
 mod book;
+mod evidence;
 mod keep;
 mod tracked;
 
@@ -13,7 +14,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Conn, Store};
-use super::schema::{case_evidence, case_findings, cases, users};
+use super::schema::{case_findings, cases, users};
 use crate::access::{Actor, Reach};
 use crate::cases::{Balance, CaseView, Checklist, Terms, WorkCalendar};
 use crate::domain::case::{CaseSource, CaseState, Category};
@@ -22,8 +23,9 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
-pub use beside::{Booked, Made, Shown, Waiting};
+pub use beside::{Booked, Made, Waiting};
 pub use book::Booking;
+pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use keep::{NewCase, Stepped};
 pub use tracked::HandedOver;
 
@@ -289,12 +291,7 @@ impl Store {
             .select(case_findings::finding)
             .load(conn)
             .map_err(Error::internal)?;
-        let shown: Vec<String> = case_evidence::table
-            .filter(case_evidence::county.eq(row.county))
-            .filter(case_evidence::case_id.eq(row.id))
-            .select(case_evidence::item)
-            .load(conn)
-            .map_err(Error::internal)?;
+        let shown = evidence::items_shown(conn, row.county, row.id).map_err(Error::internal)?;
         let alike: Vec<i64> = cases::table
             .filter(cases::county.eq(row.county))
             .filter(cases::category.eq(&row.category))

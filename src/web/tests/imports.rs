@@ -78,10 +78,21 @@ use done;
 
 /// A form with a file as a browser sends it.
 pub(super) fn file(who: &(String, String), name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> TestRequest {
+    file_to("/desk/imports", who, name, bytes, fields)
+}
+
+/// The same for another address.
+pub(super) fn file_to(
+    address: &str,
+    who: &(String, String),
+    name: &str,
+    bytes: &[u8],
+    fields: &[(&str, &str)],
+) -> TestRequest {
     let mut sent = vec![("seal", who.1.as_str())];
     sent.extend_from_slice(fields);
     TestRequest::post()
-        .uri("/desk/imports")
+        .uri(address)
         .insert_header((header::COOKIE, who.0.clone()))
         .insert_header((header::CONTENT_TYPE, "multipart/form-data; boundary=XXBOUNDARYXX"))
         .set_payload(body(name, bytes, &sent))
