@@ -311,9 +311,10 @@ mod tests {
 
     #[test]
     fn programs_and_scripts_are_not_taken_whatever_they_are_called() {
+        let elf = [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 64]].concat();
         for (name, bytes) in [
             ("报告.pdf", &b"MZ\x90\x00\x03\x00\x00\x00"[..]),
-            ("报告", b"\x7fELF\x02\x01\x01\x00"),
+            ("报告", elf.as_slice()),
             ("整改.bat", b"del *"),
             ("整改报告.pdf.js", b"alert(1)"),
             ("说明.txt", b"#!/bin/sh\nrm -rf /\n"),

@@ -1,6 +1,6 @@
 //! The same evidence in two places, and reports copied from one another: shown to whoever reviews, and to nobody else.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
 use crate::domain::role::{Role, ScopeKind};
@@ -85,7 +85,7 @@ async fn a_report_copied_with_a_word_changed_is_shown_with_its_share_and_a_forei
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &away));
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
-    let second = opened.header(actix_web::http::header::LOCATION).to_owned();
+    let second = opened.header(header::LOCATION).to_owned();
     let sent = attach!(service, office, &second, "整改报告", "报告.txt", near.as_bytes());
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let other = "经核查，水渠工程的审定金额多算了一段，施工单位已经把多付的钱退回村里，凭证附在后面，监委会成员都签了字。";
