@@ -102,7 +102,11 @@ pub(super) fn same_and_near(
         if gone.contains(&(case, seq)) {
             continue;
         }
-        let other = store.piece_of(county, line, None)?;
+        // A piece that does not open is a matter of the integrity gate, not of whoever hands in another one.
+        let Ok(other) = store.piece_of(county, line, None) else {
+            tracing::error!(case, seq, "a piece of evidence cannot be opened");
+            continue;
+        };
         let permille = runs.permille(&Runs::of(&other.about.text));
         if permille >= percent * 10 {
             found.push(Found {
@@ -118,11 +122,19 @@ pub(super) fn same_and_near(
 /// How many pieces of other matters have the same content as one of a case, and how many nearly its text.
 pub(in crate::store::cases) type Pairs = HashMap<i64, (usize, usize)>;
 
-/// For every case of a county, counted once for each pair of pieces that both still stand.
-pub(in crate::store::cases) fn pairs(conn: &mut Conn, county: u32) -> QueryResult<Pairs> {
+/// Two pieces that are alike, as they are kept: case and number of the later one, of the earlier one, and how alike.
+type Kept = (i64, i64, i64, i64, i32);
+
+/// The pairs of a county, or those that touch one case of it, of which both still stand; the most alike first.
+fn standing(conn: &mut Conn, county: u32, case: Option<i64>) -> QueryResult<Vec<Kept>> {
     let gone = withdrawn_in(conn, county, None)?;
-    let rows: Vec<(i64, i64, i64, i64, i32)> = case_evidence_alike::table
+    let mut query = case_evidence_alike::table
         .filter(case_evidence_alike::county.eq(county as i32))
+        .order((
+            case_evidence_alike::permille.desc(),
+            case_evidence_alike::case_id,
+            case_evidence_alike::seq,
+        ))
         .select((
             case_evidence_alike::case_id,
             case_evidence_alike::seq,
@@ -130,12 +142,25 @@ pub(in crate::store::cases) fn pairs(conn: &mut Conn, county: u32) -> QueryResul
             case_evidence_alike::other_seq,
             case_evidence_alike::permille,
         ))
-        .load(conn)?;
+        .into_boxed();
+    if let Some(case) = case {
+        query = query.filter(
+            case_evidence_alike::case_id
+                .eq(case)
+                .or(case_evidence_alike::other_case.eq(case)),
+        );
+    }
+    let rows: Vec<Kept> = query.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(one, seq, two, other, _)| !gone.contains(&(*one, *seq)) && !gone.contains(&(*two, *other)))
+        .collect())
+}
+
+/// For every case of a county, counted once for each pair of pieces that both still stand.
+pub(in crate::store::cases) fn pairs(conn: &mut Conn, county: u32) -> QueryResult<Pairs> {
     let mut pairs = Pairs::new();
-    for (case, seq, other_case, other_seq, permille) in rows {
-        if gone.contains(&(case, seq)) || gone.contains(&(other_case, other_seq)) {
-            continue;
-        }
+    for (case, _, other_case, _, permille) in standing(conn, county, None)? {
         let of: HashSet<i64> = [case, other_case].into();
         for one in of {
             let counts = pairs.entry(one).or_default();
@@ -156,29 +181,9 @@ impl Store {
         let county = reach.of_county();
         let mut conn = self.connection()?;
         let conn = &mut *conn;
-        let gone = withdrawn_in(conn, county, None).map_err(Error::internal)?;
-        let rows: Vec<(i64, i64, i64, i64, i32)> = case_evidence_alike::table
-            .filter(case_evidence_alike::county.eq(county as i32))
-            .filter(
-                case_evidence_alike::case_id
-                    .eq(case.id)
-                    .or(case_evidence_alike::other_case.eq(case.id)),
-            )
-            .order(case_evidence_alike::permille.desc())
-            .select((
-                case_evidence_alike::case_id,
-                case_evidence_alike::seq,
-                case_evidence_alike::other_case,
-                case_evidence_alike::other_seq,
-                case_evidence_alike::permille,
-            ))
-            .load(conn)
-            .map_err(Error::internal)?;
         let mut found = Vec::new();
-        for (one, seq, two, other_seq, permille) in rows {
-            if gone.contains(&(one, seq)) || gone.contains(&(two, other_seq)) {
-                continue;
-            }
+        let pairs = standing(conn, county, Some(case.id)).map_err(Error::internal)?;
+        for (one, seq, two, other_seq, permille) in pairs {
             let (own, other) = if one == case.id {
                 (seq, (two, other_seq))
             } else {

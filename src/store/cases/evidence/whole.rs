@@ -72,6 +72,23 @@ impl Store {
         Ok(faults)
     }
 
+    /// Whether a piece opens with our keys, where there is one.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it was sealed with others.
+    pub(in crate::store) fn open_some_evidence(&self) -> Result<()> {
+        let some: Option<(i32, Line)> = self.read(|conn| {
+            case_evidence::table
+                .filter(case_evidence::sealed.is_not_null())
+                .select((case_evidence::county, Line::as_select()))
+                .first(conn)
+                .optional()
+        })?;
+        some.map_or(Ok(()), |(county, line)| {
+            self.piece_of(county as u32, line, None).map(drop)
+        })
+    }
+
     fn fault_of(&self, key: (i32, i64, i64), piece: &Piece, has_file: bool) -> Result<Option<&'static str>> {
         if piece.form.has_file() != has_file {
             return Ok(Some(if has_file {
@@ -93,5 +110,80 @@ impl Store {
             Ok(_) | Err(Error::Internal(_)) => Some("文件被动过，或者密钥不对"),
             Err(other) => return Err(other),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::NewPiece;
+    use super::*;
+    use crate::access::Reach;
+    use crate::domain::case::{CaseSource, Category};
+    use crate::domain::day;
+    use crate::domain::evidence::Form;
+    use crate::domain::fen::Fen;
+    use crate::store::Place;
+    use crate::store::audit::Act;
+    use crate::store::cases::{Clockwork, Eyes, NewCase, Told};
+
+    #[test]
+    fn a_database_with_evidence_is_not_whole_under_other_keys() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |keys: &str| {
+            let place = Place::File(folder.path().join("sanzi.db"));
+            Store::open(place, &folder.path().join(keys)).expect("a store")
+        };
+        let store = open("keys");
+        let today = day::parse("2026-11-22").expect("a day");
+        let told = Told {
+            items: vec!["整改报告".to_owned()],
+            ..Told::default()
+        };
+        let new = NewCase {
+            source: CaseSource::Petition,
+            category: Category::Contracts,
+            village: None,
+            unit: "",
+            told: &told,
+            findings: &[],
+            found: Fen(0),
+            by: 1,
+            today,
+        };
+        let act = Act {
+            actor: "xcb",
+            role: "",
+            act: "补佐证",
+            object: "",
+            detail: "",
+            at: 1_795_000_000,
+        };
+        let (id, _) = store.open_case(999_999, &new, &act).expect("opened");
+        let case = store
+            .case(id, &Reach::county(999_999), Eyes::Office, &Clockwork::default())
+            .expect("a case");
+        let piece = NewPiece {
+            item: "整改报告",
+            form: Form::AsIs,
+            name: "报告.pdf",
+            text: "",
+            suffix: "pdf",
+            came: b"%PDF-1.4",
+            kept: Some(b"%PDF-1.4"),
+            inside: false,
+            alike_percent: 90,
+            most: 9,
+            by: 1,
+            day: today,
+        };
+        store
+            .add_evidence(999_999, &case, &piece, &act)
+            .expect("handed in");
+        store.prove_whole().expect("whole");
+        assert_eq!(store.evidence_faults().expect("looked at"), []);
+        let strange = open("other");
+        assert!(matches!(strange.prove_whole(), Err(Error::Conflict(_))));
+        let faults = strange.evidence_faults().expect("looked at");
+        assert_eq!(faults.len(), 1, "{faults:?}");
     }
 }
