@@ -5,6 +5,7 @@ mod books;
 mod codes;
 mod desk;
 mod estate;
+mod evidence;
 mod keeping;
 mod ledger;
 mod letters;
@@ -47,6 +48,7 @@ on_every_engine! {
     books::the_search_follows_the_books_batch_by_batch,
     desk::every_list_of_the_desk_adds_up_to_the_database_within_its_reach,
     ledger::the_same_petition_and_the_same_ledger_open_their_cases_once,
+    evidence::evidence_is_sealed_compared_never_changed_and_brought_back,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,

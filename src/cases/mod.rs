@@ -1,6 +1,7 @@
 //! From flag to close: which move is possible, for whom, with what, until when. Pure: a case as it stands and a move in,
 //! the next state or the refusal's reason out; the clock, the holidays and the people are arguments.
 
+mod alike;
 mod calendar;
 mod guards;
 pub mod ledger;
@@ -10,6 +11,7 @@ pub mod score;
 mod step;
 mod term;
 
+pub use alike::Runs;
 pub use calendar::WorkCalendar;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};

@@ -35,8 +35,10 @@ pub struct Tracked {
     pub returned: u8,
     /// Its money.
     pub balance: Balance,
-    /// In how many other cases its evidence was shown.
+    /// How many pieces of its evidence stand elsewhere too, with the same content.
     pub evidence_elsewhere: usize,
+    /// How many texts of its evidence are nearly the same as others.
+    pub texts_alike: usize,
 }
 
 /// Within so many days a case is to be closed (S0: 三个月内).
@@ -198,8 +200,10 @@ pub enum Sign {
     Overdue,
     /// DIS-07: the same again within a year.
     Recurs,
-    /// DIS-08: the same evidence stands in another case.
+    /// DIS-08: the same evidence stands in another case, or for another item.
     SameEvidence,
+    /// DIS-08: a text nearly the same as another.
+    NearText,
     /// DIS-08: money in question, and closed within a day of being told.
     TooQuick,
 }
@@ -210,7 +214,8 @@ impl Sign {
         match self {
             Self::Overdue => "超期了（DIS-05）",
             Self::Recurs => "一年内同类问题又来了（DIS-07）",
-            Self::SameEvidence => "佐证材料在别的问题里用过（DIS-08）",
+            Self::SameEvidence => "佐证材料在别处用过（DIS-08）",
+            Self::NearText => "写的和别处几乎一样（DIS-08）",
             Self::TooQuick => "涉及钱，一天之内就销号了（DIS-08）",
         }
     }
@@ -226,6 +231,7 @@ pub fn signs(case: &Tracked, again: &HashMap<i64, i64>, today: NaiveDate) -> Vec
         (Sign::Overdue, is_overdue(case, today)),
         (Sign::Recurs, again.contains_key(&case.id)),
         (Sign::SameEvidence, case.evidence_elsewhere > 0),
+        (Sign::NearText, case.texts_alike > 0),
         (Sign::TooQuick, quick),
     ]
     .into_iter()
@@ -310,6 +316,7 @@ mod tests {
                 written_off: Fen(0),
             },
             evidence_elsewhere: 0,
+            texts_alike: 0,
         }
     }
 

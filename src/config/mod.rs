@@ -7,6 +7,7 @@
 //! [`crate::flows::settings`] for scans, and for public pages where they are made.
 
 mod desk;
+mod evidence;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub use self::desk::DeskRules;
+pub use self::evidence::EvidenceRules;
 use crate::domain::duty::Terms;
 use crate::error::{Error, Result};
 
@@ -51,6 +53,8 @@ pub struct Settings {
     pub desk: DeskRules,
     /// How files come in at the desk: `[upload]`.
     pub upload: Uploading,
+    /// The evidence of cases.
+    pub evidence: EvidenceRules,
     /// How letters are signed and numbered.
     pub letters: Letters,
     /// What the county set of the rules: `[rules.SUB-01]`.
@@ -183,6 +187,7 @@ impl Default for Settings {
             calendar: Calendar::default(),
             desk: DeskRules::default(),
             upload: Uploading::default(),
+            evidence: EvidenceRules::default(),
             letters: Letters::default(),
             rules: BTreeMap::new(),
             exemptions: Vec::new(),
@@ -221,6 +226,7 @@ impl Settings {
             }
         }
         settings.desk.check()?;
+        settings.evidence.check()?;
         settings.data = data;
         if let Some(value) = env("SANZI_DATABASE") {
             settings.database = Some(value);

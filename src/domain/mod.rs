@@ -14,6 +14,7 @@ pub mod contract;
 pub mod dataset;
 pub mod day;
 pub mod duty;
+pub mod evidence;
 pub mod fen;
 pub mod hand_in;
 pub mod line;

@@ -1,11 +1,14 @@
 //! Tables in and out: reading what a county hands over, writing lists and marked-up workbooks.
 //!
 //! [`read`] looks at what a file is, whatever it is called, and gives its rows one by one; [`mod@write`] makes CSV
-//! and XLSX of any length in constant memory; [`problems`] writes the refused rows as a workbook to be mended.
+//! and XLSX of any length in constant memory; [`problems`] writes the refused rows as a workbook to be mended;
+//! [`attached`] takes in what stands beside a matter: photographs, documents.
 
+pub mod attached;
 mod delimited;
 mod encoding;
 pub mod findings;
+mod picture;
 pub mod problems;
 pub mod read;
 mod sniff;

@@ -1,13 +1,14 @@
-//! The follow-up: a case is opened, moved along its table, its money booked and its evidence shown. A move that needs a
+//! The follow-up: a case is opened, moved along its table, its money booked and its evidence handed in. A move that needs a
 //! second person waits until one of the entitled offices signs; no password is passed on.
 
+mod evidence;
 mod given;
 pub mod ledger;
 mod opening;
 
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
+pub use self::evidence::{attach, explain, take, withdraw};
 use self::given::{mover, read, spoken};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
@@ -168,7 +169,18 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
 }
 
 /// Books money that is back, with its voucher, or that will not come back, with its reason and document.
-pub fn book(office: &Office, by: &By<MoveCase>, case: &Case, back: bool, fields: &Fields) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Usage`] for what is missing, a voucher where the category demands one too; [`Error::NotFound`] for a piece of
+/// evidence out of sight.
+pub fn book(
+    office: &Office,
+    by: &By<MoveCase>,
+    sight: &Sight,
+    case: &Case,
+    back: bool,
+    fields: &Fields,
+) -> Result<()> {
     let amount = Fen::parse_yuan(field(fields, "amount"))
         .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned()))?;
     let (document, reason) = (field(fields, "document"), field(fields, "reason"));
@@ -183,11 +195,18 @@ pub fn book(office: &Office, by: &By<MoveCase>, case: &Case, back: bool, fields:
     if !back && reason.is_empty() {
         return Err(Error::Usage("核销要写明原因".to_owned()));
     }
+    let piece = evidence::voucher(office, sight, case, field(fields, "piece"))?;
+    if back && piece.is_none() && office.settings.evidence.demands_voucher_file(case.category) {
+        return Err(Error::Usage(
+            "这类问题追回的钱要附凭证：先在“佐证材料”里附上退款凭证，再到这里选它".to_owned(),
+        ));
+    }
     let booking = Booking {
         back,
         amount,
         document,
         reason,
+        piece,
         by: by.user(),
         day: office.today,
     };
@@ -196,29 +215,6 @@ pub fn book(office: &Office, by: &By<MoveCase>, case: &Case, back: bool, fields:
     office
         .store
         .book_money(by.reach().of_county(), case, &booking, &act)
-}
-
-/// Shows a piece of evidence for an item of the checklist.
-pub fn show(office: &Office, by: &By<MoveCase>, case: &Case, item: &str, name: &str) -> Result<()> {
-    if !case.view.checklist.items.iter().any(|(known, _)| known == item) {
-        return Err(Error::Usage("没有这一项".to_owned()));
-    }
-    if name.chars().count() < 2 {
-        return Err(Error::Usage("写明材料的名称和编号".to_owned()));
-    }
-    short_enough(name, "材料名称", 120)?;
-    let hash: String = Sha256::digest(name.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let object = format!("问题 {}", case.number);
-    office.store.add_evidence(
-        by.reach().of_county(),
-        case,
-        (item, name, &hash),
-        by.user(),
-        &office.act("补佐证", &object, item),
-    )
 }
 
 /// Writes down that a list was taken out.

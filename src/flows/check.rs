@@ -1,5 +1,5 @@
 //! The integrity gate: what the files said = what the database holds = what the index holds = what the
-//! pages show, per batch and village.
+//! pages show, per batch and village; and every piece of evidence is still what was handed in.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,9 @@ pub struct Report {
 /// business, not the operator's.
 pub fn check(office: &Office) -> Result<Report> {
     super::import::tidy(office)?;
-    compare(office, |_| true, true)
+    let mut report = compare(office, |_| true, true)?;
+    report.disagreements.extend(office.store.evidence_faults()?);
+    Ok(report)
 }
 
 /// Compares what the publication of these batches has changed: their own rows, and of everything else what

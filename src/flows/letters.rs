@@ -115,9 +115,10 @@ pub fn matter(
         items: case.view.checklist.items.clone(),
         evidence: office
             .store
-            .evidence_of(county, case)?
+            .evidence_of(county, case, Eyes::Office)?
             .into_iter()
-            .map(|shown| (shown.item, shown.name))
+            .filter(|piece| piece.withdrawn.is_none())
+            .map(|piece| (piece.item, piece.about.name))
             .collect(),
         moves,
         booked: office

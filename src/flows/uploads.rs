@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::config::Settings;
 use crate::error::{Error, Result};
-use crate::text::clean;
+use crate::text::{clean, normalise_char};
 
 /// An empty folder of an upload that is older never got its file.
 const STILLBORN: Duration = Duration::from_secs(60);
@@ -18,6 +18,7 @@ pub struct Upload {
     folder: PathBuf,
     path: PathBuf,
     name: String,
+    called: String,
     /// Locked as long as it is wanted, so that whoever sweeps knows it from what a killed program left.
     file: File,
 }
@@ -36,7 +37,8 @@ impl Upload {
                 .collect::<String>(),
         );
         private_folder(&folder, false)?;
-        let name = safe_name(name);
+        let called = plain_name(name);
+        let name = safe_name(&called);
         let path = folder.join(&name);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
@@ -53,6 +55,7 @@ impl Upload {
             folder,
             path,
             name,
+            called,
             file,
         };
         upload
@@ -78,9 +81,14 @@ impl Upload {
         &self.path
     }
 
-    /// How its owner calls it.
+    /// How its owner calls it, as short as a file system wants it.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How its owner calls it, in full: without folders, and without characters that are not seen.
+    pub fn called(&self) -> &str {
+        &self.called
     }
 }
 
@@ -128,21 +136,32 @@ fn private_folder(path: &Path, may_stand: bool) -> Result<()> {
     Ok(builder.create(path)?)
 }
 
-/// The last part of a name, without what a file system or a page could take amiss.
-fn safe_name(name: &str) -> String {
+/// The longest name that is kept, in characters.
+const LONGEST: usize = 200;
+
+/// The last part of a name, without what a page could take amiss: controls, marks that turn the direction of writing.
+fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let plain: String = clean(last)
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '\0'))
+        .filter(|c| !c.is_control() && normalise_char(*c).is_some() && !matches!(c, '/' | '\\' | ':' | '\0'))
         .collect();
     let plain = plain.trim_start_matches(['.', '~', ' ']);
+    // What is too long loses its beginning, so that it ends as it did.
+    let count = plain.chars().count();
+    plain.chars().skip(count.saturating_sub(LONGEST)).collect()
+}
+
+/// The end of a plain name, as long as a file system takes it.
+fn safe_name(plain: &str) -> String {
     // 80 characters of Chinese are 240 bytes, and a file name has 255.
     let count = plain.chars().count();
     let short: String = plain.chars().skip(count.saturating_sub(60)).collect();
+    let short = short.trim_start_matches(['.', '~', ' ']);
     if short.len() > 240 || short.is_empty() {
         "上传的表".to_owned()
     } else {
-        short
+        short.to_owned()
     }
 }
 
@@ -166,10 +185,13 @@ mod tests {
             ("", "上传的表"),
             (".\u{0}x\n.csv", "x.csv"),
         ] {
-            assert_eq!(safe_name(given), kept, "{given:?}");
+            assert_eq!(safe_name(&plain_name(given)), kept, "{given:?}");
         }
-        assert!(safe_name(&"长".repeat(500)).len() <= 240);
-        assert!(safe_name(&"\u{1F600}".repeat(500)).len() <= 240);
+        assert_eq!(plain_name("现场\u{202e}gpj.照片\u{2066}.exe"), "现场gpj.照片.exe");
+        assert!(safe_name(&plain_name(&"长".repeat(500))).len() <= 240);
+        let long = format!("{}.pdf", "长".repeat(150));
+        assert_eq!(plain_name(&long), long, "a long name is kept");
+        assert!(safe_name(&plain_name(&"\u{1F600}".repeat(500))).len() <= 240);
     }
 
     #[cfg(unix)]

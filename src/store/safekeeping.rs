@@ -96,6 +96,10 @@ impl Store {
         let counted: Count = self
             .read(|conn| diesel::sql_query("SELECT COUNT(*) AS rows FROM people").get_result(conn))
             .map_err(|_| Error::Conflict("这不是三资的备份文件，没有恢复".to_owned()))?;
+        let strange = |_| {
+            Error::Conflict("这份备份是用另一套密钥加密的：先把当时的 keys 文件夹放回来，再恢复".to_owned())
+        };
+        self.open_some_evidence().map_err(strange)?;
         if counted.rows == 0 {
             return Ok(());
         }
@@ -106,11 +110,7 @@ impl Store {
         })?;
         open(self.keys(), county as u32, id, &sealed)
             .map(drop)
-            .map_err(|_| {
-                Error::Conflict(
-                    "这份备份是用另一套密钥加密的：先把当时的 keys 文件夹放回来，再恢复".to_owned(),
-                )
-            })
+            .map_err(strange)
     }
 }
 

@@ -534,6 +534,7 @@ diesel::table! {
         reason -> Text,
         booked_by -> BigInt,
         at -> BigInt,
+        piece -> Nullable<BigInt>,
     }
 }
 
@@ -547,33 +548,52 @@ diesel::table! {
         hash -> Text,
         added_by -> BigInt,
         at -> BigInt,
+        form -> Text,
+        size -> BigInt,
+        grams -> Integer,
+        inside -> Integer,
+        added_login -> Text,
+        day -> Integer,
+        key_version -> Integer,
+        sealed -> Nullable<Binary>,
     }
 }
 
 diesel::table! {
-    case_sources (county, case_id) {
+    case_files (county, case_id, seq) {
         county -> Integer,
         case_id -> BigInt,
-        source -> Text,
-        number -> Nullable<Text>,
-        came_on -> Nullable<Integer>,
-        ledger_number -> Nullable<Text>,
-        mark -> Nullable<Text>,
+        seq -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
     }
 }
 
 diesel::table! {
-    case_ledgers (county, id) {
+    case_evidence_withdrawn (county, case_id, seq) {
         county -> Integer,
-        id -> BigInt,
-        hash -> Text,
-        name -> Text,
-        cases -> BigInt,
-        taken_by -> BigInt,
-        taken_login -> Text,
-        taken_on -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        login -> Text,
+        day -> Integer,
+        at -> BigInt,
+        key_version -> Integer,
+        sealed -> Binary,
     }
 }
+
+diesel::table! {
+    case_evidence_alike (county, case_id, seq, other_case, other_seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        other_case -> BigInt,
+        other_seq -> BigInt,
+        permille -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(case_evidence, case_evidence_withdrawn);
 
 diesel::allow_tables_to_appear_in_same_query!(cases, case_findings, case_moves, case_sources);
 
@@ -857,3 +877,28 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(users, appointments, round_members);
+
+diesel::table! {
+    case_sources (county, case_id) {
+        county -> Integer,
+        case_id -> BigInt,
+        source -> Text,
+        number -> Nullable<Text>,
+        came_on -> Nullable<Integer>,
+        ledger_number -> Nullable<Text>,
+        mark -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_ledgers (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        hash -> Text,
+        name -> Text,
+        cases -> BigInt,
+        taken_by -> BigInt,
+        taken_login -> Text,
+        taken_on -> Integer,
+    }
+}

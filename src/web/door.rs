@@ -127,10 +127,7 @@ pub(crate) async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpRes
         response.insert_header((header::LOCATION, to.as_str()));
     }
     if let Some(name) = &head.file_name {
-        response.insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ));
+        response.insert_header((header::CONTENT_DISPOSITION, disposition(name)));
     }
     if let Some(seconds) = head.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
@@ -155,6 +152,19 @@ pub(crate) async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpRes
         }
     };
     response.body(body)
+}
+
+/// Says that a file is to be saved, and under which name: in ASCII for old programs, in full for the others.
+fn disposition(name: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if name.chars().all(is_plain) {
+        return format!("attachment; filename=\"{name}\"");
+    }
+    let plain: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        super::links::encode(name)
+    )
 }
 
 /// Style and icon: for a year under the name of their content, otherwise to be asked for again.
@@ -273,6 +283,18 @@ mod tests {
         ] {
             assert!(!is_own_address(foreign), "{foreign}");
         }
+    }
+
+    #[test]
+    fn a_name_of_any_script_is_told_in_full_and_breaks_out_of_nothing() {
+        assert_eq!(
+            disposition("letter-1.docx"),
+            "attachment; filename=\"letter-1.docx\""
+        );
+        assert_eq!(
+            disposition("现场\".jpg"),
+            "attachment; filename=\"___.jpg\"; filename*=UTF-8''%E7%8E%B0%E5%9C%BA%22.jpg"
+        );
     }
 
     #[test]

@@ -92,6 +92,9 @@ impl Reply {
 
     /// Whether the body is worth compressing.
     pub(crate) fn squeezable(&self) -> bool {
-        self.body.len() > 400 && !self.kind.ends_with("sheet")
+        let packed = ["sheet", "octet-stream"];
+        self.body.len() > 400
+            && !self.kind.starts_with("image/")
+            && !packed.iter().any(|kind| self.kind.ends_with(kind))
     }
 }

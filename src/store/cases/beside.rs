@@ -1,4 +1,4 @@
-//! What stands beside a case: its history, the move that waits for a signature, its money, its evidence.
+//! What stands beside a case: its history, the move that waits for a signature, its money.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
-use crate::store::schema::{case_evidence, case_findings, case_money, case_moves, case_waiting, cases};
+use crate::store::schema::{case_findings, case_money, case_moves, case_waiting, cases};
 
 /// A move that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,19 +62,8 @@ pub struct Booked {
     pub document: String,
     /// The reason of a write-off.
     pub reason: String,
-}
-
-/// A piece of evidence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// For which item.
-    pub item: String,
-    /// What it is.
-    pub name: String,
-    /// The hash of its content.
-    pub hash: String,
-    /// In how many other cases the same content was shown.
-    pub elsewhere: i64,
+    /// The piece of evidence that shows it.
+    pub piece: Option<i64>,
 }
 
 /// What the moves look at beside the row of a case, read at once for one case or for all of a county.
@@ -94,10 +83,6 @@ impl Beside {
             .order((case_findings::case_id, case_findings::finding))
             .select((case_findings::case_id, case_findings::finding))
             .into_boxed();
-        let mut shown = case_evidence::table
-            .filter(case_evidence::county.eq(county))
-            .select((case_evidence::case_id, case_evidence::item))
-            .into_boxed();
         let mut alike = cases::table
             .filter(cases::county.eq(county))
             .filter(cases::fed_back_on.is_not_null())
@@ -106,12 +91,14 @@ impl Beside {
             .into_boxed();
         if let Some((id, category)) = only {
             findings = findings.filter(case_findings::case_id.eq(id));
-            shown = shown.filter(case_evidence::case_id.eq(id));
             alike = alike.filter(cases::category.eq(category.to_owned()));
         }
         Ok(Self {
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
-            shown: gathered(shown.load::<(i64, String)>(conn).map_err(Error::internal)?),
+            shown: gathered(
+                super::evidence::items_shown(conn, county, only.map(|(id, _)| id))
+                    .map_err(Error::internal)?,
+            ),
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -215,7 +202,7 @@ impl Store {
 
     /// The money of a case, booking by booking.
     pub fn bookings_of(&self, county: u32, case: &Case) -> Result<Vec<Booked>> {
-        let rows: Vec<(String, i64, i32, String, String)> = self.read(|conn| {
+        let rows: Vec<(String, i64, i32, String, String, Option<i64>)> = self.read(|conn| {
             case_money::table
                 .filter(case_money::county.eq(county as i32))
                 .filter(case_money::case_id.eq(case.id))
@@ -226,47 +213,20 @@ impl Store {
                     case_money::day,
                     case_money::document,
                     case_money::reason,
+                    case_money::piece,
                 ))
                 .load(conn)
         })?;
         Ok(rows
             .into_iter()
-            .map(|(kind, amount, on, document, reason)| Booked {
+            .map(|(kind, amount, on, document, reason, piece)| Booked {
                 kind,
                 amount: Fen(amount),
                 day: day::from_number(on).unwrap_or_default(),
                 document,
                 reason,
+                piece,
             })
             .collect())
-    }
-
-    /// The evidence of a case, and where else the same content was shown.
-    pub fn evidence_of(&self, county: u32, case: &Case) -> Result<Vec<Shown>> {
-        let mut conn = self.connection()?;
-        let rows: Vec<(String, String, String)> = case_evidence::table
-            .filter(case_evidence::county.eq(county as i32))
-            .filter(case_evidence::case_id.eq(case.id))
-            .order(case_evidence::seq)
-            .select((case_evidence::item, case_evidence::name, case_evidence::hash))
-            .load(&mut *conn)
-            .map_err(Error::internal)?;
-        rows.into_iter()
-            .map(|(item, name, hash)| {
-                let elsewhere: i64 = case_evidence::table
-                    .filter(case_evidence::county.eq(county as i32))
-                    .filter(case_evidence::hash.eq(&hash))
-                    .filter(case_evidence::case_id.ne(case.id))
-                    .count()
-                    .get_result(&mut *conn)
-                    .map_err(Error::internal)?;
-                Ok(Shown {
-                    item,
-                    name,
-                    hash,
-                    elsewhere,
-                })
-            })
-            .collect()
     }
 }

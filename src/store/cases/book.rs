@@ -1,4 +1,4 @@
-//! What is done beside the moves: a signature is waited for, money is booked, evidence is shown.
+//! What is done beside the moves: a signature is waited for, money is booked.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,7 +11,7 @@ use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::Store;
-use crate::store::schema::{case_evidence, case_money, case_waiting};
+use crate::store::schema::{case_money, case_waiting};
 
 /// Money to book.
 #[derive(Debug, Clone)]
@@ -24,6 +24,8 @@ pub struct Booking<'a> {
     pub document: &'a str,
     /// The reason of a write-off.
     pub reason: &'a str,
+    /// The piece of evidence that shows it.
+    pub piece: Option<i64>,
     /// Who books it.
     pub by: i64,
     /// The day.
@@ -125,46 +127,11 @@ impl Store {
                     case_money::reason.eq(booking.reason),
                     case_money::booked_by.eq(booking.by),
                     case_money::at.eq(act.at),
+                    case_money::piece.eq(booking.piece),
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
             tell_findings(conn, county, id, state, balance.returned.0)?;
-            audit::write(conn, county, act)
-        })
-    }
-
-    /// Adds a piece of evidence for an item of the checklist.
-    pub fn add_evidence(
-        &self,
-        county: u32,
-        seen: &Case,
-        (item, name, hash): (&str, &str, &str),
-        by: i64,
-        act: &Act<'_>,
-    ) -> Result<()> {
-        self.write(|conn| {
-            let row = unchanged(conn, county, seen)?;
-            let id = row.id;
-            keep(conn, row)?;
-            let last: Option<i64> = case_evidence::table
-                .filter(case_evidence::county.eq(county as i32))
-                .filter(case_evidence::case_id.eq(id))
-                .select(diesel::dsl::max(case_evidence::seq))
-                .first(conn)
-                .map_err(Error::internal)?;
-            diesel::insert_into(case_evidence::table)
-                .values((
-                    case_evidence::county.eq(county as i32),
-                    case_evidence::case_id.eq(id),
-                    case_evidence::seq.eq(last.unwrap_or(0) + 1),
-                    case_evidence::item.eq(item),
-                    case_evidence::name.eq(name),
-                    case_evidence::hash.eq(hash),
-                    case_evidence::added_by.eq(by),
-                    case_evidence::at.eq(act.at),
-                ))
-                .execute(conn)
-                .map_err(Error::internal)?;
             audit::write(conn, county, act)
         })
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::came::keep_came;
-use super::{Case, Eyes, GIVEN, Row, SEALED, Told, find, within};
+use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
@@ -241,6 +241,9 @@ impl Store {
             row.key_version = self.keys().version;
             let (id, back) = (row.id, row.paid_back);
             keep(conn, row)?;
+            if step.name == MoveName::HandOver {
+                evidence::erase(conn, county, id).map_err(Error::internal)?;
+            }
             diesel::delete(case_waiting::table.find((county as i32, id)))
                 .execute(conn)
                 .map_err(Error::internal)?;

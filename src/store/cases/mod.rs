@@ -4,6 +4,7 @@
 mod beside;
 mod book;
 mod came;
+mod evidence;
 mod keep;
 mod tracked;
 
@@ -24,9 +25,11 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 use beside::Beside;
-pub use beside::{Booked, Made, Shown, Waiting};
+
+pub use beside::{Booked, Made, Waiting};
 pub use book::Booking;
 pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
+pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use keep::{NewCase, Stepped};
 pub use tracked::HandedOver;
 

@@ -1,10 +1,8 @@
 //! Cases as scoreboards look at them: their clear columns alone, nothing is unsealed.
 
-use std::collections::HashMap;
-
 use diesel::prelude::*;
 
-use super::{Clockwork, Eyes, Row, broken, within};
+use super::{Clockwork, Eyes, Row, broken, evidence, within};
 use crate::access::Reach;
 use crate::cases::Balance;
 use crate::cases::score::Tracked;
@@ -14,7 +12,7 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{case_evidence, case_moves, cases};
+use crate::store::schema::{case_moves, cases};
 
 /// A lead as the discipline body's liaison sees it: nothing of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,22 +37,7 @@ impl Store {
             .select(Row::as_select())
             .load(&mut *conn)
             .map_err(Error::internal)?;
-        let shown: Vec<(i64, String)> = case_evidence::table
-            .filter(case_evidence::county.eq(reach.of_county() as i32))
-            .select((case_evidence::case_id, case_evidence::hash))
-            .load(&mut *conn)
-            .map_err(Error::internal)?;
-        let mut by_hash: HashMap<&str, Vec<i64>> = HashMap::new();
-        for (case, hash) in &shown {
-            by_hash.entry(hash).or_default().push(*case);
-        }
-        let elsewhere = |id: i64| {
-            by_hash
-                .values()
-                .filter(|cases| cases.contains(&id))
-                .map(|cases| cases.iter().filter(|case| **case != id).count())
-                .sum()
-        };
+        let alike = evidence::pairs(&mut conn, reach.of_county()).map_err(Error::internal)?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
@@ -78,7 +61,8 @@ impl Store {
                         returned: Fen(row.paid_back),
                         written_off: Fen(row.written_off),
                     },
-                    evidence_elsewhere: elsewhere(row.id),
+                    evidence_elsewhere: alike.get(&row.id).map_or(0, |(same, _)| *same),
+                    texts_alike: alike.get(&row.id).map_or(0, |(_, near)| *near),
                 })
             })
             .collect()

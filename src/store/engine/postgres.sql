@@ -22,3 +22,24 @@ CREATE OR REPLACE TRIGGER draw_seeds_keep BEFORE UPDATE OR DELETE ON draw_seeds 
 CREATE OR REPLACE TRIGGER inspector_homes_keep BEFORE UPDATE OR DELETE ON inspector_homes FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER case_sources_keep BEFORE UPDATE OR DELETE ON case_sources FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER case_ledgers_keep BEFORE UPDATE OR DELETE ON case_ledgers FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
+-- The content of a lead leaves with it (移送线索); nothing else of the evidence ever goes.
+CREATE OR REPLACE FUNCTION sanzi_evidence_keeps() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    gone RECORD := OLD;
+    of_lead boolean;
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        of_lead := EXISTS (SELECT 1 FROM cases WHERE county = OLD.county AND id = OLD.case_id AND state = '线索移送');
+        IF NOT of_lead AND TG_TABLE_NAME = 'case_evidence_alike' THEN
+            of_lead := EXISTS (SELECT 1 FROM cases WHERE county = OLD.county AND id = gone.other_case AND state = '线索移送');
+        END IF;
+        IF of_lead THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END $$;
+CREATE OR REPLACE TRIGGER case_evidence_keeps BEFORE UPDATE OR DELETE ON case_evidence FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
+CREATE OR REPLACE TRIGGER case_files_keep BEFORE UPDATE OR DELETE ON case_files FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
+CREATE OR REPLACE TRIGGER case_evidence_withdrawn_keeps BEFORE UPDATE OR DELETE ON case_evidence_withdrawn FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
+CREATE OR REPLACE TRIGGER case_evidence_alike_keeps BEFORE UPDATE OR DELETE ON case_evidence_alike FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();

@@ -44,3 +44,12 @@ CREATE TRIGGER IF NOT EXISTS case_sources_keep BEFORE UPDATE ON case_sources BEG
 CREATE TRIGGER IF NOT EXISTS case_sources_stay BEFORE DELETE ON case_sources BEGIN SELECT RAISE(ABORT, 'case_sources is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_ledgers_keep BEFORE UPDATE ON case_ledgers BEGIN SELECT RAISE(ABORT, 'case_ledgers is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_ledgers_stay BEFORE DELETE ON case_ledgers BEGIN SELECT RAISE(ABORT, 'case_ledgers is append-only'); END;
+-- The content of a lead leaves with it (移送线索); nothing else of the evidence ever goes.
+CREATE TRIGGER IF NOT EXISTS case_evidence_keeps BEFORE UPDATE ON case_evidence BEGIN SELECT RAISE(ABORT, 'case_evidence is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_evidence_stays BEFORE DELETE ON case_evidence WHEN NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_evidence is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_files_keep BEFORE UPDATE ON case_files BEGIN SELECT RAISE(ABORT, 'case_files is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_files_stay BEFORE DELETE ON case_files WHEN NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_files is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_evidence_withdrawn_keeps BEFORE UPDATE ON case_evidence_withdrawn BEGIN SELECT RAISE(ABORT, 'case_evidence_withdrawn is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_evidence_withdrawn_stays BEFORE DELETE ON case_evidence_withdrawn WHEN NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_evidence_withdrawn is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_evidence_alike_keeps BEFORE UPDATE ON case_evidence_alike BEGIN SELECT RAISE(ABORT, 'case_evidence_alike is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_evidence_alike_stays BEFORE DELETE ON case_evidence_alike WHEN NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id IN (OLD.case_id, OLD.other_case) AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_evidence_alike is append-only'); END;

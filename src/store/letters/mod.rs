@@ -208,7 +208,7 @@ impl Store {
 }
 
 /// SHA-256 in hexadecimal digits.
-fn hash_of(bytes: &[u8]) -> String {
+pub(super) fn hash_of(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -1,4 +1,4 @@
-//! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its evidence, its history.
+//! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its history.
 
 use maud::{Markup, html};
 
@@ -12,7 +12,7 @@ use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Case, Clockwork, Eyes, Waiting};
+use crate::store::cases::{Case, Clockwork, Eyes, Piece, Waiting};
 use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
 
@@ -23,12 +23,11 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post::<MoveCase>("/desk/cases/{id}/move", make),
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
         post::<MoveCase>("/desk/cases/{id}/money", money),
-        post::<MoveCase>("/desk/cases/{id}/evidence", evidence),
     ]
 }
 
 /// The case of the address within the visitor's sight.
-fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
+pub(super) fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
     let id = visit
         .part("id")
@@ -44,12 +43,18 @@ fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
 /// The case, if the form was made for it as it is now.
 pub(super) fn case_of_form(visit: &Visit<'_>) -> Result<Case> {
     let (case, _) = case_of(visit)?;
+    as_seen(visit, &case)?;
+    Ok(case)
+}
+
+/// Insists that the form was made for a case as it is now.
+pub(super) fn as_seen(visit: &Visit<'_>, case: &Case) -> Result<()> {
     if visit.field("version") != case.version.to_string() {
         return Err(Error::Conflict(
             "有人刚刚动过这件事。刷新页面，看清楚再办".to_owned(),
         ));
     }
-    Ok(case)
+    Ok(())
 }
 
 fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
@@ -63,6 +68,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let balance = case.view.balance;
     let labels = visit.house.labels();
     let signs = signs_of(visit, &case, &sight)?;
+    let pieces = store.evidence_of(county, &case, sight.eyes)?;
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
         p.back { a href="/desk/cases" { "‹ 问题台账" } }
@@ -101,8 +107,8 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @for row in mine { (form(visit, &case, row)) }
         }
         (columns(visit, &case))
-        (evidence_part(visit, &case, &store.evidence_of(county, &case)?))
-        (money_part(visit, &case)?)
+        (super::evidence::section(visit, &case, &sight, &pieces)?)
+        (money_part(visit, &case, &pieces)?)
         (super::outcomes::part(visit, &case)?)
         (super::letters::section(visit, &case, &sight)?)
         section {
@@ -167,7 +173,7 @@ fn waits_for(case: &Case) -> String {
     }
 }
 
-fn hidden(visit: &Visit<'_>, case: &Case) -> Markup {
+pub(super) fn hidden(visit: &Visit<'_>, case: &Case) -> Markup {
     html! { (frame::seal(visit)) input type="hidden" name="version" value=(case.version); }
 }
 
@@ -247,35 +253,6 @@ fn signature(visit: &Visit<'_>, case: &Case, waiting: &Waiting) -> Markup {
     }
 }
 
-fn evidence_part(visit: &Visit<'_>, case: &Case, shown: &[crate::store::cases::Shown]) -> Markup {
-    html! {
-        section {
-            h2 { "佐证材料" }
-            ul.plain {
-                @for (item, pieces) in &case.view.checklist.items {
-                    li { span { @if *pieces > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (pieces) " 份" } } }
-                }
-            }
-            @for one in shown.iter().filter(|one| one.elsewhere > 0) {
-                p.note { "“" (one.name) "”在另外 " (one.elsewhere) " 件里也用过，请核对。" }
-            }
-            @if frame::may_move(visit) && case.state.is_open() {
-                details {
-                    summary { "补一份" }
-                    form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence" } {
-                        (hidden(visit, case))
-                        label for="item" { "哪一项" }
-                        select #item name="item" { @for (item, _) in &case.view.checklist.items { option { (item) } } }
-                        label for="name" { "材料名称和编号" }
-                        input #name name="name" required maxlength="120";
-                        button.main { "补上" }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// The columns of the ledger that no move asks for.
 fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
     html! {
@@ -295,7 +272,7 @@ fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
     }
 }
 
-fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
+fn money_part(visit: &Visit<'_>, case: &Case, pieces: &[Piece]) -> Result<Markup> {
     const COLUMNS: [Column; 5] = [
         Column::head("日期"),
         Column::text("怎样"),
@@ -305,12 +282,13 @@ fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
     ];
     let county = visit.seat()?.session.actor.county;
     let booked = visit.desk().store.bookings_of(county, case)?;
+    let needs = visit.desk().settings.evidence.demands_voucher_file(case.category);
     let rows = booked.iter().map(|one| {
         vec![
             html! { (one.day) },
             html! { (one.kind) },
             html! { (yuan(one.amount)) },
-            html! { (one.document) },
+            html! { (one.document) @if let Some(seq) = one.piece.filter(|seq| pieces.iter().any(|piece| piece.seq == *seq)) { " " a href={ "/desk/cases/" (case.id) "/evidence/" (seq) } { "附件" } } },
             html! { (one.reason) },
         ]
     });
@@ -327,6 +305,13 @@ fn money_part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
                         input #amount name="amount" inputmode="decimal" required;
                         label for="document" { "退款凭证号，或核销的文号" }
                         input #document name="document" required maxlength="80";
+                        label for="voucher" { "凭证附件（先在“佐证材料”里附上）" @if needs { "，追回要选" } }
+                        select #voucher name="piece" {
+                            option value="" { "不附" }
+                            @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.withdrawn.is_none()) {
+                                option value=(piece.seq) { (piece.item) "：" (piece.about.name) }
+                            }
+                        }
                         label for="why" { "核销的原因（追回不用填）" }
                         input #why name="reason" maxlength="200";
                         button.main name="back" value="1" { "登记追回" }
@@ -362,25 +347,15 @@ fn sign(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
 }
 
 fn money(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
-    let case = case_of_form(visit)?;
+    let (case, sight) = case_of(visit)?;
+    as_seen(visit, &case)?;
     cases::book(
         &visit.office(by),
         by,
+        &sight,
         &case,
         visit.field("back") == "1",
         &visit.form,
-    )?;
-    back(&case)
-}
-
-fn evidence(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
-    let case = case_of_form(visit)?;
-    cases::show(
-        &visit.office(by),
-        by,
-        &case,
-        visit.field("item"),
-        visit.field("name"),
     )?;
     back(&case)
 }

@@ -35,6 +35,9 @@ const FORM_TIME: Duration = Duration::from_secs(20);
 /// The desk's own scripts and nothing from elsewhere, nothing inline, no frame around us.
 pub(super) const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// A file is saved and never shown; were it shown, nothing in it would run or load.
+const SANDBOX: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
 /// Answers a request for an address of the desk.
 pub(crate) async fn enter(
     request: HttpRequest,
@@ -52,10 +55,15 @@ pub(crate) async fn enter(
     response
 }
 
-/// The headers of the desk: no cache keeps anything, no search engine comes.
+/// The headers of the desk: no cache keeps anything, no search engine comes; a file runs nothing should a browser show it.
 fn protect(response: &mut HttpResponse) {
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let policy = if headers.contains_key(header::CONTENT_DISPOSITION) {
+        SANDBOX
+    } else {
+        POLICY
+    };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(
@@ -96,8 +104,12 @@ async fn answer(
             .await
             .map(|form| Brought { form, upload: None }),
         // A file from another site's page is not even received.
-        Body::Upload if !is_ours(request) => Err(Error::Forbidden("这张表单不是从本站来的".to_owned())),
-        Body::Upload => upload::receive(request, payload, house, route, token.as_deref()).await,
+        Body::Upload | Body::Attachment if !is_ours(request) => {
+            Err(Error::Forbidden("这张表单不是从本站来的".to_owned()))
+        }
+        Body::Upload | Body::Attachment => {
+            upload::receive(request, payload, house, route, token.as_deref()).await
+        }
     };
     let asked = house.clone();
     let today = house.today();

@@ -11,6 +11,7 @@ mod case;
 mod cases;
 mod door;
 mod due;
+mod evidence;
 mod fault;
 mod frame;
 mod gate;

@@ -32,6 +32,8 @@ pub(crate) enum Body {
     Form,
     /// The fields of a form and a file, as large as the settings allow.
     Upload,
+    /// The fields of a form and a file, as large as a piece of evidence may be.
+    Attachment,
 }
 
 type Answer = Box<dyn Fn(&Visit<'_>) -> Result<Reply> + Send + Sync>;
@@ -132,6 +134,17 @@ pub(super) fn upload<P: Permit>(
     }
 }
 
+/// An act with a piece of evidence.
+pub(super) fn attach<P: Permit>(
+    path: &'static str,
+    handler: fn(&Visit<'_>, &By<P>) -> Result<Reply>,
+) -> DeskRoute {
+    DeskRoute {
+        body: Body::Attachment,
+        ..post(path, handler)
+    }
+}
+
 /// An address for whoever has signed in, about themselves and nobody else.
 pub(super) fn own(method: Method, path: &'static str, handler: fn(&Visit<'_>) -> Result<Reply>) -> DeskRoute {
     let answer: Answer = Box::new(move |visit| {
@@ -175,6 +188,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::cases::routes(),
             super::opening::routes(),
             super::case::routes(),
+            super::evidence::routes(),
             super::ledger::routes(),
             super::old_ledger::routes(),
             super::outcomes::routes(),

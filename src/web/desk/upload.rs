@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use super::Desk;
 use super::door::{SEAL, seal};
-use super::routes::{DeskRoute, Policy};
+use super::routes::{Body, DeskRoute, Policy};
 use crate::config::Uploading;
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
@@ -56,7 +56,11 @@ pub(super) async fn receive(
         .work
         .run(Lane::Page, move || admit(&asked.app.desk, &hash, route, &asked))
         .await??;
-    let limits = house.app.desk.settings.upload.clone();
+    let settings = &house.app.desk.settings;
+    let mut limits = settings.upload.clone();
+    if route.body == Body::Attachment {
+        limits.most_mib = limits.most_mib.min(settings.evidence.most_mib);
+    }
     let most = limits.most_mib << 20;
     let said: Option<u64> = request
         .headers()

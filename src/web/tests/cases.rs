@@ -39,6 +39,8 @@ macro_rules! opened {
     }};
 }
 
+mod evidence;
+mod likeness;
 mod old_ledger;
 mod opening;
 mod outcomes;
@@ -161,7 +163,11 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
             clerk,
             &case,
             "evidence",
-            [("item", item), ("name", "编号 7")]
+            [
+                ("item", item),
+                ("name", "编号 7"),
+                ("text", "合同补签了，租金收齐入账，凭证在附件里。")
+            ]
         );
         assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
     }

@@ -78,6 +78,17 @@ use done;
 
 /// A form with a file as a browser sends it.
 pub(super) fn file(who: &(String, String), name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> TestRequest {
+    file_to("/desk/imports", who, name, bytes, fields)
+}
+
+/// The same for another address.
+pub(super) fn file_to(
+    address: &str,
+    who: &(String, String),
+    name: &str,
+    bytes: &[u8],
+    fields: &[(&str, &str)],
+) -> TestRequest {
     let mut sent = vec![("seal", who.1.as_str())];
     sent.extend_from_slice(fields);
     with_file("/desk/imports", who, name, bytes, &sent)

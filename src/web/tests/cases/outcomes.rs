@@ -52,7 +52,11 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
             clerk,
             &case,
             "evidence",
-            [("item", item), ("name", "编号 8")]
+            [
+                ("item", item),
+                ("name", "编号 8"),
+                ("text", "租金已经收齐入账，没有别的问题。")
+            ]
         ));
     }
     done(&act!(service, clerk, &case, "move", [("move", "申请销号")]));

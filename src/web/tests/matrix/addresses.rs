@@ -12,11 +12,11 @@ use crate::web::{App, app};
 use super::super::anomalies::{flags, inspected, whole};
 use super::super::desk::{page, seated, seated_in};
 use super::super::got;
-use super::super::imports::{batch, file};
+use super::super::imports::{batch, file, file_to};
 use super::super::settings::office;
 use super::actors::{Actor, HOME, TEAM, TOWN, everybody, user_of};
 use super::kinds::{Kind, Lies, Thing, Things};
-use super::{Seat, last};
+use super::{Seat, hidden, last};
 
 const BESIDE: &str = "999999100202";
 const AWAY: &str = "999999201202";
@@ -57,6 +57,13 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     let centre = seat("matrix-zx", Role::Centre);
     let foreign_planner = away("matrix-wxc", 410_825, Role::InspectionOffice);
     let foreign_centre = away("matrix-wzx", 410_825, Role::Centre);
+    let other = seated(
+        &folder,
+        "matrix-jb2",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        AWAY_TOWN,
+    );
     let mut things = Things::new();
 
     // Matters: three that the units were told of, one of the county, one of another county.
@@ -83,6 +90,26 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
                 ..thing(last(&letter), lies)
             });
         }
+        // What the unit hands in is the first piece, what the office hands in the second.
+        let unit = match village {
+            HOME | BESIDE => &of(Role::TownshipClerk).seat,
+            AWAY => &other,
+            _ => &planner,
+        };
+        for (who, text) in [(unit, "整改报告"), (&planner, "核查材料")] {
+            let seen = send!(service, page(&case, &who.0));
+            let fields = [
+                ("version", hidden(&seen.text, "version")),
+                ("item", "整改报告".to_owned()),
+            ];
+            let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+            let address = format!("{case}/evidence/file");
+            let sent = send!(
+                service,
+                file_to(&address, who, "附件.txt", text.as_bytes(), &fields)
+            );
+            assert_eq!(sent.status, 303, "{}", sent.text);
+        }
         cases.push(Thing {
             told: !village.is_empty(),
             ..thing(last(&case), lies)
@@ -94,17 +121,15 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         foreign(&mut cases, last(&case));
     }
     things.insert(Kind::Case, cases);
+    let piece = |seq: &str, told| Thing {
+        told,
+        ..thing(seq, Lies::Village(HOME))
+    };
+    things.insert(Kind::Piece, vec![piece("1", true), piece("2", false)]);
     things.insert(Kind::Letter, letters);
 
     // What was handed in: the clerk's own, the neighbours', another county's.
     let clerk = &of(Role::TownshipClerk).seat;
-    let other = seated(
-        &folder,
-        "matrix-jb2",
-        Role::TownshipClerk,
-        ScopeKind::Township,
-        AWAY_TOWN,
-    );
     let clerk_user = of(Role::TownshipClerk).user;
     let (mut batches, mut jobs) = (Vec::new(), Vec::new());
     for (who, village, number) in [

@@ -8,9 +8,10 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use crate::access::Permission;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
-use crate::web::desk::routes::{DeskRoute, Policy, routes};
+use crate::web::desk::routes::{Body, DeskRoute, Policy, routes};
 
 use super::super::desk::{form, page, seated};
+use super::super::imports::file_to;
 use super::super::{Got, got};
 use super::Seat;
 use super::actors::{Actor, user_of};
@@ -148,7 +149,10 @@ fn asks(route: &DeskRoute, address: &str, seat: &Seat) -> TestRequest {
         let mut fields = vec![("seal", seat.1.as_str())];
         let needed = FIELDS.iter().find(|(path, _)| *path == route.path);
         fields.extend(needed.map_or(&[][..], |(_, needed)| needed));
-        form(address, &seat.0, &fields)
+        match route.body {
+            Body::Attachment => file_to(address, seat, "报告.txt", "整改报告".as_bytes(), &fields[1..]),
+            Body::None | Body::Form | Body::Upload => form(address, &seat.0, &fields),
+        }
     }
 }
 

@@ -1,0 +1,13 @@
+ALTER TABLE case_money DROP COLUMN piece;
+DROP TABLE case_evidence_alike;
+DROP TABLE case_evidence_withdrawn;
+DROP TABLE case_files;
+DROP INDEX case_evidence_by_grams;
+ALTER TABLE case_evidence DROP COLUMN sealed;
+ALTER TABLE case_evidence DROP COLUMN key_version;
+ALTER TABLE case_evidence DROP COLUMN day;
+ALTER TABLE case_evidence DROP COLUMN added_login;
+ALTER TABLE case_evidence DROP COLUMN inside;
+ALTER TABLE case_evidence DROP COLUMN grams;
+ALTER TABLE case_evidence DROP COLUMN size;
+ALTER TABLE case_evidence DROP COLUMN form;

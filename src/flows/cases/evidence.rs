@@ -1,0 +1,187 @@
+//! Evidence is handed in for an item of the checklist, as a file or in words; it is taken out, and taken back with a reason.
+
+use super::{LONGEST, Sight, short_enough};
+use crate::access::{By, FollowUp, MoveCase};
+use crate::domain::evidence::Form;
+use crate::error::{Error, Result};
+use crate::files::attached;
+use crate::flows::Office;
+use crate::flows::uploads::Upload;
+use crate::store::cases::{Case, Eyes, NewPiece, Piece};
+
+/// The shortest explanation that says anything.
+const FEWEST: usize = 10;
+
+/// Attaches a file for an item of the checklist.
+///
+/// # Errors
+/// [`Error::Usage`] for a file that is not taken, with the reason; [`Error::Conflict`] when the case is over or has changed,
+/// or the very same stands for this item already; [`Error::TooLarge`] for a picture with too many pixels.
+pub fn attach(
+    office: &Office,
+    by: &By<MoveCase>,
+    sight: &Sight,
+    case: &Case,
+    (item, name): (&str, &str),
+    upload: &Upload,
+) -> Result<()> {
+    let rules = &office.settings.evidence;
+    may_take(case, item)?;
+    short_enough(name, "材料名称", 120)?;
+    let file = attached::take_in(upload.path(), upload.called(), rules.most_pixels())?;
+    let name = match name {
+        "" => upload.called(),
+        name => name,
+    };
+    let new = NewPiece {
+        form: file.form,
+        text: &file.text,
+        suffix: &file.suffix,
+        came: &file.came,
+        kept: Some(file.remade.as_ref().unwrap_or(&file.came)),
+        ..blank(office, by, sight, (item, name))
+    };
+    hand_in(office, by, case, &new)
+}
+
+/// Writes an explanation for an item of the checklist.
+///
+/// # Errors
+/// As [`attach`], without those of a file.
+pub fn explain(
+    office: &Office,
+    by: &By<MoveCase>,
+    sight: &Sight,
+    case: &Case,
+    (item, name): (&str, &str),
+    text: &str,
+) -> Result<()> {
+    may_take(case, item)?;
+    if name.chars().count() < 2 {
+        return Err(Error::Usage("写明材料的名称和编号".to_owned()));
+    }
+    short_enough(name, "材料名称", 120)?;
+    if text.chars().count() < FEWEST {
+        return Err(Error::Usage(format!(
+            "只有名称不算材料：把说明写出来，至少 {FEWEST} 个字，或者附上文件"
+        )));
+    }
+    short_enough(text, "说明", LONGEST)?;
+    let new = NewPiece {
+        text,
+        came: text.as_bytes(),
+        ..blank(office, by, sight, (item, name))
+    };
+    hand_in(office, by, case, &new)
+}
+
+/// An explanation without words.
+fn blank<'a>(
+    office: &Office,
+    by: &By<MoveCase>,
+    sight: &Sight,
+    (item, name): (&'a str, &'a str),
+) -> NewPiece<'a> {
+    let rules = &office.settings.evidence;
+    NewPiece {
+        item,
+        form: Form::Written,
+        name,
+        text: "",
+        suffix: "",
+        came: &[],
+        kept: None,
+        inside: sight.eyes == Eyes::Office,
+        alike_percent: rules.alike_percent,
+        most: rules.most_pieces,
+        by: by.user(),
+        day: office.today,
+    }
+}
+
+fn may_take(case: &Case, item: &str) -> Result<()> {
+    if !case.state.is_open() {
+        return Err(Error::Conflict(
+            "这件事已经销号或了结，不能再交、撤材料".to_owned(),
+        ));
+    }
+    if !case.view.checklist.items.iter().any(|(known, _)| known == item) {
+        return Err(Error::Usage("没有这一项".to_owned()));
+    }
+    Ok(())
+}
+
+fn hand_in(office: &Office, by: &By<MoveCase>, case: &Case, new: &NewPiece<'_>) -> Result<()> {
+    let object = format!("问题 {}", case.number);
+    let detail = format!("{}：{}", new.item, new.form.word());
+    office
+        .store
+        .add_evidence(
+            by.reach().of_county(),
+            case,
+            new,
+            &office.act("补佐证", &object, &detail),
+        )
+        .map(drop)
+}
+
+/// Takes a piece back; it stays in the history, with the reason.
+///
+/// # Errors
+/// [`Error::Forbidden`] for a piece of somebody else, [`Error::Conflict`] when the case is over or has changed, or money
+/// stands on the piece.
+pub fn withdraw(office: &Office, by: &By<MoveCase>, case: &Case, piece: &Piece, reason: &str) -> Result<()> {
+    may_take(case, &piece.item)?;
+    if piece.by != by.user() {
+        return Err(Error::Forbidden("谁交的材料，谁才能撤回".to_owned()));
+    }
+    if reason.chars().count() < 4 {
+        return Err(Error::Usage("写明为什么撤回，至少四个字".to_owned()));
+    }
+    short_enough(reason, "撤回的原因", 200)?;
+    let object = format!("问题 {}", case.number);
+    let detail = format!("{} 第 {} 份", piece.item, piece.seq);
+    office.store.withdraw_evidence(
+        by.reach().of_county(),
+        case,
+        piece,
+        (reason, office.today),
+        &office.act("撤回佐证", &object, &detail),
+    )
+}
+
+/// Takes the file of a piece out, for whoever may see it; the taking is written down.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is not there, has no file or is out of sight, alike.
+pub fn take(
+    office: &Office,
+    by: &By<FollowUp>,
+    sight: &Sight,
+    case: &Case,
+    seq: i64,
+) -> Result<(Piece, Vec<u8>)> {
+    let object = format!("问题 {}", case.number);
+    office.store.evidence_file(
+        by.reach().of_county(),
+        case,
+        seq,
+        sight.eyes,
+        &office.act("下载佐证", &object, &format!("第 {seq} 份")),
+    )
+}
+
+/// The piece that shows a repayment, by its number; `None` when none was chosen.
+pub(super) fn voucher(office: &Office, sight: &Sight, case: &Case, typed: &str) -> Result<Option<i64>> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let absent = || Error::NotFound("这份凭证".to_owned());
+    let seq = typed.parse().map_err(|_| absent())?;
+    let county = sight.reach.of_county();
+    let piece = office.store.evidence_piece(county, case, seq, sight.eyes)?;
+    if !piece.form.has_file() || piece.withdrawn.is_some() {
+        return Err(absent());
+    }
+    Ok(Some(seq))
+}

@@ -1,0 +1,257 @@
+//! The evidence of a case, on its page: what was handed in for which item, as a file or in words; what it is alike to, for
+//! whoever reviews; and the addresses where a piece is handed in, taken out and taken back.
+
+use maud::{Markup, html};
+
+use super::case::{as_seen, back, case_of, hidden};
+use super::frame;
+use super::routes::{DeskRoute, attach, get, post};
+use super::visit::Visit;
+use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::{MOVES, MoveName};
+use crate::domain::evidence::Form;
+use crate::error::{Error, Result};
+use crate::flows::cases::{self, Sight};
+use crate::store::cases::{Alike, Case, Eyes, Other, Piece};
+use crate::web::parts::{Column, table};
+use crate::web::reply::Reply;
+use crate::web::work::Lane;
+
+/// The addresses of this room.
+pub(super) fn routes() -> Vec<DeskRoute> {
+    vec![
+        post::<MoveCase>("/desk/cases/{id}/evidence", explain).does("写佐证说明"),
+        attach::<MoveCase>("/desk/cases/{id}/evidence/file", bring)
+            .lane(Lane::Download)
+            .does("附佐证材料"),
+        get::<FollowUp>("/desk/cases/{id}/evidence/{seq}", file)
+            .lane(Lane::Download)
+            .does("下载佐证材料"),
+        post::<MoveCase>("/desk/cases/{id}/evidence/{seq}/withdraw", withdraw).does("撤回佐证材料"),
+    ]
+}
+
+/// The section on the page of a case.
+pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[Piece]) -> Result<Markup> {
+    const COLUMNS: [Column; 5] = [
+        Column::head("材料"),
+        Column::text("哪一项"),
+        Column::text("怎样保存"),
+        Column::text("谁交的"),
+        Column::text("撤回"),
+    ];
+    let may = frame::may_move(visit) && case.state.is_open();
+    let user = visit.seat()?.session.actor.user;
+    let stands = |item: &str| {
+        let of = |piece: &&Piece| piece.item == item && piece.withdrawn.is_none();
+        pieces.iter().filter(of).count()
+    };
+    let rows = pieces.iter().map(|piece| {
+        vec![
+            called(case, piece),
+            html! { (piece.item) },
+            html! { (piece.form.says()) @if piece.size > 0 { span.muted { " · " (size(piece.size)) } } },
+            html! { (piece.login) @if let Some(day) = piece.day { " " span.muted { (day) } } },
+            html! {
+                @if let Some(gone) = &piece.withdrawn { strong { "已撤回" } " " (gone.login) " " (gone.day) "：" (gone.reason) }
+                @else if may && piece.by == user { (take_back(visit, case, piece)) }
+            },
+        ]
+    });
+    Ok(html! {
+        section #evidence {
+            h2 { "佐证材料" }
+            ul.plain {
+                @for (item, _) in &case.view.checklist.items {
+                    @let count = stands(item);
+                    li { span { @if count > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (count) " 份" } } }
+                }
+            }
+            @if reviews(visit, case, sight) {
+                (likenesses(pieces, &visit.desk().store.alike_of(&sight.reach, sight.eyes, case)?))
+            }
+            @if !pieces.is_empty() { (table("佐证材料", &COLUMNS, rows)) }
+            @if may { (forms(visit, case)) }
+        }
+    })
+}
+
+/// Whether what a piece is alike to is for the reader: the office, and whoever looks at what the unit claims.
+fn reviews(visit: &Visit<'_>, case: &Case, sight: &Sight) -> bool {
+    let looks = |role| {
+        MOVES
+            .iter()
+            .any(|row| row.name == MoveName::FirstReview && row.who.contains(&role))
+    };
+    sight.eyes == Eyes::Office
+        || visit.seat.as_ref().is_some_and(|seat| {
+            seat.session
+                .actor
+                .offices(visit.ask.today)
+                .any(|one| looks(one.role) && case.village.is_some_and(|village| one.reach.covers(village)))
+        })
+}
+
+fn called(case: &Case, piece: &Piece) -> Markup {
+    let gone = piece.withdrawn.is_some();
+    html! {
+        @if piece.form.has_file() {
+            a href={ "/desk/cases/" (case.id) "/evidence/" (piece.seq) } { @if gone { s { (piece.about.name) } } @else { (piece.about.name) } }
+        } @else if piece.form == Form::Written {
+            @if gone { s { (piece.about.name) } } @else { (piece.about.name) }
+            details { summary { "看说明" } p { (piece.about.text) } }
+        } @else {
+            (piece.about.name)
+        }
+    }
+}
+
+/// `3.2 MB`, `40 KB`, `120 字节`.
+fn size(bytes: i64) -> String {
+    match bytes {
+        0..1_024 => format!("{bytes} 字节"),
+        1_024..1_048_576 => format!("{} KB", bytes / 1_024),
+        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+fn likenesses(pieces: &[Piece], alike: &[Alike]) -> Markup {
+    let name = |seq: i64| {
+        pieces
+            .iter()
+            .find(|piece| piece.seq == seq)
+            .map(|piece| piece.about.name.as_str())
+    };
+    html! {
+        @for one in alike {
+            @if let Some(name) = name(one.seq) {
+                p.note {
+                    "⚠ “" (name) "”和"
+                    @match &one.other {
+                        Other::Here(item) => { "这件的“" (item) "”里的一份" }
+                        Other::There(id, number) => { a href={ "/desk/cases/" (id) "#evidence" } { (number) } " 里的一份" }
+                        Other::Elsewhere => { "另一件里的一份" }
+                    }
+                    @if one.permille >= 1000 { "一模一样" } @else { "有 " (one.permille / 10) "% 一样" }
+                    "，请核对（DIS-08）。"
+                }
+            }
+        }
+    }
+}
+
+fn take_back(visit: &Visit<'_>, case: &Case, piece: &Piece) -> Markup {
+    let field = format!("back-{}", piece.seq);
+    html! {
+        details {
+            summary { "交错了，撤回" }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence/" (piece.seq) "/withdraw" } {
+                (hidden(visit, case))
+                label for=(field) { "为什么撤回（会留在这里）" }
+                input id=(field) name="reason" required minlength="4" maxlength="200";
+                button.second { "撤回" }
+            }
+        }
+    }
+}
+
+fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
+    let rules = &visit.desk().settings.evidence;
+    let items = |id: &str| {
+        html! {
+            label for=(id) { "哪一项" }
+            select id=(id) name="item" { @for (item, _) in &case.view.checklist.items { option { (item) } } }
+        }
+    };
+    html! {
+        details {
+            summary { "附一个文件" }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence/file" } enctype="multipart/form-data" {
+                (hidden(visit, case))
+                (items("file-item"))
+                label for="file-name" { "材料名称和编号（不写就用文件名）" }
+                input #file-name name="name" maxlength="120";
+                label for="file" { "文件" }
+                input #file name="file" type="file" required;
+                p.muted {
+                    "一次一个，最多 " (rules.most_mib) " MB。照片会重新生成，拍摄地点等附带信息都去掉；"
+                    "PDF、Word、Excel 等原样封存，不检查。程序和脚本不收。"
+                }
+                button.main { "附上" }
+            }
+        }
+        details {
+            summary { "写一段说明" }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence" } {
+                (hidden(visit, case))
+                (items("item"))
+                label for="name" { "材料名称和编号" }
+                input #name name="name" required maxlength="120";
+                label for="text" { "说明" }
+                textarea #text name="text" required minlength="10" maxlength="4000" {}
+                button.main { "补上" }
+            }
+        }
+    }
+}
+
+fn explain(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let (case, sight) = case_of(visit)?;
+    as_seen(visit, &case)?;
+    let about = (visit.field("item"), visit.field("name"));
+    cases::explain(&visit.office(by), by, &sight, &case, about, visit.field("text"))?;
+    back(&case)
+}
+
+fn bring(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let (case, sight) = case_of(visit)?;
+    as_seen(visit, &case)?;
+    let upload = visit
+        .upload
+        .take()
+        .ok_or_else(|| Error::Usage("没有选文件，或者文件是空的。请选一个再传".to_owned()))?;
+    let about = (visit.field("item"), visit.field("name"));
+    cases::attach(&visit.office(by), by, &sight, &case, about, &upload)?;
+    back(&case)
+}
+
+fn number(visit: &Visit<'_>) -> Result<i64> {
+    visit
+        .part("seq")
+        .parse()
+        .map_err(|_| Error::NotFound("这份材料".to_owned()))
+}
+
+fn file(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
+    let (case, sight) = case_of(visit)?;
+    let (piece, bytes) = cases::take(&visit.office(by), by, &sight, &case, number(visit)?)?;
+    let kind = match (piece.form, piece.about.suffix.as_str()) {
+        (Form::Picture, "jpg") => "image/jpeg",
+        (Form::Picture, _) => "image/png",
+        _ => "application/octet-stream",
+    };
+    Ok(Reply::file(kind, file_name(&case, &piece), bytes))
+}
+
+/// `WT202600003-2-现场照片.jpg`: the case, the piece, what it is called, and the ending of what it is.
+fn file_name(case: &Case, piece: &Piece) -> String {
+    let suffix = match piece.about.suffix.as_str() {
+        "" => "bin",
+        suffix => suffix,
+    };
+    let name = piece.about.name.as_str();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{}-{}-{stem}.{suffix}", case.number, piece.seq)
+}
+
+fn withdraw(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let (case, sight) = case_of(visit)?;
+    let county = sight.reach.of_county();
+    let piece = visit
+        .desk()
+        .store
+        .evidence_piece(county, &case, number(visit)?, sight.eyes)?;
+    as_seen(visit, &case)?;
+    cases::withdraw(&visit.office(by), by, &case, &piece, visit.field("reason"))?;
+    back(&case)
+}
