@@ -15,6 +15,7 @@ pub mod dataset;
 pub mod day;
 pub mod duty;
 pub mod fen;
+pub mod follow_up;
 pub mod hand_in;
 pub mod line;
 pub mod notice;

@@ -725,6 +725,7 @@ diesel::table! {
         day -> Integer,
         at -> BigInt,
         entered_by -> Text,
+        kind -> Text,
     }
 }
 
@@ -832,3 +833,5 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(users, appointments, round_members);
+diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
+diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);

@@ -1,10 +1,10 @@
 //! Cases as scoreboards look at them: their clear columns alone, nothing is unsealed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
-use super::{Clockwork, Eyes, Row, broken, within};
+use super::{BACK, Clockwork, Eyes, Row, broken, within};
 use crate::access::Reach;
 use crate::cases::Balance;
 use crate::cases::score::Tracked;
@@ -13,8 +13,8 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::store::connection::Store;
-use crate::store::schema::{case_evidence, case_moves, cases};
+use crate::store::connection::{Conn, Store};
+use crate::store::schema::{case_evidence, case_money, case_moves, cases};
 
 /// A lead as the discipline body's liaison sees it: nothing of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,21 @@ pub struct HandedOver {
     pub day: chrono::NaiveDate,
     /// The receipt, as it was written down.
     pub receipt: String,
+}
+
+/// How many repayments of each case have their voucher.
+pub(super) fn vouchers(conn: &mut Conn, county: u32) -> Result<HashMap<i64, usize>> {
+    let booked: Vec<(i64, String)> = case_money::table
+        .filter(case_money::county.eq(county as i32))
+        .filter(case_money::kind.eq(BACK))
+        .select((case_money::case_id, case_money::document))
+        .load(conn)
+        .map_err(Error::internal)?;
+    let mut vouchers = HashMap::new();
+    for (case, document) in booked {
+        *vouchers.entry(case).or_default() += usize::from(!document.trim().is_empty());
+    }
+    Ok(vouchers)
 }
 
 impl Store {
@@ -44,17 +59,16 @@ impl Store {
             .select((case_evidence::case_id, case_evidence::hash))
             .load(&mut *conn)
             .map_err(Error::internal)?;
-        let mut by_hash: HashMap<&str, Vec<i64>> = HashMap::new();
+        let mut by_hash: HashMap<&str, BTreeSet<i64>> = HashMap::new();
         for (case, hash) in &shown {
-            by_hash.entry(hash).or_default().push(*case);
+            by_hash.entry(hash).or_default().insert(*case);
         }
         let elsewhere = |id: i64| {
-            by_hash
-                .values()
-                .filter(|cases| cases.contains(&id))
-                .map(|cases| cases.iter().filter(|case| **case != id).count())
-                .sum()
+            let with = by_hash.values().filter(|cases| cases.contains(&id));
+            let others: BTreeSet<i64> = with.flatten().copied().filter(|case| *case != id).collect();
+            others.len()
         };
+        let vouchers = vouchers(&mut conn, reach.of_county())?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
@@ -62,6 +76,7 @@ impl Store {
                 let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
                 Ok(Tracked {
                     id: row.id,
+                    number: row.number,
                     village: VillageCode::from_number(row.village as u64),
                     unit: row.unit,
                     category: Category::from_word(&row.category).ok_or_else(|| broken(row.id))?,
@@ -72,6 +87,8 @@ impl Store {
                     due: clock.due(state, entered, row.extended),
                     direct: row.direct != 0,
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
+                    extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
+                    vouchers: vouchers.get(&row.id).copied().unwrap_or(0),
                     balance: Balance {
                         found: Fen(row.found),
                         recoverable: Fen(row.recoverable),

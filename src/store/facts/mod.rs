@@ -164,6 +164,7 @@ impl Store {
         if let Some(parts) = parts {
             parts.sweep();
         }
+        self.follow_up_into(&mut facts, county)?;
         facts.close();
         Ok(County {
             facts,

@@ -6,6 +6,7 @@ use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, OpenCase};
+use crate::anomaly::{Unit, rules};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -172,8 +173,11 @@ fn blank(visit: &Visit<'_>, by: &By<OpenCase>) -> Result<Reply> {
     Ok(frame::page(visit, "立为疑点", &body))
 }
 
-/// Under which category of the taxonomy the hits of a family of rules fall.
+/// Under which category of the taxonomy the hits of a rule fall: mostly that of its family.
 fn category_of(rule: &str) -> Category {
+    if rules::find(rule).is_some_and(|rule| rule.unit == Unit::FollowUp) {
+        return Category::Rectification;
+    }
     match rule.split('-').next().unwrap_or_default() {
         "AST" => Category::Assets,
         "CON" => Category::Contracts,
