@@ -5,6 +5,7 @@ mod books;
 mod codes;
 mod desk;
 mod estate;
+mod follow_up;
 mod keeping;
 mod letters;
 mod lists;
@@ -46,6 +47,7 @@ on_every_engine! {
     books::the_search_follows_the_books_batch_by_batch,
     desk::every_list_of_the_desk_adds_up_to_the_database_within_its_reach,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
+    follow_up::cases_are_judged_by_rules_and_drawn_for_a_second_look,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
     settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,

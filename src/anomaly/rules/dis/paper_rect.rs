@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow_up::{Followed, judged};
 use crate::anomaly::facts::{CaseRow, Row, Table};
-use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
+use crate::anomaly::{
+    Baseline, Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit,
+};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::follow_up::{Paper, QUICK, Shown};
@@ -43,24 +45,36 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             by_mark.entry(mark).or_default().insert(at as u32);
         }
     }
-    for case in judged(facts, out) {
-        out.read(1);
-        let others: BTreeSet<u32> = marks(facts, case.row)
-            .filter_map(|mark| by_mark.get(mark))
-            .flatten()
-            .copied()
-            .filter(|other| *other != case.at)
-            .collect();
-        let shown = Shown {
-            course: case.course,
-            found: case.row.found,
-            recoverable: case.row.recoverable,
-            vouchers: usize::try_from(case.row.vouchers.unwrap_or(0)).unwrap_or(0),
-            elsewhere: others.len(),
-        };
-        let signs = shown.paper(small, quick);
+    let cases = judged(facts, out);
+    out.read(cases.len());
+    let signed: Vec<(Vec<Paper>, BTreeSet<u32>)> = cases
+        .iter()
+        .map(|case| {
+            let others: BTreeSet<u32> = marks(facts, case.row)
+                .filter_map(|mark| by_mark.get(mark))
+                .flatten()
+                .copied()
+                .filter(|other| *other != case.at)
+                .collect();
+            let shown = Shown {
+                course: case.course,
+                found: case.row.found,
+                recoverable: case.row.recoverable,
+                vouchers: usize::try_from(case.row.vouchers.unwrap_or(0)).unwrap_or(0),
+                elsewhere: others.len(),
+            };
+            (shown.paper(small, quick), others)
+        })
+        .collect();
+    let all = signed.iter().filter(|(signs, _)| !signs.is_empty()).count();
+    for (case, (signs, others)) in cases.iter().zip(&signed) {
         if !signs.is_empty() {
-            out.flag(flag(facts, &case, &signs, &others));
+            let baseline = Baseline {
+                what: "全县其他问题里有这种样子的".to_owned(),
+                value: format!("{}件", all - 1),
+                of: cases.len() as u64 - 1,
+            };
+            out.flag(flag(facts, case, signs, others).baseline(baseline));
         }
     }
 }
