@@ -53,8 +53,8 @@ fn weights(settings: &Settings) -> String {
         .map(|cause| format!("{} {}", cause.word(), settings.causes[*cause as usize]))
         .collect();
     format!(
-        "风险分：{}；涉及 {} 元以上算金额大。",
-        each.join("，"),
+        "风险分：{}。涉及 {} 元以上算金额大。",
+        each.join("；"),
         settings.look_back_yuan
     )
 }
@@ -68,8 +68,8 @@ fn result(arm: LookBackArm, few: u64) -> Markup {
             section {
                 h2 { "抽中的怎么样 " span.official { (count(arm.drawn)) " 件" } }
                 dl.figures {
-                    div { dt { "没有真改" } dd { (said) } dd { (reopened) " / " (judged) " 件" } }
-                    div { dt { "95% 的把握在" } dd { (between) } }
+                    div { dt { "要重新整改的" } dd { (said) } dd { (reopened) " / " (judged) " 件" } }
+                    @if judged >= few { div { dt { "95% 的把握在" } dd { (between) } } }
                 }
                 p { "抽中的没有人挑过，所以这个比例说的是全部销了号的问题。按风险挑的不算在内。" }
                 @if arm.waiting() > 0 { p.note { "还有 " (count(arm.waiting())) " 件没有结论。都有了结论，比例才作数。" } }
@@ -170,7 +170,7 @@ fn choice<'c>(
             html! { (case.category.word()) },
             html! { @if let Some(on) = case.closed_on { (on) } },
             html! {
-                @match points { Some(points) => { (points) " 分：" (causes.join("、")) }, None => "抽中" }
+                @match points { Some(points) => { (points) " 分：" (causes.join("；")) }, None => "抽中" }
             },
             html! { (yuan(case.found)) },
         ]

@@ -294,7 +294,7 @@ async fn a_case_opened_from_such_a_finding_raises_nothing_about_itself_and_each_
         village(HOME),
         (CaseSource::Rule, Category::Rectification),
         Fen(100),
-        &[overdue.id.clone()],
+        std::slice::from_ref(&overdue.id),
     );
     made::moved(
         &office,
