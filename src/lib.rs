@@ -24,7 +24,8 @@
 //! masked projection ([`domain::shown`]) into `search::public`, and `web::public` shows it from
 //! `store::public` and `search::public`, which know nothing else.
 //!
-//! A finding's way: `store::facts` opens what is published into [`anomaly::Facts`] and keeps it, sealed, for the next scan;
+//! A finding's way: `store::facts` opens what is published into [`anomaly::Facts`] and keeps it, sealed, for the next scan; the
+//! follow-up of cases is taken in anew each time, by numbers, days and sums;
 //! [`anomaly::scan`] runs the rules over it, `flows::scan` keeps what they find in `store::anomalies`, sealed, and `cli::anomalies` lists it for those who verify.
 
 pub mod access;

@@ -6,6 +6,7 @@ mod codes;
 mod desk;
 mod estate;
 mod evidence;
+mod follow_up;
 mod keeping;
 mod ledger;
 mod letters;
@@ -50,6 +51,7 @@ on_every_engine! {
     ledger::the_same_petition_and_the_same_ledger_open_their_cases_once,
     evidence::evidence_is_sealed_compared_never_changed_and_brought_back,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
+    follow_up::cases_are_judged_by_rules_and_drawn_for_a_second_look,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
     settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,

@@ -1,5 +1,7 @@
 //! A rule's page: what it flags and why, and its examples.
 
+use super::facts::{CaseRow, Kind, Table};
+
 /// The chapters in their order.
 pub const CHAPTERS: [&str; 7] = [
     "查什么",
@@ -10,6 +12,11 @@ pub const CHAPTERS: [&str; 7] = [
     "会提示",
     "不会提示",
 ];
+
+/// The title and the headings of the follow-up, where a table of an example is of it and not of a dataset.
+pub fn follow_up(of: &str) -> Option<(&'static str, &'static [&'static str])> {
+    (of == Table::CASES).then(|| (Table::Cases.title(), CaseRow::HEADINGS))
+}
 
 /// A rule's page, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::about::About;
-use super::facts::{Day, Facts, Row};
+use super::facts::{Day, Facts, Row, Table};
 use super::flag::{Findings, Flag, Subject};
 use super::rule::{Rule, Status, Unit};
 use super::scan::{Plan, scan};
@@ -27,7 +27,7 @@ pub struct Baseline {
 /// A row that a finding stands on, or that belongs to its picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Its dataset, as in commands.
+    /// Its dataset, as in commands, or another table that rules read.
     pub dataset: String,
     /// The number that the county's file carries.
     pub id: String,
@@ -51,7 +51,7 @@ pub struct Coverage {
 /// What a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
-    /// `person`, `household`, `account`, `contract`, `asset`, `project`, `voucher`, `village`, `company`.
+    /// `person`, `household`, `account`, `contract`, `asset`, `project`, `voucher`, `village`, `company`, `case`.
     pub kind: String,
     /// Its number, or the mark of what may not be shown.
     pub key: String,
@@ -227,7 +227,7 @@ fn finding(facts: &Facts, rule: &Rule, flag: Flag) -> Finding {
         },
         Unit::Person | Unit::Account => subject.key.clone(),
         Unit::Village => village.clone().unwrap_or_default(),
-        Unit::County => String::new(),
+        Unit::County | Unit::FollowUp => String::new(),
     };
     Finding {
         id,
@@ -263,7 +263,7 @@ fn finding(facts: &Facts, rule: &Rule, flag: Flag) -> Finding {
 
 fn evidence(facts: &Facts, row: Row, needed: bool) -> Evidence {
     Evidence {
-        dataset: row.dataset.word().to_owned(),
+        dataset: row.table.word().to_owned(),
         id: facts.number(row),
         needed,
         fields: facts
@@ -283,13 +283,14 @@ fn subject(facts: &Facts, subject: Subject) -> Topic {
         Subject::Company(party) => ("company", facts.shown_party(party)),
         Subject::Run(run) => ("run", facts.text(run).to_owned()),
         Subject::Record(row) => {
-            let kind = match row.dataset {
-                Dataset::Contracts | Dataset::Receipts => "contract",
-                Dataset::Assets => "asset",
-                Dataset::Projects | Dataset::Bids | Dataset::Disbursements => "project",
-                Dataset::Vouchers => "voucher",
-                Dataset::Notices => "notice",
-                other => other.word(),
+            let kind = match row.table {
+                Table::Of(Dataset::Contracts | Dataset::Receipts) => "contract",
+                Table::Of(Dataset::Assets) => "asset",
+                Table::Of(Dataset::Projects | Dataset::Bids | Dataset::Disbursements) => "project",
+                Table::Of(Dataset::Vouchers) => "voucher",
+                Table::Of(Dataset::Notices) => "notice",
+                Table::Cases => "case",
+                Table::Of(other) => other.word(),
             };
             (kind, facts.number(row))
         }
@@ -339,8 +340,8 @@ pub fn again(finding: &Finding, without: &[&Evidence]) -> Vec<Finding> {
         .filter(|row| !without.contains(row))
         .collect();
     for row in &rows {
-        if let Some(dataset) = Dataset::from_word(&row.dataset) {
-            facts.line_again(dataset, &|heading| row.fields.get(heading).cloned());
+        if let Some(table) = Table::from_word(&row.dataset) {
+            facts.line_again(table, &|heading| row.fields.get(heading).cloned());
         }
     }
     facts.close();

@@ -45,6 +45,8 @@ pub enum Unit {
     Village,
     /// The whole county at once; also every rule that reads no payments.
     County,
+    /// The follow-up of cases. No batch says that it changed, so every scan judges all of it.
+    FollowUp,
 }
 
 /// Whether a rule's findings open anything.

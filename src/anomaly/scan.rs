@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::finding::{Outcome, outcome};
 use super::flag::Findings;
-use super::rule::{Rule, Status};
+use super::rule::{Rule, Status, Unit};
 use super::settings::Settings;
 use crate::anomaly::Facts;
 
@@ -47,6 +47,9 @@ fn run(facts: &Facts, rule: &'static Rule, settings: &Settings) -> Outcome {
     let mut found = Findings::new(facts, rule);
     match rule.needs.iter().find(|dataset| !facts.has(**dataset)) {
         Some(missing) => found.asleep(format!("没有“{}”（{}）的数据", missing.title(), missing.word())),
+        None if rule.unit == Unit::FollowUp && facts.cases.is_empty() => {
+            found.asleep("还没有立过问题，没有整改可看");
+        }
         None => (rule.check)(facts, settings, &mut found),
     }
     outcome(facts, rule, settings, found)

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::money::Balance;
 use crate::domain::case::{CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::follow_up::{Course, IN_TIME, Paper, QUICK, RECURRENCE, Shown};
 use crate::domain::village_code::VillageCode;
 
 /// What a scoreboard looks at of a case.
@@ -13,6 +15,8 @@ use crate::domain::village_code::VillageCode;
 pub struct Tracked {
     /// Its number in the database.
     pub id: i64,
+    /// Its number on paper.
+    pub number: String,
     /// The village; `None` for a matter of the county.
     pub village: Option<VillageCode>,
     /// The responsible unit.
@@ -33,22 +37,46 @@ pub struct Tracked {
     pub direct: bool,
     /// How often it was returned.
     pub returned: u8,
+    /// How often its term was extended.
+    pub extensions: u8,
     /// Its money.
     pub balance: Balance,
+    /// How many repayments have their voucher.
+    pub vouchers: usize,
     /// How many pieces of its evidence stand elsewhere too, with the same content.
     pub evidence_elsewhere: usize,
     /// How many texts of its evidence are nearly the same as others.
     pub texts_alike: usize,
 }
 
-/// Within so many days a case is to be closed (S0: 三个月内).
-pub const IN_TIME: u64 = 90;
-/// The share to be closed in time, per cent (S0: 90 %).
-pub const GOAL_CLOSED: u32 = 90;
+impl Tracked {
+    /// Its days.
+    pub fn course(&self) -> Course {
+        Course {
+            state: self.state,
+            opened_on: self.opened_on,
+            fed_back_on: self.fed_back_on,
+            closed_on: self.closed_on,
+            due: self.due,
+        }
+    }
+
+    /// The signs that it was put right on paper only.
+    pub fn paper(&self) -> Vec<Paper> {
+        let shown = Shown {
+            course: self.course(),
+            found: self.balance.found,
+            recoverable: self.balance.recoverable,
+            vouchers: self.vouchers,
+            elsewhere: self.evidence_elsewhere,
+            near: self.texts_alike,
+        };
+        shown.paper(Fen(0), QUICK)
+    }
+}
+
 /// The share to be handed over directly, per cent (S2: 80 %).
 pub const GOAL_DIRECT: u32 = 80;
-/// Within so many days after closing the same category in the same village is a recurrence (DIS-07: 12 months).
-pub const RECURRENCE: u64 = 365;
 
 /// The figures of a village, a township, a unit, a category or the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -136,14 +164,13 @@ pub fn scores(cases: &[Tracked], by: By, today: NaiveDate) -> BTreeMap<String, S
 }
 
 fn add(mut score: Score, case: &Tracked, again: &HashMap<i64, i64>, today: NaiveDate) -> Score {
-    if let Some(told) = case.fed_back_on {
+    if case.fed_back_on.is_some() {
         score.fed_back += 1;
         score.direct += u32::from(case.direct);
-        let end = told.checked_add_days(Days::new(IN_TIME)).unwrap_or(told);
-        if case.closed_on.is_some() || today > end {
-            score.due += 1;
-            score.in_time += u32::from(case.closed_on.is_some_and(|closed| closed <= end));
-        }
+    }
+    if let Some(in_time) = case.course().in_time(today, IN_TIME) {
+        score.due += 1;
+        score.in_time += u32::from(in_time);
     }
     score.overdue += u32::from(is_overdue(case, today));
     score.returned += u32::from(case.returned > 0);
@@ -179,13 +206,9 @@ pub fn recurring(cases: &[Tracked]) -> HashMap<i64, i64> {
         else {
             continue;
         };
-        let before = earlier.iter().filter(|(day, id)| {
-            *id != case.id
-                && *day <= case.opened_on
-                && day
-                    .checked_add_days(Days::new(RECURRENCE))
-                    .is_some_and(|end| case.opened_on <= end)
-        });
+        let before = earlier
+            .iter()
+            .filter(|(day, id)| *id != case.id && case.course().comes_after(*day, RECURRENCE));
         if let Some((_, id)) = before.max() {
             again.insert(case.id, *id);
         }
@@ -200,12 +223,8 @@ pub enum Sign {
     Overdue,
     /// DIS-07: the same again within a year.
     Recurs,
-    /// DIS-08: the same evidence stands in another case, or for another item.
-    SameEvidence,
-    /// DIS-08: a text nearly the same as another.
-    NearText,
-    /// DIS-08: money in question, and closed within a day of being told.
-    TooQuick,
+    /// DIS-08: put right on paper only.
+    Paper(Paper),
 }
 
 impl Sign {
@@ -214,29 +233,20 @@ impl Sign {
         match self {
             Self::Overdue => "超期了（DIS-05）",
             Self::Recurs => "一年内同类问题又来了（DIS-07）",
-            Self::SameEvidence => "佐证材料在别处用过（DIS-08）",
-            Self::NearText => "写的和别处几乎一样（DIS-08）",
-            Self::TooQuick => "涉及钱，一天之内就销号了（DIS-08）",
+            Self::Paper(Paper::SameEvidence) => "佐证材料在别处用过（DIS-08）",
+            Self::Paper(Paper::NearText) => "写的说明和别处几乎一样（DIS-08）",
+            Self::Paper(Paper::TooQuick) => "涉及钱，一天之内就销号了（DIS-08）",
+            Self::Paper(Paper::NoVoucher) => "有应追缴的钱，没有一张退款凭证就销号了（DIS-08）",
         }
     }
 }
 
 /// The signs of a case among the others.
 pub fn signs(case: &Tracked, again: &HashMap<i64, i64>, today: NaiveDate) -> Vec<Sign> {
-    let quick = match (case.fed_back_on, case.closed_on) {
-        (Some(told), Some(closed)) => (closed - told).num_days() < 1 && case.balance.found.0 > 0,
-        _ => false,
-    };
-    [
-        (Sign::Overdue, is_overdue(case, today)),
-        (Sign::Recurs, again.contains_key(&case.id)),
-        (Sign::SameEvidence, case.evidence_elsewhere > 0),
-        (Sign::NearText, case.texts_alike > 0),
-        (Sign::TooQuick, quick),
-    ]
-    .into_iter()
-    .filter_map(|(sign, shown)| shown.then_some(sign))
-    .collect()
+    let late = case.course().late_by(today).map(|_| Sign::Overdue);
+    let recurs = again.contains_key(&case.id).then_some(Sign::Recurs);
+    let paper = case.paper().into_iter().map(Sign::Paper);
+    late.into_iter().chain(recurs).chain(paper).collect()
 }
 
 /// A category that stands in many villages.
@@ -286,7 +296,6 @@ pub fn common(cases: &[Tracked], least: u32) -> Vec<Common> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::fen::Fen;
 
     fn day(text: &str) -> NaiveDate {
         crate::domain::day::parse(text).expect("a day")
@@ -295,6 +304,7 @@ mod tests {
     fn case(id: i64, village: u64, told: &str, closed: Option<&str>) -> Tracked {
         Tracked {
             id,
+            number: format!("WT2026{id:05}"),
             village: VillageCode::from_number(village),
             unit: "村委会".to_owned(),
             category: Category::Contracts,
@@ -309,6 +319,8 @@ mod tests {
             due: Some(day("2026-06-01")),
             direct: id % 2 == 0,
             returned: 0,
+            extensions: 0,
+            vouchers: 1,
             balance: Balance {
                 found: Fen(100),
                 recoverable: Fen(100),
@@ -364,7 +376,7 @@ mod tests {
         let quick = case(1, ONE, "2026-03-01", Some("2026-03-01"));
         assert_eq!(
             signs(&quick, &HashMap::new(), day("2026-03-05")),
-            [Sign::TooQuick]
+            [Sign::Paper(Paper::TooQuick)]
         );
     }
 

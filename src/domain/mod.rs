@@ -16,6 +16,7 @@ pub mod day;
 pub mod duty;
 pub mod evidence;
 pub mod fen;
+pub mod follow_up;
 pub mod hand_in;
 pub mod line;
 pub mod notice;

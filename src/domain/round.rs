@@ -86,3 +86,31 @@ words! {
         NotHere = "不涉及",
     }
 }
+
+words! {
+    /// What is drawn by lot.
+    DrawKind {
+        /// Villages to inspect.
+        Villages = "村",
+        /// Closed cases to look back at.
+        LookBack = "回头看",
+    }
+}
+
+impl DrawKind {
+    /// How the list calls them, in the line that counts them.
+    pub fn listed(self) -> &'static str {
+        match self {
+            Self::Villages => "villages",
+            Self::LookBack => "cases",
+        }
+    }
+
+    /// What one of them is counted in.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Villages => "个村",
+            Self::LookBack => "件",
+        }
+    }
+}

@@ -7,9 +7,9 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
 use super::write::{Cell, CsvSheet, sheet_name, write_header};
+use crate::anomaly::facts::{CaseRow, Kind as _, Table};
 use crate::anomaly::{Evidence, Finding, rules};
 use crate::domain::anomaly::status_word;
-use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 
@@ -195,17 +195,20 @@ fn severity(finding: &Finding) -> &'static str {
 }
 
 fn title(row: &Evidence) -> &'static str {
-    Dataset::from_word(&row.dataset).map_or("", Dataset::title)
+    Table::from_word(&row.dataset).map_or("", Table::title)
 }
 
 /// Every filled cell in one line, in the order of the dataset's columns.
 fn told(row: &Evidence) -> String {
-    let order = Dataset::from_word(&row.dataset).map_or(&[][..], crate::datasets::columns);
     let place = |heading: &str| {
-        order
-            .iter()
-            .position(|column| column.base() == heading)
-            .unwrap_or(usize::MAX)
+        let found = match Table::from_word(&row.dataset) {
+            Some(Table::Of(dataset)) => crate::datasets::columns(dataset)
+                .iter()
+                .position(|column| column.base() == heading),
+            Some(Table::Cases) => CaseRow::HEADINGS.iter().position(|word| *word == heading),
+            None => None,
+        };
+        found.unwrap_or(usize::MAX)
     };
     let mut cells: Vec<(usize, String)> = row
         .fields

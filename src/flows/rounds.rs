@@ -3,6 +3,7 @@
 pub mod choosing;
 pub mod crossing;
 pub mod draw;
+pub mod look_back;
 pub mod relay;
 
 use super::Office;

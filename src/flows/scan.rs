@@ -264,7 +264,8 @@ fn follow(
             let then = &last.rules[rule.code];
             then["settings"] == settings.json() && exempted.as_before(rule.code, &then["exemptions"])
         });
-        if other || !as_before || (rule.clock && !same_day) || (paid && rule.unit == Unit::County) {
+        let always = rule.unit == Unit::FollowUp || (paid && rule.unit == Unit::County);
+        if other || !as_before || (rule.clock && !same_day) || always {
             whole.push((*rule, settings.clone()));
         } else if paid {
             touched.push((*rule, settings.clone()));
@@ -311,6 +312,7 @@ fn unit_name(unit: Unit) -> &'static str {
         Unit::Account => "account",
         Unit::Village => "village",
         Unit::County => "county",
+        Unit::FollowUp => "follow_up",
     }
 }
 

@@ -1,14 +1,14 @@
 //! The draw that anybody can recompute: the list is fixed by a hash before the seed is known; the seed, which nobody makes,
 //! then decides alone.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use crate::domain::village_code::VillageCode;
+use crate::domain::round::DrawKind;
 
-/// The line of the canonical text from which on the codes stand, counted from 1.
+/// The line of the canonical text from which on the lots stand, counted from 1.
 pub const CODES_FROM: usize = 8;
 /// The longest seed.
 const LONGEST_SEED: usize = 200;
@@ -18,6 +18,8 @@ const LONGEST_SEED: usize = 200;
 pub struct Listing {
     /// The county.
     pub county: u32,
+    /// What is drawn.
+    pub kind: DrawKind,
     /// What the draw is called.
     pub name: String,
     /// How many are drawn.
@@ -26,12 +28,12 @@ pub struct Listing {
     pub seed_source: String,
     /// The day on which it will be known.
     pub seed_day: NaiveDate,
-    /// The candidates; their order does not matter.
-    pub villages: Vec<VillageCode>,
+    /// The candidates, codes of villages or numbers of cases; their order does not matter.
+    pub lots: Vec<String>,
 }
 
 /// Why a draw cannot be committed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DrawFault {
     /// It has no name, or one of several lines.
     Name,
@@ -39,20 +41,20 @@ pub enum DrawFault {
     Source,
     /// Nothing would be left to chance.
     Number,
-    /// A village stands twice.
-    Twice(VillageCode),
+    /// A candidate stands twice.
+    Twice(String),
     /// The seed is known already, or could be, on the day of the commitment.
     Early,
 }
 
 impl DrawFault {
     /// As a sentence.
-    pub fn says(self) -> String {
+    pub fn says(&self) -> String {
         match self {
             Self::Name => "给这次抽签起个名字，一行，最多 60 字".to_owned(),
             Self::Source => "写明种子从哪里来，一行，最多 120 字，例如“双色球第2026137期开奖号码”".to_owned(),
-            Self::Number => "抽取的个数至少 1 个，而且要少于候选的村".to_owned(),
-            Self::Twice(village) => format!("村码 {village} 写了两次"),
+            Self::Number => "抽取的个数至少 1 个，而且要少于候选的个数".to_owned(),
+            Self::Twice(lot) => format!("{lot} 写了两次"),
             Self::Early => "种子揭晓的日子要晚于今天：先定名单，后有种子".to_owned(),
         }
     }
@@ -73,13 +75,12 @@ impl Listing {
         if !line(&self.seed_source, 120) {
             return Err(DrawFault::Source);
         }
-        if self.number == 0 || self.number as usize >= self.villages.len() {
+        if self.number == 0 || self.number as usize >= self.lots.len() {
             return Err(DrawFault::Number);
         }
-        let mut sorted = self.villages.clone();
-        sorted.sort_unstable();
+        let sorted = self.sorted();
         if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(DrawFault::Twice(pair[0]));
+            return Err(DrawFault::Twice(pair[0].to_owned()));
         }
         if self.seed_day <= today {
             return Err(DrawFault::Early);
@@ -87,21 +88,27 @@ impl Listing {
         Ok(())
     }
 
-    /// The canonical text: seven lines on the draw, then the codes, sorted, each line ended by one LF.
-    pub fn canonical(&self) -> String {
-        let mut sorted = self.villages.clone();
+    fn sorted(&self) -> Vec<&str> {
+        let mut sorted: Vec<&str> = self.lots.iter().map(String::as_str).collect();
         sorted.sort_unstable();
+        sorted
+    }
+
+    /// The canonical text: seven lines on the draw, then the lots, sorted, each line ended by one LF.
+    pub fn canonical(&self) -> String {
+        let sorted = self.sorted();
         let mut text = format!(
-            "sanzi-draw-v1\ncounty {:06}\nname {}\nnumber {}\nseed-source {}\nseed-day {}\nvillages {}\n",
+            "sanzi-draw-v1\ncounty {:06}\nname {}\nnumber {}\nseed-source {}\nseed-day {}\n{} {}\n",
             self.county,
             self.name,
             self.number,
             self.seed_source,
             self.seed_day,
+            self.kind.listed(),
             sorted.len()
         );
-        for village in sorted {
-            let _ = writeln!(text, "{village}");
+        for lot in sorted {
+            let _ = writeln!(text, "{lot}");
         }
         text
     }
@@ -112,22 +119,23 @@ pub fn commitment(canonical: &str) -> String {
     hex(canonical.as_bytes())
 }
 
-/// The villages that a seed draws from a committed list, in the order in which they were drawn: every village gets the
-/// SHA-256 of seed, commitment and code, each on a line of its own without an LF at the end; the smallest are drawn.
-pub fn drawn(seed: &str, commitment: &str, villages: &[VillageCode], number: u32) -> Vec<VillageCode> {
-    let mut lots: Vec<(String, VillageCode)> = villages
+/// The lots that a seed draws from a committed list, in the order in which they were drawn: every lot gets the SHA-256 of
+/// seed, commitment and its text, each on a line of its own without an LF at the end; the smallest are drawn.
+pub fn drawn<L: Display + Ord + Clone>(seed: &str, commitment: &str, lots: &[L], number: u32) -> Vec<L> {
+    let mut hashed: Vec<(String, L)> = lots
         .iter()
-        .map(|village| {
+        .map(|lot| {
             (
-                hex(format!("{seed}\n{commitment}\n{village}").as_bytes()),
-                *village,
+                hex(format!("{seed}\n{commitment}\n{lot}").as_bytes()),
+                lot.clone(),
             )
         })
         .collect();
-    lots.sort_unstable();
-    lots.into_iter()
+    hashed.sort_unstable();
+    hashed
+        .into_iter()
         .take(number as usize)
-        .map(|(_, village)| village)
+        .map(|(_, lot)| lot)
         .collect()
 }
 
@@ -157,6 +165,7 @@ fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::village_code::VillageCode;
     use proptest::prelude::*;
 
     fn villages(many: u64) -> Vec<VillageCode> {
@@ -168,11 +177,12 @@ mod tests {
     fn listing(many: u64) -> Listing {
         Listing {
             county: 999_999,
+            kind: DrawKind::Villages,
             name: "2026年第三轮".to_owned(),
             number: 3,
             seed_source: "双色球第2026137期".to_owned(),
             seed_day: NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day"),
-            villages: villages(many),
+            lots: villages(many).iter().map(VillageCode::to_string).collect(),
         }
     }
 
@@ -186,10 +196,10 @@ mod tests {
             let mut list = listing(40);
             let text = list.canonical();
             let seed = seed(&word).expect("a seed");
-            let first = drawn(&seed, &commitment(&text), &list.villages, 5);
-            list.villages.rotate_left(turn);
+            let first = drawn(&seed, &commitment(&text), &list.lots, 5);
+            list.lots.rotate_left(turn);
             prop_assert_eq!(list.canonical(), text.clone());
-            prop_assert_eq!(&drawn(&seed, &commitment(&text), &list.villages, 5), &first);
+            prop_assert_eq!(&drawn(&seed, &commitment(&text), &list.lots, 5), &first);
             prop_assert_eq!(first.iter().collect::<std::collections::BTreeSet<_>>().len(), 5);
         }
 
@@ -198,7 +208,7 @@ mod tests {
             let list = listing(40);
             let mut other = list.clone();
             match field {
-                0 => { other.villages.remove(at); }
+                0 => { other.lots.remove(at); }
                 1 => other.number += 1,
                 2 => other.name.push('x'),
                 3 => other.seed_source.push('x'),
@@ -251,10 +261,15 @@ mod tests {
             "0606af3d777980ae7c4dca1cef039aa9263fdae16d2c2694986cea68d0532a5e"
         );
         // From the line that `recompute` gives.
-        let chosen: Vec<u64> = drawn("03 08 15 22 27 31 + 09", &commitment, &list.villages, 3)
+        let chosen: Vec<u64> = drawn("03 08 15 22 27 31 + 09", &commitment, &villages(5), 3)
             .iter()
             .map(|village| village.number() - 999_999_100_200)
             .collect();
+        assert_eq!(
+            drawn("03 08 15 22 27 31 + 09", &commitment, &list.lots, 1),
+            ["999999100201"],
+            "as texts they are drawn alike"
+        );
         assert_eq!(chosen, [1, 2, 5]);
     }
 
@@ -283,8 +298,8 @@ mod tests {
         );
         assert_eq!(fault(&|list| list.seed_source.clear()), DrawFault::Source);
         assert_eq!(
-            fault(&|list| list.villages.push(list.villages[0])),
-            DrawFault::Twice(villages(1)[0])
+            fault(&|list| list.lots.push(list.lots[0].clone())),
+            DrawFault::Twice("999999100201".to_owned())
         );
     }
 }

@@ -1,6 +1,7 @@
 //! What a county sets of its rounds: weights, caps and cut-offs of the classes, the term, the months, what is too few.
 
 use super::choosing::Measure;
+use super::look_back::Cause;
 
 /// How a measure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,14 @@ pub struct Settings {
     pub rounds_a_year: u32,
     /// Fewer verdicts than this say nothing of the rules.
     pub few: u32,
+    /// So many per cent of the closed cases are drawn for a second look.
+    pub look_back_share: u32,
+    /// So many at most are proposed for one by their risk.
+    pub look_back_most: u32,
+    /// From so many yuan on the money of a case is much.
+    pub look_back_yuan: i64,
+    /// How much each cause counts, in the order of [`Cause`].
+    pub causes: [u32; Cause::ALL.len()],
 }
 
 impl Default for Settings {
@@ -67,6 +76,10 @@ impl Default for Settings {
             rectify_months: 1,
             rounds_a_year: 3,
             few: 20,
+            look_back_share: 20,
+            look_back_most: 10,
+            look_back_yuan: 10_000,
+            causes: [300, 300, 300, 200, 200, 100, 100, 50],
         }
     }
 }
@@ -130,6 +143,14 @@ pub enum Field {
     RoundsAYear,
     /// [`Settings::few`].
     Few,
+    /// [`Settings::look_back_share`].
+    LookBackShare,
+    /// [`Settings::look_back_most`].
+    LookBackMost,
+    /// [`Settings::look_back_yuan`].
+    LookBackYuan,
+    /// How much a cause for a second look counts.
+    Cause(Cause),
 }
 
 impl Field {
@@ -151,7 +172,11 @@ impl Field {
                 Self::RectifyMonths,
                 Self::RoundsAYear,
                 Self::Few,
+                Self::LookBackShare,
+                Self::LookBackMost,
+                Self::LookBackYuan,
             ])
+            .chain(Cause::ALL.iter().map(|cause| Self::Cause(*cause)))
             .collect()
     }
 
@@ -172,6 +197,10 @@ impl Field {
             Self::RectifyMonths => "rectify-months".to_owned(),
             Self::RoundsAYear => "rounds-a-year".to_owned(),
             Self::Few => "few".to_owned(),
+            Self::LookBackShare => "look-back-share".to_owned(),
+            Self::LookBackMost => "look-back-most".to_owned(),
+            Self::LookBackYuan => "look-back-yuan".to_owned(),
+            Self::Cause(cause) => format!("cause-{}", cause as usize),
         }
     }
 
@@ -192,14 +221,28 @@ impl Field {
             Self::RectifyMonths => "巡后集中整改几个月".to_owned(),
             Self::RoundsAYear => "一年几轮".to_owned(),
             Self::Few => "少于几个结论就说不准".to_owned(),
+            Self::LookBackShare => "回头看：随机抽销了号的百分之几".to_owned(),
+            Self::LookBackMost => "回头看：按风险最多取几件".to_owned(),
+            Self::LookBackYuan => "回头看：涉及多少元以上算金额大".to_owned(),
+            Self::Cause(cause) => format!("回头看：{}：权重", cause.word()),
         }
+    }
+
+    /// Whether settings were kept before there was such a field.
+    fn came_later(self) -> bool {
+        matches!(
+            self,
+            Self::LookBackShare | Self::LookBackMost | Self::LookBackYuan | Self::Cause(_)
+        )
     }
 
     /// The least and the most it may be.
     pub fn bounds(self) -> (i64, i64) {
         match self {
-            Self::Weight(_) | Self::Weak | Self::KeyFrom | Self::AdvancedBelow => (0, 1000),
-            Self::Cap(_) => (0, 1_000_000_000_000),
+            Self::Weight(_) | Self::Weak | Self::KeyFrom | Self::AdvancedBelow | Self::Cause(_) => (0, 1000),
+            Self::LookBackShare => (1, 99),
+            Self::LookBackMost => (0, 1000),
+            Self::Cap(_) | Self::LookBackYuan => (0, 1_000_000_000_000),
             Self::PerHousehold(_) => (0, 1),
             Self::KeyMost => (0, 10_000),
             Self::WindowMonths => (1, 120),
@@ -229,6 +272,10 @@ impl Settings {
             Field::RectifyMonths => i64::from(self.rectify_months),
             Field::RoundsAYear => i64::from(self.rounds_a_year),
             Field::Few => i64::from(self.few),
+            Field::LookBackShare => i64::from(self.look_back_share),
+            Field::LookBackMost => i64::from(self.look_back_most),
+            Field::LookBackYuan => self.look_back_yuan,
+            Field::Cause(cause) => i64::from(self.causes[cause as usize]),
         }
     }
 
@@ -251,6 +298,10 @@ impl Settings {
             Field::RectifyMonths => self.rectify_months = small,
             Field::RoundsAYear => self.rounds_a_year = small,
             Field::Few => self.few = small,
+            Field::LookBackShare => self.look_back_share = small,
+            Field::LookBackMost => self.look_back_most = small,
+            Field::LookBackYuan => self.look_back_yuan = value,
+            Field::Cause(cause) => self.causes[cause as usize] = small,
         }
     }
 
@@ -289,51 +340,30 @@ impl Settings {
             .collect()
     }
 
-    /// As they were kept.
+    /// As they were kept. What was kept before there were look-backs says nothing of them; then they are as the program
+    /// has them.
     ///
     /// # Errors
     /// [`SettingsFault`] when the text is not one of ours.
     pub fn parse(text: &str) -> Result<Self, SettingsFault> {
+        let program = Self::default();
+        let later: Vec<(String, String)> = Field::all()
+            .into_iter()
+            .filter(|field| field.came_later())
+            .map(|field| (field.name(), program.get(field).to_string()))
+            .collect();
         Self::read(|name| {
             text.lines()
                 .filter_map(|line| line.split_once('='))
+                .chain(
+                    later
+                        .iter()
+                        .map(|(known, value)| (known.as_str(), value.as_str())),
+                )
                 .find_map(|(known, value)| (known == name).then_some(value))
         })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn settings_come_back_as_they_were_kept() {
-        let mut settings = Settings::default();
-        for (at, field) in Field::all().into_iter().enumerate() {
-            let (least, most) = field.bounds();
-            let one = (least + 1 + at as i64).min(most);
-            settings.set(field, one);
-            assert_eq!(settings.get(field), one, "{}", field.name());
-        }
-        settings.key_from = 900;
-        settings.advanced_below = 10;
-        settings.term_to = 2199;
-        assert_eq!(Settings::parse(&settings.text()), Ok(settings));
-    }
-
-    #[test]
-    fn what_is_missing_out_of_bounds_or_at_odds_is_named() {
-        let good = Settings::default().text();
-        let with = |from: &str, to: &str| Settings::parse(&good.replace(from, to)).expect_err("refused");
-        assert_eq!(with("few=20\n", ""), SettingsFault::Field(Field::Few));
-        assert_eq!(with("few=20", "few=0"), SettingsFault::Field(Field::Few));
-        assert_eq!(with("few=20", "few=2e1"), SettingsFault::Field(Field::Few));
-        assert_eq!(with("key-from=600", "key-from=249"), SettingsFault::Overlap);
-        assert_eq!(with("term-to=2026", "term-to=2021"), SettingsFault::Term);
-        let none = good
-            .replace("=200\n", "=0\n")
-            .replace("=300\n", "=0\n")
-            .replace("weak=100", "weak=0");
-        assert_eq!(Settings::parse(&none), Err(SettingsFault::NoWeight));
-    }
-}
+mod tests;

@@ -770,6 +770,7 @@ diesel::table! {
         day -> Integer,
         at -> BigInt,
         entered_by -> Text,
+        kind -> Text,
     }
 }
 
@@ -902,3 +903,5 @@ diesel::table! {
         taken_on -> Integer,
     }
 }
+diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
+diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);

@@ -36,6 +36,7 @@ mod guarding;
 mod imports;
 mod letters;
 mod letters_on_paper;
+mod made;
 mod matrix;
 mod my_work;
 mod pages;

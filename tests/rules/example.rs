@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use sanzi::anomaly::about::{About, Block};
-use sanzi::anomaly::facts::Day;
+use sanzi::anomaly::facts::{Day, Table};
 use sanzi::anomaly::{Facts, Rule, Settings, Value};
 use sanzi::datasets::{Kind, Reader, Record, References, columns, recognise, sample};
 use sanzi::domain::dataset::Dataset;
@@ -28,6 +28,9 @@ const VILLAGES: &str = "\
 999999101204,石板沟村,999999101,云台镇,999999,示范县,240,900
 999999102201,郑庄村,999999102,白河乡,999999,示范县,220,800
 999999102202,大坪村,999999102,白河乡,999999,示范县,200,700";
+
+/// The follow-up of cases, which no file hands over.
+const CASES: &str = "cases";
 
 /// An example.
 pub struct Example {
@@ -89,6 +92,13 @@ impl Example {
         settings
     }
 
+    /// Its tables that are files of a dataset.
+    fn files(&self) -> impl Iterator<Item = &(String, Vec<String>)> {
+        self.tables
+            .iter()
+            .filter(|t| !["today", "settings", CASES].contains(&t.0.as_str()))
+    }
+
     /// The rows that its column 疑点 speaks of: dataset, number, whether they are evidence.
     pub fn marks(&self) -> Vec<(String, String, bool)> {
         let mut marks = Vec::new();
@@ -113,7 +123,7 @@ impl Example {
     /// Names and numbers that no finding may show.
     pub fn secrets(&self) -> Vec<String> {
         let mut secrets = Vec::new();
-        for (of, lines) in self.tables.iter().filter(|t| t.0 != "today" && t.0 != "settings") {
+        for (of, lines) in self.files() {
             let dataset = Dataset::from_word(of).unwrap_or_else(|| panic!("no dataset {of}"));
             let rows = table(lines);
             for (at, heading) in rows[0].iter().enumerate() {
@@ -155,7 +165,7 @@ impl Example {
         let mut tables: BTreeMap<Dataset, Vec<Vec<Vec<String>>>> = BTreeMap::new();
         tables.entry(Dataset::Villages).or_default().push(owned(VILLAGES));
         tables.entry(Dataset::Programmes).or_default().push(programmes());
-        for (of, lines) in self.tables.iter().filter(|t| t.0 != "today" && t.0 != "settings") {
+        for (of, lines) in self.files() {
             let dataset = Dataset::from_word(of).unwrap_or_else(|| panic!("no dataset {of}"));
             if dataset.is_reference_list() {
                 facts.list(dataset, Some(today));
@@ -176,6 +186,9 @@ impl Example {
                 }
                 known = take(&mut facts, dataset, &rows, known, reversed, &self.heading);
             }
+        }
+        for (_, lines) in self.tables.iter().filter(|t| t.0 == CASES) {
+            take_cases(&mut facts, &table(lines), reversed);
         }
         facts.close();
         facts
@@ -331,6 +344,27 @@ fn take(
         take_in(facts, record);
     }
     known
+}
+
+/// Takes cases in as the follow-up has them.
+fn take_cases(facts: &mut Facts, rows: &[Vec<String>], reversed: bool) {
+    let headings: Vec<&str> = rows[0].iter().map(|heading| base(heading)).collect();
+    for heading in headings.iter().filter(|heading| **heading != "疑点") {
+        assert!(
+            facts.headings(Table::Cases).contains(heading),
+            "the follow-up has no column {heading}"
+        );
+    }
+    let mut rows: Vec<&Vec<String>> = rows[1..].iter().collect();
+    if reversed {
+        rows.reverse();
+    }
+    for row in rows {
+        facts.line_again(Table::Cases, &|heading| {
+            let at = headings.iter().position(|known| *known == heading)?;
+            Some(row[at].clone()).filter(|cell| !cell.is_empty())
+        });
+    }
 }
 
 /// A mark that tells nothing; in tests the key is nobody's secret.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sanzi::anomaly::{Finding, Plan, Rule, rules, scan};
+use sanzi::anomaly::{Finding, Plan, Rule, Unit, rules, scan};
 
 use super::county::{Case, demo};
 
@@ -30,8 +30,11 @@ pub fn hold(
 ) {
     let (facts, cases) = demo(payments, seed, today);
     let only = std::env::var("SANZI_RULE").unwrap_or_default();
+    // No file of a county brings cases: what is planted for the rules over the follow-up is opened in a test of its own.
     let of_family = |rule: &&'static Rule| {
-        rule.code.starts_with(&only) && families.iter().any(|family| rule.code.starts_with(family))
+        rule.unit != Unit::FollowUp
+            && rule.code.starts_with(&only)
+            && families.iter().any(|family| rule.code.starts_with(family))
     };
     let plan = Plan::of(
         rules::all()

@@ -67,7 +67,7 @@ impl Focus {
                 .into_iter()
                 .map(|at| facts.village_code(Village(at as u16)))
                 .collect(),
-            Unit::County => HashSet::new(),
+            Unit::County | Unit::FollowUp => HashSet::new(),
         }
     }
 }

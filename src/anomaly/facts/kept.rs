@@ -4,6 +4,7 @@ use super::book::Book;
 use super::{Facts, Person, Text, Village};
 use crate::domain::area::{Area, quantity, quantity_text};
 use crate::domain::asset::{AssetClass, Inventory, Origin, Use};
+use crate::domain::case::{CaseState, Category};
 use crate::domain::contract::{ContractKind, ContractState, TradeMode};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -347,7 +348,9 @@ kept_words!(
     PaymentState,
     Unit,
     Payee,
-    Cycle
+    Cycle,
+    Category,
+    CaseState
 );
 
 /// What may be seen of a name, with a mark that tells two people of one mask apart.

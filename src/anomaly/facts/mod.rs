@@ -3,8 +3,8 @@
 //! Money is fen, area and quantities are units of 0.0001, days are counted from 1970-01-01, everything that has a name or
 //! number is a small integer that is equal exactly when the names are. The order in which rows come changes nothing.
 //!
-//! A payment is a row number of [`Facts::payments`]; a row of any other dataset is a place in its list. [`Row`] names either
-//! as evidence.
+//! A payment is a row number of [`Facts::payments`]; a row of any other dataset is a place in its list, and so is a case of
+//! the follow-up. [`Row`] names any of them as evidence.
 
 mod amounts;
 mod book;
@@ -19,6 +19,7 @@ mod packed;
 mod payments;
 mod rows;
 mod shown;
+mod table;
 mod taken;
 mod texts;
 mod ties;
@@ -38,11 +39,12 @@ pub use self::kept::{Day, Hidden, Name, Party, PartyNumber, Quantity, Span, Told
 pub use self::packed::{FORM, Keep, Unpacking};
 pub use self::payments::{Payee, PaymentRow, Payments};
 pub use self::rows::{
-    AccountRow, AssetRow, BidRow, CadreRow, CompanyRow, ContractRow, DisbursementRow, FindingRow, HoldingRow,
-    KinRow, Kind, LandRow, NoticeRow, PersonRow, ProgrammeRow, ProjectRow, ReceiptRow, StaffRow, StandardRow,
-    VillageRow, VoucherRow,
+    AccountRow, AssetRow, BidRow, CadreRow, CaseRow, CompanyRow, ContractRow, DisbursementRow, FindingRow,
+    HoldingRow, KinRow, Kind, LandRow, NoticeRow, PersonRow, ProgrammeRow, ProjectRow, ReceiptRow, StaffRow,
+    StandardRow, VillageRow, VoucherRow,
 };
 pub use self::shown::Row;
+pub use self::table::Table;
 pub use self::texts::{Text, Texts};
 
 use crate::domain::dataset::Dataset;
@@ -110,6 +112,8 @@ pub struct Facts {
     pub holdings: Vec<HoldingRow>,
     /// 经营主体.
     pub companies: Vec<CompanyRow>,
+    /// The follow-up of cases, by number.
+    pub cases: Vec<CaseRow>,
     /// Of which day each list is; a list that is here was handed in, even if none of its rows is.
     pub lists: BTreeMap<Dataset, Option<Day>>,
     /// What an incremental scan looks at; everything when none.
@@ -153,6 +157,7 @@ impl Facts {
             kin: Vec::new(),
             holdings: Vec::new(),
             companies: Vec::new(),
+            cases: Vec::new(),
             lists: BTreeMap::new(),
             focus: None,
             ties: ties::Ties::default(),

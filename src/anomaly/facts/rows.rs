@@ -1,4 +1,4 @@
-//! The rows of every dataset but the payments: which cell is kept as what, in the order of the dataset's columns.
+//! The rows of every table but the payments: which cell is kept as what, in the order of the table's columns.
 //!
 //! One list serves for taking rows in, for showing them as evidence, and for reading evidence back.
 
@@ -8,8 +8,8 @@ use super::packed::{Cell, In, Local, Names, Out};
 use super::{Facts, Person, Text, Village};
 use crate::domain::area::Area;
 use crate::domain::asset::{AssetClass, Inventory, Origin, Use};
+use crate::domain::case::{CaseState, Category};
 use crate::domain::contract::{ContractKind, ContractState, TradeMode};
-use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::line::Value;
 use crate::domain::programme::{Cycle, Payee, Unit};
@@ -17,9 +17,7 @@ use crate::domain::project::{Instalment, Procurement, ProjectKind, Stage};
 
 /// A kind of row.
 pub trait Kind: Sized {
-    /// Its dataset.
-    const DATASET: Dataset;
-    /// The headings of its dataset, without hints.
+    /// The headings of its table, without hints.
     const HEADINGS: &'static [&'static str];
     /// Which of its cells make its business number.
     const KEY: &'static [&'static str];
@@ -36,7 +34,7 @@ pub trait Kind: Sized {
 }
 
 macro_rules! rows {
-    ($($(#[$meta:meta])* $name:ident of $dataset:ident by [$($key:literal),*] {
+    ($($(#[$meta:meta])* $name:ident by [$($key:literal),*] {
         $($heading:literal $field:ident: $kind:ty,)+
     })+) => {$(
         $(#[$meta])*
@@ -46,7 +44,6 @@ macro_rules! rows {
         }
 
         impl Kind for $name {
-            const DATASET: Dataset = Dataset::$dataset;
             const HEADINGS: &'static [&'static str] = &[$($heading),+];
             const KEY: &'static [&'static str] = &[$($key),*];
             fn keep(values: &[Value], book: &mut Book) -> Self {
@@ -91,7 +88,7 @@ macro_rules! rows {
 
 rows! {
     /// A village.
-    VillageRow of Villages by ["村码"] {
+    VillageRow by ["村码"] {
         "村码" village: Option<Village>,
         "村名" name: Text,
         "类型" kind: Option<Text>,
@@ -110,7 +107,7 @@ rows! {
         "停用日期" valid_to: Option<Day>,
     }
     /// A programme.
-    ProgrammeRow of Programmes by ["补贴编码"] {
+    ProgrammeRow by ["补贴编码"] {
         "补贴编码" code: Text,
         "补贴名称" name: Text,
         "政策编号" policy: Option<Text>,
@@ -126,7 +123,7 @@ rows! {
         "互斥补贴编码" excludes: Option<Text>,
     }
     /// A standard of a programme.
-    StandardRow of Standards by ["补贴编码", "档次", "生效日期"] {
+    StandardRow by ["补贴编码", "档次", "生效日期"] {
         "补贴编码" programme: Text,
         "档次" tier: Option<Text>,
         "单价" price: Fen,
@@ -136,7 +133,7 @@ rows! {
         "文号" document: Option<Text>,
     }
     /// A notice on the board.
-    NoticeRow of Notices by ["公示编号"] {
+    NoticeRow by ["公示编号"] {
         "公示编号" number: Text,
         "村码" village: Option<Village>,
         "类型" kind: Text,
@@ -146,7 +143,7 @@ rows! {
         "正文" body: Option<Text>,
     }
     /// A project.
-    ProjectRow of Projects by ["项目编号"] {
+    ProjectRow by ["项目编号"] {
         "项目编号" number: Text,
         "村码" village: Option<Village>,
         "项目名称" name: Text,
@@ -174,7 +171,7 @@ rows! {
         "地点" site: Option<Text>,
     }
     /// An asset of the collective.
-    AssetRow of Assets by ["资产编号"] {
+    AssetRow by ["资产编号"] {
         "资产编号" number: Text,
         "村码" village: Option<Village>,
         "类别" class: Option<AssetClass>,
@@ -198,7 +195,7 @@ rows! {
         "证件号" certificate: Option<Text>,
     }
     /// A contract of the collective.
-    ContractRow of Contracts by ["合同编号"] {
+    ContractRow by ["合同编号"] {
         "合同编号" number: Text,
         "村码" village: Option<Village>,
         "类型" kind: Option<ContractKind>,
@@ -219,7 +216,7 @@ rows! {
         "续签自合同编号" renewal_of: Option<Text>,
     }
     /// An instalment of rent.
-    ReceiptRow of Receipts by ["合同编号", "期次"] {
+    ReceiptRow by ["合同编号", "期次"] {
         "合同编号" contract: Text,
         "期次" instalment: Text,
         "应收日期" due_on: Day,
@@ -229,7 +226,7 @@ rows! {
         "收款账号" account: Option<Hidden>,
     }
     /// An account of the collective, as filed.
-    AccountRow of Accounts by ["村码", "银行账号"] {
+    AccountRow by ["村码", "银行账号"] {
         "村码" village: Option<Village>,
         "银行账号" account: Option<Hidden>,
         "开户行" bank: Option<Text>,
@@ -239,7 +236,7 @@ rows! {
         "停用日期" closed_on: Option<Day>,
     }
     /// A line of a voucher.
-    VoucherRow of Vouchers by ["凭证号", "行号"] {
+    VoucherRow by ["凭证号", "行号"] {
         "凭证号" number: Text,
         "行号" line: Text,
         "村码" village: Option<Village>,
@@ -258,7 +255,7 @@ rows! {
         "录入日期" entered_on: Option<Day>,
     }
     /// An offer in a tender.
-    BidRow of Bids by ["项目编号", "投标单位"] {
+    BidRow by ["项目编号", "投标单位"] {
         "项目编号" project: Text,
         "投标单位" bidder: Option<Party>,
         "投标单位代码" bidder_code: Option<Text>,
@@ -268,7 +265,7 @@ rows! {
         "是否中标" won: Option<bool>,
     }
     /// What was paid for a project.
-    DisbursementRow of Disbursements by ["拨付编号"] {
+    DisbursementRow by ["拨付编号"] {
         "拨付编号" number: Text,
         "项目编号" project: Text,
         "收款单位" payee: Option<Party>,
@@ -279,7 +276,7 @@ rows! {
         "票据号" invoice: Option<Text>,
     }
     /// What others found.
-    FindingRow of Findings by ["发现编号"] {
+    FindingRow by ["发现编号"] {
         "发现编号" number: Text,
         "来源" source: Text,
         "村码" village: Option<Village>,
@@ -290,7 +287,7 @@ rows! {
         "共性问题" common: Option<bool>,
     }
     /// A person in the roster.
-    PersonRow of Persons by ["身份证号"] {
+    PersonRow by ["身份证号"] {
         "身份证号" person: Option<Person>,
         "姓名" name: Option<Name>,
         "户编号" household: Option<Hidden>,
@@ -305,7 +302,7 @@ rows! {
         "手机号" phone: Option<Hidden>,
     }
     /// The confirmed land of a household in a year.
-    LandRow of Land by ["户编号", "村码", "年度"] {
+    LandRow by ["户编号", "村码", "年度"] {
         "户编号" household: Option<Hidden>,
         "村码" village: Option<Village>,
         "年度" year: Option<i32>,
@@ -315,7 +312,7 @@ rows! {
         "不予补贴面积" excluded: Option<Area>,
     }
     /// Somebody on the public payroll.
-    StaffRow of Staff by ["身份证号", "单位", "起始日期"] {
+    StaffRow by ["身份证号", "单位", "起始日期"] {
         "身份证号" person: Option<Person>,
         "姓名" name: Option<Name>,
         "单位" employer: Text,
@@ -323,7 +320,7 @@ rows! {
         "终止日期" ended_on: Option<Day>,
     }
     /// A village cadre.
-    CadreRow of Cadres by ["身份证号", "村码", "职务", "任职起"] {
+    CadreRow by ["身份证号", "村码", "职务", "任职起"] {
         "身份证号" person: Option<Person>,
         "姓名" name: Option<Name>,
         "村码" village: Option<Village>,
@@ -333,14 +330,14 @@ rows! {
         "银行账号" account: Option<Hidden>,
     }
     /// A tie between two people.
-    KinRow of Kin by ["身份证号", "亲属身份证号", "关系"] {
+    KinRow by ["身份证号", "亲属身份证号", "关系"] {
         "身份证号" person: Option<Person>,
         "亲属身份证号" relative: Option<Person>,
         "关系" relation: Text,
         "享受救助备案编号" filing: Option<Text>,
     }
     /// What somebody owns.
-    HoldingRow of Holdings by ["身份证号", "类型", "登记日期"] {
+    HoldingRow by ["身份证号", "类型", "登记日期"] {
         "身份证号" person: Option<Person>,
         "类型" kind: Text,
         "说明" description: Option<Hidden>,
@@ -349,7 +346,7 @@ rows! {
         "价值" value: Option<Fen>,
     }
     /// A firm in the register.
-    CompanyRow of Companies by ["统一社会信用代码"] {
+    CompanyRow by ["统一社会信用代码"] {
         "统一社会信用代码" code: Text,
         "名称" name: Text,
         "法定代表人" legal_person: Option<Name>,
@@ -359,4 +356,27 @@ rows! {
         "成立日期" founded_on: Option<Day>,
         "状态" state: Option<Text>,
     }
+    /// A case of the follow-up. What is written about it stays where it is; evidence is here by marks of its content.
+    CaseRow by ["问题编号"] {
+        "问题编号" number: Text,
+        "村码" village: Option<Village>,
+        "责任单位" unit: Option<Text>,
+        "类别" category: Option<Category>,
+        "状态" state: Option<CaseState>,
+        "来自" origin: Option<Text>,
+        "立案日期" opened_on: Day,
+        "反馈日期" told_on: Option<Day>,
+        "期限" due: Option<Day>,
+        "销号日期" closed_on: Option<Day>,
+        "涉及金额" found: Fen,
+        "应追缴" recoverable: Fen,
+        "退款凭证" vouchers: Option<i32>,
+        "佐证" evidence: Option<Text>,
+        "近似说明" alike: Option<i32>,
+    }
+}
+
+impl CaseRow {
+    /// The headings of money.
+    pub const MONEY: [&'static str; 2] = ["涉及金额", "应追缴"];
 }

@@ -6,25 +6,29 @@ use super::book::{Book, Household, Person};
 use super::kept::{Party, shown_party};
 use super::packed::{In, Local, Names, Out};
 use super::rows::Kind;
+use super::table::Table;
 use super::{Facts, Text};
 use crate::domain::dataset::Dataset;
 use crate::domain::line::Value;
 use crate::domain::organisation::is_organisation_code;
 use crate::domain::person::masked_name;
 
-/// A row of a dataset, as evidence names it.
+/// A row of a table, as evidence names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Row {
-    /// Its dataset.
-    pub dataset: Dataset,
-    /// Its place: a row number of the payments, or a place in the list of the dataset.
+    /// Its table.
+    pub table: Table,
+    /// Its place: a row number of the payments, or a place in the list of the table.
     pub at: u32,
 }
 
 impl Row {
     /// A row.
-    pub fn new(dataset: Dataset, at: u32) -> Self {
-        Self { dataset, at }
+    pub fn new(table: impl Into<Table>, at: u32) -> Self {
+        Self {
+            table: table.into(),
+            at,
+        }
     }
 
     /// A payment.
@@ -33,7 +37,7 @@ impl Row {
     }
 }
 
-/// The list of a dataset, whatever its rows are.
+/// The list of a table, whatever its rows are.
 pub(super) trait List {
     fn count(&self) -> usize;
     fn take(&mut self, values: &[Value], book: &mut Book);
@@ -81,61 +85,63 @@ impl<K: Kind> List for Vec<K> {
     }
 }
 
-/// The list of a dataset; the payments have columns instead, and policies play no part.
+/// The list of a table; the payments have columns instead, and policies play no part.
 macro_rules! list {
-    ($facts:expr, $dataset:expr $(, $mut:tt)?) => {
-        match $dataset {
-            Dataset::Villages => Some(&$($mut)? $facts.villages),
-            Dataset::Programmes => Some(&$($mut)? $facts.programmes),
-            Dataset::Standards => Some(&$($mut)? $facts.standards),
-            Dataset::Notices => Some(&$($mut)? $facts.notices),
-            Dataset::Projects => Some(&$($mut)? $facts.projects),
-            Dataset::Assets => Some(&$($mut)? $facts.assets),
-            Dataset::Contracts => Some(&$($mut)? $facts.contracts),
-            Dataset::Receipts => Some(&$($mut)? $facts.receipts),
-            Dataset::Accounts => Some(&$($mut)? $facts.accounts),
-            Dataset::Vouchers => Some(&$($mut)? $facts.vouchers),
-            Dataset::Bids => Some(&$($mut)? $facts.bids),
-            Dataset::Disbursements => Some(&$($mut)? $facts.disbursements),
-            Dataset::Findings => Some(&$($mut)? $facts.findings),
-            Dataset::Persons => Some(&$($mut)? $facts.persons),
-            Dataset::Land => Some(&$($mut)? $facts.land),
-            Dataset::Staff => Some(&$($mut)? $facts.staff),
-            Dataset::Cadres => Some(&$($mut)? $facts.cadres),
-            Dataset::Kin => Some(&$($mut)? $facts.kin),
-            Dataset::Holdings => Some(&$($mut)? $facts.holdings),
-            Dataset::Companies => Some(&$($mut)? $facts.companies),
-            Dataset::Policies | Dataset::Payments => None,
+    ($facts:expr, $table:expr $(, $mut:tt)?) => {
+        match $table {
+            Table::Of(Dataset::Villages) => Some(&$($mut)? $facts.villages),
+            Table::Of(Dataset::Programmes) => Some(&$($mut)? $facts.programmes),
+            Table::Of(Dataset::Standards) => Some(&$($mut)? $facts.standards),
+            Table::Of(Dataset::Notices) => Some(&$($mut)? $facts.notices),
+            Table::Of(Dataset::Projects) => Some(&$($mut)? $facts.projects),
+            Table::Of(Dataset::Assets) => Some(&$($mut)? $facts.assets),
+            Table::Of(Dataset::Contracts) => Some(&$($mut)? $facts.contracts),
+            Table::Of(Dataset::Receipts) => Some(&$($mut)? $facts.receipts),
+            Table::Of(Dataset::Accounts) => Some(&$($mut)? $facts.accounts),
+            Table::Of(Dataset::Vouchers) => Some(&$($mut)? $facts.vouchers),
+            Table::Of(Dataset::Bids) => Some(&$($mut)? $facts.bids),
+            Table::Of(Dataset::Disbursements) => Some(&$($mut)? $facts.disbursements),
+            Table::Of(Dataset::Findings) => Some(&$($mut)? $facts.findings),
+            Table::Of(Dataset::Persons) => Some(&$($mut)? $facts.persons),
+            Table::Of(Dataset::Land) => Some(&$($mut)? $facts.land),
+            Table::Of(Dataset::Staff) => Some(&$($mut)? $facts.staff),
+            Table::Of(Dataset::Cadres) => Some(&$($mut)? $facts.cadres),
+            Table::Of(Dataset::Kin) => Some(&$($mut)? $facts.kin),
+            Table::Of(Dataset::Holdings) => Some(&$($mut)? $facts.holdings),
+            Table::Of(Dataset::Companies) => Some(&$($mut)? $facts.companies),
+            Table::Cases => Some(&$($mut)? $facts.cases),
+            Table::Of(Dataset::Policies | Dataset::Payments) => None,
         }
     };
 }
 
 impl Facts {
-    pub(super) fn rows(&self, dataset: Dataset) -> Option<&dyn List> {
-        list!(self, dataset)
+    pub(super) fn rows(&self, table: impl Into<Table>) -> Option<&dyn List> {
+        list!(self, table.into())
     }
 
-    fn rows_and_book(&mut self, dataset: Dataset) -> Option<(&mut dyn List, &mut Book)> {
-        let list: Option<&mut dyn List> = list!(self, dataset, mut);
+    fn rows_and_book(&mut self, table: Table) -> Option<(&mut dyn List, &mut Book)> {
+        let list: Option<&mut dyn List> = list!(self, table, mut);
         list.map(|list| (list, &mut self.book))
     }
 
-    /// How many rows the list of a dataset has; the payments count themselves.
-    pub fn count(&self, dataset: Dataset) -> usize {
-        self.rows(dataset).map_or(0, List::count)
+    /// How many rows the list of a table has; the payments count themselves.
+    pub fn count(&self, table: impl Into<Table>) -> usize {
+        self.rows(table).map_or(0, List::count)
     }
 
-    /// The headings of a dataset in the order in which [`Facts::line`] takes its values.
-    pub fn headings(&self, dataset: Dataset) -> &'static [&'static str] {
-        self.rows(dataset).map_or(&[], List::headings)
+    /// The headings of a table in the order in which [`Facts::line`] takes its values.
+    pub fn headings(&self, table: impl Into<Table>) -> &'static [&'static str] {
+        self.rows(table).map_or(&[], List::headings)
     }
 
-    /// Takes a row of a ledger or list in, with its values in the order of its dataset's columns.
-    pub fn line(&mut self, dataset: Dataset, values: &[Value]) {
-        if let Some((list, book)) = self.rows_and_book(dataset) {
+    /// Takes a row of a table in, with its values in the order of its columns.
+    pub fn line(&mut self, table: impl Into<Table>, values: &[Value]) {
+        let table = table.into();
+        if let Some((list, book)) = self.rows_and_book(table) {
             list.take(values, book);
         }
-        self.listed(dataset, self.count(dataset).saturating_sub(1));
+        self.listed(table, self.count(table).saturating_sub(1));
     }
 
     /// Takes rows of a list back in that were packed.
@@ -147,33 +153,35 @@ impl Facts {
         bytes: &mut In<'_>,
     ) -> Option<()> {
         let before = self.count(dataset);
-        self.rows_and_book(dataset)?.0.unpack(count, names, bytes)?;
+        self.rows_and_book(dataset.into())?
+            .0
+            .unpack(count, names, bytes)?;
         for at in before..self.count(dataset) {
-            self.listed(dataset, at);
+            self.listed(dataset.into(), at);
         }
         Some(())
     }
 
     /// Makes room for so many more rows of a list.
     pub(super) fn reserve(&mut self, dataset: Dataset, rows: usize) {
-        if let Some((list, _)) = self.rows_and_book(dataset) {
+        if let Some((list, _)) = self.rows_and_book(dataset.into()) {
             list.reserve(rows);
         }
     }
 
     /// Forgets the rows of a list behind the first so many.
     pub(super) fn truncate(&mut self, dataset: Dataset, count: usize) {
-        if let Some((list, _)) = self.rows_and_book(dataset) {
+        if let Some((list, _)) = self.rows_and_book(dataset.into()) {
             list.truncate(count);
         }
     }
 
     /// Takes in what a row of a list names by itself: a household, a programme.
-    fn listed(&mut self, dataset: Dataset, at: usize) {
-        let home = match dataset {
-            Dataset::Persons => self.persons.get(at).map(|row| (row.village, row.household)),
-            Dataset::Land => self.land.get(at).map(|row| (row.village, row.household)),
-            Dataset::Programmes => {
+    fn listed(&mut self, table: Table, at: usize) {
+        let home = match table {
+            Table::Of(Dataset::Persons) => self.persons.get(at).map(|row| (row.village, row.household)),
+            Table::Of(Dataset::Land) => self.land.get(at).map(|row| (row.village, row.household)),
+            Table::Of(Dataset::Programmes) => {
                 let code = self.programmes.get(at).map(|row| self.text(row.code).to_owned());
                 self.programme(&code.unwrap_or_default());
                 None
@@ -187,21 +195,20 @@ impl Facts {
 
     /// Every filled cell of a row by its heading; people and accounts behind marks.
     pub fn show(&self, row: Row) -> Vec<(&'static str, String)> {
-        match row.dataset {
-            Dataset::Payments => self.show_payment(row.at),
-            dataset => self
-                .rows(dataset)
-                .map_or_else(Vec::new, |list| list.cells(row.at, self)),
+        if row.table == Dataset::Payments {
+            return self.show_payment(row.at);
         }
+        self.rows(row.table)
+            .map_or_else(Vec::new, |list| list.cells(row.at, self))
     }
 
     /// The number under which the county knows a row: 发放编号, 合同编号, 凭证号#行号; marks where only what is private
     /// makes it.
     pub fn number(&self, row: Row) -> String {
-        if row.dataset == Dataset::Payments {
+        if row.table == Dataset::Payments {
             return self.payments.number(row.at).to_owned();
         }
-        let Some(list) = self.rows(row.dataset) else {
+        let Some(list) = self.rows(row.table) else {
             return String::new();
         };
         let cells = list.cells(row.at, self);
@@ -215,17 +222,18 @@ impl Facts {
     }
 
     /// Takes a row back in from the cells that evidence shows of it.
-    pub fn line_again(&mut self, dataset: Dataset, cell: &dyn Fn(&str) -> Option<String>) {
-        if dataset == Dataset::Payments {
+    pub fn line_again(&mut self, table: impl Into<Table>, cell: &dyn Fn(&str) -> Option<String>) {
+        let table = table.into();
+        if table == Dataset::Payments {
             return self.payment_again(cell);
         }
-        let Some(list) = self.rows(dataset) else { return };
+        let Some(list) = self.rows(table) else { return };
         let values: Vec<Value> = list
             .headings()
             .iter()
             .map(|heading| cell(heading).map_or(Value::Empty, |text| list.value(heading, &text)))
             .collect();
-        self.line(dataset, &values);
+        self.line(table, &values);
     }
 
     /// The mark of what may not be shown; what is a mark already stays one.

@@ -165,6 +165,7 @@ impl Facts {
             )
         });
         self.companies.sort_by(|a, b| t(a.code).cmp(t(b.code)));
+        self.cases.sort_by(|a, b| t(a.number).cmp(t(b.number)));
         self.standards.sort_by(|a, b| {
             let tier = |s: &super::StandardRow| s.tier.map(t).unwrap_or_default();
             (t(a.programme), tier(a), a.valid_from).cmp(&(t(b.programme), tier(b), b.valid_from))

@@ -18,7 +18,7 @@ pub const FAMILIES: [(&str, &str, &[&Rule]); 7] = [
     ("ACC", "村集体账目", acc::RULES),
     ("PRJ", "工程项目", prj::RULES),
     ("NET", "关联关系", net::RULES),
-    ("DIS", "公开公示", dis::RULES),
+    ("DIS", "公开和整改", dis::RULES),
 ];
 
 /// Every rule.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::Office;
 use super::village;
 use crate::access::{By, PlanRounds};
-use crate::domain::round::VillageClass;
+use crate::domain::round::{DrawKind, VillageClass};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::rounds::{Coverage, Listing, seed};
@@ -66,17 +66,18 @@ pub fn commit(office: &Office, by: &By<PlanRounds>, wish: &Wish) -> Result<i64> 
     }
     let listing = Listing {
         county: by.reach().of_county(),
+        kind: DrawKind::Villages,
         name: wish.name.trim().to_owned(),
         number: wish.number,
         seed_source: wish.seed_source.trim().to_owned(),
         seed_day: wish.seed_day,
-        villages,
+        lots: villages.iter().map(VillageCode::to_string).collect(),
     };
     listing
         .check(office.today)
         .map_err(|fault| Error::Usage(fault.says()))?;
     let object = format!("抽签 {}", listing.name);
-    let detail = format!("{} 个村抽 {} 个", listing.villages.len(), listing.number);
+    let detail = format!("{} 个村抽 {} 个", listing.lots.len(), listing.number);
     office.store.commit_draw(
         &listing,
         office.today,

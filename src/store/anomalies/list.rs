@@ -196,7 +196,7 @@ impl Store {
             })?;
             for row in rows.into_iter().filter(|row| reach.covers_number(row.village)) {
                 let id = row.id.clone();
-                opened.insert(id, self.kept(row)?);
+                opened.insert(id, self.kept(row, reach)?);
             }
         }
         Ok(ids.iter().filter_map(|id| opened.remove(id)).collect())
@@ -328,7 +328,9 @@ impl Store {
             }
             query.load(conn)
         })?;
-        rows.into_iter().map(|row| self.kept(row)).collect()
+        rows.into_iter()
+            .map(|row| self.kept(row, &wanted.reach))
+            .collect()
     }
 }
 

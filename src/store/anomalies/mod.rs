@@ -14,9 +14,12 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
 use super::schema::{anomalies, anomaly_turns, scans};
-use crate::anomaly::{Finding, exchange};
-use crate::domain::anomaly::{Reach, Standing};
+use crate::access::Reach;
+use crate::anomaly::facts::Table;
+use crate::anomaly::{Evidence, Finding, exchange};
+use crate::domain::anomaly::{Reach as Width, Standing};
 use crate::domain::day;
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 pub use self::history::{KeptScan, Record, Unscanned};
@@ -39,7 +42,7 @@ pub struct NewScan<'a> {
     /// When, in seconds since 1970.
     pub at: i64,
     /// How much it looked at.
-    pub reach: Reach,
+    pub reach: Width,
     /// The published batches it saw.
     pub batches: Vec<i64>,
     /// For each rule that ran, its settings and how much it could read, as JSON.
@@ -299,13 +302,17 @@ impl Store {
         })
     }
 
-    fn kept(&self, row: Row) -> Result<Kept> {
+    /// A finding as it is read within a reach. A case of another village that it leans on is none of the reader's business.
+    fn kept(&self, row: Row, reach: &Reach) -> Result<Kept> {
         let plain = self
             .keys()
             .open_value(SEALED, row.county as u32, place(&row.id), &row.sealed)?;
         let mut finding: Finding = serde_json::from_slice(&plain).map_err(Error::internal)?;
         finding.status = row.status;
         finding.unit = row.unit;
+        finding
+            .evidence
+            .retain(|row| row.dataset != Table::CASES || is_within(row, reach));
         Ok(Kept {
             finding,
             standing: Standing::from_word(&row.standing).unwrap_or(Standing::Gone),
@@ -314,6 +321,14 @@ impl Store {
             recovered: row.recovered,
         })
     }
+}
+
+/// Whether a row that says of which village it is lies within a reach.
+fn is_within(row: &Evidence, reach: &Reach) -> bool {
+    row.fields
+        .get("村码")
+        .and_then(|code| VillageCode::parse(code).ok())
+        .map_or(reach.is_whole(), |code| reach.covers(code))
 }
 
 /// What binds a sealed finding to its row.

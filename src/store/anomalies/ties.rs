@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::Row;
 use crate::anomaly::Finding;
+use crate::anomaly::facts::Table;
 use crate::anomaly::story::{self, Figures, Rank};
 use crate::datasets::{Kind, columns};
 use crate::domain::anomaly::Standing;
@@ -179,7 +180,7 @@ impl Store {
         Dataset::ALL
             .iter()
             .map(|dataset| dataset.word())
-            .chain([FIRM])
+            .chain([FIRM, Table::CASES])
             .map(|kind| self.tie_hash(kind, text))
             .collect()
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::keep::{keep, tell_findings, unchanged};
-use super::{Case, Clockwork, SEALED, Told, WAITING};
+use super::{BACK, Case, Clockwork, SEALED, Told, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -120,7 +120,7 @@ impl Store {
                     case_money::county.eq(county as i32),
                     case_money::case_id.eq(id),
                     case_money::seq.eq(last.unwrap_or(0) + 1),
-                    case_money::kind.eq(if booking.back { "追回" } else { "核销" }),
+                    case_money::kind.eq(if booking.back { BACK } else { "核销" }),
                     case_money::amount.eq(booking.amount.0),
                     case_money::day.eq(day::number(booking.day)),
                     case_money::document.eq(booking.document),

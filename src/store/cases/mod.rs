@@ -5,6 +5,7 @@ mod beside;
 mod book;
 mod came;
 mod evidence;
+mod followed;
 mod keep;
 mod tracked;
 
@@ -36,6 +37,8 @@ pub use tracked::HandedOver;
 pub(super) const SEALED: &str = "cases.sealed";
 pub(super) const GIVEN: &str = "case_moves.sealed";
 pub(super) const WAITING: &str = "case_waiting.sealed";
+/// A booking of money that is back.
+const BACK: &str = "追回";
 
 /// With whose eyes cases are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Cases as scoreboards look at them: their clear columns alone, nothing is unsealed.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
-use super::{Clockwork, Eyes, Row, broken, evidence, within};
+use super::{BACK, Clockwork, Eyes, Row, broken, evidence, within};
 use crate::access::Reach;
 use crate::cases::Balance;
 use crate::cases::score::Tracked;
@@ -11,8 +13,8 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::store::connection::Store;
-use crate::store::schema::{case_moves, cases};
+use crate::store::connection::{Conn, Store};
+use crate::store::schema::{case_money, case_moves, cases};
 
 /// A lead as the discipline body's liaison sees it: nothing of its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,21 @@ pub struct HandedOver {
     pub receipt: String,
 }
 
+/// How many repayments of each case have their voucher.
+pub(super) fn vouchers(conn: &mut Conn, county: u32) -> Result<HashMap<i64, usize>> {
+    let booked: Vec<(i64, String)> = case_money::table
+        .filter(case_money::county.eq(county as i32))
+        .filter(case_money::kind.eq(BACK))
+        .select((case_money::case_id, case_money::document))
+        .load(conn)
+        .map_err(Error::internal)?;
+    let mut vouchers = HashMap::new();
+    for (case, document) in booked {
+        *vouchers.entry(case).or_default() += usize::from(!document.trim().is_empty());
+    }
+    Ok(vouchers)
+}
+
 impl Store {
     /// Every case within a reach, for the scoreboard.
     pub fn tracked(&self, reach: &Reach, eyes: Eyes, clock: &Clockwork) -> Result<Vec<Tracked>> {
@@ -38,6 +55,7 @@ impl Store {
             .load(&mut *conn)
             .map_err(Error::internal)?;
         let alike = evidence::pairs(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let vouchers = vouchers(&mut conn, reach.of_county())?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
@@ -45,6 +63,7 @@ impl Store {
                 let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
                 Ok(Tracked {
                     id: row.id,
+                    number: row.number,
                     village: VillageCode::from_number(row.village as u64),
                     unit: row.unit,
                     category: Category::from_word(&row.category).ok_or_else(|| broken(row.id))?,
@@ -55,6 +74,8 @@ impl Store {
                     due: clock.due(state, entered, row.extended),
                     direct: row.direct != 0,
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
+                    extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
+                    vouchers: vouchers.get(&row.id).copied().unwrap_or(0),
                     balance: Balance {
                         found: Fen(row.found),
                         recoverable: Fen(row.recoverable),

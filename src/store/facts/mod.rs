@@ -1,5 +1,5 @@
-//! The county as the rules see it: everything published, opened, as columns. For scanning only: what comes out of a scan
-//! shows people behind marks.
+//! The county as the rules see it: everything published, opened, as columns, and the follow-up of cases by its clear columns.
+//! For scanning only: what comes out of a scan shows people behind marks.
 
 mod intake;
 mod parts;
@@ -164,6 +164,7 @@ impl Store {
         if let Some(parts) = parts {
             parts.sweep();
         }
+        self.follow_up_into(&mut facts, county)?;
         facts.close();
         Ok(County {
             facts,

@@ -7,6 +7,7 @@ use crate::access::Reach;
 use crate::domain::anomaly::Standing;
 use crate::domain::case::{CaseSource, CaseState};
 use crate::domain::day;
+use crate::domain::round::DrawKind;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::rounds::{Arm, CODES_FROM, Listing, commitment, drawn};
@@ -19,6 +20,8 @@ use crate::store::schema::{anomalies, case_findings, cases, draw_seeds, draws};
 pub struct Draw {
     /// Its number.
     pub id: i64,
+    /// What is drawn.
+    pub kind: DrawKind,
     /// Its name.
     pub name: String,
     /// How many are drawn.
@@ -46,15 +49,29 @@ pub struct Draw {
 pub struct Seeded {
     /// The seed.
     pub seed: String,
-    /// The villages within reach that were drawn, in that order.
+    /// The villages within reach that were drawn, in that order; none where cases were.
     pub drawn: Vec<VillageCode>,
+    /// The numbers of the cases that were drawn, in that order; none for who does not reach the whole county.
+    pub cases: Vec<String>,
     /// The day.
     pub day: NaiveDate,
     /// By whom.
     pub by: String,
 }
 
-type Row = (i64, String, i32, i32, String, i32, String, String, i32, String);
+type Row = (
+    i64,
+    String,
+    i32,
+    i32,
+    String,
+    i32,
+    String,
+    String,
+    i32,
+    String,
+    String,
+);
 
 fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>> {
     let county = reach.of_county() as i32;
@@ -72,6 +89,7 @@ fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>
             draws::commitment,
             draws::day,
             draws::entered_by,
+            draws::kind,
         ))
         .into_boxed();
     if let Some(id) = only {
@@ -91,8 +109,10 @@ fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>
         .map_err(Error::internal)?;
     rows.into_iter()
         .map(
-            |(id, name, number, candidates, seed_source, seed_day, canonical, commitment, on, by)| {
+            |(id, name, number, candidates, seed_source, seed_day, canonical, commitment, on, by, kind)| {
                 let broken = || Error::Internal(format!("draw {id} cannot be read"));
+                let kind = DrawKind::from_word(&kind).ok_or_else(broken)?;
+                let of_cases = kind == DrawKind::LookBack && reach.is_whole();
                 let seeded = match seeds.iter().find(|one| one.0 == id) {
                     None => None,
                     Some((_, seed, codes, on, by)) => Some(Seeded {
@@ -102,12 +122,14 @@ fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>
                             .filter_map(|code| VillageCode::parse(code).ok())
                             .filter(|code| reach.covers(*code))
                             .collect(),
+                        cases: codes.lines().filter(|_| of_cases).map(str::to_owned).collect(),
                         day: day::from_number(*on).ok_or_else(broken)?,
                         by: by.clone(),
                     }),
                 };
                 Ok(Draw {
                     id,
+                    kind,
                     name,
                     number: u32::try_from(number).map_err(|_| broken())?,
                     candidates: u32::try_from(candidates).map_err(|_| broken())?,
@@ -174,7 +196,7 @@ impl Store {
                     draws::id.eq(id),
                     draws::name.eq(&listing.name),
                     draws::number.eq(listing.number as i32),
-                    draws::candidates.eq(i32::try_from(listing.villages.len()).unwrap_or(i32::MAX)),
+                    draws::candidates.eq(i32::try_from(listing.lots.len()).unwrap_or(i32::MAX)),
                     draws::seed_source.eq(&listing.seed_source),
                     draws::seed_day.eq(day::number(listing.seed_day)),
                     draws::canonical.eq(&text),
@@ -182,6 +204,7 @@ impl Store {
                     draws::day.eq(day::number(today)),
                     draws::at.eq(act.at),
                     draws::entered_by.eq(act.actor),
+                    draws::kind.eq(listing.kind.word()),
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
@@ -221,15 +244,8 @@ impl Store {
             if commitment(&text) != draw.commitment {
                 return Err(Error::Conflict("名单和当初定下的不一样，不能抽".to_owned()));
             }
-            let villages: Vec<VillageCode> = text
-                .lines()
-                .skip(CODES_FROM - 1)
-                .filter_map(|code| VillageCode::parse(code).ok())
-                .collect();
-            let chosen: Vec<String> = drawn(seed, &draw.commitment, &villages, draw.number)
-                .iter()
-                .map(VillageCode::to_string)
-                .collect();
+            let lots: Vec<&str> = text.lines().skip(CODES_FROM - 1).collect();
+            let chosen = drawn(seed, &draw.commitment, &lots, draw.number);
             diesel::insert_into(draw_seeds::table)
                 .values((
                     draw_seeds::county.eq(county as i32),
@@ -328,13 +344,12 @@ mod tests {
         let day = |number: u32| NaiveDate::from_ymd_opt(2026, 12, number).expect("a day");
         let listing = Listing {
             county: 999_999,
+            kind: DrawKind::Villages,
             name: "随机村".to_owned(),
             number: 1,
             seed_source: "双色球".to_owned(),
             seed_day: day(2),
-            villages: (201..211)
-                .filter_map(|at| VillageCode::from_number(999_999_100_000 + at))
-                .collect(),
+            lots: (201..211).map(|at| format!("999999100{at}")).collect(),
         };
         let act = Act {
             actor: "xcb",

@@ -49,6 +49,7 @@ const ROOMS: &[(&str, &[Room])] = &[
             ("/desk/coverage", "巡察覆盖", ""),
             ("/desk/choosing", "选村", ""),
             ("/desk/draw", "抽签", ""),
+            ("/desk/look-back", "回头看", ""),
         ],
     ),
     (

@@ -7,7 +7,7 @@ use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, OpenCase};
-use crate::anomaly::{Finding, once};
+use crate::anomaly::{Finding, Unit, once, rules};
 use crate::cases::ledger::{OLD, title};
 use crate::datasets::OfficeLine;
 use crate::domain::case::{Came, CaseSource, Category};
@@ -211,8 +211,11 @@ fn village_of(finding: &Finding) -> Option<VillageCode> {
         .and_then(|code| VillageCode::parse(code).ok())
 }
 
-/// Under which category of the taxonomy the hits of a family of rules fall.
+/// Under which category of the taxonomy the hits of a rule fall: mostly that of its family.
 fn category_of(rule: &str) -> Category {
+    if rules::find(rule).is_some_and(|rule| rule.unit == Unit::FollowUp) {
+        return Category::Rectification;
+    }
     match rule.split('-').next().unwrap_or_default() {
         "AST" => Category::Assets,
         "CON" => Category::Contracts,

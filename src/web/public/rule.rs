@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::anomaly::about::{About, Block};
+use crate::anomaly::about::{self, About, Block};
 use crate::anomaly::{Rule, Status, rules};
 use crate::datasets::{Kind, columns};
 use crate::domain::dataset::Dataset;
@@ -103,21 +103,20 @@ fn setting(item: &str, rule: &Rule) -> String {
 /// The rows of an example: what is the same in all of them once, then each with the rest. A table would be as wide as its
 /// dataset, and nobody reads it on a phone.
 fn rows(of: &str, lines: &[String]) -> Markup {
-    let Some(dataset) = Dataset::from_word(of) else {
-        return match of {
-            "today" => html! { p.muted { "看的那天：" (lines.concat()) } },
-            _ => html! {},
-        };
+    // The follow-up has no columns of a file: its headings are words, and none of its cells names anybody.
+    let (title, columns, words) = match (Dataset::from_word(of), about::follow_up(of)) {
+        (Some(dataset), _) => (dataset.title(), columns(dataset), &[][..]),
+        (None, Some((title, words))) => (title, &[][..], words),
+        (None, None) if of == "today" => return html! { p.muted { "看的那天：" (lines.concat()) } },
+        (None, None) => return html! {},
     };
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(std::io::Cursor::new(lines.join("\n")));
     let known = |heading: &str| {
         let base = heading.split('(').next().unwrap_or(heading);
-        columns(dataset)
-            .iter()
-            .any(|column| column.base() == base)
-            .then(|| base.to_owned())
+        let is_known = columns.iter().any(|column| column.base() == base) || words.contains(&base);
+        is_known.then(|| base.to_owned())
     };
     let headings: Vec<Option<String>> = reader
         .headers()
@@ -127,7 +126,7 @@ fn rows(of: &str, lines: &[String]) -> Markup {
     let kinds: Vec<Option<Kind>> = headings
         .iter()
         .map(|heading| {
-            let column = columns(dataset)
+            let column = columns
                 .iter()
                 .find(|column| Some(column.base()) == heading.as_deref());
             column.map(|column| column.kind)
@@ -144,7 +143,7 @@ fn rows(of: &str, lines: &[String]) -> Markup {
             .collect()
     };
     html! {
-        p.of { (dataset.title()) }
+        p.of { (title) }
         ul.example {
             @for row in &rows { li { (cells(&told(row, &own))) } }
         }

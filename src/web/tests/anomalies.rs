@@ -17,6 +17,7 @@ use crate::web::{App, app};
 use super::desk::{form, page, seated};
 use super::{Got, county, got, today};
 
+mod follow_up;
 mod looking;
 mod taking;
 mod unmasking;

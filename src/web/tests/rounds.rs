@@ -49,6 +49,7 @@ macro_rules! refused {
 mod choosing;
 mod draw;
 mod figures;
+mod look_back;
 mod people;
 mod teams;
 

@@ -5,6 +5,7 @@ use super::super::{Person, Text, Village};
 use super::{Local, Names};
 use crate::domain::area::Area;
 use crate::domain::asset::{AssetClass, Inventory, Origin, Use};
+use crate::domain::case::{CaseState, Category};
 use crate::domain::contract::{ContractKind, ContractState, TradeMode};
 use crate::domain::fen::Fen;
 use crate::domain::payment::{Channel, PaymentState};
@@ -144,5 +145,7 @@ words!(
     PaymentState,
     Unit,
     Payee,
-    Cycle
+    Cycle,
+    Category,
+    CaseState
 );

@@ -68,7 +68,7 @@ fn check(facts: &Facts, _: &Settings, out: &mut Findings<'_>) {
             tenant(facts, contract),
             closest.how,
         );
-        let named_only = one.by.is_some_and(|row| row.dataset == Dataset::Persons);
+        let named_only = one.by.is_some_and(|row| row.table == Dataset::Persons);
         let mut found = flag(facts, at, says)
             .amount(whole_rent(contract))
             .confidence(if named_only { 700 } else { 950 })

@@ -129,7 +129,7 @@ fn flag(facts: &Facts, ring: &Ring, families: &Families, unrelated: usize, least
     let persons = Dataset::Persons;
     let users = ring.phones.iter().flat_map(|phone| phone.users.iter().copied());
     let ties = families.evidence(facts);
-    let tied = ties.iter().filter(|row| row.dataset == persons).map(|row| row.at);
+    let tied = ties.iter().filter(|row| row.table == persons).map(|row| row.at);
     let mut roster: Vec<u32> = rows.iter().filter_map(|row| roster_of(facts, *row)).collect();
     roster.extend(users.chain(tied));
     let linked = ring.accounts.len() + ring.phones.len();

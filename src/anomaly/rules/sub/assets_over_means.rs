@@ -183,7 +183,7 @@ fn flag(facts: &Facts, home: Household, paid: &[u32], mut counted: Vec<u32>, hou
         .into_iter()
         .filter_map(|person| home_row(facts, person))
         .collect();
-    homes.sort_by_cached_key(|row| (row.dataset, facts.number(*row)));
+    homes.sort_by_cached_key(|row| (row.table, facts.number(*row)));
     let mut programmes: Vec<u32> = paid
         .iter()
         .filter_map(|row| facts.programme_at(p.programme(*row)))

@@ -1,7 +1,7 @@
 //! What a piece is alike to: the same content by its mark, nearly the same text by its runs of characters. Found when the
 //! piece comes in and kept, so that no page has to compare.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -155,6 +155,19 @@ fn standing(conn: &mut Conn, county: u32, case: Option<i64>) -> QueryResult<Vec<
         .into_iter()
         .filter(|(one, seq, two, other, _)| !gone.contains(&(*one, *seq)) && !gone.contains(&(*two, *other)))
         .collect())
+}
+
+/// The marks of the contents that stand in the cases of a county, each once for a case.
+pub(in crate::store::cases) fn marks(conn: &mut Conn, county: u32) -> QueryResult<BTreeSet<(i64, String)>> {
+    let gone = withdrawn_in(conn, county, None)?;
+    let all: Vec<(i64, i64, String)> = case_evidence::table
+        .filter(case_evidence::county.eq(county as i32))
+        .select((case_evidence::case_id, case_evidence::seq, case_evidence::hash))
+        .load(conn)?;
+    let standing = all
+        .into_iter()
+        .filter(|(case, seq, _)| !gone.contains(&(*case, *seq)));
+    Ok(standing.map(|(case, _, mark)| (case, mark)).collect())
 }
 
 /// For every case of a county, counted once for each pair of pieces that both still stand.

@@ -21,8 +21,8 @@ use crate::store::schema::{case_evidence, case_evidence_withdrawn, case_files};
 
 pub use keep::NewPiece;
 pub(super) use keep::erase;
-pub(super) use likeness::pairs;
 pub use likeness::{Alike, Other};
+pub(super) use likeness::{marks, pairs};
 
 const ABOUT: &str = "case_evidence.sealed";
 const FILE: &str = "case_files.sealed";

@@ -115,6 +115,7 @@ fn kind(kind: &str) -> &'static str {
         "company" => "单位",
         "notice" => "公示",
         "run" => "发放批次",
+        "case" => "问题",
         other => Dataset::from_word(other).map_or("记录", Dataset::title),
     }
 }

@@ -6,7 +6,9 @@ use maud::{Markup, html};
 
 use super::super::frame::may_enter;
 use super::super::visit::Visit;
+use crate::access::ReadCases;
 use crate::anomaly::Evidence;
+use crate::anomaly::facts::{CaseRow, Kind as _, Table};
 use crate::datasets::{Kind, columns};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
@@ -40,16 +42,16 @@ pub(super) fn tables(visit: &Visit<'_>, rows: &[Evidence], unveiled: Option<&Unv
     }
     html! {
         @for (word, rows) in by_dataset {
-            @if let Some(dataset) = Dataset::from_word(word) {
-                h3 { (dataset.title()) " " span.official { (count(rows.len())) " 行" } }
-                (one(visit, dataset, &rows, unveiled))
+            @if let Some(table) = Table::from_word(word) {
+                h3 { (table.title()) " " span.official { (count(rows.len())) " 行" } }
+                (one(visit, table, &rows, unveiled))
             }
         }
     }
 }
 
-fn one(visit: &Visit<'_>, dataset: Dataset, rows: &[&Evidence], unveiled: Option<&Unveiled>) -> Markup {
-    let filled: Vec<Heading> = headings(dataset)
+fn one(visit: &Visit<'_>, of: Table, rows: &[&Evidence], unveiled: Option<&Unveiled>) -> Markup {
+    let filled: Vec<Heading> = headings(of)
         .into_iter()
         .filter(|heading| rows.iter().any(|row| row.fields.contains_key(heading.word)))
         // The number stands at the head of its row already.
@@ -80,7 +82,7 @@ fn one(visit: &Visit<'_>, dataset: Dataset, rows: &[&Evidence], unveiled: Option
         layout.push(Column::text("其他"));
     }
     let lines = rows.iter().map(|row| {
-        let mut cells = vec![record(visit, dataset, row)];
+        let mut cells = vec![record(visit, of, row)];
         cells.extend(side.iter().map(|heading| cell(visit, row, *heading, unveiled)));
         if !rest.is_empty() {
             cells.push(pairs(visit, row, rest, unveiled));
@@ -89,12 +91,22 @@ fn one(visit: &Visit<'_>, dataset: Dataset, rows: &[&Evidence], unveiled: Option
     });
     html! {
         @if !same.is_empty() { p.same { span.muted { "每行都是：" } (pairs(visit, rows[0], &same, unveiled)) } }
-        (table(dataset.title(), &layout, lines))
+        (table(of.title(), &layout, lines))
     }
 }
 
-/// The headings of a dataset in the order of its files.
-fn headings(dataset: Dataset) -> Vec<Heading> {
+/// The headings of a table in the order of its files.
+fn headings(of: Table) -> Vec<Heading> {
+    let dataset = match of {
+        Table::Of(dataset) => dataset,
+        Table::Cases => {
+            let heading = |word: &&'static str| Heading {
+                word,
+                money: CaseRow::MONEY.contains(word),
+            };
+            return CaseRow::HEADINGS.iter().map(heading).collect();
+        }
+    };
     let of = columns(dataset).iter().map(|column| Heading {
         word: column.base(),
         money: column.kind == Kind::Money,
@@ -105,15 +117,31 @@ fn headings(dataset: Dataset) -> Vec<Heading> {
 }
 
 /// The number of a row, leading to its record, and whether the finding stands on it.
-fn record(visit: &Visit<'_>, dataset: Dataset, row: &Evidence) -> Markup {
-    let numbered = !dataset.is_reference_list() && !row.id.is_empty();
-    let leads = numbered && may_enter(visit, RECORD);
+fn record(visit: &Visit<'_>, of: Table, row: &Evidence) -> Markup {
+    let numbered = !of.is_reference_list() && !row.id.is_empty();
+    let leads = match of {
+        _ if !numbered => None,
+        Table::Of(dataset) => may_enter(visit, RECORD)
+            .then(|| format!("/desk/records/{}/{}", dataset.word(), links::encode(&row.id))),
+        Table::Cases => case(visit, &row.id).map(|id| format!("/desk/cases/{id}")),
+    };
     html! {
-        @if leads {
-            a href={ "/desk/records/" (dataset.word()) "/" (links::encode(&row.id)) } { (row.id) }
-        } @else if numbered { (row.id) } @else { (dataset.title()) }
+        @if let Some(to) = leads {
+            a href=(to) { (row.id) }
+        } @else if numbered { (row.id) } @else { (of.title()) }
         @if row.needed { " " span.key title="没有这一行，就不会提示" { "◆ 关键" } }
     }
+}
+
+/// The case of that number, if the reader reaches it.
+fn case(visit: &Visit<'_>, number: &str) -> Option<i64> {
+    let by = visit.by::<ReadCases>().ok()?;
+    visit
+        .desk()
+        .store
+        .case_numbered(by.reach(), number)
+        .ok()
+        .flatten()
 }
 
 fn cell(visit: &Visit<'_>, row: &Evidence, heading: Heading, unveiled: Option<&Unveiled>) -> Markup {
@@ -161,15 +189,15 @@ fn masked(text: &str) -> Markup {
 pub(super) fn in_words(rows: &[Evidence]) -> String {
     /// So many numbers are written out.
     const NUMBERS: usize = 6;
-    let mut by_dataset: BTreeMap<Dataset, Vec<&Evidence>> = BTreeMap::new();
+    let mut by_table: BTreeMap<Table, Vec<&Evidence>> = BTreeMap::new();
     for row in rows {
-        if let Some(dataset) = Dataset::from_word(&row.dataset) {
-            by_dataset.entry(dataset).or_default().push(row);
+        if let Some(table) = Table::from_word(&row.dataset) {
+            by_table.entry(table).or_default().push(row);
         }
     }
-    let told = by_dataset.into_iter().map(|(dataset, rows)| {
-        if dataset.is_reference_list() {
-            return format!("{} {} 行", dataset.title(), rows.len());
+    let told = by_table.into_iter().map(|(table, rows)| {
+        if table.is_reference_list() {
+            return format!("{} {} 行", table.title(), rows.len());
         }
         let numbers: Vec<&str> = rows.iter().take(NUMBERS).map(|row| row.id.as_str()).collect();
         let more = if rows.len() > NUMBERS {
@@ -177,7 +205,7 @@ pub(super) fn in_words(rows: &[Evidence]) -> String {
         } else {
             String::new()
         };
-        format!("{} {}{more}", dataset.title(), numbers.join("、"))
+        format!("{} {}{more}", table.title(), numbers.join("、"))
     });
     told.collect::<Vec<_>>().join("；")
 }

@@ -9,7 +9,7 @@ use super::{choice, input, may_plan, whole};
 use crate::access::{By, PlanRounds, ReadRounds};
 use crate::anomaly::wilson;
 use crate::domain::day;
-use crate::domain::round::VillageClass;
+use crate::domain::round::{DrawKind, VillageClass};
 use crate::error::{Error, Result};
 use crate::flows::rounds::draw::{Wish, commit};
 use crate::rounds::Arm;
@@ -35,7 +35,8 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         Column::text("结果"),
     ];
     let store = &visit.desk().store;
-    let draws = store.draws(by.reach())?;
+    let mut draws = store.draws(by.reach())?;
+    draws.retain(|draw| draw.kind == DrawKind::Villages);
     let arm = store.random_arm(by.reach())?;
     let few = store.round_settings(by.reach().of_county(), None)?.settings.few;
     let rows = draws.iter().map(|one| {
@@ -58,7 +59,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
 }
 
 /// A share with its interval, or that there are too few to say.
-fn share((part, whole): (u64, u64), few: u64) -> [Markup; 2] {
+pub(super) fn share((part, whole): (u64, u64), few: u64) -> [Markup; 2] {
     match wilson(part, whole).filter(|_| whole >= few) {
         None => [html! { "太少，说不准" }, html! {}],
         Some((from, to)) => {

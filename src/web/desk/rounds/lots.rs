@@ -7,6 +7,7 @@ use super::super::routes::{DeskRoute, get, post};
 use super::super::visit::Visit;
 use super::{input, may_plan, number};
 use crate::access::{By, PlanRounds, ReadRounds};
+use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::flows::rounds::draw::draw as lots;
 use crate::rounds::{CODES_FROM, recompute};
@@ -27,8 +28,11 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         .store
         .draw(number(visit, "id", "这次抽签")?, by.reach())?;
     let body = html! {
-        p.back { a href="/desk/draw" { "‹ 抽签" } }
-        h1 { (draw.name) span.official { (draw.candidates) " 个村抽 " (draw.number) " 个" } }
+        @match draw.kind {
+            DrawKind::Villages => p.back { a href="/desk/draw" { "‹ 抽签" } },
+            DrawKind::LookBack => p.back { a href="/desk/look-back" { "‹ 回头看抽样" } },
+        }
+        h1 { (draw.name) span.official { (draw.candidates) " " (draw.kind.unit()) "抽 " (draw.number) " 个" } }
         dl.facts {
             div { dt { "名单封于" } dd { (draw.day) " " (draw.by) } }
             div { dt { "名单指纹" } dd { code.hash { (draw.commitment) } } }
@@ -43,8 +47,8 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
                     h2 { "结果" }
                     p { "种子 " strong { (seeded.seed) } "，" (seeded.day) " " (seeded.by) " 录入。抽中，按先后：" }
                     @let labels = visit.house.labels();
-                    ol.drawn { @for code in &seeded.drawn { li { (labels.village_in_township(*code)) " " span.official { (code) } } } }
-                    @if seeded.drawn.len() < draw.number as usize { p.muted { "只列您范围内的村。" } }
+                    ol.drawn { @for number in &seeded.cases { li { (number) } } @for code in &seeded.drawn { li { (labels.village_in_township(*code)) " " span.official { (code) } } } }
+                    @if seeded.drawn.len() + seeded.cases.len() < draw.number as usize { p.muted { "只列您范围内的。" } }
                 }
                 (again(&draw, &seeded.seed))
             },
@@ -73,13 +77,17 @@ fn waiting(visit: &Visit<'_>, draw: &Draw) -> Markup {
 
 /// How to recompute it without this program.
 fn again(draw: &Draw, seed: &str) -> Markup {
+    let lot = match draw.kind {
+        DrawKind::Villages => "村码",
+        DrawKind::LookBack => "问题编号",
+    };
     html! {
         section {
             h2 { "自己算一遍" }
             p { "先看名单有没有动过：下面这行的结果要和名单指纹一样。" }
             p { code.line { "sha256sum list.txt" } }
             p {
-                "再算结果：名单从第 " (CODES_FROM) " 行起是村码。每个村把“种子、名单指纹、村码”各占一行连起来（末尾不换行），算 SHA-256，从小到大取前 "
+                "再算结果：名单从第 " (CODES_FROM) " 行起是" (lot) "。每个把“种子、名单指纹、" (lot) "”各占一行连起来（末尾不换行），算 SHA-256，从小到大取前 "
                 (draw.number) " 个。一行就能算："
             }
             p { code.line { (recompute(seed, &draw.commitment, draw.number)) } }

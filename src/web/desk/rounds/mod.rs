@@ -7,6 +7,7 @@ mod crossing;
 mod draw;
 mod inspectors;
 mod list;
+mod look_back;
 mod lots;
 mod relay;
 mod round;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         village::routes(),
         draw::routes(),
         lots::routes(),
+        look_back::routes(),
     ]
     .into_iter()
     .flatten()

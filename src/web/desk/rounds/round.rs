@@ -8,7 +8,7 @@ use super::super::visit::Visit;
 use super::list::{sizes, time_left};
 use super::{choice, input, may_plan, number, said};
 use crate::access::{By, Reach, ReadRounds};
-use crate::domain::round::{RoundMode, RoundState, TargetKind};
+use crate::domain::round::{DrawKind, RoundMode, RoundState, TargetKind};
 use crate::error::Result;
 use crate::rounds::{Clash, clash};
 use crate::store::rounds::{Draw, Member, Plan, Target, Team};
@@ -173,7 +173,8 @@ fn forms(visit: &Visit<'_>, plan: &Plan, draws: &[Draw]) -> Markup {
     let modes: Vec<&str> = std::iter::once(by_class)
         .chain(RoundMode::WORDS.iter().copied())
         .collect();
-    let drawn: Vec<&Draw> = draws.iter().filter(|one| one.seeded.is_some()).collect();
+    let of_villages = |one: &&Draw| one.seeded.is_some() && one.kind == DrawKind::Villages;
+    let drawn: Vec<&Draw> = draws.iter().filter(of_villages).collect();
     html! {
         section {
             h2 { "编排" }

@@ -6,23 +6,20 @@ use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 use chrono::NaiveDate;
 
-use crate::access::{OpenCase, Reach};
-use crate::cases::{Balance, MoveName};
-use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::access::Reach;
+use crate::cases::MoveName;
+use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
-use crate::flows::cases::{self, Opening};
-use crate::store::audit::Act;
-use crate::store::cases::{Clockwork, Eyes, Stepped};
 use crate::web::app;
 
 use super::super::desk::{form, page, seated};
-use super::super::{county, got, today};
+use super::super::{county, got, made, today};
 use super::{grown, office, read};
 
-fn later() -> NaiveDate {
+pub(super) fn later() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day")
 }
 
@@ -144,57 +141,8 @@ async fn a_list_is_fixed_before_the_seed_is_known_and_anybody_recomputes_the_res
 
 /// A case of a drawn village that has come to a state.
 fn case(office: &Office, village: VillageCode, source: CaseSource, state: CaseState) {
-    let actor = office
-        .store
-        .actor_named(999_999, "xcb")
-        .expect("read")
-        .expect("known");
-    let opening = Opening {
-        source,
-        category: Category::Finance,
-        village: Some(village),
-        unit: String::new(),
-        title: "一件需要核查的事".to_owned(),
-        facts: String::new(),
-        findings: Vec::new(),
-        found: Fen(0),
-        came: Came::default(),
-    };
-    let by = actor.by::<OpenCase>(today()).expect("opens");
-    let (id, _) = cases::open(office, &by, &opening).expect("a case");
-    let clock = Clockwork::national().expect("a calendar");
-    let seen = office
-        .store
-        .case(id, by.reach(), Eyes::Office, &clock)
-        .expect("read");
-    let step = Stepped {
-        name: MoveName::Establish,
-        state,
-        before: None,
-        mover: by.user(),
-        login: "xcb",
-        role: "",
-        second: None,
-        told: &seen.told,
-        unit: "",
-        verifiers: None,
-        balance: Balance::default(),
-        extended: 0,
-        words: "",
-        today: today(),
-    };
-    let act = Act {
-        actor: "xcb",
-        role: "",
-        act: "认定",
-        object: "",
-        detail: "",
-        at: 1,
-    };
-    office
-        .store
-        .move_case(999_999, &seen, &step, &act)
-        .expect("moved");
+    let id = made::opened(office, village, (source, Category::Finance), Fen(0), &[]);
+    made::moved(office, id, (MoveName::Establish, state), today(), Fen(0));
 }
 
 #[actix_web::test]

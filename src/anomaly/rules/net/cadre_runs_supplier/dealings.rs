@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::anomaly::Facts;
-use crate::anomaly::facts::{Day, Party, Row, Text, Village};
+use crate::anomaly::facts::{Day, Party, Row, Table, Text, Village};
 use crate::domain::contract::TradeMode;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
@@ -64,7 +64,7 @@ impl Dealings {
             }
         }
         found.projects_paid = projects_paid;
-        found.rows.sort_by_key(|(on, row)| (*on, row.dataset, row.at));
+        found.rows.sort_by_key(|(on, row)| (*on, row.table, row.at));
         found
     }
 
@@ -73,7 +73,7 @@ impl Dealings {
     }
 
     fn sum(&self, dataset: Dataset, amount: impl Fn(u32) -> Fen) -> Fen {
-        let of = self.rows.iter().filter(|(_, row)| row.dataset == dataset);
+        let of = self.rows.iter().filter(|(_, row)| row.table == dataset);
         of.map(|(_, row)| amount(row.at)).sum()
     }
 
@@ -81,11 +81,7 @@ impl Dealings {
     pub(super) fn amount(&self, facts: &Facts) -> Fen {
         // The two sides of a voucher are one payment.
         let mut vouchers: BTreeMap<Text, (i64, i64)> = BTreeMap::new();
-        for (_, row) in self
-            .rows
-            .iter()
-            .filter(|(_, row)| row.dataset == Dataset::Vouchers)
-        {
+        for (_, row) in self.rows.iter().filter(|(_, row)| row.table == Dataset::Vouchers) {
             let line = &facts.vouchers[row.at as usize];
             let sides = vouchers.entry(line.number).or_default();
             let money = went_out(facts, row.at).0;
@@ -109,11 +105,11 @@ impl Dealings {
 
     /// Whether there are contracts or projects, and all of them were open to everybody.
     pub(super) fn all_in_open_competition(&self, facts: &Facts) -> bool {
-        let mut open = self.rows.iter().filter_map(|(_, row)| match row.dataset {
-            Dataset::Contracts => {
+        let mut open = self.rows.iter().filter_map(|(_, row)| match row.table {
+            Table::Of(Dataset::Contracts) => {
                 Some(facts.contracts[row.at as usize].trade_mode == Some(TradeMode::Bidding))
             }
-            Dataset::Projects => {
+            Table::Of(Dataset::Projects) => {
                 Some(facts.projects[row.at as usize].procurement == Some(Procurement::OpenTender))
             }
             _ => None,

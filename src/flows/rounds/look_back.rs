@@ -1,0 +1,102 @@
+//! Looking back: a list of closed cases is committed for a draw, and those that were chosen make the move of the table.
+
+use chrono::NaiveDate;
+
+use super::super::Office;
+use super::super::cases::{Sight, make};
+use crate::access::{Actor, By, MoveCase, PlanRounds};
+use crate::cases::MoveName;
+use crate::domain::round::DrawKind;
+use crate::error::{Error, Result};
+use crate::rounds::{Listing, to_draw};
+use crate::store::cases::{Case, Clockwork};
+
+/// Which arm chose a case; the words stand in its history, which the unit reads as well: no sign is named there.
+const BY_LOT: &str = "随机抽样";
+const BY_RISK: &str = "按风险抽样";
+
+/// Commits the list of all closed cases for a draw, as many of them as the settings say.
+///
+/// # Errors
+/// [`Error::Usage`] when nothing would be left to chance or the seed could be known already.
+pub fn commit(
+    office: &Office,
+    by: &By<PlanRounds>,
+    name: &str,
+    seed_source: &str,
+    seed_day: NaiveDate,
+) -> Result<i64> {
+    let county = by.reach().of_county();
+    let settings = office.store.round_settings(county, None)?.settings;
+    let closed = office
+        .store
+        .look_back(by.reach(), &settings, &Clockwork::national()?)?
+        .closed;
+    let listing = Listing {
+        county,
+        kind: DrawKind::LookBack,
+        name: name.trim().to_owned(),
+        number: to_draw(closed.len(), settings.look_back_share),
+        seed_source: seed_source.trim().to_owned(),
+        seed_day,
+        lots: closed.into_iter().map(|case| case.number).collect(),
+    };
+    listing
+        .check(office.today)
+        .map_err(|fault| Error::Usage(fault.says()))?;
+    let object = format!("抽签 {}", listing.name);
+    let detail = format!("{} 件抽 {} 件回头看", listing.lots.len(), listing.number);
+    office.store.commit_draw(
+        &listing,
+        office.today,
+        &office.act("定抽签名单", &object, &detail),
+    )
+}
+
+/// Sends closed cases to be looked back at, each by the table of moves, chosen by lot or by risk. All of them are looked at
+/// before the first is moved.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is out of sight, what the table says when it cannot be moved, and [`Error::Conflict`]
+/// with the number of those that were moved when somebody was quicker with another.
+pub fn send(
+    office: &Office,
+    actor: &Actor,
+    by: &By<MoveCase>,
+    chosen: &[i64],
+    by_lot: bool,
+) -> Result<usize> {
+    if chosen.is_empty() {
+        return Err(Error::Usage("一件也没有选。勾上要回头看的再办".to_owned()));
+    }
+    let sight = Sight::of(actor, office.today)?;
+    let clock = Clockwork::national()?;
+    let mut ids = chosen.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    let cases: Vec<Case> = ids
+        .iter()
+        .map(|id| office.store.case(*id, &sight.reach, sight.eyes, &clock))
+        .collect::<Result<_>>()?;
+    if let Some(other) = cases
+        .iter()
+        .find(|case| !crate::cases::moves_from(case.state).any(|row| row.name == MoveName::LookBack))
+    {
+        return Err(Error::Conflict(format!(
+            "{} 现在是“{}”，不能回头看。刷新页面再选",
+            other.number,
+            other.state.word()
+        )));
+    }
+    let reason = if by_lot { BY_LOT } else { BY_RISK };
+    let fields = vec![("reason".to_owned(), reason.to_owned())];
+    for (moved, case) in cases.iter().enumerate() {
+        make(office, actor, by, case, MoveName::LookBack, &fields).map_err(|error| match error {
+            Error::Conflict(why) if moved > 0 => {
+                Error::Conflict(format!("已经转了 {moved} 件；{} 没有转：{why}", case.number))
+            }
+            other => other,
+        })?;
+    }
+    Ok(cases.len())
+}

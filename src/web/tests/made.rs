@@ -1,0 +1,125 @@
+//! Cases that have come to a state on a day, without the walk that leads there: for tests of what is made of many.
+
+use chrono::NaiveDate;
+
+use crate::access::{OpenCase, Reach};
+use crate::cases::{Balance, MoveName};
+use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::flows::Office;
+use crate::flows::cases::{self, Opening};
+use crate::store::audit::Act;
+use crate::store::cases::{Case, Clockwork, Eyes, Stepped};
+
+/// Who opens and moves them.
+pub(super) const LOGIN: &str = "xcb";
+
+/// A day of the year of these tests.
+pub(super) fn on(month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, month, day).expect("a day")
+}
+
+/// Opens a case on the day of the office, from those findings.
+pub(super) fn opened(
+    office: &Office,
+    village: VillageCode,
+    (source, category): (CaseSource, Category),
+    found: Fen,
+    findings: &[String],
+) -> i64 {
+    let actor = office.store.actor_named(999_999, LOGIN).expect("read");
+    let by = actor
+        .expect("known")
+        .by::<OpenCase>(super::today())
+        .expect("opens");
+    let opening = Opening {
+        source,
+        category,
+        village: Some(village),
+        unit: "西关村".to_owned(),
+        title: "一件需要核查的事".to_owned(),
+        facts: String::new(),
+        findings: findings.to_vec(),
+        found,
+        came: Came::default(),
+    };
+    cases::open(office, &by, &opening).expect("a case").0
+}
+
+/// A case as it is kept.
+pub(super) fn kept(office: &Office, id: i64) -> Case {
+    let clock = Clockwork::national().expect("a calendar");
+    office
+        .store
+        .case(id, &Reach::county(999_999), Eyes::Office, &clock)
+        .expect("read")
+}
+
+/// Takes a case to a state on a day; so much of its money has to come back.
+pub(super) fn moved(
+    office: &Office,
+    id: i64,
+    (name, state): (MoveName, CaseState),
+    day: NaiveDate,
+    recoverable: Fen,
+) {
+    let seen = kept(office, id);
+    let step = Stepped {
+        name,
+        state,
+        before: None,
+        mover: seen.view.opened_by,
+        login: LOGIN,
+        role: "",
+        second: None,
+        told: &seen.told,
+        unit: &seen.view.unit,
+        verifiers: None,
+        balance: Balance {
+            recoverable,
+            ..seen.view.balance
+        },
+        extended: 0,
+        words: "",
+        today: day,
+    };
+    let act = Act {
+        actor: LOGIN,
+        role: "",
+        act: name.word(),
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    office
+        .store
+        .move_case(999_999, &seen, &step, &act)
+        .expect("moved");
+}
+
+/// A case of a village that was told on one day and closed on another.
+pub(super) fn closed(
+    office: &Office,
+    village: VillageCode,
+    category: Category,
+    (told, closed): (NaiveDate, NaiveDate),
+    (found, recoverable): (Fen, Fen),
+) -> i64 {
+    let id = opened(office, village, (CaseSource::Audit, category), found, &[]);
+    moved(
+        office,
+        id,
+        (MoveName::FixNow, CaseState::Immediate),
+        told,
+        recoverable,
+    );
+    moved(
+        office,
+        id,
+        (MoveName::Close, CaseState::Closed),
+        closed,
+        recoverable,
+    );
+    id
+}
