@@ -1,20 +1,24 @@
 //! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
 
+mod owed;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use self::owed::{Owed, demanded, owed};
 use super::Office;
 use super::cases::Sight;
+use super::settings::{clock, in_force};
 use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
-use crate::cases::{MoveName, moves_from};
+use crate::cases::MoveName;
 use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::letters::{Alike, Booked, Document, Kind, Matter, Moved, Typed, word_file};
-use crate::store::cases::{Asked, Case, Clockwork, Eyes};
+use crate::store::cases::{Asked, Case, Eyes};
 use crate::store::letters::{Issued, NewLetter};
 
 /// What stands for a number that a draft does not have yet.
@@ -22,21 +26,22 @@ pub const NO_NUMBER: &str = "（签发时编号）";
 
 /// The letter that the step of a case asks for, if any.
 pub fn asked_for(case: &Case) -> Option<Kind> {
-    let state = case.state;
-    let by_hand = match state {
-        CaseState::Verify => Some(Kind::VerifyNotice),
-        CaseState::Lead => Some(Kind::Lead),
-        CaseState::Immediate => Some(Kind::Reminder),
-        CaseState::Returned => Some(Kind::Prompt),
-        CaseState::LookBack | CaseState::Reopened => Some(Kind::LookBack),
-        CaseState::Claimed | CaseState::Review => Some(Kind::ClosingForm),
-        _ => None,
-    };
-    by_hand.or_else(|| {
-        moves_from(state)
-            .filter(|row| row.name != MoveName::Extend)
-            .find_map(|row| Kind::from_word(row.letter))
-            .filter(|kind| kind.letter().refusal(state).is_none())
+    Some(match case.state {
+        CaseState::Verify => Kind::VerifyNotice,
+        CaseState::Lead => Kind::Lead,
+        CaseState::Problem | CaseState::Immediate => Kind::Reminder,
+        CaseState::Feedback => Kind::Feedback,
+        CaseState::Plan | CaseState::Rectify => Kind::PlanReply,
+        CaseState::Claimed | CaseState::Review => Kind::ClosingForm,
+        CaseState::Returned => Kind::Prompt,
+        CaseState::LookBack => Kind::LookBack,
+        CaseState::Reopened => Kind::Again,
+        CaseState::Suspended => Kind::Suspension,
+        CaseState::Clue
+        | CaseState::FalseAlarm
+        | CaseState::Explained
+        | CaseState::Closed
+        | CaseState::Confirmed => return None,
     })
 }
 
@@ -86,6 +91,7 @@ pub fn matter(
     let balance = case.view.balance;
     Ok(Matter {
         office: office.settings.letters.office.clone(),
+        seal: in_force(office, county)?.seal,
         number: NO_NUMBER.to_owned(),
         today: office.today,
         link: office.settings.address_of(&format!("/desk/cases/{}", case.id)),
@@ -103,7 +109,7 @@ pub fn matter(
         responsible: case.told.responsible.clone(),
         planned: case.told.planned.clone(),
         opened_on: case.opened_on,
-        due: due(office, case, kind)?,
+        due: due(office, county, case, kind)?,
         money: [
             balance.found,
             balance.recoverable,
@@ -143,13 +149,16 @@ pub fn matter(
 }
 
 /// The last day that a letter names: of what it asks for, not of what the office owes before it is sent.
-fn due(office: &Office, case: &Case, kind: Kind) -> Result<Option<NaiveDate>> {
-    let clock = Clockwork::national()?;
+fn due(office: &Office, county: u32, case: &Case, kind: Kind) -> Result<Option<NaiveDate>> {
+    let clock = clock(office, county)?;
     Ok(match (kind, case.state) {
         (Kind::Reminder, CaseState::Problem) => {
             Some(clock.terms.immediate.ends(office.today, &clock.calendar))
         }
         (Kind::Feedback, CaseState::Problem) => Some(clock.terms.plan.ends(office.today, &clock.calendar)),
+        (Kind::Feedback | Kind::PlanRefusal | Kind::Plan, CaseState::Plan) => {
+            Some(clock.terms.plan.ends(office.today, &clock.calendar))
+        }
         (_, CaseState::Plan) => day::parse(&case.told.planned).or(case.view.due),
         _ => case.view.due,
     })
@@ -168,7 +177,7 @@ fn alike(
     };
     let all = office
         .store
-        .cases(reach, Eyes::Office, &asked, &Clockwork::national()?)?;
+        .cases(reach, Eyes::Office, &asked, &clock(office, reach.of_county())?)?;
     let mut places: BTreeMap<(Option<VillageCode>, String), Alike> = BTreeMap::new();
     for one in all
         .into_iter()
@@ -310,7 +319,7 @@ pub fn take(office: &Office, _: &By<FollowUp>, sight: &Sight, id: i64) -> Result
         id,
         &sight.reach,
         sight.eyes,
-        &Clockwork::national()?,
+        &clock(office, sight.reach.of_county())?,
         &office.act("下载文书", "", FollowUp::PERMISSION.word()),
     )
 }

@@ -54,6 +54,8 @@ pub struct Alike {
 pub struct Matter {
     /// 发文机关.
     pub office: String,
+    /// 落款, where it is another than 发文机关; may be empty.
+    pub seal: String,
     /// 发文字号.
     pub number: String,
     /// The day of the letter.
@@ -128,6 +130,15 @@ impl Matter {
             .map_or_else(|| "另行通知的日期".to_owned(), date_in_words)
     }
 
+    /// What was written with the last move of that name; empty when there was none.
+    pub fn said_with(&self, made: &str) -> String {
+        self.moves
+            .iter()
+            .rev()
+            .find(|moved| moved.what == made)
+            .map_or_else(String::new, |moved| moved.words.clone())
+    }
+
     /// The facts, or the line that the case has so far.
     pub fn told(&self) -> &str {
         if self.facts.is_empty() {
@@ -142,6 +153,7 @@ impl Matter {
         Document {
             head,
             office: self.office.clone(),
+            signed: self.seal.clone(),
             number: self.number.clone(),
             secrecy: "内部资料　注意保管".to_owned(),
             title,

@@ -12,7 +12,7 @@ use crate::domain::case::FalseReason;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Case, Clockwork, Eyes, Waiting};
+use crate::store::cases::{Case, Eyes, Waiting};
 use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
 
@@ -34,10 +34,12 @@ fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
         .part("id")
         .parse()
         .map_err(|_| Error::NotFound("这件事".to_owned()))?;
-    let case = visit
-        .desk()
-        .store
-        .case(id, &sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let case = visit.desk().store.case(
+        id,
+        &sight.reach,
+        sight.eyes,
+        &visit.clock(sight.reach.of_county())?,
+    )?;
     Ok((case, sight))
 }
 
@@ -77,6 +79,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             div { dt { "已追回" } dd { (yuan(balance.returned)) } }
             div { dt { "还没追回" } dd { (yuan(balance.open())) } }
         }
+        (super::cases::unsure(visit, &visit.clock(county)?, case.view.due.into_iter()))
         @for (sign, earlier) in &signs {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
@@ -129,7 +132,7 @@ fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, 
     let all = visit
         .desk()
         .store
-        .tracked(&sight.reach, sight.eyes, &Clockwork::national()?)?;
+        .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let again = score::recurring(&all);
     let this = all.iter().find(|one| one.id == case.id);
     let signs = this.map_or_else(Vec::new, |one| score::signs(one, &again, visit.ask.today));

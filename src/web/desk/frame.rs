@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[Room])] = &[
             ("/desk/anomalies", "疑点", "y"),
             ("/desk/rules", "规则", ""),
             ("/desk/cases", "问题台账", "w"),
+            ("/desk/letters", "要发的文书", ""),
             ("/desk/scoreboard", "整改成绩单", ""),
             ("/desk/reports", "报告", ""),
             ("/desk/leads", "线索移送", ""),

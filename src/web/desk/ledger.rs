@@ -7,7 +7,7 @@ use crate::domain::case::CaseState;
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, XlsxSheet};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Asked, Case, Clockwork};
+use crate::store::cases::{Asked, Case};
 use crate::web::labels::Labels;
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -77,7 +77,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         &sight.reach,
         sight.eyes,
         &Asked::default(),
-        &Clockwork::national()?,
+        &visit.clock(sight.reach.of_county())?,
     )?;
     let labels = visit.house.labels();
     let mut sheet = XlsxSheet::new(title, headings)?;

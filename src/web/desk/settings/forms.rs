@@ -68,6 +68,10 @@ fn value(line: &Line) -> Markup {
                 label for="value" { "改成" span.hint { "几个词用顿号隔开" } }
                 textarea #value name="value" required maxlength="2200" { (line.value) }
             },
+            Kind::Holidays(_) => {
+                label for="value" { "放假和调休" span.hint { "一行一天或者一段" } }
+                textarea #value name="value" rows="16" required maxlength="12000" { (line.value) }
+            },
             Kind::Text(longest) => {
                 label for="value" { "改成" }
                 input #value name="value" value=(line.value) maxlength=(longest);

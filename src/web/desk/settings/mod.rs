@@ -53,7 +53,17 @@ fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
         p { "单位和电话一个人就能改。其余的要两个人：一个人提，另一个人批准。改过的都留着，不能删。" }
         (waiting(&board, by.user()))
         section.settings { h2 { "单位" } (lines("单位", texts)) }
-        section.settings { h2 { "公开日历" } (lines("公开日历", terms)) }
+        section.settings { h2 { "公示和公开的期限" } (lines("公示和公开的期限", terms)) }
+        section.settings {
+            h2 { "办问题的期限" }
+            p { "改了，还没办完的问题马上按新的期限算：期限从进这一步那天起现算，没有一个是记下来的。已经延期的天数照加。" }
+            (lines("办问题的期限", &board.cases))
+        }
+        section.settings {
+            h2 { "放假安排" }
+            p { "工作日按国务院办公厅每年公布的安排算；期限的最后一天不上班的，顺延到下一个工作日。" }
+            (lines("放假安排", &board.holidays))
+        }
         (classes(&board))
         (exemptions(&board))
         (thresholds(&board))

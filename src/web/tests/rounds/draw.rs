@@ -15,7 +15,7 @@ use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
 use crate::flows::cases::{self, Opening};
 use crate::store::audit::Act;
-use crate::store::cases::{Clockwork, Eyes, Stepped};
+use crate::store::cases::{Eyes, Stepped};
 use crate::web::app;
 
 use super::super::desk::{form, page, seated};
@@ -160,7 +160,7 @@ fn case(office: &Office, village: VillageCode, source: CaseSource, state: CaseSt
     };
     let by = actor.by::<OpenCase>(today()).expect("opens");
     let (id, _) = cases::open(office, &by, &opening).expect("a case");
-    let clock = Clockwork::national().expect("a calendar");
+    let clock = clock(office, 999_999).expect("a calendar");
     let seen = office
         .store
         .case(id, by.reach(), Eyes::Office, &clock)
