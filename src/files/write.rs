@@ -94,6 +94,18 @@ impl XlsxSheet {
         })
     }
 
+    /// Writes on the foot of every printed page who signs the list, and which page of how many it is.
+    pub fn signed(mut self, by: &str) -> Result<Self> {
+        /// The longest that a spreadsheet takes there.
+        const LONGEST: usize = 200;
+        let by: String = by.chars().take(LONGEST).collect::<String>().replace('&', "&&");
+        self.book
+            .worksheet_from_index(0)
+            .map_err(Error::internal)?
+            .set_footer(format!("&L第 &P 页，共 &N 页&R{by}　&D"));
+        Ok(self)
+    }
+
     /// Adds a row.
     ///
     /// # Errors

@@ -26,7 +26,15 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "left",
             label: "未完成的原因与安排",
-            offer: |_| "没有未完成的事项。".to_owned(),
+            offer: |matter| {
+                let done = matter.money[4].0 == 0;
+                if done {
+                    "没有未完成的事项。"
+                } else {
+                    BLANK
+                }
+                .to_owned()
+            },
         },
         Field {
             name: "rules",

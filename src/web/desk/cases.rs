@@ -106,6 +106,10 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                     option value=(category.word()) selected[asked.category == Some(*category)] { (category.word()) }
                 }
             }
+            @if let Some((from, to)) = asked.opened {
+                input type="hidden" name="from" value=(from);
+                input type="hidden" name="to" value=(to);
+            }
             button { "看" }
         }
         p.downloads {

@@ -327,5 +327,11 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         visit.part("list"),
         visit.ask.today.format("%Y%m%d")
     );
-    file::write(form, &name, title, headings, rows.into_iter())
+    file::write(
+        form,
+        &name,
+        (title, &frame::signature(visit)),
+        headings,
+        rows.into_iter(),
+    )
 }

@@ -83,11 +83,29 @@ fn lies_in(path: &str, room: &str) -> bool {
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
-    renewed(visit, title, body, None)
+    whole(visit, title, body, None, "desk")
+}
+
+/// A page whose body is a sheet of paper of its own, signed at its own foot: printed, nothing of the frame is on it.
+pub(super) fn paper(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
+    whole(visit, title, body, None, "desk on-paper")
 }
 
 /// The same; a browser without script asks for it again after so many seconds.
 pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>) -> Reply {
+    whole(visit, title, body, seconds, "desk")
+}
+
+/// 落款: what stands at the foot of what is printed; empty where the office set none.
+pub(super) fn signature(visit: &Visit<'_>) -> String {
+    visit
+        .house
+        .settings()
+        .map(|settings| settings.seal.clone())
+        .unwrap_or_default()
+}
+
+fn whole(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>, class: &str) -> Reply {
     let site = visit.house.site();
     let rooms = rooms(visit);
     let markup = html! {
@@ -105,7 +123,7 @@ pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Op
                 link rel="icon" type="image/svg+xml" href=(assets::icon().address);
                 script src=(assets::desk_script().address) defer {}
             }
-            body.desk {
+            body class=(class) {
                 a.skip href="#main" { "跳到正文" }
                 header.top {
                     div.inner {
@@ -162,11 +180,7 @@ fn list(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
 
 fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
     let today = visit.ask.today;
-    let seal = visit
-        .house
-        .settings()
-        .map(|settings| settings.seal.clone())
-        .unwrap_or_default();
+    let seal = signature(visit);
     let keyed = rooms
         .iter()
         .flat_map(|(_, rooms)| rooms)

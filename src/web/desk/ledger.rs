@@ -1,5 +1,6 @@
 //! `/desk/cases/ledger`: the ledger of problems as a workbook (data.md §3.6), and its three lists: 问题清单、责任清单、整改清单.
 
+use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
@@ -80,7 +81,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         &visit.clock(sight.reach.of_county())?,
     )?;
     let labels = visit.house.labels();
-    let mut sheet = XlsxSheet::new(title, headings)?;
+    let mut sheet = XlsxSheet::new(title, headings)?.signed(&frame::signature(visit))?;
     for (number, case) in all.iter().enumerate() {
         let said: Vec<Said> = headings
             .iter()

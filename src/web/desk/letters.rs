@@ -184,7 +184,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         h2.screen { "样子" }
         (sheet(&document))
     };
-    Ok(frame::page(visit, kind.word(), &body))
+    Ok(frame::paper(visit, kind.word(), &body))
 }
 
 /// What was typed into the fields of a letter.
@@ -271,7 +271,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (sheet(&document))
         p.muted.screen { "打印：用浏览器的打印，纸选 A4。Word 文件的校验码（SHA-256）：" code { (issued.hash) } }
     };
-    Ok(frame::page(visit, &issued.number, &body))
+    Ok(frame::paper(visit, &issued.number, &body))
 }
 
 fn file(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {

@@ -101,7 +101,7 @@ impl Sheet<'_> {
                 }
             }
         };
-        frame::page(visit, &self.document.title, &body)
+        frame::paper(visit, &self.document.title, &body)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
 use crate::flows::cases::{self, Opening};
+use crate::flows::settings::clock;
 use crate::store::audit::Act;
 use crate::store::cases::{Eyes, Stepped};
 use crate::web::app;
