@@ -11,14 +11,15 @@ use super::Office;
 use super::cases::Sight;
 use super::settings::{clock, in_force};
 use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
-use crate::cases::MoveName;
+use crate::cases::{MoveName, Term};
 use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::letters::{Alike, Booked, Document, Kind, Matter, Moved, Typed, word_file};
-use crate::store::cases::{Asked, Case, Eyes};
+use crate::store::cases::{Asked, Case, Clockwork, Eyes};
 use crate::store::letters::{Issued, NewLetter};
 
 /// What stands for a number that a draft does not have yet.
@@ -89,6 +90,7 @@ pub fn matter(
         .map(|rest| rest.split('；').next().unwrap_or_default().to_owned())
         .unwrap_or_default();
     let balance = case.view.balance;
+    let clock = clock(office, county)?;
     Ok(Matter {
         office: office.settings.letters.office.clone(),
         seal: in_force(office, county)?.seal,
@@ -109,7 +111,8 @@ pub fn matter(
         responsible: case.told.responsible.clone(),
         planned: case.told.planned.clone(),
         opened_on: case.opened_on,
-        due: due(office, county, case, kind)?,
+        due: due(&clock, office.today, case, kind),
+        rectify: clock.terms.figure(CaseTerm::Rectify),
         money: [
             balance.found,
             balance.recoverable,
@@ -149,19 +152,15 @@ pub fn matter(
 }
 
 /// The last day that a letter names: of what it asks for, not of what the office owes before it is sent.
-fn due(office: &Office, county: u32, case: &Case, kind: Kind) -> Result<Option<NaiveDate>> {
-    let clock = clock(office, county)?;
-    Ok(match (kind, case.state) {
-        (Kind::Reminder, CaseState::Problem) => {
-            Some(clock.terms.immediate.ends(office.today, &clock.calendar))
-        }
-        (Kind::Feedback, CaseState::Problem) => Some(clock.terms.plan.ends(office.today, &clock.calendar)),
-        (Kind::Feedback | Kind::PlanRefusal | Kind::Plan, CaseState::Plan) => {
-            Some(clock.terms.plan.ends(office.today, &clock.calendar))
-        }
+fn due(clock: &Clockwork, today: NaiveDate, case: &Case, kind: Kind) -> Option<NaiveDate> {
+    let from_today = |term: Term| Some(term.ends(today, &clock.calendar));
+    match (kind, case.state) {
+        (Kind::Reminder, CaseState::Problem) => from_today(clock.terms.immediate),
+        (Kind::Feedback, CaseState::Problem) => from_today(clock.terms.plan),
+        (Kind::PlanRefusal | Kind::Plan, CaseState::Plan) => from_today(clock.terms.plan),
         (_, CaseState::Plan) => day::parse(&case.told.planned).or(case.view.due),
         _ => case.view.due,
-    })
+    }
 }
 
 /// The same category in every place within reach, the place of the most money first.

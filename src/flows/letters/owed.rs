@@ -56,7 +56,7 @@ pub fn owed(office: &Office, by: &By<IssueLetter>) -> Result<Vec<Owed>> {
                 .collect::<Vec<_>>()
         })
         .collect();
-    all.sort_by(|one, other| (one.due, one.case, one.kind).cmp(&(other.due, other.case, other.kind)));
+    all.sort_by_key(|one| (one.due, one.case, one.kind));
     Ok(all)
 }
 

@@ -60,7 +60,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(heading("建章立制"));
     blocks.extend(paragraphs(typed.get("rules")));
     blocks.push(heading("佐证目录"));
-    blocks.push(evidence(matter));
+    blocks.push(matter.evidence_table());
     of_unit(matter, format!("关于{}的整改方案", matter.title), blocks)
 }
 
@@ -106,27 +106,4 @@ pub(super) fn lists(matter: &Matter) -> Vec<Block> {
             ]],
         ),
     ]
-}
-
-/// What has to be shown, and how much of it is there.
-pub(super) fn evidence(matter: &Matter) -> Block {
-    let rows = matter
-        .items
-        .iter()
-        .map(|(item, pieces)| {
-            let names: Vec<&str> = matter
-                .evidence
-                .iter()
-                .filter(|(of, _)| of == item)
-                .map(|(_, name)| name.as_str())
-                .collect();
-            let count = if *pieces == 0 {
-                "还没有".to_owned()
-            } else {
-                format!("{pieces}份")
-            };
-            vec![item.clone().into(), count.into(), names.join("、").into()]
-        })
-        .collect();
-    table("", &[("项目", 3), ("份数", 1), ("材料", 5)], rows)
 }

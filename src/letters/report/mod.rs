@@ -1,7 +1,7 @@
 //! 整改报告: the unit's paper with which it asks to be closed; figures and evidence are those of the system.
 
-use super::document::{Document, heading, paragraphs, table, text};
-use super::plan::{BLANK, LEADERS, evidence, lists, of_unit};
+use super::document::{Document, heading, paragraphs, text};
+use super::plan::{BLANK, LEADERS, lists, of_unit};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
@@ -53,22 +53,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(heading("进展与成效"));
     blocks.extend(paragraphs(typed.get("done")));
     blocks.push(matter.money_table("追缴"));
-    let rows: Vec<_> = matter
-        .booked
-        .iter()
-        .map(|one| {
-            vec![
-                one.day.to_string().into(),
-                one.kind.clone().into(),
-                format!("{}元", one.amount.grouped()).into(),
-                one.document.clone().into(),
-            ]
-        })
-        .collect();
-    if !rows.is_empty() {
-        let columns = [("日期", 2), ("怎样", 1), ("金额", 2), ("凭证或文号", 3)];
-        blocks.push(table("逐笔", &columns, rows));
-    }
+    blocks.extend(matter.booked_table());
     blocks.push(heading("未完成的原因与安排"));
     blocks.extend(paragraphs(typed.get("left")));
     if matter.money[4].0 > 0 {
@@ -77,6 +62,6 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(heading("建章立制"));
     blocks.extend(paragraphs(typed.get("rules")));
     blocks.push(heading("佐证目录"));
-    blocks.push(evidence(matter));
+    blocks.push(matter.evidence_table());
     of_unit(matter, format!("关于{}的整改报告", matter.title), blocks)
 }

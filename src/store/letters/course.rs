@@ -40,33 +40,33 @@ impl Store {
     /// The courses of the cases within the reach of whoever issues letters.
     pub fn courses(&self, reach: &Reach) -> Result<Vec<Course>> {
         type Line = (i64, String, i64, String, String);
+        type Events = Vec<(i64, String, i32)>;
         let county = reach.of_county() as i32;
-        let (found, made, sent): (Vec<Line>, Vec<(i64, String, i32)>, Vec<(i64, String, i32)>) =
-            self.read(|conn| {
-                let found = cases::table
-                    .filter(cases::county.eq(county))
-                    .order(cases::id)
-                    .select((
-                        cases::id,
-                        cases::number,
-                        cases::village,
-                        cases::unit,
-                        cases::state,
-                    ))
-                    .load(conn)?;
-                let made = case_moves::table
-                    .filter(case_moves::county.eq(county))
-                    .order((case_moves::case_id, case_moves::seq))
-                    .select((case_moves::case_id, case_moves::made, case_moves::day))
-                    .load(conn)?;
-                let sent = letters::table
-                    .filter(letters::county.eq(county))
-                    .filter(letters::state.eq(LetterState::Issued.word()))
-                    .order(letters::id)
-                    .select((letters::case_id, letters::kind, letters::issued_on))
-                    .load(conn)?;
-                Ok((found, made, sent))
-            })?;
+        let (found, made, sent): (Vec<Line>, Events, Events) = self.read(|conn| {
+            let found = cases::table
+                .filter(cases::county.eq(county))
+                .order(cases::id)
+                .select((
+                    cases::id,
+                    cases::number,
+                    cases::village,
+                    cases::unit,
+                    cases::state,
+                ))
+                .load(conn)?;
+            let made = case_moves::table
+                .filter(case_moves::county.eq(county))
+                .order((case_moves::case_id, case_moves::seq))
+                .select((case_moves::case_id, case_moves::made, case_moves::day))
+                .load(conn)?;
+            let sent = letters::table
+                .filter(letters::county.eq(county))
+                .filter(letters::state.eq(LetterState::Issued.word()))
+                .order(letters::id)
+                .select((letters::case_id, letters::kind, letters::issued_on))
+                .load(conn)?;
+            Ok((found, made, sent))
+        })?;
         let mut courses = BTreeMap::new();
         for (case, number, village, unit, state) in found {
             let village = VillageCode::from_number(village as u64);

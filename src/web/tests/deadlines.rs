@@ -162,7 +162,10 @@ async fn a_last_day_in_a_year_without_its_holidays_says_so_until_they_are_writte
     for (value, told) in [
         ("元旦放三天", "第 1 行读不懂"),
         ("2027-01-01 休", "没有写劳动节"),
-        (&NEXT_YEAR.replace("2027", "2028"), "不在 2027 年"),
+        (
+            &NEXT_YEAR.replace("2027", "2028").replace("02-14", "02-13"),
+            "不在 2027 年",
+        ),
         (&NEXT_YEAR.replace("02-14 班", "02-15 班"), "不是周末"),
         ("2027-01-01 休\u{7}", "看不见的字符"),
     ] {

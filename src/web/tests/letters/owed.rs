@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::super::desk::{form, page, seated};
 use super::super::rounds::grown;
 use super::super::{county, got, hidden};
-use super::{Seat, new_address, seats};
+use super::{new_address, seats};
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
