@@ -229,6 +229,21 @@ mod tests {
     }
 
     #[test]
+    fn a_printed_workbook_says_on_every_page_who_signs_it() {
+        use std::io::{Cursor, Read};
+        let sheet = XlsxSheet::new("合同", &["村"]).and_then(|sheet| sheet.signed("甲局&乙局"));
+        let bytes = sheet.and_then(XlsxSheet::bytes).expect("a workbook");
+        let mut book = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+        let mut page = String::new();
+        let mut part = book.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
+        part.read_to_string(&mut page).expect("UTF-8");
+        assert!(
+            page.contains("<oddFooter>&amp;L第 &amp;P 页，共 &amp;N 页&amp;R甲局&amp;&amp;乙局"),
+            "{page}"
+        );
+    }
+
+    #[test]
     fn csv_has_a_mark_line_ends_and_yuan() {
         let mut sheet = CsvSheet::new(Vec::new(), &["村", "金额(元)"]).expect("begun");
         let day = NaiveDate::from_ymd_opt(2025, 3, 7).expect("a day");

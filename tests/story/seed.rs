@@ -41,8 +41,8 @@ const PEOPLE: [(&str, Role, &str); 6] = [
     ("xcb2", Role::InspectionOffice, ""),
     ("xcy1", Role::InspectionMember, ""),
     ("xcy2", Role::LeadInspector, ""),
-    ("jb", Role::TownshipClerk, "999999301"),
-    ("sh", Role::TownshipReviewer, "999999301"),
+    ("jingban", Role::TownshipClerk, "999999301"),
+    ("shenhe", Role::TownshipReviewer, "999999301"),
 ];
 
 fn code(at: usize) -> u64 {
@@ -140,14 +140,14 @@ impl OnDay {
 
     /// Puts it right and closes it, by people who share nothing of it.
     fn put_right(&self, id: i64) {
-        let by = self.by::<MoveCase>("jb");
+        let by = self.by::<MoveCase>("jingban");
         for (item, _) in self.case(id).view.checklist.items.clone() {
             cases::show(&self.desk, &by, &self.case(id), &item, &format!("材料 {id}")).expect("shown");
         }
         let money = typed(&[("amount", "100"), ("document", "P1")]);
         cases::book(&self.desk, &by, &self.case(id), true, &money).expect("booked");
-        self.makes("jb", id, MoveName::Claim, &[]);
-        self.makes("sh", id, MoveName::FirstReview, &[]);
+        self.makes("jingban", id, MoveName::Claim, &[]);
+        self.makes("shenhe", id, MoveName::FirstReview, &[]);
         self.makes("xcb2", id, MoveName::Close, &[]);
         self.signs("xcy2", id);
     }
@@ -241,8 +241,8 @@ fn followed_up(on: &mut OnDay) -> i64 {
                 ("responsible", "村书记"),
                 ("date", "2026-12-31"),
             ];
-            on.makes("jb", id, MoveName::Propose, &plan);
-            on.makes("sh", id, MoveName::ApprovePlan, &[]);
+            on.makes("jingban", id, MoveName::Propose, &plan);
+            on.makes("shenhe", id, MoveName::ApprovePlan, &[]);
         }
         ids.push(id);
     }

@@ -12,6 +12,8 @@ use crate::domain::case::FalseReason;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
+use crate::flows::letters::demanded;
+use crate::letters::Kind;
 use crate::store::cases::{Case, Eyes, Waiting};
 use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
@@ -171,9 +173,11 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
         .iter()
         .position(|name| *name == row.name)
         .unwrap_or(0);
+    // Each step of the ladder has its own letter.
+    let letter = demanded(row.name, usize::from(case.view.escalated)).map_or(row.letter, Kind::word);
     html! {
         details {
-            summary { (row.name.word()) span.muted { " · " (row.letter) @if !row.second.is_empty() { " · 要两个人签字" } } }
+            summary { (row.name.word()) span.muted { " · " (letter) @if !row.second.is_empty() { " · 要两个人签字" } } }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
                 (hidden(visit, case))
                 input type="hidden" name="move" value=(row.name.word());

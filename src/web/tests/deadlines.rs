@@ -178,7 +178,12 @@ async fn a_last_day_in_a_year_without_its_holidays_says_so_until_they_are_writte
         );
         assert!(refused.text.contains(told), "{told}: {}", refused.text);
     }
-    changed!(service, centre, office, 2, "holidays.2027", NEXT_YEAR);
+    let proposed = send!(service, form(at, &centre.0, &set(&centre.1, NEXT_YEAR, "0")));
+    assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.text);
+    let waiting = send!(service, page(at, &office.0)).text;
+    assert!(waiting.contains("<li>2027-02-14 班</li>"), "{waiting}");
+    let yes = form("/desk/settings/changes/2", &office.0, &verdict(&office.1, "生效"));
+    assert_eq!(send!(service, yes).status, StatusCode::SEE_OTHER);
     let then = send!(service, page(&case, &office.0)).text;
     assert!(
         !then.contains(unsure) && then.contains("2027-01-18"),

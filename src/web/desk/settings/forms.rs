@@ -114,6 +114,9 @@ pub(super) fn to_judge(visit: &Visit<'_>, waiting: &Proposal, user: i64) -> Mark
             dl.facts {
                 div { dt { "从" } dd { (waiting.before) } }
                 div { dt { "改成" } dd { strong { (history::to(waiting)) } } }
+                @if let (Setting::Holidays(_), Some(text)) = (&waiting.setting, &waiting.value) {
+                    div { dt { "逐行" } dd { ul.plain-list { @for line in text.lines() { li { (line) } } } } }
+                }
                 div { dt { "理由" } dd { (waiting.reason) } }
                 div { dt { "谁提的" } dd { (waiting.proposed_by) "，" (day::clock(waiting.proposed_at)) } }
             }

@@ -213,6 +213,7 @@ fn one(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
         h1 { @if let Some(rule) = line.rule { span.official { (rule.code) " " (rule.title) } } (title) }
         @if !new { p.lead { "现在：" strong { (line.says) } " " (source(line.source)) } }
         p { (line.help) }
+        @if matches!(line.setting, Setting::Case(_) | Setting::Holidays(_)) { p { "改了，还没办完的问题马上按新的算。" } }
         @if line.source == Source::Desk && !matches!(line.setting, Setting::Exemption(_)) { p.muted { "不另定的话是：" (line.default) } }
         @if let Some(rule) = line.rule { p.go { a href={ "/rules/" (rule.code) } { "这条规则怎么查" } } }
         @match &line.waiting {

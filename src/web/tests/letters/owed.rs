@@ -111,6 +111,17 @@ async fn the_ladder_s_letters_are_issued_and_signed_by_the_seal_line_of_the_sett
         assert!(read.text.contains(told), "{told}: {}", read.text);
     }
     assert!(!read.text.contains("<script>alert"), "{}", read.text);
+    // The letter has its own foot; a list is signed by the frame around it.
+    assert!(
+        read.text.contains("<body class=\"desk on-paper\">"),
+        "{}",
+        read.text
+    );
+    let list = send!(service, page("/desk/cases", &office.0)).text;
+    assert!(
+        list.contains("<body class=\"desk\">") && list.contains("<span>示范县巡察办（章）</span>"),
+        "{list}"
+    );
 
     // What goes to the body that holds to account is not for the unit.
     let blame = [
