@@ -49,4 +49,21 @@ mod tests {
         }
         assert_eq!(followed("DIS-02", "again_days"), None);
     }
+
+    #[test]
+    fn a_file_that_sets_it_a_second_time_is_told_where_it_is_set() {
+        let read = |text: &str| toml::from_str::<crate::config::Settings>(text).expect("it is TOML");
+        let rule = rules::find("DIS-02").expect("a rule");
+        let twice = read("[rules.DIS-02]\ndays = 5\n");
+        let fault = crate::flows::scan::settings(&twice, rule)
+            .expect_err("refused")
+            .to_string();
+        assert!(
+            fault.contains("“公示期”") && fault.contains("calendar.notice_days"),
+            "{fault}"
+        );
+        let once = read("[calendar]\nnotice_days = 10\n[rules.DIS-02]\nagain_days = 5\n");
+        let settings = crate::flows::scan::settings(&once, rule).expect("in order");
+        assert_eq!((settings.number("days"), settings.number("again_days")), (10, 5));
+    }
 }

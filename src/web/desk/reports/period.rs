@@ -51,7 +51,7 @@ pub(super) fn offered(today: NaiveDate) -> Markup {
                     li { a href=(half_address(year, half)) { (year) "年" (name_of(half)) } }
                 }
             }
-            form.ask.filter method="get" action="/desk/reports/half" {
+            form.ask method="get" action="/desk/reports/half" {
                 label for="year" { "哪一年" }
                 input #year name="year" type="number" inputmode="numeric" min="2000" max="2100" required value=(today.year());
                 label for="half" { "哪半年" }
@@ -61,7 +61,7 @@ pub(super) fn offered(today: NaiveDate) -> Markup {
         }
         section {
             h2 { "一段时间的报告" }
-            form.ask.filter method="get" action="/desk/reports/period" {
+            form.ask method="get" action="/desk/reports/period" {
                 label for="from" { "从哪天" }
                 input #from name="from" type="date" required value=(today.with_day(1).unwrap_or(today));
                 label for="to" { "到哪天（这天也算）" }
