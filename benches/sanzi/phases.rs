@@ -44,10 +44,11 @@ pub fn run(data: &Path, today: NaiveDate) {
     };
     let office = Office::open(settings, today).expect("the data folder");
     let county = office.store.counties().expect("the counties")[0];
+    let clock = sanzi::flows::settings::clock(&office, county).expect("the terms");
     let held = phase("reading: tables opened into columns, rows tied", || {
         office
             .store
-            .facts(county, today, Some(&office.settings.facts()))
+            .facts(county, today, &clock, Some(&office.settings.facts()))
             .expect("the county")
     });
     let facts: &Facts = &held.facts;

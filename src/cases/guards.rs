@@ -136,7 +136,7 @@ impl Guard {
             }
             Self::NotTheOpener => case.opened_by != mover.user && given.second != Some(case.opened_by),
             Self::NotTheCloser => case.closed_by != Some(mover.user),
-            Self::ExtensionLeft => case.extensions < terms.extensions.0,
+            Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {
                     (1..=i64::from(terms.extensions.1)).contains(&(date - due).num_days())

@@ -227,7 +227,7 @@ pub static MOVES: &[Move] = &[
         &[S::Plan],
         Target::To(S::Rectify),
         &[TownshipReviewer, InspectionOffice],
-        "批复",
+        "整改方案批复",
         &[Guard::NotTheProposer],
     ),
     row(
@@ -235,7 +235,7 @@ pub static MOVES: &[Move] = &[
         &[S::Plan],
         Target::To(S::Feedback),
         &[TownshipReviewer, InspectionOffice],
-        "退回通知",
+        "整改方案退回通知",
         &[Guard::NotTheProposer, Guard::Reason],
     ),
     row(
@@ -251,7 +251,7 @@ pub static MOVES: &[Move] = &[
         &[S::Claimed],
         Target::To(S::Review),
         &[TownshipReviewer],
-        "初审意见",
+        "销号审核表",
         &[Guard::NotTheClaimer],
     ),
     signed_by(
@@ -293,7 +293,7 @@ pub static MOVES: &[Move] = &[
         OPEN,
         Target::Stays,
         OFFICE,
-        "督办函",
+        "典型问题督办函",
         &[Guard::Overdue],
     ),
     row(
@@ -317,7 +317,7 @@ pub static MOVES: &[Move] = &[
         &[S::LookBack],
         Target::To(S::Reopened),
         OFFICE,
-        "再整改通知",
+        "再整改通知书",
         &[Guard::Reason],
     ),
     row(
@@ -341,7 +341,7 @@ pub static MOVES: &[Move] = &[
         &[S::Suspended],
         Target::Before,
         OFFICE,
-        "恢复通知",
+        "中止审批表",
         &[Guard::Reason],
     ),
 ];

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::calendar::WorkCalendar;
 use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
 
 /// How long something may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +49,10 @@ pub struct Terms {
     pub review: Term,
     /// To look back.
     pub look_back: Term,
+    /// To issue the letter that a move asks for.
+    pub letter: Term,
     /// How often and by how many days a term may be extended.
-    pub extensions: (u8, u32),
+    pub extensions: (u32, u32),
     /// Days overdue at which the ladder's steps are due: 督办函、约谈、问责建议.
     pub ladder: [u32; 3],
     /// So many villages with the same category make a common problem.
@@ -68,6 +71,7 @@ impl Default for Terms {
             rectify: Term::Days(90),
             review: Term::WorkingDays(10),
             look_back: Term::Days(30),
+            letter: Term::WorkingDays(3),
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
@@ -76,6 +80,57 @@ impl Default for Terms {
 }
 
 impl Terms {
+    /// The figure of a term.
+    pub fn figure(&self, which: CaseTerm) -> u32 {
+        *self.clone().place(which)
+    }
+
+    /// Sets the figure of a term; whether it counts working days stays as it is.
+    pub fn set(&mut self, which: CaseTerm, figure: u32) {
+        *self.place(which) = figure;
+    }
+
+    fn place(&mut self, which: CaseTerm) -> &mut u32 {
+        let term = match which {
+            CaseTerm::Assign => &mut self.assign,
+            CaseTerm::Verify => &mut self.verify,
+            CaseTerm::FeedBack => &mut self.feed_back,
+            CaseTerm::Immediate => &mut self.immediate,
+            CaseTerm::Plan => &mut self.plan,
+            CaseTerm::Approve => &mut self.approve,
+            CaseTerm::Rectify => &mut self.rectify,
+            CaseTerm::Review => &mut self.review,
+            CaseTerm::LookBack => &mut self.look_back,
+            CaseTerm::Letter => &mut self.letter,
+            CaseTerm::Extensions => return &mut self.extensions.0,
+            CaseTerm::ExtensionDays => return &mut self.extensions.1,
+            CaseTerm::Supervise => return &mut self.ladder[0],
+            CaseTerm::Interview => return &mut self.ladder[1],
+            CaseTerm::Accountability => return &mut self.ladder[2],
+            CaseTerm::Common => return &mut self.common,
+        };
+        match term {
+            Term::Days(days) | Term::WorkingDays(days) => days,
+        }
+    }
+
+    /// What is wrong with these terms, as a sentence; `None` when they can be worked with.
+    pub fn fault(&self) -> Option<String> {
+        let beyond = CaseTerm::ALL.iter().find(|term| {
+            let (least, most) = term.described().bounds;
+            !(least..=most).contains(&self.figure(**term))
+        });
+        if let Some(term) = beyond {
+            let told = term.described();
+            let (least, most) = told.bounds;
+            return Some(format!("“{}”要在 {least} 到 {most} 之间", told.title));
+        }
+        let [first, second, third] = self.ladder;
+        (first >= second || second >= third).then(|| {
+            format!("督办函、约谈、问责建议的超期天数要一级比一级大，不能是 {first}、{second}、{third}")
+        })
+    }
+
     /// How long a case may stay in a state; `None` where nothing is due.
     pub fn of(&self, state: CaseState) -> Option<Term> {
         Some(match state {
@@ -163,6 +218,50 @@ mod tests {
             None,
             "a clock set back"
         );
+    }
+
+    #[test]
+    fn every_figure_is_read_where_it_was_set_and_none_touches_another() {
+        for which in CaseTerm::ALL {
+            let mut terms = Terms::default();
+            terms.set(*which, 77);
+            for other in CaseTerm::ALL {
+                let wanted = if other == which {
+                    77
+                } else {
+                    Terms::default().figure(*other)
+                };
+                assert_eq!(terms.figure(*other), wanted, "{}", other.word());
+            }
+        }
+        assert_eq!(Terms::default().verify, Term::WorkingDays(15));
+        let mut terms = Terms::default();
+        terms.set(CaseTerm::Verify, 20);
+        assert_eq!(
+            terms.verify,
+            Term::WorkingDays(20),
+            "working days stay working days"
+        );
+    }
+
+    #[test]
+    fn terms_that_cannot_be_worked_with_are_told_in_a_sentence() {
+        assert_eq!(Terms::default().fault(), None);
+        let with = |which, figure| {
+            let mut terms = Terms::default();
+            terms.set(which, figure);
+            terms.fault()
+        };
+        for (which, figure, told) in [
+            (CaseTerm::Rectify, 0, "“整改的期限”要在 1 到 366 之间"),
+            (CaseTerm::Common, 1, "“共性问题的村数”要在 2 到 1000 之间"),
+            (CaseTerm::Interview, 1, "一级比一级大"),
+            (CaseTerm::Accountability, 15, "一级比一级大"),
+        ] {
+            let fault = with(which, figure).expect("a fault");
+            assert!(fault.contains(told), "{fault}");
+        }
+        assert_eq!(with(CaseTerm::Extensions, 0), None);
     }
 
     #[test]

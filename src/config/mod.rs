@@ -1,13 +1,15 @@
 //! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags; what an office decides stands over them.
 //!
-//! `site`, `office`, `phone`, `seal`, `[calendar]`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
+//! `site`, `office`, `phone`, `seal`, `[calendar]`, `[cases]`, `holidays`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
 //! (`/desk/settings`), where every change has its reason, its people and its history. What the desk says of a setting
 //! stands over everything here, setting by setting; the desk's exemptions come beside those of the file. The page of a
 //! setting says which of the three its value comes from: 默认, sanzi.toml or 工作台. What is laid over is done in
 //! [`crate::flows::settings`] for scans, and for public pages where they are made.
 
+mod calendar;
 mod desk;
 mod evidence;
+mod follow_up;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -15,9 +17,10 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::calendar::Calendar;
 pub use self::desk::DeskRules;
 pub use self::evidence::EvidenceRules;
-use crate::domain::duty::Terms;
+pub use self::follow_up::CaseTerms;
 use crate::error::{Error, Result};
 
 /// Everything an installation can set.
@@ -47,8 +50,12 @@ pub struct Settings {
     pub proxies: Vec<IpAddr>,
     /// The folder of the keys; `None` is `keys` in the data folder.
     pub keys: Option<PathBuf>,
-    /// The terms of the statutory calendar.
+    /// Public holidays of years that the program does not know yet, `2027-01-01至2027-01-03 休`; each year whole.
+    pub holidays: Vec<String>,
+    /// The terms of notices and of the statutory calendar.
     pub calendar: Calendar,
+    /// How long each step of a case may take: `[cases]`.
+    pub cases: CaseTerms,
     /// Passwords and second factors of those who work at the desk.
     pub desk: DeskRules,
     /// How files come in at the desk: `[upload]`.
@@ -136,40 +143,6 @@ impl Default for Letters {
     }
 }
 
-/// The terms of the statutory calendar; the county sets its own in `[calendar]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Calendar {
-    /// Days after the end of a quarter or month until which its accounts are published.
-    pub accounts_days: u32,
-    /// Entries in a month from which on it is published by itself.
-    pub busy_entries: u32,
-    /// Days after 31 December until which the inventory is there.
-    pub inventory_days: u32,
-}
-
-impl Default for Calendar {
-    fn default() -> Self {
-        let terms = Terms::default();
-        Self {
-            accounts_days: terms.accounts_days,
-            busy_entries: u32::try_from(terms.busy_entries).unwrap_or(u32::MAX),
-            inventory_days: terms.inventory_days,
-        }
-    }
-}
-
-impl Calendar {
-    /// As the calendar takes them.
-    pub fn terms(&self) -> Terms {
-        Terms {
-            accounts_days: self.accounts_days,
-            busy_entries: i64::from(self.busy_entries),
-            inventory_days: self.inventory_days,
-        }
-    }
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -184,7 +157,9 @@ impl Default for Settings {
             open_metrics: false,
             proxies: Vec::new(),
             keys: None,
+            holidays: Vec::new(),
             calendar: Calendar::default(),
+            cases: CaseTerms::default(),
             desk: DeskRules::default(),
             upload: Uploading::default(),
             evidence: EvidenceRules::default(),
@@ -227,6 +202,8 @@ impl Settings {
         }
         settings.desk.check()?;
         settings.evidence.check()?;
+        settings.cases.check()?;
+        follow_up::check_holidays(&settings.holidays)?;
         settings.data = data;
         if let Some(value) = env("SANZI_DATABASE") {
             settings.database = Some(value);

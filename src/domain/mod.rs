@@ -8,6 +8,7 @@ pub mod assigning;
 pub mod attempt;
 pub mod batch;
 pub mod case;
+pub mod case_term;
 pub mod chart;
 pub mod class;
 pub mod contract;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::case_term::CaseTerm;
 use super::class::Class;
 use super::words::words;
 
@@ -40,12 +41,22 @@ pub enum Setting {
     Phone,
     /// 落款: what stands at the foot of what is printed.
     Seal,
+    /// Days that a notice stands.
+    NoticeDays,
+    /// Days that the notice of who wins a tender stands.
+    TenderNoticeDays,
+    /// Days after a payment until which its notice counts as posted.
+    AfterPaymentDays,
     /// Days after a quarter or month until which its accounts are published.
     AccountsDays,
     /// Entries in a month from which on it is published by itself.
     BusyEntries,
     /// Days after 31 December until which the inventory is there.
     InventoryDays,
+    /// A term of the follow-up of cases.
+    Case(CaseTerm),
+    /// The public holidays of a year.
+    Holidays(i32),
     /// A threshold of a rule: its code, and the name of the threshold.
     Rule(String, String),
     /// An exemption, by the proposal that made it; 0 is one that is still to be made.
@@ -56,11 +67,14 @@ pub enum Setting {
 
 impl Setting {
     /// Those that every office has one of.
-    pub const SINGLE: [Self; 7] = [
+    pub const SINGLE: [Self; 10] = [
         Self::Site,
         Self::Office,
         Self::Phone,
         Self::Seal,
+        Self::NoticeDays,
+        Self::TenderNoticeDays,
+        Self::AfterPaymentDays,
         Self::AccountsDays,
         Self::BusyEntries,
         Self::InventoryDays,
@@ -73,6 +87,11 @@ impl Setting {
         }
         let (family, rest) = name.split_once('.')?;
         match family {
+            "cases" => CaseTerm::from_word(rest).map(Self::Case),
+            "holidays" => {
+                let year = rest.parse().ok().filter(|year| (2000..=2199).contains(year))?;
+                (rest.len() == 4).then_some(Self::Holidays(year))
+            }
             "rules" => {
                 let (rule, setting) = rest.split_once('.')?;
                 Some(Self::Rule(rule.to_owned(), setting.to_owned()))
@@ -90,7 +109,17 @@ impl Setting {
 
     /// Whether public pages show it, so that they are to be made again.
     pub fn is_on_pages(&self) -> bool {
-        !matches!(self, Self::Rule(..) | Self::Exemption(_))
+        matches!(
+            self,
+            Self::Site
+                | Self::Office
+                | Self::Phone
+                | Self::Seal
+                | Self::AccountsDays
+                | Self::BusyEntries
+                | Self::InventoryDays
+                | Self::Class(_)
+        )
     }
 }
 
@@ -101,9 +130,14 @@ impl fmt::Display for Setting {
             Self::Office => f.write_str("office"),
             Self::Phone => f.write_str("phone"),
             Self::Seal => f.write_str("seal"),
+            Self::NoticeDays => f.write_str("calendar.notice_days"),
+            Self::TenderNoticeDays => f.write_str("calendar.tender_notice_days"),
+            Self::AfterPaymentDays => f.write_str("calendar.after_payment_days"),
             Self::AccountsDays => f.write_str("calendar.accounts_days"),
             Self::BusyEntries => f.write_str("calendar.busy_entries"),
             Self::InventoryDays => f.write_str("calendar.inventory_days"),
+            Self::Case(term) => write!(f, "cases.{}", term.word()),
+            Self::Holidays(year) => write!(f, "holidays.{year}"),
             Self::Rule(rule, name) => write!(f, "rules.{rule}.{name}"),
             Self::Exemption(id) => write!(f, "exemptions.{id}"),
             Self::Class(programme) => write!(f, "classes.{programme}"),
@@ -220,6 +254,8 @@ mod tests {
             Setting::Rule("SUB-14".to_owned(), "households".to_owned()),
             Setting::Exemption(12),
             Setting::Class("NY.01".to_owned()),
+            Setting::Case(CaseTerm::Rectify),
+            Setting::Holidays(2027),
         ]);
         for one in all {
             assert_eq!(Setting::parse(&one.to_string()), Some(one));
@@ -229,6 +265,10 @@ mod tests {
             "sit",
             "rules.SUB-14",
             "exemptions.-1",
+            "cases.rectify",
+            "holidays.27",
+            "holidays.+2027",
+            "holidays.1999",
             "exemptions.x",
             "classes.",
         ] {

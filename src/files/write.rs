@@ -94,6 +94,18 @@ impl XlsxSheet {
         })
     }
 
+    /// Writes on the foot of every printed page who signs the list, and which page of how many it is.
+    pub fn signed(mut self, by: &str) -> Result<Self> {
+        /// The longest that a spreadsheet takes there.
+        const LONGEST: usize = 200;
+        let by: String = by.chars().take(LONGEST).collect::<String>().replace('&', "&&");
+        self.book
+            .worksheet_from_index(0)
+            .map_err(Error::internal)?
+            .set_footer(format!("&L第 &P 页，共 &N 页&R{by}　&D"));
+        Ok(self)
+    }
+
     /// Adds a row.
     ///
     /// # Errors
@@ -214,6 +226,21 @@ mod tests {
         assert_eq!(guarded("-5.00"), "-5.00");
         assert_eq!(guarded("-1+1|cmd"), "'-1+1|cmd");
         assert_eq!(guarded("'张三'"), "'张三'");
+    }
+
+    #[test]
+    fn a_printed_workbook_says_on_every_page_who_signs_it() {
+        use std::io::{Cursor, Read};
+        let sheet = XlsxSheet::new("合同", &["村"]).and_then(|sheet| sheet.signed("甲局&乙局"));
+        let bytes = sheet.and_then(XlsxSheet::bytes).expect("a workbook");
+        let mut book = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+        let mut page = String::new();
+        let mut part = book.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
+        part.read_to_string(&mut page).expect("UTF-8");
+        assert!(
+            page.contains("<oddFooter>&amp;L第 &amp;P 页，共 &amp;N 页&amp;R甲局&amp;&amp;乙局"),
+            "{page}"
+        );
     }
 
     #[test]

@@ -12,12 +12,13 @@ pub use self::evidence::{attach, explain, take, withdraw};
 use self::given::{mover, read, spoken};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
+use super::settings::clock;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
 pub use crate::cases::ledger::COLUMNS;
 use crate::cases::{Balance, Given, MOVES, MoveName, Mover, Refusal, Step, step};
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
-use crate::store::cases::{Booking, Case, Clockwork, Eyes, Stepped, Told};
+use crate::store::cases::{Booking, Case, Eyes, Stepped, Told};
 
 /// How somebody sees cases: how far, and with whose eyes.
 #[derive(Debug, Clone)]
@@ -90,15 +91,16 @@ pub fn make(
     let needs_two = row.is_some_and(|row| !row.second.is_empty());
     let mut given = read(office, by, case, fields)?;
     let mover = mover(office, actor, by, case)?;
+    let terms = clock(office, by.reach().of_county())?.terms;
     if !needs_two {
-        let done = step(&case.view, name, &mover, &given, &clock()?.terms).map_err(refused)?;
+        let done = step(&case.view, name, &mover, &given, &terms).map_err(refused)?;
         apply(office, by, case, (name, done, None), &given, fields)?;
         return Ok(true);
     }
     // Everything but the signature is held now, so that the second person is not asked in vain.
     given.second = Some(-1);
     given.second_is_entitled = true;
-    step(&case.view, name, &mover, &given, &clock()?.terms).map_err(refused)?;
+    step(&case.view, name, &mover, &given, &terms).map_err(refused)?;
     let kept: Vec<(&str, &str)> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -151,7 +153,8 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         roles: row.who.to_vec(),
         of_the_unit: false,
     };
-    let done = step(&case.view, waiting.name, &first, &given, &clock()?.terms).map_err(refused)?;
+    let terms = clock(office, county)?.terms;
+    let done = step(&case.view, waiting.name, &first, &given, &terms).map_err(refused)?;
     let stepped = Signed {
         mover: waiting.mover,
         login: &waiting.login,
@@ -248,10 +251,6 @@ pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) ->
         &told,
         &office.act("补台账", &object, ""),
     )
-}
-
-fn clock() -> Result<Clockwork> {
-    Clockwork::national()
 }
 
 fn refused(refusal: Refusal) -> Error {

@@ -1,14 +1,19 @@
 //! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
 
+mod owed;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use self::owed::{Owed, demanded, owed};
 use super::Office;
 use super::cases::Sight;
+use super::settings::{clock, in_force};
 use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
-use crate::cases::{MoveName, moves_from};
+use crate::cases::{MoveName, Term};
 use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -22,21 +27,22 @@ pub const NO_NUMBER: &str = "（签发时编号）";
 
 /// The letter that the step of a case asks for, if any.
 pub fn asked_for(case: &Case) -> Option<Kind> {
-    let state = case.state;
-    let by_hand = match state {
-        CaseState::Verify => Some(Kind::VerifyNotice),
-        CaseState::Lead => Some(Kind::Lead),
-        CaseState::Immediate => Some(Kind::Reminder),
-        CaseState::Returned => Some(Kind::Prompt),
-        CaseState::LookBack | CaseState::Reopened => Some(Kind::LookBack),
-        CaseState::Claimed | CaseState::Review => Some(Kind::ClosingForm),
-        _ => None,
-    };
-    by_hand.or_else(|| {
-        moves_from(state)
-            .filter(|row| row.name != MoveName::Extend)
-            .find_map(|row| Kind::from_word(row.letter))
-            .filter(|kind| kind.letter().refusal(state).is_none())
+    Some(match case.state {
+        CaseState::Verify => Kind::VerifyNotice,
+        CaseState::Lead => Kind::Lead,
+        CaseState::Problem | CaseState::Immediate => Kind::Reminder,
+        CaseState::Feedback => Kind::Feedback,
+        CaseState::Plan | CaseState::Rectify => Kind::PlanReply,
+        CaseState::Claimed | CaseState::Review => Kind::ClosingForm,
+        CaseState::Returned => Kind::Prompt,
+        CaseState::LookBack => Kind::LookBack,
+        CaseState::Reopened => Kind::Again,
+        CaseState::Suspended => Kind::Suspension,
+        CaseState::Clue
+        | CaseState::FalseAlarm
+        | CaseState::Explained
+        | CaseState::Closed
+        | CaseState::Confirmed => return None,
     })
 }
 
@@ -84,8 +90,10 @@ pub fn matter(
         .map(|rest| rest.split('；').next().unwrap_or_default().to_owned())
         .unwrap_or_default();
     let balance = case.view.balance;
+    let clock = clock(office, county)?;
     Ok(Matter {
         office: office.settings.letters.office.clone(),
+        seal: in_force(office, county)?.seal,
         number: NO_NUMBER.to_owned(),
         today: office.today,
         link: office.settings.address_of(&format!("/desk/cases/{}", case.id)),
@@ -103,7 +111,8 @@ pub fn matter(
         responsible: case.told.responsible.clone(),
         planned: case.told.planned.clone(),
         opened_on: case.opened_on,
-        due: due(office, case, kind)?,
+        due: due(&clock, office.today, case, kind),
+        rectify: clock.terms.figure(CaseTerm::Rectify),
         money: [
             balance.found,
             balance.recoverable,
@@ -144,16 +153,15 @@ pub fn matter(
 }
 
 /// The last day that a letter names: of what it asks for, not of what the office owes before it is sent.
-fn due(office: &Office, case: &Case, kind: Kind) -> Result<Option<NaiveDate>> {
-    let clock = Clockwork::national()?;
-    Ok(match (kind, case.state) {
-        (Kind::Reminder, CaseState::Problem) => {
-            Some(clock.terms.immediate.ends(office.today, &clock.calendar))
-        }
-        (Kind::Feedback, CaseState::Problem) => Some(clock.terms.plan.ends(office.today, &clock.calendar)),
+fn due(clock: &Clockwork, today: NaiveDate, case: &Case, kind: Kind) -> Option<NaiveDate> {
+    let from_today = |term: Term| Some(term.ends(today, &clock.calendar));
+    match (kind, case.state) {
+        (Kind::Reminder, CaseState::Problem) => from_today(clock.terms.immediate),
+        (Kind::Feedback, CaseState::Problem) => from_today(clock.terms.plan),
+        (Kind::PlanRefusal | Kind::Plan, CaseState::Plan) => from_today(clock.terms.plan),
         (_, CaseState::Plan) => day::parse(&case.told.planned).or(case.view.due),
         _ => case.view.due,
-    })
+    }
 }
 
 /// The same category in every place within reach, the place of the most money first.
@@ -169,7 +177,7 @@ fn alike(
     };
     let all = office
         .store
-        .cases(reach, Eyes::Office, &asked, &Clockwork::national()?)?;
+        .cases(reach, Eyes::Office, &asked, &clock(office, reach.of_county())?)?;
     let mut places: BTreeMap<(Option<VillageCode>, String), Alike> = BTreeMap::new();
     for one in all
         .into_iter()
@@ -311,7 +319,7 @@ pub fn take(office: &Office, _: &By<FollowUp>, sight: &Sight, id: i64) -> Result
         id,
         &sight.reach,
         sight.eyes,
-        &Clockwork::national()?,
+        &clock(office, sight.reach.of_county())?,
         &office.act("下载文书", "", FollowUp::PERMISSION.word()),
     )
 }

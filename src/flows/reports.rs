@@ -1,5 +1,7 @@
 //! Reports: what inspectors write beside the figures is kept version by version, and what leaves the house is written down.
 
+use chrono::NaiveDate;
+
 use super::Office;
 use crate::access::{By, IssueLetter, Permit, ReadCases};
 use crate::domain::village_code::VillageCode;
@@ -19,6 +21,8 @@ pub enum Subject {
     Theme(&'static str),
     /// A half-year: year and 1 or 2.
     Half(i32, u8),
+    /// A period: its first and its last day.
+    Period(NaiveDate, NaiveDate),
 }
 
 impl Subject {
@@ -30,6 +34,7 @@ impl Subject {
             Self::Township(code) => format!("乡镇 {code}"),
             Self::Theme(word) => format!("专题 {word}"),
             Self::Half(year, half) => format!("半年 {year}-{half}"),
+            Self::Period(from, to) => format!("期间 {from}至{to}"),
         }
     }
 }
@@ -57,7 +62,7 @@ pub fn save(
             })
         }
         // What is written for the whole county is for who sees the whole county.
-        Subject::Theme(_) | Subject::Half(..) => reach.is_whole(),
+        Subject::Theme(_) | Subject::Half(..) | Subject::Period(..) => reach.is_whole(),
     };
     if !reached {
         return Err(Error::NotFound("这份报告".to_owned()));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
-use super::settings::Exemptions;
+use super::settings::{Exemptions, called, feed, followed};
 use super::{Office, exchange, lock};
 use crate::anomaly::facts::Focus;
 use crate::anomaly::{
@@ -79,6 +79,14 @@ pub fn settings(office: &config::Settings, rule: &'static Rule) -> Result<Settin
         .iter()
         .filter(|(code, _)| code.eq_ignore_ascii_case(rule.code));
     for (name, value) in own.flat_map(|(_, values)| values) {
+        if let Some(setting) = followed(rule.code, name) {
+            return Err(Error::Usage(format!(
+                "规则 {} 的 {name} 就是“{}”：不写在 [rules.{}]，写在 sanzi.toml 的 {setting}，或者到工作台的设置里改",
+                rule.code,
+                called(setting),
+                rule.code
+            )));
+        }
         let value = match value {
             RuleValue::Number(number) => Value::Number(*number),
             RuleValue::Words(words) => Value::Words(words.clone()),
@@ -90,6 +98,7 @@ pub fn settings(office: &config::Settings, rule: &'static Rule) -> Result<Settin
             )));
         }
     }
+    feed(&office.calendar, rule, &mut settings);
     Ok(settings)
 }
 
@@ -124,9 +133,12 @@ pub(super) fn scan_alone(office: &Office, wish: &Wish) -> Result<Vec<Scanned>> {
 
 /// The county as columns, most of it as the last scan kept it.
 fn read(office: &Office, county: u32) -> Result<County> {
-    office
-        .store
-        .facts(county, office.today, Some(&office.settings.facts()))
+    office.store.facts(
+        county,
+        office.today,
+        &super::settings::clock(office, county)?,
+        Some(&office.settings.facts()),
+    )
 }
 
 fn scan_county(office: &Office, wish: &Wish, county: u32) -> Result<Scanned> {

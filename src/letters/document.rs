@@ -93,6 +93,9 @@ pub struct Document {
     pub head: Head,
     /// 发文机关.
     pub office: String,
+    /// 落款, where it is another than 发文机关; may be empty.
+    #[serde(default)]
+    pub signed: String,
     /// 发文字号; empty for none.
     pub number: String,
     /// 密级 or handling; empty for none.
@@ -165,6 +168,7 @@ impl Document {
     pub fn fitted(mut self) -> Self {
         for text in [
             &mut self.office,
+            &mut self.signed,
             &mut self.number,
             &mut self.secrecy,
             &mut self.title,
@@ -214,7 +218,12 @@ impl Document {
                 format!("{mark}{number}{}", annex.title),
             ));
         }
-        out.push(Piece::Line(Style::Signed, doc.office.clone()));
+        let signed = if doc.signed.is_empty() {
+            &doc.office
+        } else {
+            &doc.signed
+        };
+        out.push(Piece::Line(Style::Signed, signed.clone()));
         out.push(Piece::Line(Style::Signed, doc.date.clone()));
         if !doc.copies.is_empty() {
             out.push(Piece::Line(Style::Copies, format!("抄送：{}。", doc.copies)));

@@ -54,6 +54,8 @@ pub struct Alike {
 pub struct Matter {
     /// 发文机关.
     pub office: String,
+    /// 落款, where it is another than 发文机关; may be empty.
+    pub seal: String,
     /// 发文字号.
     pub number: String,
     /// The day of the letter.
@@ -90,6 +92,8 @@ pub struct Matter {
     pub opened_on: NaiveDate,
     /// The last day of what is owed.
     pub due: Option<NaiveDate>,
+    /// Within how many days the county has a plan carried out.
+    pub rectify: u32,
     /// Money: in question, to come back, back, written off, open.
     pub money: [Fen; 5],
     /// The flags it was opened from.
@@ -128,6 +132,23 @@ impl Matter {
             .map_or_else(|| "另行通知的日期".to_owned(), date_in_words)
     }
 
+    /// Within what time the plan is carried out, in words.
+    pub fn in_time(&self) -> String {
+        match self.rectify {
+            90 => "三个月内".to_owned(),
+            days => format!("{days}天以内"),
+        }
+    }
+
+    /// What was written with the last move of that name; empty when there was none.
+    pub fn said_with(&self, made: &str) -> String {
+        self.moves
+            .iter()
+            .rev()
+            .find(|moved| moved.what == made)
+            .map_or_else(String::new, |moved| moved.words.clone())
+    }
+
     /// The facts, or the line that the case has so far.
     pub fn told(&self) -> &str {
         if self.facts.is_empty() {
@@ -142,6 +163,7 @@ impl Matter {
         Document {
             head,
             office: self.office.clone(),
+            signed: self.seal.clone(),
             number: self.number.clone(),
             secrecy: "内部资料　注意保管".to_owned(),
             title,
@@ -173,6 +195,46 @@ impl Matter {
                     .collect(),
             ],
         )
+    }
+
+    /// Each booking of money in a row; `None` where nothing was booked.
+    pub fn booked_table(&self) -> Option<Block> {
+        let rows: Vec<Vec<Cell>> = self
+            .booked
+            .iter()
+            .map(|one| {
+                vec![
+                    one.day.to_string().into(),
+                    one.kind.clone().into(),
+                    format!("{}元", one.amount.grouped()).into(),
+                    one.document.clone().into(),
+                ]
+            })
+            .collect();
+        let columns = [("日期", 2), ("怎样", 1), ("金额", 2), ("凭证或文号", 3)];
+        (!rows.is_empty()).then(|| table("逐笔", &columns, rows))
+    }
+
+    /// What has to be shown, and what of it is there.
+    pub fn evidence_table(&self) -> Block {
+        let rows = self
+            .items
+            .iter()
+            .map(|(item, pieces)| {
+                let names: Vec<&str> = self
+                    .evidence
+                    .iter()
+                    .filter(|(of, _)| of == item)
+                    .map(|(_, name)| name.as_str())
+                    .collect();
+                vec![
+                    item.clone().into(),
+                    format!("{pieces}份").into(),
+                    names.join("、").into(),
+                ]
+            })
+            .collect();
+        table("", &[("项目", 3), ("份数", 1), ("材料", 5)], rows)
     }
 
     /// The problem in a table of one row.

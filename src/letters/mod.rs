@@ -9,21 +9,31 @@ mod print;
 mod word;
 mod wording;
 
+mod accountability;
+mod again;
 mod closing_form;
 mod common_issue;
 pub mod county_report;
 mod extension;
 mod feedback;
 pub mod health_sheet;
+mod interview;
 mod lead;
 mod look_back;
+mod look_back_plan;
+mod plan;
+mod plan_refusal;
+mod plan_reply;
 mod prompt;
 mod recommendation;
 mod reminder;
+mod report;
 mod supervision;
+mod suspension;
 mod verify_notice;
 mod verify_report;
 pub mod village_report;
+mod working_paper;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -42,6 +52,8 @@ words! {
     Kind {
         /// 核查通知.
         VerifyNotice = "核查通知",
+        /// 工作底稿.
+        WorkingPaper = "工作底稿",
         /// 核查报告.
         VerifyReport = "核查报告",
         /// 巡察提醒函.
@@ -50,18 +62,36 @@ words! {
         Recommendation = "巡察建议书",
         /// 典型问题督办函.
         Supervision = "典型问题督办函",
+        /// 约谈通知书, with the form of its record.
+        Interview = "约谈通知书",
+        /// 问责建议书.
+        Accountability = "问责建议书",
         /// 巡察整改工作提示.
         Prompt = "整改工作提示",
         /// 共性问题抄告单.
         CommonIssue = "共性问题抄告单",
         /// 反馈意见, with its five receipts.
         Feedback = "反馈意见",
+        /// 整改方案: the unit's, filled in as far as it is known.
+        Plan = "整改方案",
+        /// 整改方案批复.
+        PlanReply = "整改方案批复",
+        /// 整改方案退回通知.
+        PlanRefusal = "整改方案退回通知",
+        /// 整改报告: the unit's.
+        Report = "整改报告",
         /// 销号审核表.
         ClosingForm = "销号审核表",
         /// 延期审批表.
         Extension = "延期审批表",
+        /// 中止审批表, also of what goes on again.
+        Suspension = "中止审批表",
+        /// 回头看方案.
+        LookBackPlan = "回头看方案",
         /// 回头看报告.
         LookBack = "回头看报告",
+        /// 再整改通知书.
+        Again = "再整改通知书",
         /// 线索移送单.
         Lead = "线索移送单",
     }
@@ -87,18 +117,28 @@ pub struct Letter {
 }
 
 /// Every letter, in the order of the way of a case.
-pub static LETTERS: [&Letter; 12] = [
+pub static LETTERS: [&Letter; 22] = [
     &verify_notice::LETTER,
+    &working_paper::LETTER,
     &verify_report::LETTER,
     &reminder::LETTER,
     &recommendation::LETTER,
     &supervision::LETTER,
+    &interview::LETTER,
+    &accountability::LETTER,
     &prompt::LETTER,
     &common_issue::LETTER,
     &feedback::LETTER,
+    &plan::LETTER,
+    &plan_reply::LETTER,
+    &plan_refusal::LETTER,
+    &report::LETTER,
     &closing_form::LETTER,
     &extension::LETTER,
+    &suspension::LETTER,
+    &look_back_plan::LETTER,
     &look_back::LETTER,
+    &again::LETTER,
     &lead::LETTER,
 ];
 

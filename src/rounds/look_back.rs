@@ -28,6 +28,8 @@ words! {
         Returned = "退回过",
         /// Its term was extended.
         Extended = "延期过",
+        /// A text of its evidence is nearly the same as another.
+        NearText = "写的说明和别处几乎一样",
     }
 }
 

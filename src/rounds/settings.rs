@@ -79,7 +79,7 @@ impl Default for Settings {
             look_back_share: 20,
             look_back_most: 10,
             look_back_yuan: 10_000,
-            causes: [300, 300, 300, 200, 200, 100, 100, 50],
+            causes: [300, 300, 300, 200, 200, 100, 100, 50, 100],
         }
     }
 }

@@ -237,6 +237,37 @@ fn blank(village: ShownVillage) -> VillageFigures {
     }
 }
 
+/// What of a case happened from one day to another: opened, told and closed in it, fallen due in it and not done, its money
+/// found if it was opened in it, and what was booked in it (back, written off).
+pub fn tally_in(
+    case: &Case,
+    (returned, written_off): (Fen, Fen),
+    from: NaiveDate,
+    to: NaiveDate,
+    today: NaiveDate,
+) -> CaseTally {
+    let inside = |day: NaiveDate| (from..=to).contains(&day);
+    let whole = tally(case, today);
+    let opened = inside(case.opened_on);
+    let money = |fen: Fen| if opened { fen } else { Fen(0) };
+    let overdue = case.view.due.is_some_and(|due| due < today && inside(due));
+    CaseTally {
+        opened: usize::from(opened),
+        told: usize::from(case.fed_back_on.is_some_and(inside)),
+        closed: usize::from(case.closed_on.is_some_and(inside)),
+        overdue: usize::from(overdue),
+        reopened: if inside(case.entered_on) {
+            whole.reopened
+        } else {
+            0
+        },
+        found: money(whole.found),
+        recoverable: money(whole.recoverable),
+        returned,
+        written_off,
+    }
+}
+
 /// A case as it is counted. False alarms, what was explained and leads have no money of theirs.
 pub fn tally(case: &Case, today: NaiveDate) -> CaseTally {
     let told = case.fed_back_on.is_some();

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sanzi::access::Reach;
-use sanzi::domain::case::{CaseSource, Category};
+use sanzi::domain::case::{Came, CaseSource, Category};
 use sanzi::domain::evidence::Form;
 use sanzi::domain::fen::Fen;
 use sanzi::error::Error;
@@ -58,6 +58,8 @@ fn opened(store: &Store) -> i64 {
         told: &told,
         findings: &[],
         found: Fen(100),
+        came: &Came::default(),
+        mark: None,
         by: 1,
         today: day(),
     };

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use sanzi::access::Reach;
 use sanzi::anomaly::{Plan, Unit, rules, scan};
 use sanzi::cases::{Balance, MoveName};
-use sanzi::domain::case::{CaseSource, CaseState, Category};
+use sanzi::domain::case::{Came, CaseSource, CaseState, Category};
+use sanzi::domain::evidence::Form;
 use sanzi::domain::fen::Fen;
 use sanzi::domain::round::DrawKind;
 use sanzi::domain::village_code::VillageCode;
 use sanzi::rounds::{Cause, Listing, LookBackArm, Settings};
 use sanzi::store::audit::Act;
-use sanzi::store::cases::{Case, Clockwork, Eyes, NewCase, Stepped, Told};
+use sanzi::store::cases::{Case, Clockwork, Eyes, NewCase, NewPiece, Stepped, Told};
 use sanzi::store::{Place, Store};
 
 use crate::harness::office::{Engine, Office};
@@ -35,7 +36,7 @@ fn act(at: i64) -> Act<'static> {
 }
 
 fn kept(store: &Store, id: i64) -> Case {
-    let clock = Clockwork::national().expect("a calendar");
+    let clock = Clockwork::default();
     store
         .case(id, &Reach::county(COUNTY), Eyes::Office, &clock)
         .expect("read")
@@ -74,7 +75,7 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
     let office = Office::new(engine);
     let folder = tempfile::tempdir().expect("a folder");
     let store = open(&office, folder.path());
-    let (reach, clock) = (Reach::county(COUNTY), Clockwork::national().expect("a calendar"));
+    let (reach, clock) = (Reach::county(COUNTY), Clockwork::default());
     let told = Told {
         title: "一件事".to_owned(),
         items: vec!["整改报告".to_owned()],
@@ -90,6 +91,8 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
                 told: &told,
                 findings: &[],
                 found: Fen(100),
+                came: &Came::default(),
+                mark: None,
                 by: 1,
                 today: day(1, 5),
             };
@@ -101,9 +104,22 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
                 day(1, 10),
                 2,
             );
-            let item = ("整改报告", "会议记录7号", "00ff");
+            let piece = NewPiece {
+                item: "整改报告",
+                form: Form::AsIs,
+                name: "会议记录7号",
+                text: "",
+                suffix: "pdf",
+                came: b"the minutes of a meeting",
+                kept: Some(b"the minutes of a meeting"),
+                inside: false,
+                alike_percent: 90,
+                most: 10,
+                by: 1,
+                day: day(1, 12),
+            };
             store
-                .add_evidence(COUNTY, &kept(&store, id), item, 1, &act(3))
+                .add_evidence(COUNTY, &kept(&store, id), &piece, &act(3))
                 .expect("shown");
             id
         })
@@ -112,7 +128,9 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
         moved(&store, *id, (MoveName::Close, CaseState::Closed), day(1, 10), 4);
     }
 
-    let county = store.facts(COUNTY, day(6, 1), None).expect("facts");
+    let county = store
+        .facts(COUNTY, day(6, 1), &Clockwork::default(), None)
+        .expect("facts");
     assert_eq!(county.facts.cases.len(), 3);
     let follow_up = rules::all().filter(|rule| rule.unit == Unit::FollowUp);
     let plan = Plan::of(follow_up.map(|rule| (rule, rule.defaults())).collect());

@@ -137,7 +137,7 @@ pub fn the_same_petition_and_the_same_ledger_open_their_cases_once(engine: Engin
     assert!(store.taken_ledger(COUNTY, "bb").expect("read").is_none());
 
     let reach = Reach::county(COUNTY);
-    let clock = Clockwork::national().expect("a calendar");
+    let clock = Clockwork::default();
     let asked = |called: &str| {
         let asked = Asked {
             called: called.to_owned(),

@@ -18,6 +18,7 @@ fn document(number: &str) -> Document {
     Document {
         head: Head::Letter,
         office: "县委巡察工作领导小组办公室".to_owned(),
+        signed: String::new(),
         number: number.to_owned(),
         secrecy: String::new(),
         title: "关于试验的提醒函".to_owned(),

@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 
 use super::super::Office;
 use super::super::cases::{Sight, make};
+use super::super::settings::clock;
 use crate::access::{Actor, By, MoveCase, PlanRounds};
 use crate::cases::MoveName;
 use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::rounds::{Listing, to_draw};
-use crate::store::cases::{Case, Clockwork};
+use crate::store::cases::Case;
 
 /// Which arm chose a case; the words stand in its history, which the unit reads as well: no sign is named there.
 const BY_LOT: &str = "随机抽样";
@@ -30,7 +31,7 @@ pub fn commit(
     let settings = office.store.round_settings(county, None)?.settings;
     let closed = office
         .store
-        .look_back(by.reach(), &settings, &Clockwork::national()?)?
+        .look_back(by.reach(), &settings, &clock(office, county)?)?
         .closed;
     let listing = Listing {
         county,
@@ -70,7 +71,7 @@ pub fn send(
         return Err(Error::Usage("一件也没有选。勾上要回头看的再办".to_owned()));
     }
     let sight = Sight::of(actor, office.today)?;
-    let clock = Clockwork::national()?;
+    let clock = clock(office, by.reach().of_county())?;
     let mut ids = chosen.to_vec();
     ids.sort_unstable();
     ids.dedup();

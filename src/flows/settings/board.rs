@@ -1,12 +1,15 @@
 //! Every setting of an office as its page shows it: what it is, where that comes from, and what waits to change it.
 
+use chrono::Datelike;
+
 use super::super::Office;
-use super::words::{called, exempted_says, meaning, says};
-use super::{BETWEEN, over, threshold};
+use super::words::{called, described, exempted_says, meaning, says};
+use super::{BETWEEN, followed, holidays, over, threshold, typed};
 use crate::access::{By, ChangeSettings};
 use crate::anomaly::about::About;
 use crate::anomaly::{Rule, Status, Value, rules};
 use crate::config::{RuleValue, Settings};
+use crate::domain::case_term::CaseTerm;
 use crate::domain::class::Class;
 use crate::domain::setting::{Exempted, Setting, Source, class_says};
 use crate::error::{Error, Result};
@@ -24,6 +27,8 @@ pub enum Kind {
     Words,
     /// One of the three classes.
     Class,
+    /// The schedule of a year, a day or a stretch a line.
+    Holidays(i32),
     /// The five parts of an exemption.
     Exemption,
 }
@@ -60,8 +65,12 @@ pub struct Line {
 /// All of them.
 #[derive(Debug, Clone)]
 pub struct Board {
-    /// What the office calls itself, and the terms of the calendar.
+    /// What the office calls itself, and the terms of notices and of the calendar.
     pub single: Vec<Line>,
+    /// The terms of the follow-up of cases.
+    pub cases: Vec<Line>,
+    /// The public holidays of the years from this one on.
+    pub holidays: Vec<Line>,
     /// The thresholds of the rules, in the order of the rules.
     pub thresholds: Vec<Line>,
     /// The classes of the programmes.
@@ -86,7 +95,8 @@ pub fn board(office: &Office, by: &By<ChangeSettings>) -> Result<Board> {
         .flat_map(|rule| {
             let about = About::parse(rule.about);
             let of_rule = |one: &crate::anomaly::Setting| seen.threshold(rule, one, &about);
-            rule.settings.iter().map(of_rule).collect::<Vec<_>>()
+            let own = |one: &&crate::anomaly::Setting| followed(rule.code, one.name).is_none();
+            rule.settings.iter().filter(own).map(of_rule).collect::<Vec<_>>()
         })
         .collect();
     let mut waiting: Vec<Proposal> = history
@@ -97,6 +107,11 @@ pub fn board(office: &Office, by: &By<ChangeSettings>) -> Result<Board> {
     waiting.reverse();
     Ok(Board {
         single: Setting::SINGLE.iter().map(|one| seen.single(one)).collect(),
+        cases: CaseTerm::ALL
+            .iter()
+            .map(|term| seen.single(&Setting::Case(*term)))
+            .collect(),
+        holidays: [0, 1].map(|on| seen.holidays(office.today.year() + on)).into(),
         thresholds,
         classes: programmes.iter().map(|one| seen.class(one)).collect(),
         exemptions: seen
@@ -142,6 +157,7 @@ pub fn line(office: &Office, by: &By<ChangeSettings>, setting: &Setting) -> Resu
             let programmes = office.store.classed_programmes(by.reach())?;
             seen.class(programmes.iter().find(|one| one.code == *code).ok_or_else(none)?)
         }
+        Setting::Holidays(year) => seen.holidays(*year),
         Setting::Exemption(0) => seen.no_exemption(),
         Setting::Exemption(_) => seen.exemption(history.first().ok_or_else(none)?),
         single => seen.single(single),
@@ -187,49 +203,43 @@ impl<'a> Seen<'a> {
     }
 
     fn single(&self, setting: &Setting) -> Line {
-        let (help, kind) = match setting {
-            Setting::Site => ("写在每一页的左上角。空着就是“县名＋三资公开”。", Kind::Text(30)),
-            Setting::Office => ("写在公开页面的末尾，村民有疑问就问它。", Kind::Text(40)),
-            Setting::Phone => ("写在答复单位后面。", Kind::Text(30)),
-            Setting::Seal => ("工作台的页面打印出来，末尾写这个单位和日期。", Kind::Text(40)),
-            Setting::AccountsDays => (
-                "一个季度或者一个月过完以后，多少天以内公开算按时。",
-                Kind::Number(1, 180),
-            ),
-            Setting::BusyEntries => (
-                "一个月的收支有这么多笔，这个月就要单独公开。",
-                Kind::Number(1, 100_000),
-            ),
-            _ => (
-                "12 月 31 日以后，多少天以内公布清查结果算按时。",
-                Kind::Number(1, 366),
-            ),
-        };
-        let of = |from: &Settings| match setting {
-            Setting::Site => from.site.clone(),
-            Setting::Office => from.office.clone(),
-            Setting::Phone => from.phone.clone(),
-            Setting::Seal => from.seal.clone(),
-            Setting::AccountsDays => from.calendar.accounts_days.to_string(),
-            Setting::BusyEntries => from.calendar.busy_entries.to_string(),
-            _ => from.calendar.inventory_days.to_string(),
-        };
+        let (help, unit, kind) = described(setting);
+        let of = |from: &Settings| typed(from, setting);
         let (default, value) = (of(&self.default), of(&self.now));
         let (source, follows, waiting) = self.laid(setting.clone(), of(self.file) != default);
         Line {
             title: called(setting),
             help: help.to_owned(),
             rule: None,
-            unit: match setting {
-                Setting::AccountsDays | Setting::InventoryDays => "天",
-                Setting::BusyEntries => "笔",
-                _ => "",
-            },
+            unit,
             kind,
             default: says(setting, Some(&default)),
             says: says(setting, Some(&value)),
             setting: setting.clone(),
             value,
+            source,
+            follows,
+            waiting,
+        }
+    }
+
+    /// The public holidays of a year: what is typed is what the desk says of it, what counts is all together.
+    fn holidays(&self, year: i32) -> Line {
+        let setting = Setting::Holidays(year);
+        let (own, file) = (holidays::calendar(&self.default), holidays::calendar(self.file));
+        let (source, follows, waiting) = self.laid(setting.clone(), file.knows(year) && !own.knows(year));
+        let (help, unit, kind) = described(&setting);
+        let typed = self.in_force.iter().find(|one| one.setting == setting);
+        Line {
+            title: called(&setting),
+            help: help.to_owned(),
+            rule: None,
+            unit,
+            kind,
+            default: holidays::says(&file, year),
+            value: typed.and_then(|one| one.value.clone()).unwrap_or_default(),
+            says: holidays::says(&holidays::calendar(&self.now), year),
+            setting,
             source,
             follows,
             waiting,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::Office;
 use super::board::{self, Kind, Line};
-use super::{BETWEEN, words};
+use super::{BETWEEN, holidays, in_force, words};
 use crate::access::{By, ChangeSettings};
 use crate::anomaly::rules;
 use crate::domain::day;
@@ -52,6 +52,7 @@ pub fn propose(
         (None, _) => None,
         (Some(text), kind) => Some(read(text, kind, &line)?),
     };
+    workable(office, by, setting, value.as_deref())?;
     let same = match (&value, line.source) {
         (Some(value), Source::Desk) => {
             GivenClass::read(value).map_or_else(|| value.clone(), |given| given.class.to_string())
@@ -120,6 +121,9 @@ pub fn decide(
         .iter()
         .find(|one| one.id == id)
         .ok_or_else(|| Error::NotFound("这份改动".to_owned()))?;
+    if verdict == Verdict::Approved {
+        workable(office, by, &change.setting, change.value.as_deref())?;
+    }
     let object = format!("设置 {}", words::called(&change.setting));
     let to = words::says(&change.setting, change.value.as_deref());
     let mut detail = format!("{} → {to}", change.before);
@@ -129,6 +133,23 @@ pub fn decide(
     office
         .store
         .decide_setting(by.reach(), id, &decision, &office.act(act, &object, &detail))
+}
+
+/// Insists that the terms of the follow-up can be worked with when one of them becomes this.
+fn workable(office: &Office, by: &By<ChangeSettings>, setting: &Setting, value: Option<&str>) -> Result<()> {
+    let Setting::Case(term) = setting else {
+        return Ok(());
+    };
+    let given_back = || office.settings.cases.terms().figure(*term);
+    let figure = value
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(given_back);
+    let mut cases = in_force(office, by.reach().of_county())?.cases;
+    cases.set(*term, figure);
+    cases
+        .terms()
+        .fault()
+        .map_or(Ok(()), |fault| Err(Error::Usage(fault)))
 }
 
 fn reason(text: &str) -> Result<String> {
@@ -184,6 +205,7 @@ fn read(text: &str, kind: Kind, line: &Line) -> Result<String> {
             let name = line.title.clone();
             Ok(GivenClass { class, name }.written())
         }
+        Kind::Holidays(year) => holidays::read(text, year),
         Kind::Exemption => Err(Error::Usage("例外不能改，只能停用，再另立一条".to_owned())),
     }
 }

@@ -3,12 +3,17 @@
 mod board;
 mod change;
 mod exemptions;
+mod fed;
+mod holidays;
 mod words;
 
 pub use board::{Board, Kind, Line, board, line};
 pub use change::{Asked, decide, propose};
 pub(super) use exemptions::Exemptions;
-pub use words::{called, says};
+pub(super) use fed::feed;
+pub use fed::followed;
+pub use holidays::clock;
+pub use words::{called, meaning, says};
 
 use std::collections::BTreeMap;
 
@@ -39,9 +44,22 @@ fn over(settings: &Settings, changes: &[Proposal]) -> Settings {
             Setting::Office => settings.office.clone_from(value),
             Setting::Phone => settings.phone.clone_from(value),
             Setting::Seal => settings.seal.clone_from(value),
-            Setting::AccountsDays => set(&mut settings.calendar.accounts_days, value),
-            Setting::BusyEntries => set(&mut settings.calendar.busy_entries, value),
-            Setting::InventoryDays => set(&mut settings.calendar.inventory_days, value),
+            Setting::NoticeDays
+            | Setting::TenderNoticeDays
+            | Setting::AfterPaymentDays
+            | Setting::AccountsDays
+            | Setting::BusyEntries
+            | Setting::InventoryDays => {
+                if let (Some(place), Ok(figure)) = (settings.calendar.place(setting), value.parse()) {
+                    *place = figure;
+                }
+            }
+            Setting::Case(term) => {
+                if let Ok(figure) = value.parse() {
+                    settings.cases.set(*term, figure);
+                }
+            }
+            Setting::Holidays(_) => settings.holidays.push(value.clone()),
             Setting::Rule(code, name) => {
                 let Some(read) = threshold(code, name).and_then(|(_, one)| rule_value(one, value)) else {
                     continue;
@@ -67,9 +85,18 @@ fn over(settings: &Settings, changes: &[Proposal]) -> Settings {
     settings
 }
 
-fn set(term: &mut u32, value: &str) {
-    if let Ok(number) = value.parse() {
-        *term = number;
+/// The value of a setting that every office has one of, as it is typed.
+fn typed(settings: &Settings, setting: &Setting) -> String {
+    match setting {
+        Setting::Site => settings.site.clone(),
+        Setting::Office => settings.office.clone(),
+        Setting::Phone => settings.phone.clone(),
+        Setting::Seal => settings.seal.clone(),
+        Setting::Case(term) => settings.cases.terms().figure(*term).to_string(),
+        other => {
+            let figure = settings.calendar.figure(other);
+            figure.map_or_else(String::new, |figure| figure.to_string())
+        }
     }
 }
 
@@ -86,8 +113,11 @@ fn own_of<'a>(
     rules.entry(known).or_default()
 }
 
-/// The rule and the threshold of these names.
+/// The rule and the threshold of these names; a threshold that follows a term of the office is that term's.
 fn threshold(code: &str, name: &str) -> Option<(&'static Rule, &'static crate::anomaly::Setting)> {
+    if followed(code, name).is_some() {
+        return None;
+    }
     let rule = rules::find(code).filter(|rule| rule.code == code)?;
     let one = rule.settings.iter().find(|one| one.name == name)?;
     Some((rule, one))
@@ -106,6 +136,7 @@ fn rule_value(one: &crate::anomaly::Setting, value: &str) -> Option<RuleValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case_term::CaseTerm;
 
     fn change(setting: Setting, value: Option<&str>) -> Proposal {
         Proposal {
@@ -138,6 +169,9 @@ mod tests {
             change(Setting::Office, Some("县农业农村局")),
             change(Setting::Phone, None),
             change(Setting::AccountsDays, Some("20")),
+            change(Setting::NoticeDays, Some("10")),
+            change(Setting::Case(CaseTerm::Rectify), Some("60")),
+            change(Setting::Rule("DIS-02".to_owned(), "days".to_owned()), Some("5")),
             change(
                 Setting::Rule("SUB-14".to_owned(), "households".to_owned()),
                 Some("5"),
@@ -148,7 +182,8 @@ mod tests {
         ];
         let now = over(&file, &changes);
         assert_eq!((now.office.as_str(), now.phone.as_str()), ("县农业农村局", "1"));
-        assert_eq!(now.calendar.accounts_days, 20);
+        assert_eq!((now.calendar.accounts_days, now.calendar.notice_days), (20, 10));
+        assert_eq!(now.cases.terms().rectify, crate::cases::Term::Days(60));
         assert_eq!(now.rules.len(), 1, "one rule, however its code is written");
         assert_eq!(now.rules["sub-14"].len(), 1);
         assert_eq!(now.rules["sub-14"]["households"], RuleValue::Number(5));

@@ -1,8 +1,10 @@
 //! Settings and their values in words.
 
-use super::threshold;
+use super::board::Kind;
+use super::{holidays, threshold};
 use crate::anomaly::about::{About, Block};
 use crate::anomaly::rules;
+use crate::cases::WorkCalendar;
 use crate::domain::setting::{Exempted, GivenClass, Setting, class_says};
 
 /// What a setting is called.
@@ -12,9 +14,14 @@ pub fn called(setting: &Setting) -> String {
         Setting::Office => "答复单位".to_owned(),
         Setting::Phone => "答复电话".to_owned(),
         Setting::Seal => "落款".to_owned(),
+        Setting::NoticeDays => "公示期".to_owned(),
+        Setting::TenderNoticeDays => "中标候选人公示期".to_owned(),
+        Setting::AfterPaymentDays => "发放以后公示的期限".to_owned(),
         Setting::AccountsDays => "财务收支公开期限".to_owned(),
         Setting::BusyEntries => "按月公开的笔数".to_owned(),
         Setting::InventoryDays => "资产清查公布期限".to_owned(),
+        Setting::Case(term) => term.described().title.to_owned(),
+        Setting::Holidays(year) => format!("{year} 年放假安排"),
         Setting::Rule(code, name) => match rules::find(code) {
             Some(rule) => {
                 let says = meaning(&About::parse(rule.about), name).unwrap_or_else(|| name.clone());
@@ -48,9 +55,77 @@ pub fn says(setting: &Setting, value: Option<&str>) -> String {
             Some((_, one)) if !one.unit.is_empty() => format!("{value} {}", one.unit),
             _ => value.to_owned(),
         },
-        Setting::AccountsDays | Setting::InventoryDays => format!("{value} 天"),
-        Setting::BusyEntries => format!("{value} 笔"),
-        _ => value.to_owned(),
+        Setting::Holidays(year) => match WorkCalendar::parse(value) {
+            Ok(calendar) => holidays::says(&calendar, *year),
+            Err(_) => value.to_owned(),
+        },
+        other => match described(other).1 {
+            "" => value.to_owned(),
+            unit => format!("{value} {unit}"),
+        },
+    }
+}
+
+/// What a setting that every office has one of does, its unit, and how it is typed.
+pub(super) fn described(setting: &Setting) -> (&'static str, &'static str, Kind) {
+    match setting {
+        Setting::Site => (
+            "写在每一页的左上角。空着就是“县名＋三资公开”。",
+            "",
+            Kind::Text(30),
+        ),
+        Setting::Office => ("写在公开页面的末尾，村民有疑问就问它。", "", Kind::Text(40)),
+        Setting::Phone => ("写在答复单位后面。", "", Kind::Text(30)),
+        Setting::Seal => (
+            "文书、报告和打印出来的清单，末尾写这个单位和日期。文书上空着就写发文机关。",
+            "",
+            Kind::Text(40),
+        ),
+        Setting::NoticeDays => (
+            "名单、补贴、事项公示至少挂几天，第一天和最后一天都算。规则 DIS-02 按它查，下次扫描起算数。",
+            "天",
+            Kind::Number(1, 90),
+        ),
+        Setting::TenderNoticeDays => (
+            "中标候选人公示至少挂几天。规则 DIS-02 按它查，下次扫描起算数。",
+            "天",
+            Kind::Number(1, 90),
+        ),
+        Setting::AfterPaymentDays => (
+            "钱发下去以后，多少天以内贴出公示算公示过。规则 SUB-35 按它查，下次扫描起算数。",
+            "天",
+            Kind::Number(0, 366),
+        ),
+        Setting::AccountsDays => (
+            "一个季度或者一个月过完以后，多少天以内公开算按时。公开日历、“到期和逾期”和规则 DIS-01 都按它算。",
+            "天",
+            Kind::Number(1, 180),
+        ),
+        Setting::BusyEntries => (
+            "一个月的收支有这么多笔，这个月就要单独公开。公开日历、“到期和逾期”和规则 DIS-01 都按它算。",
+            "笔",
+            Kind::Number(1, 100_000),
+        ),
+        Setting::InventoryDays => (
+            "12 月 31 日以后，多少天以内公布清查结果算按时。公开日历和“到期和逾期”按它算。",
+            "天",
+            Kind::Number(1, 366),
+        ),
+        Setting::Case(term) => {
+            let told = term.described();
+            let (least, most) = told.bounds;
+            (
+                told.help,
+                told.unit,
+                Kind::Number(i64::from(least), i64::from(most)),
+            )
+        }
+        Setting::Holidays(year) => (
+            "国务院办公厅公布以后录入：一行写一天或者一段，像“2027-10-01至2027-10-07 休”“2027-10-09 班”。全年的放假和调休都要写。没有录入以前，这一年的工作日只按周末算。",
+            "",
+            Kind::Holidays(*year),
+        ),
+        Setting::Rule(..) | Setting::Exemption(_) | Setting::Class(_) => ("", "", Kind::Words),
     }
 }
 
@@ -68,7 +143,7 @@ pub(super) fn exempted_says(one: &Exempted) -> String {
 }
 
 /// What a threshold means, as the rule's page says it under its name.
-pub(super) fn meaning(about: &About, name: &str) -> Option<String> {
+pub fn meaning(about: &About, name: &str) -> Option<String> {
     let items = about.chapter("设置").iter().filter_map(|block| match block {
         Block::List(items) => Some(items),
         _ => None,

@@ -1,6 +1,6 @@
 //! 销号审核表: number, result, evidence, first and second review on one form.
 
-use super::document::{Document, Head, form, heading, paragraphs, table, text};
+use super::document::{Document, Head, form, heading, paragraphs, text};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
@@ -57,41 +57,9 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(heading("整改结果"));
     blocks.extend(paragraphs(typed.get("result")));
     blocks.push(matter.money_table("钱"));
-    if !matter.booked.is_empty() {
-        let rows = matter
-            .booked
-            .iter()
-            .map(|one| {
-                vec![
-                    one.day.to_string().into(),
-                    one.kind.clone().into(),
-                    format!("{}元", one.amount.grouped()).into(),
-                    one.document.clone().into(),
-                ]
-            })
-            .collect();
-        let columns = [("日期", 2), ("怎样", 1), ("金额", 2), ("凭证或文号", 3)];
-        blocks.push(table("逐笔", &columns, rows));
-    }
+    blocks.extend(matter.booked_table());
     blocks.push(heading("佐证材料"));
-    let rows = matter
-        .items
-        .iter()
-        .map(|(item, pieces)| {
-            let names: Vec<&str> = matter
-                .evidence
-                .iter()
-                .filter(|(of, _)| of == item)
-                .map(|(_, name)| name.as_str())
-                .collect();
-            vec![
-                item.clone().into(),
-                format!("{pieces}份").into(),
-                names.join("、").into(),
-            ]
-        })
-        .collect();
-    blocks.push(table("", &[("项目", 3), ("份数", 1), ("材料", 5)], rows));
+    blocks.push(matter.evidence_table());
     blocks.push(heading("审核意见"));
     if typed.get("opinion").is_empty() {
         blocks.push(text("（手写）"));

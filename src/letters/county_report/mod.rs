@@ -1,4 +1,4 @@
-//! Reports over many villages: a township's, one category's over the county, and the half-year's pack. Every figure leads to
+//! Reports over many villages: a township's, one category's over the county, and a period's, the half-year's pack among them. Every figure leads to
 //! its cases.
 
 use chrono::NaiveDate;
@@ -17,13 +17,17 @@ pub struct Row {
     pub to: String,
     /// Its count.
     pub tally: CaseTally,
+    /// What of its money is still open.
+    pub open: Fen,
 }
 
-/// The half-year's other figures.
+/// A period in figures: what happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Half {
+pub struct Period {
     /// `2026年下半年`.
     pub name: String,
+    /// `2026年下半年联席会议材料`.
+    pub title: String,
     /// By township.
     pub townships: Vec<Row>,
     /// By category.
@@ -32,53 +36,75 @@ pub struct Half {
     pub letters: Vec<(String, usize)>,
 }
 
-/// Rows and their sum, in one table.
-fn counted(caption: &str, what: &str, rows: &[Row]) -> Block {
-    let mut sum = CaseTally::default();
-    let mut lines: Vec<Vec<Cell>> = Vec::with_capacity(rows.len() + 1);
+/// The sum of rows.
+fn sum_of(rows: &[Row]) -> Row {
+    let mut sum = Row {
+        name: "合计".to_owned(),
+        to: String::new(),
+        tally: CaseTally::default(),
+        open: Fen(0),
+    };
     for row in rows {
-        sum += &row.tally;
-        lines.push(line(&row.name, &row.to, &row.tally));
+        sum.tally += &row.tally;
+        sum.open += row.open;
     }
-    lines.push(line("合计", "", &sum));
-    table(
-        caption,
-        &[
-            (what, 5),
-            ("立案", 2),
-            ("反馈", 2),
-            ("销号", 2),
-            ("超期", 2),
-            ("销号率", 3),
-            ("涉及（元）", 5),
-            ("已追回", 5),
-            ("未追回", 5),
-        ],
-        lines,
-    )
+    sum
 }
 
-fn line(name: &str, to: &str, tally: &CaseTally) -> Vec<Cell> {
-    vec![
-        name.into(),
-        Cell::leading(tally.opened.to_string(), to),
+/// Rows and their sum, in one table. Of a period there is no share of those closed: what is closed in it was mostly told
+/// before it.
+fn counted(what: &str, rows: &[Row], of_period: bool) -> Block {
+    let sum = sum_of(rows);
+    let lines = rows
+        .iter()
+        .chain([&sum])
+        .map(|row| line(row, of_period))
+        .collect();
+    let mut columns = vec![
+        (what, 5),
+        ("立案", 2),
+        ("反馈", 2),
+        ("销号", 2),
+        ("超期", 2),
+        ("销号率", 3),
+        ("涉及（元）", 5),
+        ("已追回", 5),
+        ("未追回", 5),
+    ];
+    columns.retain(|(head, _)| !(of_period && *head == "销号率"));
+    table("", &columns, lines)
+}
+
+fn line(row: &Row, of_period: bool) -> Vec<Cell> {
+    let tally = &row.tally;
+    let mut cells: Vec<Cell> = vec![
+        row.name.clone().into(),
+        Cell::leading(tally.opened.to_string(), row.to.clone()),
         tally.told.to_string().into(),
         tally.closed.to_string().into(),
         tally.overdue.to_string().into(),
-        tally
-            .percent_closed()
-            .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
-            .into(),
-        tally.found.grouped().into(),
+    ];
+    if !of_period {
+        let share = tally.percent_closed();
+        cells.push(
+            share
+                .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%"))
+                .into(),
+        );
+    }
+    cells.extend([
+        Cell::from(tally.found.grouped()),
         tally.returned.grouped().into(),
-        tally.open().grouped().into(),
-    ]
+        row.open.grouped().into(),
+    ]);
+    cells
 }
 
 fn document(title: String, office: &str, today: NaiveDate, blocks: Vec<Block>) -> Document {
     Document {
         head: Head::Plain,
         office: office.to_owned(),
+        signed: String::new(),
         number: String::new(),
         secrecy: "内部资料　注意保管".to_owned(),
         title,
@@ -105,6 +131,7 @@ pub fn township(
             name: of.name.clone(),
             to: format!("/desk/cases?village={}", of.village),
             tally: of.cases,
+            open: of.cases.open(),
         })
         .collect();
     let (mut flags, mut money, mut due, mut there) = (0, Fen(0), 0, 0);
@@ -145,7 +172,7 @@ pub fn township(
             money.grouped()
         )),
         heading("各村问题和整改"),
-        counted("", "村", &rows),
+        counted("村", &rows, false),
         heading("各村公开、台账和疑点"),
         table(
             "",
@@ -183,7 +210,7 @@ pub fn thematic(category: Category, rows: &[Row], typed: &str, office: &str, tod
             sum.open().grouped()
         )),
         heading("各村情况"),
-        counted("", "村", rows),
+        counted("村", rows, false),
         heading("分析和建议"),
     ];
     blocks.extend(paragraphs(typed));
@@ -195,37 +222,35 @@ pub fn thematic(category: Category, rows: &[Row], typed: &str, office: &str, tod
     )
 }
 
-/// The pack for the half-year's joint meeting.
-pub fn half_year(half: &Half, typed: &str, office: &str, today: NaiveDate) -> Document {
-    let mut sum = CaseTally::default();
-    for row in &half.townships {
-        sum += &row.tally;
-    }
+/// A period: what happened in it, and nothing else. The half-year's is the pack for the joint meeting.
+pub fn of_period(period: &Period, typed: &str, office: &str, today: NaiveDate) -> Document {
+    let Row { tally, open, .. } = sum_of(&period.townships);
     let mut blocks = vec![
         heading("总的情况"),
         text(format!(
-            "{}立案{}件，其中已反馈{}件，已销号{}件，超期{}件。涉及{}元，应追缴{}元，已追回{}元，核销{}元，还有{}元没有追回。",
-            half.name,
-            sum.opened,
-            sum.told,
-            sum.closed,
-            sum.overdue,
-            sum.found.grouped(),
-            sum.recoverable.grouped(),
-            sum.returned.grouped(),
-            sum.written_off.grouped(),
-            sum.open().grouped()
+            "{}立案{}件，反馈{}件，销号{}件，到期没有办完{}件。新立的案涉及{}元，应追缴{}元，其中还有{}元没有追回；这段时间追回{}元，核销{}元。",
+            period.name,
+            tally.opened,
+            tally.told,
+            tally.closed,
+            tally.overdue,
+            tally.found.grouped(),
+            tally.recoverable.grouped(),
+            open.grouped(),
+            tally.returned.grouped(),
+            tally.written_off.grouped(),
         )),
+        text("立案、反馈、销号、追回都只算这段时间里发生的；未追回的，只算这段时间立的案。"),
         heading("分乡镇"),
-        counted("", "乡镇", &half.townships),
+        counted("乡镇", &period.townships, true),
         heading("分类别"),
-        counted("", "类别", &half.categories),
+        counted("类别", &period.categories, true),
         heading("发出的文书"),
     ];
-    if half.letters.is_empty() {
-        blocks.push(text("这半年没有发文书。"));
+    if period.letters.is_empty() {
+        blocks.push(text("这段时间没有发文书。"));
     } else {
-        let rows = half
+        let rows = period
             .letters
             .iter()
             .map(|(kind, count)| vec![kind.clone().into(), count.to_string().into()])
@@ -234,5 +259,5 @@ pub fn half_year(half: &Half, typed: &str, office: &str, today: NaiveDate) -> Do
     }
     blocks.push(heading("需要会议研究的事"));
     blocks.extend(paragraphs(typed));
-    document(format!("{}联席会议材料", half.name), office, today, blocks)
+    document(period.title.clone(), office, today, blocks)
 }

@@ -77,8 +77,9 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         blocks.push(text(format!("反馈前约谈：{}。", matter.interview)));
     }
     blocks.push(text(format!(
-        "收到反馈后，在{}以前报整改方案；三个月内完成整改。需要提供的佐证：{}。",
+        "收到反馈后，在{}以前报整改方案；方案批准以后{}完成整改。需要提供的佐证：{}。",
         matter.until(),
+        matter.in_time(),
         matter
             .items
             .iter()

@@ -222,6 +222,7 @@ pub fn write(of: &VillageFigures, office: &str, today: NaiveDate, remark: &str) 
     Document {
         head: Head::Plain,
         office: office.to_owned(),
+        signed: String::new(),
         number: String::new(),
         secrecy: "内部资料　注意保管".to_owned(),
         title: format!("{}体验单", of.name),

@@ -28,6 +28,7 @@ pub(crate) fn matter() -> Matter {
     };
     Matter {
         office: "县委巡察工作领导小组办公室".to_owned(),
+        seal: String::new(),
         number: "县巡办函〔2026〕12号".to_owned(),
         today: day(11, 22),
         link: "https://sanzi.example/desk/cases/7".to_owned(),
@@ -48,6 +49,7 @@ pub(crate) fn matter() -> Matter {
         planned: "2026-12-20".to_owned(),
         opened_on: day(9, 1),
         due: Some(day(12, 21)),
+        rectify: 90,
         money: [Fen(120_050), Fen(120_050), Fen(100_000), Fen(10_050), Fen(10_000)],
         findings: vec!["CON-03-0001".to_owned()],
         items: vec![
@@ -212,6 +214,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
             name: format!("{}{}", of.township, of.name),
             to: format!("/desk/cases?village={}", of.village),
             tally: of.cases,
+            open: of.cases.open(),
         })
         .collect();
     out.push((
@@ -224,8 +227,9 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
         county_report::thematic(Category::Contracts, &rows, "（分析）", office, today),
         include_str!("../county_report/thematic.md"),
     ));
-    let half = county_report::Half {
+    let half = county_report::Period {
         name: "2026年下半年".to_owned(),
+        title: "2026年下半年联席会议材料".to_owned(),
         townships: rows.clone(),
         categories: rows
             .into_iter()
@@ -239,7 +243,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
     };
     out.push((
         "联席会议材料",
-        county_report::half_year(&half, "（研究的事）", office, today),
+        county_report::of_period(&half, "（研究的事）", office, today),
         include_str!("../county_report/half_year.md"),
     ));
     out

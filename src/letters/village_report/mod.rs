@@ -87,6 +87,7 @@ pub fn write(
     Document {
         head: Head::Plain,
         office: office.to_owned(),
+        signed: String::new(),
         number: String::new(),
         secrecy: "内部资料　注意保管".to_owned(),
         title: format!("{}{}巡察报告", of.township, of.name),

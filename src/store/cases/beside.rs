@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::keep::place;
-use super::{Case, GIVEN, WAITING, broken};
+use super::{BACK, Case, GIVEN, WAITING, broken};
 use crate::cases::MoveName;
 use crate::domain::case::CaseState;
 use crate::domain::day;
@@ -228,5 +228,27 @@ impl Store {
                 piece,
             })
             .collect())
+    }
+
+    /// What was booked of each case of a county from one day to another: back, and written off. The caller looks only at
+    /// cases that it read within a reach.
+    pub fn booked_in(&self, county: u32, from: NaiveDate, to: NaiveDate) -> Result<HashMap<i64, (Fen, Fen)>> {
+        let rows: Vec<(i64, String, i64)> = self.read(|conn| {
+            case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .filter(case_money::day.ge(day::number(from)))
+                .filter(case_money::day.le(day::number(to)))
+                .select((case_money::case_id, case_money::kind, case_money::amount))
+                .load(conn)
+        })?;
+        let mut sums: HashMap<i64, (Fen, Fen)> = HashMap::new();
+        for (case, kind, amount) in rows {
+            let sum = sums.entry(case).or_default();
+            match kind.as_str() {
+                BACK => sum.0 += Fen(amount),
+                _ => sum.1 += Fen(amount),
+            }
+        }
+        Ok(sums)
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::keep::{keep, tell_findings, unchanged};
-use super::{BACK, Case, Clockwork, SEALED, Told, WAITING};
+use super::{BACK, Case, SEALED, Told, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -133,22 +133,6 @@ impl Store {
                 .map_err(Error::internal)?;
             tell_findings(conn, county, id, state, balance.returned.0)?;
             audit::write(conn, county, act)
-        })
-    }
-}
-
-impl Clockwork {
-    /// The terms by default and the national working days.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when the list of holidays cannot be read.
-    pub fn national() -> Result<Self> {
-        let calendar =
-            crate::cases::WorkCalendar::parse(include_str!("../../../assets/calendar/holidays.txt"))
-                .map_err(|line| Error::Internal(format!("line {line} of the holidays cannot be read")))?;
-        Ok(Self {
-            calendar,
-            ..Self::default()
         })
     }
 }

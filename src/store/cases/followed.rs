@@ -20,7 +20,12 @@ use crate::store::schema::{anomalies, case_findings, cases};
 impl Store {
     /// Takes the follow-up of a county into the facts. It is read anew by every scan: cases are few, and no batch says that
     /// they changed.
-    pub(in crate::store) fn follow_up_into(&self, facts: &mut Facts, county: u32) -> Result<()> {
+    pub(in crate::store) fn follow_up_into(
+        &self,
+        facts: &mut Facts,
+        county: u32,
+        clock: &Clockwork,
+    ) -> Result<()> {
         let mut conn = self.connection()?;
         let rows: Vec<Row> = cases::table
             .filter(cases::county.eq(county as i32))
@@ -54,14 +59,13 @@ impl Store {
         }
         let alike = evidence::pairs(&mut conn, county).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, county)?;
-        let clock = Clockwork::national()?;
         for row in rows {
             let mut marks = marks.remove(&row.id).unwrap_or_default();
             marks.sort_unstable();
             let origin = origins.remove(&row.id).map(|rules| rules.join("、"));
             let vouchers = vouchers.get(&row.id).copied().unwrap_or(0);
             let near = alike.get(&row.id).map_or(0, |(_, near)| *near);
-            let values = values(row, origin, vouchers, (&marks.join("、"), near), &clock)?;
+            let values = values(row, origin, vouchers, (&marks.join("、"), near), clock)?;
             facts.line(Table::Cases, &values);
         }
         Ok(())

@@ -11,7 +11,7 @@ mod tracked;
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +139,8 @@ pub struct Asked {
     pub within: String,
     /// Only those that hold this text in their number, their source's or their older ledger's.
     pub called: String,
+    /// Only those opened from one day to another.
+    pub opened: Option<(NaiveDate, NaiveDate)>,
 }
 
 #[derive(Queryable, Insertable, AsChangeset, Selectable, Clone)]
@@ -200,6 +202,11 @@ pub struct Clockwork {
 }
 
 impl Clockwork {
+    /// The year of a day whose public holidays are not known, so that it was reckoned by weekends alone.
+    pub fn unsure(&self, day: NaiveDate) -> Option<i32> {
+        (!self.calendar.knows(day.year())).then(|| day.year())
+    }
+
     /// The last day of what is owed in a state, derived: nothing stored can be stale.
     fn due(&self, state: CaseState, entered: NaiveDate, extended: i32) -> Option<NaiveDate> {
         let end = self.terms.of(state)?.ends(entered, &self.calendar);
@@ -225,6 +232,9 @@ impl Store {
         }
         if let Some(unit) = &asked.unit {
             query = query.filter(cases::unit.eq(unit.clone()));
+        }
+        if let Some((from, to)) = asked.opened {
+            query = query.filter(cases::opened_on.between(day::number(from), day::number(to)));
         }
         let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;
         let named = match asked.called.as_str() {

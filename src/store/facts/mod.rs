@@ -11,6 +11,7 @@ use std::path::Path;
 use diesel::prelude::*;
 
 use self::parts::Parts;
+use super::cases::Clockwork;
 use super::connection::Store;
 use super::ledgers::Layout;
 use super::schema::batches;
@@ -129,9 +130,15 @@ impl Store {
         Facts::new(Day::of(today), Box::new(marker))
     }
 
-    /// Everything published of a county, as columns, looked at on a day. What was read before is kept, sealed, in the folder
+    /// Everything published of a county and its cases, as columns, looked at on a day by the terms of that clockwork. What was read before is kept, sealed, in the folder
     /// `parts`, where there is one.
-    pub fn facts(&self, county: u32, today: chrono::NaiveDate, parts: Option<&Path>) -> Result<County> {
+    pub fn facts(
+        &self,
+        county: u32,
+        today: chrono::NaiveDate,
+        clock: &Clockwork,
+        parts: Option<&Path>,
+    ) -> Result<County> {
         let mut facts = self.no_facts(today);
         let all = self.all_batches()?;
         let held = held(&all, county, &mut facts);
@@ -164,7 +171,7 @@ impl Store {
         if let Some(parts) = parts {
             parts.sweep();
         }
-        self.follow_up_into(&mut facts, county)?;
+        self.follow_up_into(&mut facts, county, clock)?;
         facts.close();
         Ok(County {
             facts,

@@ -14,8 +14,10 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 
+mod course;
 mod issue;
 
+pub use course::Course;
 pub use issue::NewLetter;
 
 const SEALED: &str = "letters.sealed";

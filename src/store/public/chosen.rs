@@ -56,7 +56,14 @@ impl PublicStore {
                 Setting::AccountsDays => chosen.accounts_days = number(value),
                 Setting::BusyEntries => chosen.busy_entries = number(value).map(i64::from),
                 Setting::InventoryDays => chosen.inventory_days = number(value),
-                Setting::Rule(..) | Setting::Exemption(_) | Setting::Class(_) => {}
+                Setting::NoticeDays
+                | Setting::TenderNoticeDays
+                | Setting::AfterPaymentDays
+                | Setting::Case(_)
+                | Setting::Holidays(_)
+                | Setting::Rule(..)
+                | Setting::Exemption(_)
+                | Setting::Class(_) => {}
             }
         }
         Ok(chosen)

@@ -116,6 +116,7 @@ fn closed(all: &[Tracked], settings: &Settings) -> Vec<Closed> {
                 .into_iter()
                 .map(|sign| match sign {
                     Paper::SameEvidence => Cause::SameEvidence,
+                    Paper::NearText => Cause::NearText,
                     Paper::TooQuick => Cause::TooQuick,
                     Paper::NoVoucher => Cause::NoVoucher,
                 })
@@ -189,6 +190,7 @@ mod tests {
             },
             vouchers: 1,
             evidence_elsewhere: 0,
+            texts_alike: 0,
         }
     }
 

@@ -12,7 +12,9 @@ use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Case, Clockwork, Eyes, Piece, Waiting};
+use crate::flows::letters::demanded;
+use crate::letters::Kind;
+use crate::store::cases::{Case, Eyes, Piece, Waiting};
 use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
 
@@ -33,10 +35,12 @@ pub(super) fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
         .part("id")
         .parse()
         .map_err(|_| Error::NotFound("这件事".to_owned()))?;
-    let case = visit
-        .desk()
-        .store
-        .case(id, &sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let case = visit.desk().store.case(
+        id,
+        &sight.reach,
+        sight.eyes,
+        &visit.clock(sight.reach.of_county())?,
+    )?;
     Ok((case, sight))
 }
 
@@ -83,6 +87,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             div { dt { "已追回" } dd { (yuan(balance.returned)) } }
             div { dt { "还没追回" } dd { (yuan(balance.open())) } }
         }
+        (super::cases::unsure(visit, &visit.clock(county)?, case.view.due.into_iter()))
         @for (sign, earlier) in &signs {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
@@ -136,7 +141,7 @@ fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, 
     let all = visit
         .desk()
         .store
-        .tracked(&sight.reach, sight.eyes, &Clockwork::national()?)?;
+        .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let again = score::recurring(&all);
     let this = all.iter().find(|one| one.id == case.id);
     let signs = this.map_or_else(Vec::new, |one| score::signs(one, &again, visit.ask.today));
@@ -183,9 +188,11 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
         .iter()
         .position(|name| *name == row.name)
         .unwrap_or(0);
+    // Each step of the ladder has its own letter.
+    let letter = demanded(row.name, usize::from(case.view.escalated)).map_or(row.letter, Kind::word);
     html! {
         details {
-            summary { (row.name.word()) span.muted { " · " (row.letter) @if !row.second.is_empty() { " · 要两个人签字" } } }
+            summary { (row.name.word()) span.muted { " · " (letter) @if !row.second.is_empty() { " · 要两个人签字" } } }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
                 (hidden(visit, case))
                 input type="hidden" name="move" value=(row.name.word());

@@ -1,7 +1,8 @@
 //! `/desk/cases`: the ledger of problems within one's sight.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::frame;
@@ -9,6 +10,7 @@ use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp};
 use crate::domain::case::{Came, CaseState, Category};
+use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
@@ -18,7 +20,7 @@ use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &[
-    "state", "category", "unit", "township", "village", "number", "cursor",
+    "state", "category", "unit", "township", "village", "number", "from", "to", "cursor",
 ];
 /// Cases on a page.
 const PAGE: usize = 200;
@@ -57,11 +59,13 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         called: word("number")
             .map(|typed| typed.chars().filter(|c| !c.is_whitespace()).collect())
             .unwrap_or_default(),
+        opened: span(word("from"), word("to"))?,
     };
+    let clock = visit.clock(sight.reach.of_county())?;
     let all = visit
         .desk()
         .store
-        .cases(&sight.reach, sight.eyes, &asked, &Clockwork::national()?)?;
+        .cases(&sight.reach, sight.eyes, &asked, &clock)?;
     let overdue = all.iter().filter(|case| is_overdue(case, visit)).count();
     let open: i64 = all.iter().map(|case| case.view.balance.open().0).sum();
     let back: i64 = all.iter().map(|case| case.view.balance.returned.0).sum();
@@ -97,6 +101,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             "共 " strong { (count(all.len())) } " 件，超期 " strong { (count(overdue)) } " 件；已追回 "
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
+        @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" a href="/desk/cases" { "看全部" } } }
+        (unsure(visit, &clock, all.iter().filter_map(|case| case.view.due)))
         @if sight.eyes == Eyes::Office && frame::may_enter(visit, "/desk/cases/new") {
             p.go { a.button href="/desk/cases/new" { "新立一件" } a href="/desk/cases/ledger/import" { "导入旧台账" } }
         }
@@ -115,6 +121,10 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
             label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
             input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
+            @if let Some((from, to)) = asked.opened {
+                input type="hidden" name="from" value=(from);
+                input type="hidden" name="to" value=(to);
+            }
             button { "看" }
         }
         p.downloads {
@@ -142,6 +152,30 @@ fn numbers(case: &Case, came: &Came) -> Markup {
 
 fn is_overdue(case: &Case, visit: &Visit<'_>) -> bool {
     case.view.due.is_some_and(|due| due < visit.ask.today)
+}
+
+/// From one day to another, where a list was asked for so.
+fn span(from: Option<&str>, to: Option<&str>) -> Result<Option<(NaiveDate, NaiveDate)>> {
+    let read =
+        |text: &str| day::parse(text).ok_or_else(|| Error::Usage("日期写成 2026-01-31 这样".to_owned()));
+    match (from, to) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) => Ok(Some((read(from)?, read(to)?))),
+        _ => Err(Error::Usage("从哪天、到哪天要一起写".to_owned())),
+    }
+}
+
+/// Says that last days fall into a year whose public holidays nobody has written in.
+pub(super) fn unsure(visit: &Visit<'_>, clock: &Clockwork, days: impl Iterator<Item = NaiveDate>) -> Markup {
+    let years: BTreeSet<i32> = days.filter_map(|day| clock.unsure(day)).collect();
+    html! {
+        @for year in years {
+            p.note {
+                "⚠ " (year) " 年的放假安排还没有录入：落在这一年的期限只按周末算，没有算放假和调休。"
+                @if frame::may_enter(visit, "/desk/settings") { a href={ "/desk/settings/holidays." (year) } { "录入" } }
+            }
+        }
+    }
 }
 
 /// A word of a filter, or the sentence that it is none.

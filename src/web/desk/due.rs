@@ -67,7 +67,7 @@ fn read<'a>(visit: &Visit<'_>, by: &By<ReadRecords>, get: impl Fn(&str) -> Optio
 
 /// What has to be published and is not: overdue ones first, then by how soon.
 fn open(visit: &Visit<'_>, reach: &Reach) -> Result<Vec<(VillageCode, Duty)>> {
-    let terms = visit.house.app.settings.terms;
+    let terms = visit.house.settings()?.terms;
     let duties = visit
         .desk()
         .office_store()
@@ -119,10 +119,23 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         }
         section #publications {
             h2 { "公开：该公开还没公开的 " span.count { (count(open.len())) } }
+            (terms(visit)?)
             (listed("publications", visit, open.len(), &publications(&open, &labels)))
         }
     };
     Ok(frame::page(visit, "到期和逾期", &body))
+}
+
+/// By which terms of the county publications are due.
+fn terms(visit: &Visit<'_>) -> Result<Markup> {
+    let terms = visit.house.settings()?.terms;
+    Ok(html! {
+        p.muted {
+            "财务收支过完一个季度 " (terms.accounts_days) " 天以内公开，一个月有 " (terms.busy_entries) " 笔以上的按月公开；资产清查结果 12 月 31 日以后 "
+            (terms.inventory_days) " 天以内公布。"
+            @if frame::may_enter(visit, "/desk/settings") { a href="/desk/settings" { "改这些期限" } }
+        }
+    })
 }
 
 /// A list with the way to its file.
@@ -314,5 +327,11 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         visit.part("list"),
         visit.ask.today.format("%Y%m%d")
     );
-    file::write(form, &name, title, headings, rows.into_iter())
+    file::write(
+        form,
+        &name,
+        (title, &frame::signature(visit)),
+        headings,
+        rows.into_iter(),
+    )
 }

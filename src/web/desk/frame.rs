@@ -35,6 +35,7 @@ const ROOMS: &[(&str, &[Room])] = &[
             ("/desk/anomalies", "疑点", "y"),
             ("/desk/rules", "规则", ""),
             ("/desk/cases", "问题台账", "w"),
+            ("/desk/letters", "要发的文书", ""),
             ("/desk/scoreboard", "整改成绩单", ""),
             ("/desk/reports", "报告", ""),
             ("/desk/leads", "线索移送", ""),
@@ -83,11 +84,29 @@ fn lies_in(path: &str, room: &str) -> bool {
 
 /// A whole page. Only rooms that the reader may enter are named.
 pub(super) fn page(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
-    renewed(visit, title, body, None)
+    whole(visit, title, body, None, "desk")
+}
+
+/// A page whose body is a sheet of paper of its own, signed at its own foot: printed, nothing of the frame is on it.
+pub(super) fn paper(visit: &Visit<'_>, title: &str, body: &Markup) -> Reply {
+    whole(visit, title, body, None, "desk on-paper")
 }
 
 /// The same; a browser without script asks for it again after so many seconds.
 pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>) -> Reply {
+    whole(visit, title, body, seconds, "desk")
+}
+
+/// 落款: what stands at the foot of what is printed; empty where the office set none.
+pub(super) fn signature(visit: &Visit<'_>) -> String {
+    visit
+        .house
+        .settings()
+        .map(|settings| settings.seal.clone())
+        .unwrap_or_default()
+}
+
+fn whole(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>, class: &str) -> Reply {
     let site = visit.house.site();
     let rooms = rooms(visit);
     let markup = html! {
@@ -105,7 +124,7 @@ pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Op
                 link rel="icon" type="image/svg+xml" href=(assets::icon().address);
                 script src=(assets::desk_script().address) defer {}
             }
-            body.desk {
+            body class=(class) {
                 a.skip href="#main" { "跳到正文" }
                 header.top {
                     div.inner {
@@ -162,11 +181,7 @@ fn list(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
 
 fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
     let today = visit.ask.today;
-    let seal = visit
-        .house
-        .settings()
-        .map(|settings| settings.seal.clone())
-        .unwrap_or_default();
+    let seal = signature(visit);
     let keyed = rooms
         .iter()
         .flat_map(|(_, rooms)| rooms)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
@@ -10,7 +11,7 @@ use crate::domain::case::{Came, CaseState};
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, XlsxSheet};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Asked, Case, Clockwork, Eyes};
+use crate::store::cases::{Asked, Case, Eyes};
 use crate::web::labels::Labels;
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -82,7 +83,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         &sight.reach,
         sight.eyes,
         &Asked::default(),
-        &Clockwork::national()?,
+        &visit.clock(sight.reach.of_county())?,
     )?;
     let labels = visit.house.labels();
     let came = match sight.eyes {
@@ -100,7 +101,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     }
     headings.extend(older.iter().map(String::as_str));
     let none = Came::default();
-    let mut sheet = XlsxSheet::new(title, &headings)?;
+    let mut sheet = XlsxSheet::new(title, &headings)?.signed(&frame::signature(visit))?;
     for (number, case) in all.iter().enumerate() {
         let came = came.get(&case.id).unwrap_or(&none);
         let said: Vec<Said> = headings

@@ -1,5 +1,7 @@
 //! `/desk/letters/{id}`: a letter to read, print and take; and the form that issues one about a case.
 
+pub(super) mod owed;
+
 use maud::{Markup, html};
 
 use super::frame;
@@ -10,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::letters::{self, Wanted};
 use crate::letters::{Kind, Typed, fit, sheet};
-use crate::store::cases::{Case, Clockwork, Eyes};
+use crate::store::cases::{Case, Eyes};
 use crate::web::links;
 use crate::web::parts::{Column, table};
 use crate::web::reply::Reply;
@@ -24,6 +26,7 @@ const LONGEST: usize = 4_000;
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
+        get::<IssueLetter>("/desk/letters", owed::page),
         get::<IssueLetter>("/desk/cases/{id}/letters/new", blank).params(&["kind", "replaces"]),
         post::<IssueLetter>("/desk/cases/{id}/letters/new", issue),
         get::<FollowUp>("/desk/letters/{id}", page),
@@ -86,10 +89,12 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<M
 /// The case of the address within the reach of whoever issues letters.
 fn case_of(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Case> {
     let id = number(visit, "这件事")?;
-    visit
-        .desk()
-        .store
-        .case(id, by.reach(), Eyes::Office, &Clockwork::national()?)
+    visit.desk().store.case(
+        id,
+        by.reach(),
+        Eyes::Office,
+        &visit.clock(by.reach().of_county())?,
+    )
 }
 
 fn number(visit: &Visit<'_>, what: &str) -> Result<i64> {
@@ -118,7 +123,12 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             let id = id
                 .parse()
                 .map_err(|_| Error::NotFound("要换的那份文书".to_owned()))?;
-            let (old, _, typed) = store.letter(id, by.reach(), Eyes::Office, &Clockwork::national()?)?;
+            let (old, _, typed) = store.letter(
+                id,
+                by.reach(),
+                Eyes::Office,
+                &visit.clock(by.reach().of_county())?,
+            )?;
             if old.case != case.id || old.kind != kind {
                 return Err(Error::NotFound("要换的那份文书".to_owned()));
             }
@@ -151,6 +161,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             "数字和事实由系统从这件事里填，改不了；您写的在下面。签发以后不能改，只能发新的一版。"
             @if kept.is_some() { "这是上次存的草稿。" }
         }
+        div.screen { (super::cases::unsure(visit, &visit.clock(county)?, matter.due.into_iter())) }
         form.ask.screen method="post" action={ "/desk/cases/" (case.id) "/letters/new" } {
             (frame::seal(visit))
             input type="hidden" name="kind" value=(kind.word());
@@ -173,7 +184,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         h2.screen { "样子" }
         (sheet(&document))
     };
-    Ok(frame::page(visit, kind.word(), &body))
+    Ok(frame::paper(visit, kind.word(), &body))
 }
 
 /// What was typed into the fields of a letter.
@@ -237,11 +248,12 @@ fn issue(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
 fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
     let id = number(visit, "这份文书")?;
-    let (issued, document, _) =
-        visit
-            .desk()
-            .store
-            .letter(id, &sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let (issued, document, _) = visit.desk().store.letter(
+        id,
+        &sight.reach,
+        sight.eyes,
+        &visit.clock(sight.reach.of_county())?,
+    )?;
     let new = links::with_params(
         &format!("/desk/cases/{}/letters/new", issued.case),
         [("kind", issued.kind.word()), ("replaces", &issued.id.to_string())],
@@ -259,7 +271,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (sheet(&document))
         p.muted.screen { "打印：用浏览器的打印，纸选 A4。Word 文件的校验码（SHA-256）：" code { (issued.hash) } }
     };
-    Ok(frame::page(visit, &issued.number, &body))
+    Ok(frame::paper(visit, &issued.number, &body))
 }
 
 fn file(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {

@@ -13,9 +13,10 @@ use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::domain::village_figures::VillageFigures;
 use crate::error::{Error, Result};
 use crate::flows::reports::{self, Subject};
+use crate::flows::settings::in_force;
 use crate::letters::village_report::{self, Example};
 use crate::letters::{Document, Typed, fit, health_sheet, sheet};
-use crate::store::cases::{Asked, Clockwork, Eyes};
+use crate::store::cases::{Asked, Eyes};
 use crate::store::reports::Written;
 use crate::store::village_figures::Reckoning;
 use crate::web::links;
@@ -23,6 +24,7 @@ use crate::web::reply::Reply;
 use crate::web::work::Lane;
 
 mod county;
+mod period;
 
 const FILE: &[&str] = &["file"];
 /// The one field of reports that have no headings of their own.
@@ -41,6 +43,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post::<IssueLetter>("/desk/villages/{code}/health", save_health),
     ];
     routes.extend(county::routes());
+    routes.extend(period::routes());
     routes
 }
 
@@ -98,7 +101,7 @@ impl Sheet<'_> {
                 }
             }
         };
-        frame::page(visit, &self.document.title, &body)
+        frame::paper(visit, &self.document.title, &body)
     }
 }
 
@@ -142,10 +145,10 @@ fn save(
 
 /// The villages within reach whose code begins so, in figures.
 fn figures(visit: &Visit<'_>, by: &By<ReadCases>, within: &str) -> Result<Vec<VillageFigures>> {
-    let clock = Clockwork::national()?;
+    let clock = visit.clock(by.reach().of_county())?;
     let reckoning = Reckoning {
         today: visit.ask.today,
-        terms: visit.office(by).settings.calendar.terms(),
+        terms: visit.house.settings()?.terms,
         clock: &clock,
     };
     visit.desk().store.village_figures(by.reach(), within, &reckoning)
@@ -167,8 +170,14 @@ fn code_of(visit: &Visit<'_>) -> Result<VillageCode> {
     VillageCode::parse(visit.part("code")).map_err(|_| absent())
 }
 
-fn signed(visit: &Visit<'_>, by: &By<ReadCases>) -> String {
-    visit.office(by).settings.letters.office
+/// Who signs a report: the seal line of the settings, or the office that issues letters.
+fn signed(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<String> {
+    let settings = in_force(&visit.office(by), by.reach().of_county())?;
+    Ok(if settings.seal.is_empty() {
+        settings.letters.office
+    } else {
+        settings.seal
+    })
 }
 
 fn village_fields() -> Vec<(&'static str, &'static str)> {
@@ -187,7 +196,12 @@ fn village(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
         within: code.to_string(),
         ..Asked::default()
     };
-    let mut cases = store.cases(by.reach(), Eyes::Office, &asked, &Clockwork::national()?)?;
+    let mut cases = store.cases(
+        by.reach(),
+        Eyes::Office,
+        &asked,
+        &visit.clock(by.reach().of_county())?,
+    )?;
     // What was no problem is no example, and what a lead says has left this system.
     cases.retain(|case| {
         !matches!(
@@ -215,7 +229,7 @@ fn village(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
         &peers,
         &examples,
         &Typed(written.fields.clone()),
-        &signed(visit, by),
+        &signed(visit, by)?,
         visit.ask.today,
     );
     Sheet {
@@ -245,7 +259,7 @@ fn health(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
         .store
         .report_text(by.reach().of_county(), &subject.name())?;
     let remark = Typed(written.fields.clone()).get("remark").to_owned();
-    let document = health_sheet::write(of, &signed(visit, by), visit.ask.today, &remark);
+    let document = health_sheet::write(of, &signed(visit, by)?, visit.ask.today, &remark);
     Sheet {
         here: format!("/desk/villages/{code}/health"),
         document: document.fitted(),

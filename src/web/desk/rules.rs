@@ -15,7 +15,7 @@ use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::flows::look_again::{behind, try_out};
 use crate::flows::scan;
-use crate::flows::settings::in_force;
+use crate::flows::settings::{in_force, meaning};
 use crate::store::anomalies::{KeptScan, Record};
 use crate::web::links;
 use crate::web::parts::{Column, count, table, yuan};
@@ -185,13 +185,6 @@ fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
 
 /// The settings of a rule with what each means, as they are in force.
 pub(super) fn settings(rule: &Rule, about: &About, values: &serde_json::Value) -> Markup {
-    let items = about.items("设置");
-    let told = |name: &str| {
-        items.iter().find_map(|item| {
-            let (of, told) = item.strip_prefix('`')?.split_once('`')?;
-            (of == name).then(|| told.trim_start_matches(['：', ':', ' ']).to_owned())
-        })
-    };
     let value = |name: &str, unit: &str| match &values[name] {
         serde_json::Value::Number(number) => format!("{number}{unit}"),
         serde_json::Value::Array(words) => {
@@ -205,7 +198,7 @@ pub(super) fn settings(rule: &Rule, about: &About, values: &serde_json::Value) -
         ul.plain-list {
             @for setting in rule.settings {
                 li {
-                    @match told(setting.name) { Some(told) => (told), None => (setting.name) }
+                    (meaning(about, setting.name).unwrap_or_else(|| setting.name.to_owned()))
                     "：" strong { (value(setting.name, setting.unit)) }
                 }
             }
@@ -219,6 +212,7 @@ fn trial_form(visit: &Visit<'_>, rule: &Rule, asked: Option<(&str, &str)>) -> Ma
         return html! {};
     }
     let (name, value) = asked.unwrap_or_default();
+    let about = About::parse(rule.about);
     html! {
         section {
             h2 { "换一个数会怎样" }
@@ -227,7 +221,10 @@ fn trial_form(visit: &Visit<'_>, rule: &Rule, asked: Option<(&str, &str)>) -> Ma
                 label for="name" { "设置" }
                 select #name name="name" {
                     @for setting in rule.settings {
-                        option value=(setting.name) selected[setting.name == name] { (setting.name) @if !setting.unit.is_empty() { "（" (setting.unit) "）" } }
+                        option value=(setting.name) selected[setting.name == name] {
+                            (meaning(&about, setting.name).unwrap_or_else(|| setting.name.to_owned()))
+                            @if !setting.unit.is_empty() { "（" (setting.unit) "）" }
+                        }
                     }
                 }
                 label for="value" { "换成" }
@@ -249,7 +246,7 @@ fn backtest(visit: &Visit<'_>, by: &By<Scan>) -> Result<Reply> {
     let body = html! {
         p.back { a href={ "/desk/rules/" (rule.code) } { "← " (rule.code) " " (rule.title) } }
         h1 { "试算" }
-        p.lead { (name) " 换成 " strong { (value) } "：" }
+        p.lead { (meaning(&About::parse(rule.about), name).unwrap_or_else(|| name.to_owned())) "，换成 " strong { (value) } "：" }
         dl.facts {
             div { dt { "现在" } dd { (count(trial.now.0)) " 条，" (yuan(trial.now.1)) } }
             div { dt { "换了以后" } dd { (count(trial.then.0)) " 条，" (yuan(trial.then.1)) } }

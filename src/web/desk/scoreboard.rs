@@ -7,13 +7,11 @@ use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
-use crate::cases::Terms;
 use crate::cases::score::{self, By as Line, GOAL_DIRECT, Score, Tracked};
 use crate::domain::follow_up::GOAL_CLOSED;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
-use crate::store::cases::Clockwork;
 use crate::web::links;
 use crate::web::parts::{Column, count, figures, table, yuan};
 use crate::web::reply::Reply;
@@ -40,10 +38,8 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         .iter()
         .find(|(name, ..)| *name == chosen)
         .ok_or_else(|| Error::Usage("可以按 township、village、unit、category 看".to_owned()))?;
-    let cases = visit
-        .desk()
-        .store
-        .tracked(&sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let clock = visit.clock(sight.reach.of_county())?;
+    let cases = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
     let today = visit.ask.today;
     let all = score::total(&cases, today);
     let lines = score::scores(&cases, *by, today);
@@ -62,7 +58,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             a href=(links::with_params("/desk/scoreboard", [("by", name)])) aria-current=[(name == chosen).then_some("page")] { (label) }
         } }
         (of_lines(visit, *by, &lines.into_iter().collect::<Vec<_>>()))
-        (common(visit, &cases))
+        (common(visit, &cases, clock.terms.common))
     };
     Ok(frame::page(visit, "整改成绩单", &body))
 }
@@ -126,14 +122,13 @@ fn named(visit: &Visit<'_>, by: Line, key: &str) -> (String, String) {
     }
 }
 
-fn common(visit: &Visit<'_>, cases: &[Tracked]) -> Markup {
+fn common(visit: &Visit<'_>, cases: &[Tracked], least: u32) -> Markup {
     const COLUMNS: [Column; 4] = [
         Column::head("类别"),
         Column::number("村"),
         Column::number("件"),
         Column::number("涉及(元)"),
     ];
-    let least = Terms::default().common;
     let found = score::common(cases, least);
     let labels = visit.house.labels();
     let rows = found.iter().map(|line| {

@@ -8,7 +8,9 @@ use super::Desk;
 use crate::access::{By, Permit};
 use crate::error::{Error, Result};
 use crate::flows::Office;
+use crate::flows::settings;
 use crate::flows::uploads::Upload;
+use crate::store::cases::Clockwork;
 use crate::store::sessions::Session;
 use crate::web::ask::Ask;
 use crate::web::house::House;
@@ -91,6 +93,11 @@ impl Visit<'_> {
     /// The office with the holder of a permission at work in it: what a flow takes.
     pub(super) fn office<P>(&self, by: &By<P>) -> Office {
         self.desk().office(by.login(), by.role())
+    }
+
+    /// By what deadlines of a county are reckoned, as its desk says now.
+    pub(super) fn clock(&self, county: u32) -> Result<Clockwork> {
+        settings::clock(&self.desk().office("", ""), county)
     }
 
     /// The instant, in seconds since 1970.

@@ -3,9 +3,11 @@
 mod turns;
 
 use actix_web::http::Method;
+use chrono::Datelike;
 use maud::{Markup, html};
 
 use super::frame;
+use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
 use crate::access::{Approve, ChangeSettings, HandIn, ManageUsers, ReadAnomalies, ReadRecords};
@@ -13,6 +15,7 @@ use crate::domain::day;
 use crate::domain::duty::{Freshness, Known, duties};
 use crate::domain::fen::Fen;
 use crate::error::Result;
+use crate::flows::letters::Owed;
 use crate::store::work::{Counted, ENDING};
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
@@ -79,6 +82,7 @@ const PROVIDERS: &[Provider] = &[
     rows_to_mend,
     turns::cases_to_move,
     settings_to_decide,
+    holidays_to_enter,
     flags_that_appeared,
     records_due,
     publications_overdue,
@@ -87,10 +91,12 @@ const PROVIDERS: &[Provider] = &[
 
 fn page(visit: &Visit<'_>) -> Result<Reply> {
     let actor = &visit.seat()?.session.actor;
-    let mut items = Vec::new();
+    let letters = owed::of(visit)?;
+    let mut items = letters_to_issue(visit, &letters);
     for provider in PROVIDERS {
-        items.extend(provider(visit)?.into_iter().filter(|item| item.count > 0));
+        items.extend(provider(visit)?);
     }
+    items.retain(|item| item.count > 0);
     let hour = (visit.now() + 8 * 3_600).rem_euclid(86_400) / 3_600;
     let greeting = match hour {
         5..=10 => "早上好",
@@ -117,6 +123,7 @@ fn page(visit: &Visit<'_>) -> Result<Reply> {
                 }
             }
         }
+        (owed::first(visit, &letters))
     };
     Ok(frame::page(visit, "我的工作", &body))
 }
@@ -131,6 +138,46 @@ fn shown(visit: &Visit<'_>, item: &Item) -> Markup {
     html! {
         @if frame::may_enter(visit, item.link) { a href=(item.link) { (inner) } } @else { div { (inner) } }
     }
+}
+
+fn letters_to_issue(visit: &Visit<'_>, all: &[Owed]) -> Vec<Item> {
+    let late = all.iter().filter(|one| owed::is_late(one, visit)).count();
+    let item = |weight, title, many: usize| Item {
+        weight,
+        title,
+        count: many as i64,
+        unit: "份",
+        detail: html! { "办过的步骤要的文书，还没有签发。" },
+        link: "/desk/letters",
+    };
+    vec![
+        item(Weight::Overdue, "文书过了期没有发", late),
+        item(Weight::Waiting, "文书要发", all.len() - late),
+    ]
+}
+
+/// The public holidays of a year that deadlines fall into and that nobody has written in: asked of whoever keeps the
+/// settings, from November on, when the State Council has announced them.
+fn holidays_to_enter(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    const ANNOUNCED: u32 = 11;
+    let Ok(by) = visit.by::<ChangeSettings>() else {
+        return Ok(Vec::new());
+    };
+    let calendar = visit.clock(by.reach().of_county())?.calendar;
+    let (year, month) = (visit.ask.today.year(), visit.ask.today.month());
+    let missing = |year, weight| Item {
+        weight,
+        title: "放假安排没有录入",
+        count: i64::from(!calendar.knows(year)),
+        unit: "年",
+        detail: html! { (year) "年的期限只按周末算，没有算放假和调休。" },
+        link: "/desk/settings",
+    };
+    let mut items = vec![missing(year, Weight::Overdue)];
+    if month >= ANNOUNCED {
+        items.push(missing(year + 1, Weight::Waiting));
+    }
+    Ok(items)
 }
 
 fn batches_to_approve(visit: &Visit<'_>) -> Result<Vec<Item>> {

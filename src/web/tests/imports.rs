@@ -91,7 +91,7 @@ pub(super) fn file_to(
 ) -> TestRequest {
     let mut sent = vec![("seal", who.1.as_str())];
     sent.extend_from_slice(fields);
-    with_file("/desk/imports", who, name, bytes, &sent)
+    with_file(address, who, name, bytes, &sent)
 }
 
 /// The same to any address, its seal among the fields.

@@ -102,6 +102,8 @@ macro_rules! issue {
     }};
 }
 
+mod owed;
+
 #[actix_web::test]
 async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_for() {
     let (folder, county) = county();

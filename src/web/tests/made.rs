@@ -9,8 +9,9 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
 use crate::flows::cases::{self, Opening};
+use crate::flows::settings::clock;
 use crate::store::audit::Act;
-use crate::store::cases::{Case, Clockwork, Eyes, Stepped};
+use crate::store::cases::{Case, Eyes, Stepped};
 
 /// Who opens and moves them.
 pub(super) const LOGIN: &str = "xcb";
@@ -49,7 +50,7 @@ pub(super) fn opened(
 
 /// A case as it is kept.
 pub(super) fn kept(office: &Office, id: i64) -> Case {
-    let clock = Clockwork::national().expect("a calendar");
+    let clock = clock(office, 999_999).expect("a calendar");
     office
         .store
         .case(id, &Reach::county(999_999), Eyes::Office, &clock)

@@ -249,3 +249,87 @@ async fn reports_reach_as_far_as_the_office_and_are_written_by_who_leads() {
     );
     assert!(!send!(service, page(&theme, &far.0)).text.contains("要专项治理"));
 }
+
+#[actix_web::test]
+async fn a_report_of_a_period_counts_only_what_happened_in_it_and_leads_to_those_cases() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    open!(service, office, "999999100201", "机动地租金没有入账", "1200.50");
+    open!(service, office, "999999201202", "另一乡的事", "300");
+    let list = send!(service, page("/desk/reports", &office.0)).text;
+    for offered in ["2026年下半年", "name=\"half\"", "action=\"/desk/reports/period\""] {
+        assert!(list.contains(offered), "{offered}: {list}");
+    }
+    let within = "/desk/reports/period?from=2026-11-22&to=2026-11-22";
+    let today = send!(service, page(within, &office.0)).text;
+    for told in [
+        "2026年11月22日至2026年11月22日立案2件",
+        "/desk/cases?township=999999100&amp;from=2026-11-22&amp;to=2026-11-22",
+        "涉及1,500.50元",
+    ] {
+        assert!(today.contains(told), "{told}: {today}");
+    }
+    let way = "/desk/cases?township=999999100&from=2026-11-22&to=2026-11-22";
+    let led = send!(service, page(way, &office.0)).text;
+    assert!(
+        led.contains("共 <strong>1</strong> 件") && led.contains("只看 2026-11-22 到 2026-11-22 立的案"),
+        "{led}"
+    );
+    let before = "/desk/reports/period?from=2026-11-01&to=2026-11-21";
+    let none = send!(service, page(before, &office.0)).text;
+    assert!(none.contains("立案0件") && !none.contains("番田镇"), "{none}");
+    let led = send!(
+        service,
+        page("/desk/cases?from=2026-11-01&to=2026-11-21", &office.0)
+    )
+    .text;
+    assert!(led.contains("共 <strong>0</strong> 件"), "{led}");
+    for wrong in [
+        "/desk/reports/period?from=2026-11-22&to=2026-11-01",
+        "/desk/reports/period?from=2026-11-22",
+        "/desk/reports/period?from=x&to=y",
+        "/desk/reports/period?from=1990-01-01&to=2026-01-01",
+        "/desk/cases?from=2026-11-01",
+        "/desk/cases?from=1&to=2",
+    ] {
+        let refused = send!(service, page(wrong, &office.0));
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+    let words = [
+        ("seal", office.1.as_str()),
+        ("seen", "0"),
+        ("from", "2026-11-22"),
+        ("to", "2026-11-22"),
+        ("remark", "<b>研究</b>这两件"),
+    ];
+    let saved = send!(service, form("/desk/reports/period", &office.0, &words));
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let again = send!(service, page(within, &office.0)).text;
+    assert!(again.contains("&lt;b&gt;研究&lt;/b&gt;这两件"), "{again}");
+    assert!(
+        !send!(service, page(before, &office.0))
+            .text
+            .contains("研究&lt;/b&gt;")
+    );
+    let file = send!(service, page(&format!("{within}&file=docx"), &office.0));
+    assert!(file.text.starts_with("PK"));
+    let far = seated(
+        &folder,
+        "lin",
+        Role::LeadInspector,
+        ScopeKind::Township,
+        "999999201",
+    );
+    let part = send!(service, page(within, &far.0)).text;
+    assert!(part.contains("立案1件") && !part.contains("番田镇"), "{part}");
+    let foreign = [
+        ("seal", far.1.as_str()),
+        ("seen", "1"),
+        ("from", "2026-11-22"),
+        ("to", "2026-11-22"),
+        ("remark", "越权"),
+    ];
+    let refused = send!(service, form("/desk/reports/period", &far.0, &foreign));
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}

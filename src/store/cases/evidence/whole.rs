@@ -118,7 +118,7 @@ mod tests {
     use super::super::NewPiece;
     use super::*;
     use crate::access::Reach;
-    use crate::domain::case::{CaseSource, Category};
+    use crate::domain::case::{Came, CaseSource, Category};
     use crate::domain::day;
     use crate::domain::evidence::Form;
     use crate::domain::fen::Fen;
@@ -147,6 +147,8 @@ mod tests {
             told: &told,
             findings: &[],
             found: Fen(0),
+            came: &Came::default(),
+            mark: None,
             by: 1,
             today,
         };

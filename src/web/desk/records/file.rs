@@ -1,5 +1,6 @@
 //! A list as a file: the same filter, order and columns as the page, with the village in columns of its own.
 
+use super::super::frame;
 use super::super::visit::Visit;
 use super::asked::{self, Looker, of_form, shelf_of};
 use super::{money, shown};
@@ -62,7 +63,8 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         shelf.dataset.word(),
         visit.ask.today.format("%Y%m%d")
     );
-    write(format, &name, shelf.dataset.title(), &headings, rows)
+    let signed = frame::signature(visit);
+    write(format, &name, (shelf.dataset.title(), &signed), &headings, rows)
 }
 
 /// The form of a file.
@@ -88,11 +90,11 @@ pub(in crate::web::desk) enum Held {
     Money(crate::domain::fen::Fen),
 }
 
-/// A file of these rows.
+/// A file of these rows under a title, signed at its foot.
 pub(in crate::web::desk) fn write(
     form: Form,
     name: &str,
-    title: &str,
+    (title, signed): (&str, &str),
     headings: &[&str],
     rows: impl Iterator<Item = Vec<Held>>,
 ) -> Result<Reply> {
@@ -114,7 +116,7 @@ pub(in crate::web::desk) fn write(
             ("text/csv; charset=utf-8", "csv", sheet.finish()?)
         }
         Form::Xlsx => {
-            let mut sheet = XlsxSheet::new(title, headings)?;
+            let mut sheet = XlsxSheet::new(title, headings)?.signed(signed)?;
             for row in rows {
                 sheet.row(&plain(&row))?;
             }

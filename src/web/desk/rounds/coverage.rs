@@ -236,7 +236,7 @@ fn csv(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
 fn xlsx(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
     let lines = lines(&sheet(visit, by)?);
     let headings: Vec<&str> = lines[0].iter().map(String::as_str).collect();
-    let mut out = XlsxSheet::new("巡察覆盖", &headings)?;
+    let mut out = XlsxSheet::new("巡察覆盖", &headings)?.signed(&frame::signature(visit))?;
     for line in &lines[1..] {
         let cells: Vec<Cell<'_>> = line.iter().map(|text| Cell::Text(text)).collect();
         out.row(&cells)?;

@@ -13,7 +13,6 @@ use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::flows::rounds::look_back;
 use crate::rounds::{Cause, Closed, LookBackArm, Settings, by_risk, to_draw};
-use crate::store::cases::Clockwork;
 use crate::store::rounds::Draw;
 use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
@@ -29,7 +28,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
     let store = &visit.desk().store;
     let kept = store.round_settings(by.reach().of_county(), None)?;
-    let found = store.look_back(by.reach(), &kept.settings, &Clockwork::national()?)?;
+    let found = store.look_back(by.reach(), &kept.settings, &visit.clock(by.reach().of_county())?)?;
     let mut draws = store.draws(by.reach())?;
     draws.retain(|draw| draw.kind == DrawKind::LookBack);
     let body = html! {

@@ -68,6 +68,10 @@ fn value(line: &Line) -> Markup {
                 label for="value" { "改成" span.hint { "几个词用顿号隔开" } }
                 textarea #value name="value" required maxlength="2200" { (line.value) }
             },
+            Kind::Holidays(_) => {
+                label for="value" { "放假和调休" span.hint { "一行一天或者一段" } }
+                textarea #value name="value" rows="16" required maxlength="12000" { (line.value) }
+            },
             Kind::Text(longest) => {
                 label for="value" { "改成" }
                 input #value name="value" value=(line.value) maxlength=(longest);
@@ -110,6 +114,9 @@ pub(super) fn to_judge(visit: &Visit<'_>, waiting: &Proposal, user: i64) -> Mark
             dl.facts {
                 div { dt { "从" } dd { (waiting.before) } }
                 div { dt { "改成" } dd { strong { (history::to(waiting)) } } }
+                @if let (Setting::Holidays(_), Some(text)) = (&waiting.setting, &waiting.value) {
+                    div { dt { "逐行" } dd { ul.plain-list { @for line in text.lines() { li { (line) } } } } }
+                }
                 div { dt { "理由" } dd { (waiting.reason) } }
                 div { dt { "谁提的" } dd { (waiting.proposed_by) "，" (day::clock(waiting.proposed_at)) } }
             }

@@ -53,7 +53,17 @@ fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
         p { "单位和电话一个人就能改。其余的要两个人：一个人提，另一个人批准。改过的都留着，不能删。" }
         (waiting(&board, by.user()))
         section.settings { h2 { "单位" } (lines("单位", texts)) }
-        section.settings { h2 { "公开日历" } (lines("公开日历", terms)) }
+        section.settings { h2 { "公示和公开的期限" } (lines("公示和公开的期限", terms)) }
+        section.settings {
+            h2 { "办问题的期限" }
+            p { "改了，还没办完的问题马上按新的期限算：期限从进这一步那天起现算，没有一个是记下来的。已经延期的天数照加。" }
+            (lines("办问题的期限", &board.cases))
+        }
+        section.settings {
+            h2 { "放假安排" }
+            p { "工作日按国务院办公厅每年公布的安排算；期限的最后一天不上班的，顺延到下一个工作日。" }
+            (lines("放假安排", &board.holidays))
+        }
         (classes(&board))
         (exemptions(&board))
         (thresholds(&board))
@@ -203,6 +213,7 @@ fn one(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
         h1 { @if let Some(rule) = line.rule { span.official { (rule.code) " " (rule.title) } } (title) }
         @if !new { p.lead { "现在：" strong { (line.says) } " " (source(line.source)) } }
         p { (line.help) }
+        @if matches!(line.setting, Setting::Case(_) | Setting::Holidays(_)) { p { "改了，还没办完的问题马上按新的算。" } }
         @if line.source == Source::Desk && !matches!(line.setting, Setting::Exemption(_)) { p.muted { "不另定的话是：" (line.default) } }
         @if let Some(rule) = line.rule { p.go { a href={ "/rules/" (rule.code) } { "这条规则怎么查" } } }
         @match &line.waiting {

@@ -10,7 +10,6 @@ use crate::domain::batch::BatchState;
 use crate::domain::role::Role;
 use crate::error::Result;
 use crate::flows::cases::Sight;
-use crate::store::cases::Clockwork;
 use crate::store::reached::Wanted;
 use crate::web::desk::visit::Visit;
 
@@ -71,10 +70,11 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
                 && row.who.iter().any(|role| roles.contains(role))
         })
     };
-    let cases = visit
-        .desk()
-        .store
-        .tracked(&sight.reach, sight.eyes, &Clockwork::national()?)?;
+    let cases =
+        visit
+            .desk()
+            .store
+            .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let (late, waiting): (Vec<&Tracked>, Vec<&Tracked>) = cases
         .iter()
         .filter(|case| case.state.is_open() && mine(case))

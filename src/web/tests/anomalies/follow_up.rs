@@ -11,7 +11,7 @@ use crate::cases::MoveName;
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
-use crate::flows::cases::show;
+use crate::flows::cases::{Sight, explain};
 use crate::flows::{Office, scan};
 use crate::store::anomalies::Wanted;
 use crate::web::app;
@@ -28,9 +28,7 @@ fn found(office: &Office) -> Vec<Finding> {
     scan::scan(office, &scan::Wish::default()).expect("a scan");
     let wanted = Wanted {
         reach: whole(),
-        rule: None,
-        village: None,
-        gone: false,
+        ..Wanted::default()
     };
     let kept = office.store.anomalies(&wanted).expect("read");
     let follows =
@@ -50,11 +48,15 @@ fn of<'f>(findings: &'f [Finding], rule: &str) -> BTreeSet<&'f str> {
         .collect()
 }
 
-/// Shows evidence of a name for an item of a case.
+/// Writes an explanation of a name for an item of a case.
 fn shown(office: &Office, id: i64, name: &str) {
     let actor = office.store.actor_named(999_999, made::LOGIN).expect("read");
-    let by = actor.expect("known").by(today()).expect("moves");
-    show(office, &by, &made::kept(office, id), "整改报告", name).expect("shown");
+    let actor = actor.expect("known");
+    let by = actor.by(today()).expect("moves");
+    let sight = Sight::of(&actor, today()).expect("sees");
+    let text = format!("{name}：逐笔核对以后重新登记");
+    let case = made::kept(office, id);
+    explain(office, &by, &sight, &case, ("整改报告", name), &text).expect("shown");
 }
 
 /// A case told on a day and still open.
@@ -140,8 +142,7 @@ async fn what_is_planted_in_the_follow_up_is_found_and_what_only_looks_so_is_not
     );
     shown(&office, late, "台账第771页");
     shown(&office, due, "台账第771页");
-    shown(&office, untold, "台账第772页");
-    shown(&office, untold, "台账第772页");
+    shown(&office, untold, "会议记录第9号，村民代表全部签了字");
     // The same kind in the same village: within the year, and one that was dismissed.
     office.today = on(6, 1);
     let again = told(&office, HOME, Category::Contracts, on(11, 20));

@@ -1,0 +1,152 @@
+//! The terms of the follow-up of cases that a county sets: how long each step may take, and how often it is extended.
+
+use super::words::words;
+
+words! {
+    /// A term of the follow-up, by its name in `sanzi.toml`.
+    CaseTerm {
+        /// To assign a clue.
+        Assign = "assign_days",
+        /// To verify.
+        Verify = "verify_days",
+        /// To say what becomes of a problem.
+        FeedBack = "feed_back_days",
+        /// To put right at once.
+        Immediate = "immediate_days",
+        /// To hand in a plan.
+        Plan = "plan_days",
+        /// To approve a plan.
+        Approve = "approve_days",
+        /// To put right.
+        Rectify = "rectify_days",
+        /// To look at a claim, first and second time.
+        Review = "review_days",
+        /// To look back.
+        LookBack = "look_back_days",
+        /// To issue the letter that a move asks for.
+        Letter = "letter_days",
+        /// How often a term may be extended.
+        Extensions = "extensions",
+        /// By how many days at most each time.
+        ExtensionDays = "extension_days",
+        /// Days overdue until the letter of supervision.
+        Supervise = "supervise_days",
+        /// Days overdue until the talk.
+        Interview = "interview_days",
+        /// Days overdue until the proposal to hold to account.
+        Accountability = "accountability_days",
+        /// So many villages with the same category make a common problem.
+        Common = "common_villages",
+    }
+}
+
+/// A term in the words of the desk.
+#[derive(Debug, Clone, Copy)]
+pub struct Described {
+    /// What it is called.
+    pub title: &'static str,
+    /// What it does.
+    pub help: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// The least and the most that it can be.
+    pub bounds: (u32, u32),
+}
+
+impl CaseTerm {
+    /// The term in the words of the desk.
+    pub fn described(self) -> Described {
+        const YEAR: (u32, u32) = (1, 366);
+        let (title, help, unit, bounds) = match self {
+            Self::Assign => (
+                "派人核查的期限",
+                "立为疑点以后，多少天以内派两个人核查。",
+                "个工作日",
+                YEAR,
+            ),
+            Self::Verify => ("核查的期限", "派人以后，多少天以内核查出结论。", "个工作日", YEAR),
+            Self::FeedBack => (
+                "反馈的期限",
+                "认定问题以后，多少天以内反馈或者交办立行立改。",
+                "天",
+                YEAR,
+            ),
+            Self::Immediate => ("立行立改的期限", "交办立行立改以后，多少天以内改好。", "天", YEAR),
+            Self::Plan => (
+                "报整改方案的期限",
+                "反馈或者重新整改以后，多少天以内报整改方案。",
+                "天",
+                YEAR,
+            ),
+            Self::Approve => (
+                "批方案的期限",
+                "方案报来以后，多少天以内批准或者退回。",
+                "个工作日",
+                YEAR,
+            ),
+            Self::Rectify => (
+                "整改的期限",
+                "方案批准或者退回整改以后，多少天以内改好、申请销号。",
+                "天",
+                YEAR,
+            ),
+            Self::Review => (
+                "审核销号的期限",
+                "申请销号以后初审、初审通过以后终审，各在多少天以内。",
+                "个工作日",
+                YEAR,
+            ),
+            Self::LookBack => ("回头看的期限", "抽到回头看以后，多少天以内看完。", "天", YEAR),
+            Self::Letter => (
+                "发文书的期限",
+                "一步办完以后，多少天以内签发这一步要的文书。",
+                "个工作日",
+                YEAR,
+            ),
+            Self::Extensions => ("最多延期几次", "写 0 就是不许延期。", "次", (0, 9)),
+            Self::ExtensionDays => ("每次最多延期", "新的期限最多比原期限晚这么多天。", "天", YEAR),
+            Self::Supervise => ("超期发督办函", "超期满多少天，可以发督办函。", "天", YEAR),
+            Self::Interview => (
+                "超期约谈",
+                "超期满多少天，可以约谈。要比督办函的天数大。",
+                "天",
+                YEAR,
+            ),
+            Self::Accountability => (
+                "超期问责建议",
+                "超期满多少天，可以提问责建议。要比约谈的天数大。",
+                "天",
+                YEAR,
+            ),
+            Self::Common => (
+                "共性问题的村数",
+                "同一类问题在这么多个村反馈过，就是共性问题。",
+                "个村",
+                (2, 1_000),
+            ),
+        };
+        Described {
+            title,
+            help,
+            unit,
+            bounds,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_has_a_name_of_its_own_and_bounds_in_order() {
+        let mut titles: Vec<&str> = CaseTerm::ALL.iter().map(|term| term.described().title).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        assert_eq!(titles.len(), CaseTerm::ALL.len());
+        for term in CaseTerm::ALL {
+            let (least, most) = term.described().bounds;
+            assert!(least < most, "{}", term.word());
+        }
+    }
+}

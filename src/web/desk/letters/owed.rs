@@ -1,0 +1,82 @@
+//! `/desk/letters`: the letters that moves asked for and that nobody issued yet, each with the way to its form.
+
+use maud::{Markup, html};
+
+use crate::access::{By, IssueLetter};
+use crate::error::Result;
+use crate::flows::letters::{Owed, owed};
+use crate::web::desk::frame;
+use crate::web::desk::visit::Visit;
+use crate::web::links;
+use crate::web::parts::{Column, count, table};
+use crate::web::reply::Reply;
+
+/// So many stand on the first page of the desk.
+const FIRST: usize = 10;
+
+/// The letters owed within the reader's reach; none for whoever issues none.
+pub(in crate::web::desk) fn of(visit: &Visit<'_>) -> Result<Vec<Owed>> {
+    match visit.by::<IssueLetter>() {
+        Ok(by) => owed(&visit.office(&by), &by),
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+pub(super) fn page(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
+    let all = owed(&visit.office(by), by)?;
+    let late = all.iter().filter(|one| is_late(one, visit)).count();
+    let body = html! {
+        h1 { "要发的文书" }
+        p.lead {
+            "办过的步骤要的文书，还有 " strong { (count(all.len())) } " 份没有签发"
+            @if late > 0 { "，其中 " strong { (count(late)) } " 份过了期" }
+            "。"
+        }
+        p.muted { "过期的排在前面。点文书的名称就到它的表单；一件事走到发不了这份文书的那一步，这里就不再列。" }
+        @if all.is_empty() { p.nothing { "都发了。" } } @else { (list(visit, &all)) }
+    };
+    Ok(frame::page(visit, "要发的文书", &body))
+}
+
+/// What stands of it on the first page of the desk.
+pub(in crate::web::desk) fn first(visit: &Visit<'_>, all: &[Owed]) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            section {
+                h2 { "要发的文书" }
+                (list(visit, &all[..all.len().min(FIRST)]))
+                @if all.len() > FIRST { p.go { a href="/desk/letters" { "看全部 " (count(all.len())) " 份" } } }
+            }
+        }
+    }
+}
+
+/// Whether a letter should have been issued before today.
+pub(in crate::web::desk) fn is_late(one: &Owed, visit: &Visit<'_>) -> bool {
+    one.due < visit.ask.today
+}
+
+fn list(visit: &Visit<'_>, all: &[Owed]) -> Markup {
+    const COLUMNS: [Column; 5] = [
+        Column::head("文书"),
+        Column::text("问题"),
+        Column::text("村或单位"),
+        Column::text("哪一步要的"),
+        Column::short("最晚"),
+    ];
+    let labels = visit.house.labels();
+    let rows = all.iter().map(|one| {
+        let form = links::with_params(
+            &format!("/desk/cases/{}/letters/new", one.case),
+            [("kind", one.kind.word())],
+        );
+        vec![
+            html! { a href=(form) { (one.kind.word()) } },
+            html! { a href={ "/desk/cases/" (one.case) } { (one.number) } },
+            html! { (one.village.map_or_else(|| one.unit.clone(), |code| labels.village_in_township(code))) },
+            html! { (one.since) " " (one.after.word()) },
+            html! { @if is_late(one, visit) { span.recovered { "⚠ 过期 " (one.due) } } @else { (one.due) } },
+        ]
+    });
+    table("要发的文书", &COLUMNS, rows)
+}
