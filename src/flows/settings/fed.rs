@@ -5,11 +5,12 @@ use crate::config::Calendar;
 use crate::domain::setting::Setting;
 
 /// A rule, its threshold, and the setting of the office that it follows.
-const FED: [(&str, &str, Setting); 5] = [
+const FED: [(&str, &str, Setting); 6] = [
     ("DIS-01", "accounts_days", Setting::AccountsDays),
     ("DIS-01", "busy_entries", Setting::BusyEntries),
     ("DIS-02", "days", Setting::NoticeDays),
     ("DIS-02", "tender_days", Setting::TenderNoticeDays),
+    ("AST-09", "inventory_days", Setting::InventoryDays),
     ("SUB-35", "after_days", Setting::AfterPaymentDays),
 ];
 

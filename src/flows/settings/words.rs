@@ -107,7 +107,7 @@ pub(super) fn described(setting: &Setting) -> (&'static str, &'static str, Kind)
             Kind::Number(1, 100_000),
         ),
         Setting::InventoryDays => (
-            "12 月 31 日以后，多少天以内公布清查结果算按时。公开日历和“到期和逾期”按它算。",
+            "12 月 31 日以后，多少天以内公布清查结果算按时。公开日历、“到期和逾期”和规则 AST-09 都按它算。",
             "天",
             Kind::Number(1, 366),
         ),

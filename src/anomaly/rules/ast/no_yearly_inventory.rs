@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     reads: &[Dataset::Villages],
     clock: true,
     settings: &[
-        Setting::number("deadline_month", 3, "月"),
+        Setting::number("inventory_days", 90, "天"),
         Setting::number("within_months", 12, "个月"),
     ],
     about: include_str!("no_yearly_inventory.md"),
@@ -44,7 +44,7 @@ struct Due {
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let due = due(
         facts.today,
-        settings.number("deadline_month").clamp(1, 12) as u32,
+        settings.number("inventory_days").clamp(1, 366) as u64,
         settings.number("within_months").clamp(1, 120) as u32,
     );
     for at in 0..facts.village_count() {
@@ -71,12 +71,11 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
 }
 
 /// The inventory of 31 December of the year before the last deadline that is over.
-fn due(today: Day, month: u32, within: u32) -> Due {
+fn due(today: Day, days: u64, within: u32) -> Due {
     let today = today.date();
     let deadline = |year: i32| {
-        NaiveDate::from_ymd_opt(year, month, 1)
-            .and_then(|first| first.checked_add_months(Months::new(1)))
-            .and_then(|next| next.checked_sub_days(Days::new(1)))
+        NaiveDate::from_ymd_opt(year - 1, 12, 31)
+            .and_then(|end| end.checked_add_days(Days::new(days)))
             .unwrap_or_default()
     };
     let year = if today > deadline(today.year()) {
