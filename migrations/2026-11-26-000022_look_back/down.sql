@@ -1,2 +1,1 @@
-DROP INDEX cases_by_number;
 ALTER TABLE draws DROP COLUMN kind;

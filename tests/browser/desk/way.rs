@@ -141,26 +141,47 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
 
     // The unit brings the money back, shows what was asked for, and claims.
     desk.sits("jingban").await;
-    desk.sends(
-        "form[action$='/money']",
-        &[("amount", "1500.50"), ("document", "退字〔2026〕12号")],
-        "button[value='1']",
-    )
-    .await;
     let items = browser
         .read("return [...document.querySelectorAll(\"form[action$='/evidence'] option\")].map(e => e.textContent)")
         .await;
     let items: Vec<String> = serde_json::from_value(items).expect("the checklist");
     assert!(items.len() >= 2, "{items:?}");
-    for (at, item) in items.iter().enumerate() {
-        let name = format!("佐证材料第{at}号");
-        desk.sends(
-            "form[action$='/evidence']",
-            &[("item", item), ("name", &name)],
-            "button.main",
+    let voucher = office.write(
+        "退款凭证.txt",
+        "退字〔2026〕12号：一千五百元五角已经退回村集体账户\n".to_owned(),
+    );
+    let voucher = voucher.display().to_string();
+    let file = [
+        ("item", items[0].as_str()),
+        ("name", "退字〔2026〕12号"),
+        ("file", voucher.as_str()),
+    ];
+    desk.sends("form[action$='/evidence/file']", &file, "button.main")
+        .await;
+    for (at, item) in items.iter().enumerate().skip(1) {
+        let name = format!("第{at}号说明");
+        let text = format!("{item}：逐笔核对以后重新登记，张榜公布了七天");
+        let written = [
+            ("item", item.as_str()),
+            ("name", name.as_str()),
+            ("text", text.as_str()),
+        ];
+        desk.sends("form[action$='/evidence']", &written, "button.main")
+            .await;
+    }
+    let piece = browser
+        .read(
+            "return document.querySelectorAll(\"form[action$='/money'] [name=piece] option\")[1].textContent",
         )
         .await;
-    }
+    let piece = piece.as_str().expect("the voucher").to_owned();
+    let back = [
+        ("amount", "1500.50"),
+        ("document", "退字〔2026〕12号"),
+        ("piece", piece.as_str()),
+    ];
+    desk.sends("form[action$='/money']", &back, "button[value='1']")
+        .await;
     desk.moves("申请销号", &[]).await;
     desk.stands_at("申请销号").await;
     leave(&browser).await;

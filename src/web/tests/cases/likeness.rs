@@ -94,7 +94,7 @@ async fn a_report_copied_with_a_word_changed_is_shown_with_its_share_and_a_forei
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
 
     let whole = send!(service, page(&first, &office.0)).text;
-    assert!(whole.contains("写的和别处几乎一样（DIS-08）"), "{whole}");
+    assert!(whole.contains("写的说明和别处几乎一样（DIS-08）"), "{whole}");
     assert!(
         whole.contains(&format!("{second}#evidence")) && whole.contains("% 一样"),
         "{whole}"

@@ -21,14 +21,10 @@ use super::naughty::{broken, escaped};
 use super::strings::strings;
 
 /// How many strings go through a field unless `SANZI_SLOW` sends them all.
-const OF_EACH: usize = 8;
+const OF_EACH: usize = 4;
 
 /// Fields whose text comes back on no page that follows, and why.
 const NEVER_SHOWN: &[(&str, &str)] = &[
-    (
-        "POST /desk/cases/*/evidence  name",
-        "stands where it turns up in a second matter",
-    ),
     (
         "POST /desk/imports  basis",
         "stands with the list once it is published",
@@ -62,6 +58,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("responsible", "某人"),
     ("risk", "有风险"),
     ("source", "双色球第2026137期开奖号码"),
+    ("text", "逐笔核对以后重新登记，附凭证"),
     ("title", "租金没有入账"),
     ("two", "matrix-xcy2"),
     ("unit", "某村"),
@@ -153,12 +150,13 @@ fn says_why(answer: &Got) -> bool {
     answer.text.contains("class=\"lead\"") || answer.text.contains("role=\"alert\"")
 }
 
-/// Whether one of these pages shows a text: as it was typed, with its white space evened out, or as it fits a letter.
+/// Whether one of these pages shows a text: as it was typed, with its white space evened out or left out, or as it fits a letter.
 fn shows(pages: &[&str], text: &str) -> bool {
     let even: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let lines = text.trim().replace("\r\n", "\n");
+    let bare: String = text.split_whitespace().collect();
     let fitted: Vec<String> = text.lines().map(fit).filter(|line| !line.is_empty()).collect();
-    [text.trim(), &even, &lines, &fitted.join("\n"), &fit(text)]
+    [text.trim(), &even, &bare, &lines, &fitted.join("\n"), &fit(text)]
         .iter()
         .any(|one| {
             let wanted = escaped(one);
@@ -257,6 +255,19 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                             send!(service, self::form(&address, &centre.0, &judged));
                         }
                     }
+                }
+                if again && field.contains("/desk/settings/changes/") {
+                    let here = "/desk/settings/rules.SUB-14.households";
+                    let seen = send!(service, page(here, &centre.0));
+                    let follows = super::hidden(&seen.text, "follows");
+                    let change = [
+                        ("do", "set"),
+                        ("value", "9"),
+                        ("reason", "县里统一"),
+                        ("follows", follows.as_str()),
+                    ];
+                    made!(service, centre, here, change);
+                    met = places.iter().map(|(who, _)| (*who, here.to_owned())).collect();
                 }
                 if again && of_a_case {
                     let clue = made!(service, planner, "/desk/cases/new", opening(HOME));
