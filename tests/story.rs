@@ -59,6 +59,7 @@ on_every_engine! {
     settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,
     sums::every_sum_on_every_page_is_that_of_the_database,
     accounts::the_first_administrator_is_made_by_hand_and_signs_in,
+    accounts::a_closed_account_gets_what_it_had_asked_for_and_nothing_after_it,
     accounts::a_name_that_was_closed_stays_closed_when_the_portal_starts_again,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,

@@ -1,10 +1,13 @@
 //! Accounts from the command line to the door of the desk: the first administrator, and limits that a restart keeps.
 
-use super::office_with_references;
+use std::io::Read;
+
+use super::{office_with_payments, office_with_references};
+use crate::harness::county::payments;
 use crate::harness::http;
 use crate::harness::office::{Engine, stored};
 use crate::harness::server::Server;
-use crate::harness::staff::{PASSWORD, sign_in, with_line};
+use crate::harness::staff::{PASSWORD, appoint, at_work, sign_in, with_line, without_second_factor};
 
 pub fn the_first_administrator_is_made_by_hand_and_signs_in(engine: Engine) {
     let office = office_with_references(engine);
@@ -99,4 +102,36 @@ pub fn a_name_that_was_closed_stays_closed_when_the_portal_starts_again(engine: 
     let reset = ["user", "reset", "guanli", "--password-stdin"];
     assert_eq!(with_line(&office, &reset, "绿色的拖拉机开到河对岸").0, 0);
     assert_eq!(sign_in(&server, "guanli", "绿色的拖拉机开到河对岸").status, 303);
+}
+
+pub fn a_closed_account_gets_what_it_had_asked_for_and_nothing_after_it(engine: Engine) {
+    let office = office_with_payments(engine, &payments(0, 20_000));
+    without_second_factor(&office);
+    appoint(&office, "jianguan", "刘敏", "三资监管中心", "");
+    let server = Server::start(&office);
+    let somebody = at_work(&server, "jianguan");
+    let (list, file) = ("/desk/records/payments", "/desk/records/payments/export");
+    let mut download = somebody.begins(list, file, &[("format", "csv")]);
+    office.sanzi(&["user", "disable", "jianguan"]).ends(0);
+
+    let mut rest = Vec::new();
+    download.read_to_end(&mut rest).expect("the rest");
+    let rest = String::from_utf8_lossy(&rest);
+    let (head, body) = rest.split_once("\r\n\r\n").expect("a head");
+    assert!(head.starts_with("TTP/1.1 200"), "{head}");
+    assert!(
+        body.lines().count() > 20_000,
+        "cut off after {} lines",
+        body.lines().count()
+    );
+    let next = somebody.get(list);
+    assert_eq!(
+        (next.status, next.header("location")),
+        (303, Some("/desk/sign-in?to=%2Fdesk%2Frecords%2Fpayments"))
+    );
+    let taken = stored(
+        &office,
+        "SELECT COUNT(*) FROM audit WHERE actor = 'jianguan' AND act = '导出'",
+    );
+    assert_eq!(taken, "1", "what was taken out stands in the book");
 }

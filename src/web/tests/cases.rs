@@ -39,6 +39,7 @@ macro_rules! opened {
     }};
 }
 
+mod days;
 mod evidence;
 mod likeness;
 mod old_ledger;

@@ -148,7 +148,7 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     assert!(items.len() >= 2, "{items:?}");
     let voucher = office.write(
         "退款凭证.txt",
-        "退字〔2026〕12号：一千五百元五角已经退回村集体账户\n".to_owned(),
+        "退字〔2026〕12号：一千五百元五角已经退回村集体账户\n",
     );
     let voucher = voucher.display().to_string();
     let file = [

@@ -260,9 +260,10 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                     let here = "/desk/settings/rules.SUB-14.households";
                     let seen = send!(service, page(here, &centre.0));
                     let follows = super::hidden(&seen.text, "follows");
+                    let value = (2 + next % 97).to_string();
                     let change = [
                         ("do", "set"),
-                        ("value", "9"),
+                        ("value", value.as_str()),
                         ("reason", "县里统一"),
                         ("follows", follows.as_str()),
                     ];

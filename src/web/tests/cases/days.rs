@@ -1,0 +1,100 @@
+//! A hundred and fifty days of deadlines, day by day and a case in every open state: each last day passes once, each step of
+//! the ladder is taken once, and a clock that is set back brings none of it again.
+
+use std::collections::BTreeMap;
+
+use chrono::Days;
+
+use super::super::made::{self, moved, opened};
+use super::super::settings::office;
+use super::*;
+use crate::access::MoveCase;
+use crate::cases::{MoveName, Terms, WorkCalendar};
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::flows::cases::make;
+
+#[test]
+fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_is_taken_once() {
+    let (folder, _county) = county();
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    let mut office = office(&folder);
+    let begins = office.today;
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let (terms, working) = (Terms::default(), WorkCalendar::national());
+    let states: Vec<CaseState> = CaseState::ALL
+        .iter()
+        .copied()
+        .filter(|state| state.is_open() && *state != CaseState::Suspended)
+        .collect();
+    assert_eq!(states.len(), 11);
+    let cases: Vec<i64> = states
+        .iter()
+        .map(|state| {
+            let id = opened(
+                &office,
+                village,
+                (CaseSource::Petition, Category::Contracts),
+                Fen(100),
+                &[],
+            );
+            moved(&office, id, (MoveName::Assign, *state), begins, Fen(0));
+            id
+        })
+        .collect();
+
+    let actor = office
+        .store
+        .actor_named(999_999, made::LOGIN)
+        .expect("read")
+        .expect("known");
+    let mut taken: BTreeMap<CaseState, Vec<i64>> = BTreeMap::new();
+    for day in 0..150 {
+        office.today = begins + Days::new(day);
+        for (state, id) in states.iter().zip(&cases) {
+            let case = made::kept(&office, *id);
+            let due = case.view.due.expect("something is owed");
+            assert!(working.is_worked(due), "{} ends on {due}", state.word());
+            let late = (office.today - due).num_days();
+            let by = actor.by::<MoveCase>(office.today).expect("moves");
+            while make(
+                &office,
+                &actor,
+                &by,
+                &made::kept(&office, *id),
+                MoveName::Escalate,
+                &Vec::new(),
+            )
+            .is_ok()
+            {
+                taken.entry(*state).or_default().push(late);
+            }
+        }
+    }
+    for state in &states {
+        let steps: Vec<i64> = terms.ladder.iter().map(|days| i64::from(*days)).collect();
+        assert_eq!(taken.get(state), Some(&steps), "{}", state.word());
+    }
+    for back in [60, 149] {
+        office.today = begins + Days::new(150 - back);
+        for id in &cases {
+            let by = actor.by::<MoveCase>(office.today).expect("moves");
+            let again = make(
+                &office,
+                &actor,
+                &by,
+                &made::kept(&office, *id),
+                MoveName::Escalate,
+                &Vec::new(),
+            );
+            assert!(again.is_err(), "a clock set back by {back} days");
+        }
+    }
+}
