@@ -41,6 +41,8 @@ pub struct Tracked {
     pub extensions: u8,
     /// Its money.
     pub balance: Balance,
+    /// The round that it came up in.
+    pub round: Option<i64>,
     /// How many repayments have their voucher.
     pub vouchers: usize,
     /// How many pieces of its evidence stand elsewhere too, with the same content.
@@ -128,10 +130,12 @@ pub enum By {
     Unit,
     /// One line a category.
     Category,
+    /// One line a round of inspection.
+    Round,
 }
 
 impl By {
-    /// The key of a case, as filters of the ledger take it: a code, a unit's name, a category's word.
+    /// The key of a case, as filters of the ledger take it: a code, a unit's name, a category's word, the number of a round.
     pub fn key(self, case: &Tracked) -> String {
         match self {
             Self::Township => case
@@ -140,6 +144,7 @@ impl By {
             Self::Village => case.village.map_or_else(String::new, |code| code.to_string()),
             Self::Unit => case.unit.clone(),
             Self::Category => case.category.word().to_owned(),
+            Self::Round => case.round.map_or_else(String::new, |round| round.to_string()),
         }
     }
 }
@@ -329,6 +334,7 @@ mod tests {
             },
             evidence_elsewhere: 0,
             texts_alike: 0,
+            round: None,
         }
     }
 

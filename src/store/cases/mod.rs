@@ -7,6 +7,7 @@ mod came;
 mod evidence;
 mod followed;
 mod keep;
+mod rounds;
 mod tracked;
 
 use std::collections::{BTreeMap, HashSet};
@@ -139,6 +140,8 @@ pub struct Asked {
     pub within: String,
     /// Only those that hold this text in their number, their source's or their older ledger's.
     pub called: String,
+    /// Only those that came up in this round; with the unit's eyes none does.
+    pub round: Option<i64>,
     /// Only those opened from one day to another.
     pub opened: Option<(NaiveDate, NaiveDate)>,
 }
@@ -254,10 +257,16 @@ impl Store {
             Some(code) => code.to_string().starts_with(&asked.within),
             None => asked.within.is_empty(),
         };
+        let rounds = rounds::Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let of_round = |row: &Row| {
+            asked.round.is_none_or(|round| {
+                eyes == Eyes::Office && rounds.round_of(row.village, &row.unit, row.opened_on) == Some(round)
+            })
+        };
         let beside = Beside::of(&mut conn, reach.of_county(), None)?;
         let mut found = rows
             .into_iter()
-            .filter(|row| within(row, reach, eyes) && lies(row) && called(row))
+            .filter(|row| within(row, reach, eyes) && lies(row) && called(row) && of_round(row))
             .map(|row| self.case_of(row, &beside, clock))
             .collect::<Result<Vec<Case>>>()?;
         found.sort_by_key(|case| (case.view.due.is_none(), case.view.due, case.id));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::rounds::Rounds;
 use super::{BACK, Clockwork, Eyes, Row, broken, evidence, within};
 use crate::access::Reach;
 use crate::cases::Balance;
@@ -56,6 +57,7 @@ impl Store {
             .map_err(Error::internal)?;
         let alike = evidence::pairs(&mut conn, reach.of_county()).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, reach.of_county())?;
+        let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
@@ -63,6 +65,10 @@ impl Store {
                 let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
                 Ok(Tracked {
                     id: row.id,
+                    round: match eyes {
+                        Eyes::Office => rounds.round_of(row.village, &row.unit, row.opened_on),
+                        Eyes::Unit => None,
+                    },
                     number: row.number,
                     village: VillageCode::from_number(row.village as u64),
                     unit: row.unit,

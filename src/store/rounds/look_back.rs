@@ -191,6 +191,7 @@ mod tests {
             vouchers: 1,
             evidence_elsewhere: 0,
             texts_alike: 0,
+            round: None,
         }
     }
 

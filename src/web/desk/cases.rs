@@ -1,6 +1,6 @@
 //! `/desk/cases`: the ledger of problems within one's sight.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -16,11 +16,12 @@ use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::store::cases::{Asked, Case, Clockwork, Eyes};
 use crate::web::filters;
+use crate::web::links;
 use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &[
-    "state", "category", "unit", "township", "village", "number", "from", "to", "cursor",
+    "state", "category", "unit", "township", "village", "round", "number", "from", "to", "cursor",
 ];
 /// Cases on a page.
 const PAGE: usize = 200;
@@ -42,25 +43,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         Column::number("未追回"),
     ];
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
-    let within = visit
-        .ask
-        .get("village")
-        .or(visit.ask.get("township"))
-        .unwrap_or_default();
-    if within.len() > 12 || !within.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Error::Usage("村码是 12 位数字，乡镇码是 9 位数字".to_owned()));
-    }
+    let asked = asked(visit)?;
     let word = |name: &str| visit.ask.get(name);
-    let asked = Asked {
-        state: known(word("state"), CaseState::from_word, "状态")?,
-        category: known(word("category"), Category::from_word, "类别")?,
-        unit: word("unit").map(str::to_owned),
-        within: within.to_owned(),
-        called: word("number")
-            .map(|typed| typed.chars().filter(|c| !c.is_whitespace()).collect())
-            .unwrap_or_default(),
-        opened: span(word("from"), word("to"))?,
-    };
     let clock = visit.clock(sight.reach.of_county())?;
     let all = visit
         .desk()
@@ -95,11 +79,18 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             html! { (yuan(case.view.balance.open())) },
         ]
     });
+    let rounds = match (sight.eyes, asked.round) {
+        (Eyes::Office, Some(_)) => visit.desk().store.round_names(&sight.reach)?,
+        _ => BTreeMap::new(),
+    };
     let body = html! {
         h1 { "问题台账" }
         p.lead {
             "共 " strong { (count(all.len())) } " 件，超期 " strong { (count(overdue)) } " 件；已追回 "
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
+        }
+        @if let Some(round) = asked.round {
+            p { "只看" (rounds.get(&round).map_or("这一轮", String::as_str)) "里立的。" a href=(HERE) { "看全部" } }
         }
         @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" a href="/desk/cases" { "看全部" } } }
         (unsure(visit, &clock, all.iter().filter_map(|case| case.view.due)))
@@ -125,18 +116,55 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 input type="hidden" name="from" value=(from);
                 input type="hidden" name="to" value=(to);
             }
+            @if let Some(round) = asked.round { input type="hidden" name="round" value=(round); }
             button { "看" }
         }
         p.downloads {
-            "下载：" a href="/desk/cases/ledger" { "问题台账" } " "
-            a href="/desk/cases/ledger?list=problems" { "问题清单" } " "
-            a href="/desk/cases/ledger?list=duties" { "责任清单" } " "
-            a href="/desk/cases/ledger?list=measures" { "整改清单" }
+            @let taken = |list: &str| {
+                let kept = visit.ask.pairs.iter().filter(|(name, _)| name != "cursor");
+                let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+                links::with_params("/desk/cases/ledger", kept.chain((!list.is_empty()).then_some(("list", list))))
+            };
+            "下载：" a href=(taken("")) { "问题台账" } " "
+            a href=(taken("problems")) { "问题清单" } " "
+            a href=(taken("duties")) { "责任清单" } " "
+            a href=(taken("measures")) { "整改清单" }
         }
         @if all.is_empty() { p.nothing { "这里没有。" } } @else { (table("问题台账", &COLUMNS, rows)) }
         (pager(HERE, &visit.ask.pairs, next.as_deref()))
     };
     Ok(frame::page(visit, "问题台账", &body))
+}
+
+/// What the address narrows the ledger to.
+pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
+    let within = visit
+        .ask
+        .get("village")
+        .or(visit.ask.get("township"))
+        .unwrap_or_default();
+    if within.len() > 12 || !within.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Error::Usage("村码是 12 位数字，乡镇码是 9 位数字".to_owned()));
+    }
+    let word = |name: &str| visit.ask.get(name);
+    Ok(Asked {
+        state: known(word("state"), CaseState::from_word, "状态")?,
+        category: known(word("category"), Category::from_word, "类别")?,
+        unit: word("unit").map(str::to_owned),
+        within: within.to_owned(),
+        round: match word("round") {
+            None => None,
+            Some(typed) => Some(
+                typed
+                    .parse()
+                    .map_err(|_| Error::Usage("轮次是一个数字".to_owned()))?,
+            ),
+        },
+        called: word("number")
+            .map(|typed| typed.chars().filter(|c| !c.is_whitespace()).collect())
+            .unwrap_or_default(),
+        opened: span(word("from"), word("to"))?,
+    })
 }
 
 /// The numbers under which others know a case.

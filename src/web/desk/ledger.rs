@@ -11,7 +11,7 @@ use crate::domain::case::{Came, CaseState};
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, XlsxSheet};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Asked, Case, Eyes};
+use crate::store::cases::{Case, Eyes};
 use crate::web::labels::Labels;
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -20,7 +20,9 @@ use crate::web::work::Lane;
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         get::<FollowUp>("/desk/cases/ledger", workbook)
-            .params(&["list"])
+            .params(&[
+                "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
+            ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
     ]
@@ -82,7 +84,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let all = visit.desk().store.cases(
         &sight.reach,
         sight.eyes,
-        &Asked::default(),
+        &super::cases::asked(visit)?,
         &visit.clock(sight.reach.of_county())?,
     )?;
     let labels = visit.house.labels();

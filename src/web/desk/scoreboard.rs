@@ -1,5 +1,7 @@
-//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit and category; each figure leads
+//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, category and round; each figure leads
 //! to its cases. With it the categories that stand in many villages, and the leads that were handed over.
+
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
@@ -12,15 +14,17 @@ use crate::domain::follow_up::GOAL_CLOSED;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
+use crate::store::cases::Eyes;
 use crate::web::links;
 use crate::web::parts::{Column, count, figures, table, yuan};
 use crate::web::reply::Reply;
 
-const LINES: [(&str, &str, Line); 4] = [
+const LINES: [(&str, &str, Line); 5] = [
     ("township", "按乡镇", Line::Township),
     ("village", "按村", Line::Village),
     ("unit", "按责任单位", Line::Unit),
     ("category", "按类别", Line::Category),
+    ("round", "按轮次", Line::Round),
 ];
 
 /// The addresses of this room.
@@ -34,15 +38,24 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
     let chosen = visit.ask.get("by").unwrap_or("township");
-    let (_, _, by) = LINES
-        .iter()
+    // Rounds are the plan of those who inspect, and theirs alone.
+    let lines = || {
+        LINES
+            .iter()
+            .filter(|(.., by)| *by != Line::Round || sight.eyes == Eyes::Office)
+    };
+    let (_, _, by) = lines()
         .find(|(name, ..)| *name == chosen)
-        .ok_or_else(|| Error::Usage("可以按 township、village、unit、category 看".to_owned()))?;
+        .ok_or_else(|| Error::Usage("可以按 township、village、unit、category、round 看".to_owned()))?;
+    let rounds = match by {
+        Line::Round => visit.desk().store.round_names(&sight.reach)?,
+        _ => BTreeMap::new(),
+    };
     let clock = visit.clock(sight.reach.of_county())?;
     let cases = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
     let today = visit.ask.today;
     let all = score::total(&cases, today);
-    let lines = score::scores(&cases, *by, today);
+    let scores = score::scores(&cases, *by, today);
     let body = html! {
         h1 { "整改成绩单" }
         dl.figures {
@@ -54,10 +67,10 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             (figure("一年内又来", count(all.recurring as usize), "件", all.recurring > 0))
         }
         p.muted { "目标：三个月内销号 " (GOAL_CLOSED) " %，直接交办 " (GOAL_DIRECT) " %。没有到期的不算。" }
-        p.kinds { @for (name, label, _) in LINES {
-            a href=(links::with_params("/desk/scoreboard", [("by", name)])) aria-current=[(name == chosen).then_some("page")] { (label) }
+        p.kinds { @for (name, label, _) in lines() {
+            a href=(links::with_params("/desk/scoreboard", [("by", *name)])) aria-current=[(*name == chosen).then_some("page")] { (label) }
         } }
-        (of_lines(visit, *by, &lines.into_iter().collect::<Vec<_>>()))
+        (of_lines(visit, *by, &rounds, &scores.into_iter().collect::<Vec<_>>()))
         (common(visit, &cases, clock.terms.common))
     };
     Ok(frame::page(visit, "整改成绩单", &body))
@@ -71,7 +84,12 @@ fn share(per_mille: Option<u32>) -> String {
     per_mille.map_or_else(|| "还没有".to_owned(), |n| format!("{}.{} %", n / 10, n % 10))
 }
 
-fn of_lines(visit: &Visit<'_>, by: Line, lines: &[(String, Score)]) -> Markup {
+fn of_lines(
+    visit: &Visit<'_>,
+    by: Line,
+    rounds: &BTreeMap<i64, String>,
+    lines: &[(String, Score)],
+) -> Markup {
     const COLUMNS: [Column; 7] = [
         Column::head("哪里"),
         Column::number("反馈"),
@@ -82,7 +100,7 @@ fn of_lines(visit: &Visit<'_>, by: Line, lines: &[(String, Score)]) -> Markup {
         Column::number("已追回"),
     ];
     let rows = lines.iter().map(|(key, line)| {
-        let (name, to) = named(visit, by, key);
+        let (name, to) = named(visit, by, rounds, key);
         vec![
             html! { a href=(to) { (name) } },
             html! { (line.fed_back) },
@@ -97,7 +115,7 @@ fn of_lines(visit: &Visit<'_>, by: Line, lines: &[(String, Score)]) -> Markup {
 }
 
 /// The name of a line, and where its cases are.
-fn named(visit: &Visit<'_>, by: Line, key: &str) -> (String, String) {
+fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str) -> (String, String) {
     let labels = visit.house.labels();
     let none = || "县里的事".to_owned();
     let to = |name: &str| links::with_params("/desk/cases", [(name, key)]);
@@ -119,6 +137,10 @@ fn named(visit: &Visit<'_>, by: Line, key: &str) -> (String, String) {
             to("unit"),
         ),
         Line::Category => (key.to_owned(), to("category")),
+        Line::Round => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
+            Some(name) => (name.clone(), to("round")),
+            None => ("不在哪一轮里".to_owned(), "/desk/cases".to_owned()),
+        },
     }
 }
 

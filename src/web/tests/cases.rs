@@ -45,6 +45,7 @@ mod likeness;
 mod old_ledger;
 mod opening;
 mod outcomes;
+mod rounds;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [

@@ -1,0 +1,77 @@
+//! In which round a case came up: the one that was at its village, its township or its unit on the day it was opened.
+
+use std::collections::{BTreeMap, HashSet};
+
+use diesel::prelude::*;
+
+use crate::access::Reach;
+use crate::domain::round::TargetKind;
+use crate::error::Result;
+use crate::store::connection::{Conn, Store};
+use crate::store::schema::{round_targets, rounds};
+
+/// A round, and where it was from a day to a day.
+struct Inspected {
+    id: i64,
+    from: i32,
+    to: i32,
+    places: HashSet<(String, String)>,
+}
+
+/// The rounds of a county, the latest first.
+pub(super) struct Rounds(Vec<Inspected>);
+
+impl Rounds {
+    /// Reads them.
+    pub(super) fn of(conn: &mut Conn, county: u32) -> QueryResult<Self> {
+        let county = county as i32;
+        let all: Vec<(i64, i32, i32)> = rounds::table
+            .filter(rounds::county.eq(county))
+            .order((rounds::from_day.desc(), rounds::id.desc()))
+            .select((rounds::id, rounds::from_day, rounds::to_day))
+            .load(conn)?;
+        let targets: Vec<(i64, String, String)> = round_targets::table
+            .filter(round_targets::county.eq(county))
+            .select((round_targets::round, round_targets::kind, round_targets::place))
+            .load(conn)?;
+        let inspected = |(id, from, to): (i64, i32, i32)| Inspected {
+            id,
+            from,
+            to,
+            places: targets
+                .iter()
+                .filter(|(round, ..)| *round == id)
+                .map(|(_, kind, place)| (kind.clone(), place.clone()))
+                .collect(),
+        };
+        Ok(Self(all.into_iter().map(inspected).collect()))
+    }
+
+    /// The round that a case of this village and unit came up in, when it was opened on that day.
+    pub(super) fn round_of(&self, village: i64, unit: &str, opened: i32) -> Option<i64> {
+        let is_there = |kind: TargetKind, place: String, one: &Inspected| {
+            one.places.contains(&(kind.word().to_owned(), place))
+        };
+        let found = self.0.iter().find(|one| {
+            (one.from..=one.to).contains(&opened)
+                && ((village != 0
+                    && (is_there(TargetKind::Village, format!("{village:012}"), one)
+                        || is_there(TargetKind::Township, format!("{:09}", village / 1000), one)))
+                    || (!unit.is_empty() && is_there(TargetKind::Unit, unit.to_owned(), one)))
+        });
+        found.map(|one| one.id)
+    }
+}
+
+impl Store {
+    /// The names of the rounds of a county, for who reads its cases with the office's eyes.
+    pub fn round_names(&self, reach: &Reach) -> Result<BTreeMap<i64, String>> {
+        let all: Vec<(i64, String)> = self.read(|conn| {
+            rounds::table
+                .filter(rounds::county.eq(reach.of_county() as i32))
+                .select((rounds::id, rounds::name))
+                .load(conn)
+        })?;
+        Ok(all.into_iter().collect())
+    }
+}
