@@ -90,34 +90,39 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
         @if let Some(round) = asked.round {
-            p { "只看" (rounds.get(&round).map_or("这一轮", String::as_str)) "里立的。" a href=(HERE) { "看全部" } }
+            p { "只看" (rounds.get(&round).map_or("这一轮", String::as_str)) "里立的。" }
         }
-        @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" a href="/desk/cases" { "看全部" } } }
+        @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" } }
         (unsure(visit, &clock, all.iter().filter_map(|case| case.view.due)))
         @if sight.eyes == Eyes::Office && frame::may_enter(visit, "/desk/cases/new") {
             p.go { a.button href="/desk/cases/new" { "新立一件" } a href="/desk/cases/ledger/import" { "导入旧台账" } }
         }
-        form.ask.filter method="get" action="/desk/cases" {
-            label for="state" { "到哪一步" }
-            select #state name="state" {
-                option value="" { "全部" }
-                @for state in CaseState::ALL { option value=(state.word()) selected[asked.state == Some(*state)] { (state.word()) } }
-            }
-            label for="category" { "类别" }
-            select #category name="category" {
-                option value="" { "全部" }
-                @for category in Category::ALL {
-                    option value=(category.word()) selected[asked.category == Some(*category)] { (category.word()) }
+        form.filters method="get" action=(HERE) {
+            div {
+                label for="state" { "到哪一步" }
+                select #state name="state" {
+                    option value="" { "全部" }
+                    @for state in CaseState::ALL { option value=(state.word()) selected[asked.state == Some(*state)] { (state.word()) } }
                 }
             }
-            label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
-            input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
-            @if let Some((from, to)) = asked.opened {
-                input type="hidden" name="from" value=(from);
-                input type="hidden" name="to" value=(to);
+            div {
+                label for="category" { "类别" }
+                select #category name="category" {
+                    option value="" { "全部" }
+                    @for category in Category::ALL {
+                        option value=(category.word()) selected[asked.category == Some(*category)] { (category.word()) }
+                    }
+                }
             }
-            @if let Some(round) = asked.round { input type="hidden" name="round" value=(round); }
-            button { "看" }
+            div {
+                label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
+                input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
+            }
+            // What another page narrowed the list to stays while it is narrowed further.
+            @for name in ["unit", "township", "village", "round", "from", "to"] {
+                @if let Some(value) = word(name) { input type="hidden" name=(name) value=(value); }
+            }
+            div.acts { button.main { "看" } @if !visit.ask.pairs.is_empty() { a.clear href=(HERE) { "看全部" } } }
         }
         p.downloads {
             @let taken = |list: &str| {
