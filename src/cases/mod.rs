@@ -8,6 +8,7 @@ pub mod ledger;
 mod money;
 mod moves;
 pub mod score;
+pub mod signs;
 mod step;
 mod term;
 

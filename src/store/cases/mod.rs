@@ -4,6 +4,7 @@
 mod beside;
 mod book;
 mod came;
+mod clockwork;
 mod evidence;
 mod followed;
 mod keep;
@@ -12,14 +13,14 @@ mod tracked;
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::connection::{Conn, Store};
 use super::schema::{case_findings, cases, users};
 use crate::access::{Actor, Reach};
-use crate::cases::{Balance, CaseView, Checklist, Terms, WorkCalendar};
+use crate::cases::{Balance, CaseView, Checklist};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -31,6 +32,7 @@ use beside::Beside;
 pub use beside::{Booked, Made, Waiting};
 pub use book::Booking;
 pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
+pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use keep::{NewCase, Stepped};
 pub use tracked::HandedOver;
@@ -192,29 +194,6 @@ impl Row {
             key_version,
             ..self
         }
-    }
-}
-
-/// By what deadlines are reckoned.
-#[derive(Debug, Clone, Default)]
-pub struct Clockwork {
-    /// The terms of the county.
-    pub terms: Terms,
-    /// The working days.
-    pub calendar: WorkCalendar,
-}
-
-impl Clockwork {
-    /// The year of a day whose public holidays are not known, so that it was reckoned by weekends alone.
-    pub fn unsure(&self, day: NaiveDate) -> Option<i32> {
-        (!self.calendar.knows(day.year())).then(|| day.year())
-    }
-
-    /// The last day of what is owed in a state, derived: nothing stored can be stale.
-    fn due(&self, state: CaseState, entered: NaiveDate, extended: i32) -> Option<NaiveDate> {
-        let end = self.terms.of(state)?.ends(entered, &self.calendar);
-        let longer = end.checked_add_days(Days::new(u64::try_from(extended).unwrap_or(0)));
-        Some(longer.map_or(end, |end| self.calendar.or_next(end)))
     }
 }
 

@@ -6,7 +6,8 @@ use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
-use crate::cases::score::{self, Sign};
+use crate::cases::score;
+use crate::cases::signs::{Sign, signs};
 use crate::cases::{Guard, Move, MoveName, moves_from};
 use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::role::Role;
@@ -144,7 +145,7 @@ fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, 
         .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let again = score::recurring(&all);
     let this = all.iter().find(|one| one.id == case.id);
-    let signs = this.map_or_else(Vec::new, |one| score::signs(one, &again, visit.ask.today));
+    let signs = this.map_or_else(Vec::new, |one| signs(one, &again, visit.ask.today));
     Ok(signs
         .into_iter()
         .map(|sign| {
