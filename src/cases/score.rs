@@ -45,7 +45,7 @@ pub struct Tracked {
     pub round: Option<i64>,
     /// How many repayments have their voucher.
     pub vouchers: usize,
-    /// How many pieces of its evidence stand elsewhere too, with the same content.
+    /// How many pieces of its evidence stand in other cases too, with the same content.
     pub evidence_elsewhere: usize,
     /// How many texts of its evidence are nearly the same as others.
     pub texts_alike: usize,

@@ -170,12 +170,15 @@ pub(in crate::store::cases) fn marks(conn: &mut Conn, county: u32) -> QueryResul
     Ok(standing.map(|(case, _, mark)| (case, mark)).collect())
 }
 
-/// For every case of a county, counted once for each pair of pieces that both still stand.
+/// For every case of a county, counted once for each pair of pieces that both still stand. What a case shows twice itself is
+/// told beside its evidence and is no sign.
 pub(in crate::store::cases) fn pairs(conn: &mut Conn, county: u32) -> QueryResult<Pairs> {
     let mut pairs = Pairs::new();
     for (case, _, other_case, _, permille) in standing(conn, county, None)? {
-        let of: HashSet<i64> = [case, other_case].into();
-        for one in of {
+        if case == other_case {
+            continue;
+        }
+        for one in [case, other_case] {
             let counts = pairs.entry(one).or_default();
             if permille >= SAME {
                 counts.0 += 1;

@@ -48,15 +48,20 @@ fn of<'f>(findings: &'f [Finding], rule: &str) -> BTreeSet<&'f str> {
         .collect()
 }
 
-/// Writes an explanation of a name for an item of a case.
+/// Writes an explanation of a name into the report of a case.
 fn shown(office: &Office, id: i64, name: &str) {
+    shown_for(office, id, "整改报告", name);
+}
+
+/// The same for another item.
+fn shown_for(office: &Office, id: i64, item: &str, name: &str) {
     let actor = office.store.actor_named(999_999, made::LOGIN).expect("read");
     let actor = actor.expect("known");
     let by = actor.by(today()).expect("moves");
     let sight = Sight::of(&actor, today()).expect("sees");
     let text = format!("{name}：逐笔核对以后重新登记");
     let case = made::kept(office, id);
-    explain(office, &by, &sight, &case, ("整改报告", name), &text).expect("shown");
+    explain(office, &by, &sight, &case, (item, name), &text).expect("shown");
 }
 
 /// A case told on a day and still open.
@@ -142,7 +147,9 @@ async fn what_is_planted_in_the_follow_up_is_found_and_what_only_looks_so_is_not
     );
     shown(&office, late, "台账第771页");
     shown(&office, due, "台账第771页");
-    shown(&office, untold, "会议记录第9号，村民代表全部签了字");
+    for item in ["记账凭证", "公开照片", "整改报告"] {
+        shown_for(&office, untold, item, "会议记录第9号，村民代表全部签了字");
+    }
     // The same kind in the same village: within the year, and one that was dismissed.
     office.today = on(6, 1);
     let again = told(&office, HOME, Category::Contracts, on(11, 20));

@@ -16,12 +16,14 @@ use super::super::{Got, encoded, got};
 use super::Seat;
 use super::actors::{HOME, seat_of};
 use super::addresses::{furnished, office_of, opening};
-use super::forms::{Form, Takes, forms};
+use super::forms::{Form, Takes, called, forms, links, shape};
 use super::naughty::{broken, escaped};
 use super::strings::strings;
 
-/// How many strings go through a field, and how many with `SANZI_SLOW`: either way all of them go through some.
-const OF_EACH: [usize; 2] = [4, 40];
+/// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into.
+const OF_EACH: usize = 4;
+/// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
+const OF_A_COUNTY: usize = 3_000;
 
 /// Fields whose text comes back on no page that follows, and why.
 const NEVER_SHOWN: &[(&str, &str)] = &[
@@ -67,35 +69,6 @@ const BESIDE: &[(&str, &str)] = &[
     ("why", "群众意见大"),
     ("year", "2026"),
 ];
-
-/// An address without its parameters, and with a star for every part that names one thing of many.
-fn shape(address: &str) -> String {
-    let path = address.split('?').next().unwrap_or_default();
-    let star = |part: &str| {
-        let many = part.bytes().any(|b| b.is_ascii_digit());
-        if many { "*" } else { part }.to_owned()
-    };
-    path.split('/').map(star).collect::<Vec<_>>().join("/")
-}
-
-fn links(page: &str) -> impl Iterator<Item = String> + '_ {
-    page.split(" href=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .map(|link| link.split('#').next().unwrap_or_default().replace("&amp;", "&"))
-        .filter(|link| link == "/desk" || link.starts_with("/desk/"))
-}
-
-/// A field, named by the form that it stands in; `move` tells the forms of a case apart.
-fn called(form: &Form, name: &str) -> String {
-    let does = form
-        .controls
-        .iter()
-        .find(|one| matches!(one.name.as_str(), "move" | "do" | "act"));
-    let does = does.and_then(|one| one.value.clone()).unwrap_or_default();
-    let method = if form.posts { "POST" } else { "GET" };
-    format!("{method} {} {does} {name}", shape(&form.address))
-}
 
 /// Fields that a page fills in by itself: whatever else stands in them is forged.
 const FORGED: [&str; 6] = ["follows", "move", "seal", "seen", "verdict", "version"];
@@ -166,55 +139,73 @@ fn shows(pages: &[&str], text: &str) -> bool {
 
 #[actix_web::test]
 async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_a_page() {
-    let (folder, county, mut actors, _) = furnished().await;
-    let service = init_service(app(county)).await;
-    let office = office_of(&folder);
-    let [planner, one, two, centre] =
-        ["matrix-xcb", "matrix-xcy1", "matrix-xcy2", "matrix-zx"].map(|login| seat_of(&office, login));
     let all = strings();
+    let slow = std::env::var_os("SANZI_SLOW").is_some();
+    let (mut next, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
+    let (mut tried, mut taken) = (BTreeSet::<String>::new(), BTreeSet::<String>::new());
+    // Which field is at hand, and how many strings it has had.
+    let (mut at_field, mut turn) = (0, 0);
+    let mut names: Vec<(String, bool)> = Vec::new();
+    while names.is_empty() || at_field < names.len() {
+        let (folder, county, mut actors, _) = furnished().await;
+        let service = init_service(app(county)).await;
+        let office = office_of(&folder);
+        let [planner, one, two, centre] =
+            ["matrix-xcb", "matrix-xcy1", "matrix-xcy2", "matrix-zx"].map(|login| seat_of(&office, login));
 
-    // Everything that anybody reaches by links, a few of each shape.
-    let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
-    for (who, actor) in actors.iter().enumerate() {
-        let mut met = BTreeMap::<String, BTreeSet<String>>::new();
-        let mut waiting = VecDeque::from(["/desk".to_owned()]);
-        while let Some(at) = waiting.pop_front() {
-            let seen = send!(service, page(&at, &actor.seat.0));
-            if seen.header(header::CONTENT_TYPE).starts_with("text/html") {
-                for form in forms(&seen.text, &at)
-                    .iter()
-                    .filter(|form| form.address.starts_with("/desk"))
-                {
-                    for one in &form.controls {
-                        places
-                            .entry(called(form, &one.name))
-                            .or_default()
-                            .insert((who, at.clone()));
+        // Everything that anybody reaches by links, a few of each shape.
+        let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
+        let mut typed_into = BTreeSet::<String>::new();
+        for (who, actor) in actors.iter().enumerate() {
+            let mut met = BTreeMap::<String, BTreeSet<String>>::new();
+            let mut waiting = VecDeque::from(["/desk".to_owned()]);
+            while let Some(at) = waiting.pop_front() {
+                let seen = send!(service, page(&at, &actor.seat.0));
+                if seen.header(header::CONTENT_TYPE).starts_with("text/html") {
+                    for form in forms(&seen.text, &at)
+                        .iter()
+                        .filter(|form| form.address.starts_with("/desk"))
+                    {
+                        for one in &form.controls {
+                            let field = called(form, &one.name);
+                            if one.takes == Takes::Text {
+                                typed_into.insert(field.clone());
+                            }
+                            places.entry(field).or_default().insert((who, at.clone()));
+                        }
                     }
-                }
-                for link in links(&seen.text) {
-                    let of = met.entry(shape(&link)).or_default();
-                    if of.len() < 3 && of.insert(link.clone()) {
-                        waiting.push_back(link);
+                    for link in links(&seen.text) {
+                        let of = met.entry(shape(&link)).or_default();
+                        if of.len() < 3 && of.insert(link.clone()) {
+                            waiting.push_back(link);
+                        }
                     }
                 }
             }
         }
-    }
 
-    let slow = std::env::var_os("SANZI_SLOW").is_some();
-    let each = OF_EACH[usize::from(slow)];
-    let (mut next, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
-    let (mut tried, mut taken) = (BTreeMap::<&str, usize>::new(), BTreeSet::<&str>::new());
-    // What can only be refused comes first, for what is taken changes the page.
-    let mut fields: Vec<_> = places.iter().collect();
-    fields.sort_by_key(|(field, _)| {
-        let waits = field.contains("/desk/settings/changes/");
-        (!FORGED.contains(&last_word(field)), !waits)
-    });
-    for (field, places) in fields {
-        let name = last_word(field);
-        for turn in 0..each {
+        if names.is_empty() {
+            names = places
+                .keys()
+                .map(|field| (field.clone(), typed_into.contains(field)))
+                .collect();
+            // What can only be refused comes first, for what is taken changes the page.
+            names.sort_by_key(|(field, _)| {
+                let waits = field.contains("/desk/settings/changes/");
+                (!FORGED.contains(&last_word(field)), !waits)
+            });
+        }
+        let last = next + OF_A_COUNTY;
+        while at_field < names.len() && next < last {
+            let (field, is_typed) = &names[at_field];
+            let here = places.get(field);
+            turn += 1;
+            if turn == if slow && *is_typed { all.len() } else { OF_EACH } {
+                (at_field, turn) = (at_field + 1, 0);
+            }
+            let (Some(places), name) = (here, last_word(field)) else {
+                continue;
+            };
             let (class, text) = &all[next % all.len()];
             next += 1;
             // The library that reads requests takes no longer address.
@@ -305,7 +296,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             }
             let mut fault = broken(&sent);
             if matches!(sent.status.as_u16(), 200 | 303) && form.posts {
-                taken.insert(field);
+                taken.insert(field.clone());
                 let to = sent.header(header::LOCATION);
                 let then = if to.is_empty() {
                     None
@@ -321,11 +312,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                     then.as_ref().map_or("", |one| &one.text),
                     &again.text,
                 ];
-                let typed = form
-                    .controls
-                    .iter()
-                    .any(|one| one.name == name && one.takes == Takes::Text);
-                if typed && !shows(&pages, text) && !NEVER_SHOWN.iter().any(|(one, _)| one == field) {
+                if *is_typed && !shows(&pages, text) && !NEVER_SHOWN.iter().any(|(one, _)| one == field) {
                     fault = fault.or_else(|| Some(format!("taken and not shown; it led to {to}")));
                 }
             } else if !matches!(
@@ -346,12 +333,13 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             if sent.status == 401 || sent.header(header::LOCATION).starts_with("/desk/sign-in") {
                 actors[who].sit_down(&office);
             }
-            *tried.entry(field.as_str()).or_default() += 1;
+            tried.insert(field.clone());
         }
     }
-    let untried: Vec<&String> = places
-        .keys()
-        .filter(|field| !tried.contains_key(field.as_str()))
+    let untried: Vec<&String> = names
+        .iter()
+        .map(|(field, _)| field)
+        .filter(|field| !tried.contains(*field))
         .collect();
     let told: Vec<String> = wrong
         .iter()
@@ -364,14 +352,14 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
         })
         .collect();
     assert!(
-        places.len() > 100 && next >= all.len(),
+        names.len() > 100 && next >= all.len(),
         "{} fields, {next} strings",
-        places.len()
+        names.len()
     );
     assert!(
         wrong.is_empty() && untried.is_empty(),
         "{} fields, {next} strings, {} took one, nothing was written into {untried:?}:\n{}",
-        places.len(),
+        names.len(),
         taken.len(),
         told.join("\n")
     );

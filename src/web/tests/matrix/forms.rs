@@ -118,6 +118,36 @@ fn controls(inside: &str) -> Vec<Control> {
     all
 }
 
+/// An address without its parameters, and with a star for every part that names one thing of many.
+pub(super) fn shape(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let star = |part: &str| {
+        let many = part.bytes().any(|b| b.is_ascii_digit());
+        if many { "*" } else { part }.to_owned()
+    };
+    path.split('/').map(star).collect::<Vec<_>>().join("/")
+}
+
+/// The links of a page into the desk.
+pub(super) fn links(page: &str) -> impl Iterator<Item = String> + '_ {
+    page.split(" href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| link.split('#').next().unwrap_or_default().replace("&amp;", "&"))
+        .filter(|link| link == "/desk" || link.starts_with("/desk/"))
+}
+
+/// A field, named by the form that it stands in; `move` tells the forms of a case apart.
+pub(super) fn called(form: &Form, name: &str) -> String {
+    let does = form
+        .controls
+        .iter()
+        .find(|one| matches!(one.name.as_str(), "move" | "do" | "act"));
+    let does = does.and_then(|one| one.value.clone()).unwrap_or_default();
+    let method = if form.posts { "POST" } else { "GET" };
+    format!("{method} {} {does} {name}", shape(&form.address))
+}
+
 #[test]
 fn a_form_is_read_as_a_browser_would_send_it() {
     let page = "<form method=\"post\" action=\"/a?x=1&amp;y=2\"><input type=\"hidden\" name=\"seal\" value=\"s&quot;\">\
