@@ -95,7 +95,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
             seal: settings.seal.clone(),
             terms: settings.calendar.terms(),
             metrics_public: settings.open_metrics,
-            proxies: settings.proxies.clone(),
+            proxies: settings.trusted()?,
             ..web::Settings::default()
         },
         clock: today,

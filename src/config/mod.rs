@@ -47,7 +47,7 @@ pub struct Settings {
     /// Whether `/metrics` and `/healthz` answer anybody, not only this machine.
     pub open_metrics: bool,
     /// The proxies in front of the portal, by address: what they say of where a request comes from is believed.
-    pub proxies: Vec<IpAddr>,
+    pub proxies: Vec<String>,
     /// The folder of the keys; `None` is `keys` in the data folder.
     pub keys: Option<PathBuf>,
     /// Public holidays of years that the program does not know yet, `2027-01-01至2027-01-03 休`; each year whole.
@@ -201,6 +201,7 @@ impl Settings {
             }
         }
         settings.desk.check()?;
+        settings.trusted()?;
         settings.evidence.check()?;
         settings.cases.check()?;
         follow_up::check_holidays(&settings.holidays)?;
@@ -240,6 +241,18 @@ impl Settings {
             settings.listen.clone_from(value);
         }
         Ok(settings)
+    }
+
+    /// The addresses of the proxies.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] naming what is none.
+    pub fn trusted(&self) -> Result<Vec<IpAddr>> {
+        let address = |text: &String| {
+            text.parse()
+                .map_err(|_| Error::Usage(format!("proxies 里的“{text}”不是地址，写成 127.0.0.1 这样")))
+        };
+        self.proxies.iter().map(address).collect()
     }
 
     /// The whole address of a path of the portal, for paper.

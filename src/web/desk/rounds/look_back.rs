@@ -54,7 +54,7 @@ fn weights(settings: &Settings) -> String {
     format!(
         "风险分：{}。涉及 {} 元以上算金额大。",
         each.join("；"),
-        settings.look_back_yuan
+        count(usize::try_from(settings.look_back_yuan).unwrap_or(0))
     )
 }
 
