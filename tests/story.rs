@@ -1,6 +1,7 @@
 //! The main job from the file to the page, told on the embedded engine and on a real PostgreSQL server.
 
 mod accounts;
+mod at_once;
 mod books;
 mod codes;
 mod desk;
@@ -58,6 +59,8 @@ on_every_engine! {
     seed::the_figures_of_the_reports_that_this_was_made_after_come_out_of_the_pages,
     settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,
     sums::every_sum_on_every_page_is_that_of_the_database,
+    at_once::everyone_who_asks_at_once_gets_a_number_of_their_own,
+    at_once::a_case_that_two_move_at_once_moves_once_and_its_money_is_booked_once,
     accounts::the_first_administrator_is_made_by_hand_and_signs_in,
     accounts::a_closed_account_gets_what_it_had_asked_for_and_nothing_after_it,
     accounts::a_name_that_was_closed_stays_closed_when_the_portal_starts_again,

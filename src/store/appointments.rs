@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::{appointments, teams};
 use crate::access::{Appointment, Reach};
 use crate::domain::day;
@@ -191,6 +191,7 @@ pub(super) fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewApp
             office.scope.word()
         )));
     }
+    one_at_a_time(conn, "appointments")?;
     let last: Option<i64> = appointments::table
         .select(diesel::dsl::max(appointments::id))
         .first(conn)

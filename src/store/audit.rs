@@ -42,7 +42,7 @@ pub(super) fn write(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
 
 fn put(conn: &mut Conn, county: u32, act: &Act<'_>, outcome: Outcome) -> Result<()> {
     // Two acts at once get two numbers, and the lower one is seen no later.
-    one_at_a_time(conn, "audit").map_err(Error::internal)?;
+    one_at_a_time(conn, "audit")?;
     let last: Option<i64> = audit::table
         .select(diesel::dsl::max(audit::id))
         .first(conn)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store, per_engine};
+use super::connection::{Conn, Store, one_at_a_time, per_engine};
 use super::hand_ins::{self, Draft};
 use super::outbox::tell;
 use super::schema::{batch_totals, batches};
@@ -115,6 +115,7 @@ impl Store {
     /// Opens a batch for loading and gives it its number.
     pub fn begin_batch(&self, new: &NewBatch<'_>) -> Result<i64> {
         self.write(|conn| {
+            one_at_a_time(conn, "batches")?;
             let last: Option<i64> = batches::table
                 .select(diesel::dsl::max(batches::id))
                 .first(conn)

@@ -250,11 +250,20 @@ impl Store {
     }
 }
 
-/// Lets one transaction after another write a table from here on. SQLite has one writer; a server is asked to wait.
-pub(super) fn one_at_a_time(conn: &mut Conn, table: &'static str) -> QueryResult<()> {
-    let lock = format!("LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE");
-    per_engine!(conn, |_c| drop(lock), _c.batch_execute(&lock)?);
-    Ok(())
+/// Lets only one transaction at a time be past this line under that name, until it ends: whoever reads before writing (the
+/// next number, whether something is taken, how much there is) asks for it before reading. SQLite has one writer anyway;
+/// a server is asked to wait, without keeping those waiting who write the same table elsewhere.
+pub(super) fn one_at_a_time(conn: &mut Conn, name: &'static str) -> Result<()> {
+    let lock = diesel::sql_query("SELECT pg_advisory_xact_lock(hashtext('sanzi'), hashtext($1))")
+        .bind::<diesel::sql_types::Text, _>(name);
+    per_engine!(
+        conn,
+        |_c| {
+            drop(lock);
+            Ok(())
+        },
+        lock.execute(_c).map(drop).map_err(Error::internal)
+    )
 }
 
 fn begin(conn: &mut Conn) -> QueryResult<()> {

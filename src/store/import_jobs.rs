@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::Store;
+use super::connection::{Store, one_at_a_time};
 use super::schema::import_jobs;
 use crate::domain::hand_in::{ImportJob, JobState};
 use crate::error::{Error, Result};
@@ -42,6 +42,7 @@ impl Store {
     /// Writes down that an import begins, and gives it its number.
     pub fn begin_job(&self, county: u32, holder: i64, source: &str, at: i64) -> Result<i64> {
         self.write(|conn| {
+            one_at_a_time(conn, "import_jobs")?;
             let last: Option<i64> = import_jobs::table
                 .select(diesel::dsl::max(import_jobs::id))
                 .first(conn)

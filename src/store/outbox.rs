@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::connection::Conn;
+use super::connection::{Conn, one_at_a_time};
 use super::schema::outbox;
 use crate::domain::batch::Batch;
 use crate::error::{Error, Result};
@@ -25,6 +25,7 @@ pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
 
 /// The number of the next word for the index.
 pub(super) fn next_word(conn: &mut Conn) -> Result<i64> {
+    one_at_a_time(conn, "outbox")?;
     let last: Option<i64> = outbox::table
         .select(diesel::dsl::max(outbox::id))
         .first(conn)

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::cases::Case;
-use super::connection::Store;
+use super::connection::{Store, one_at_a_time};
 use super::schema::outcomes;
 use crate::access::Reach;
 use crate::domain::case::OutcomeState;
@@ -70,6 +70,7 @@ impl Store {
             .closed_on
             .ok_or_else(|| Error::Conflict("还没有销号的问题不能公开结果".to_owned()))?;
         self.write(|conn| {
+            one_at_a_time(conn, "outcomes")?;
             let there: i64 = outcomes::table
                 .filter(outcomes::county.eq(county as i32))
                 .filter(outcomes::case_id.eq(case.id))

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::report_texts;
 use crate::domain::day;
 use crate::error::{Error, Result};
@@ -70,6 +70,7 @@ impl Store {
     ) -> Result<()> {
         let text = serde_json::to_vec(fields).map_err(Error::internal)?;
         self.write(|conn| {
+            one_at_a_time(conn, "report_texts")?;
             if last(conn, county, Some(subject))? != seen {
                 return Err(Error::Conflict(
                     "别人刚刚存过这份报告。刷新页面，看清楚再改".to_owned(),

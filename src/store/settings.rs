@@ -208,7 +208,7 @@ impl Store {
     ) -> Result<i64> {
         let county = whole(reach)?;
         self.write(|conn| {
-            one_at_a_time(conn, "settings_proposals").map_err(Error::internal)?;
+            one_at_a_time(conn, "settings_proposals")?;
             let last: Option<i64> = proposals::table
                 .select(diesel::dsl::max(proposals::id))
                 .first(conn)
@@ -280,7 +280,7 @@ impl Store {
     ) -> Result<Proposal> {
         let county = whole(reach)?;
         self.write(|conn| {
-            one_at_a_time(conn, "settings_proposals").map_err(Error::internal)?;
+            one_at_a_time(conn, "settings_proposals")?;
             let find = |conn: &mut Conn| -> Result<Proposal> {
                 let all = changes(conn, county, None).map_err(Error::internal)?;
                 all.into_iter()

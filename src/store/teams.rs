@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::Store;
+use super::connection::{Store, one_at_a_time};
 use super::schema::{programmes, teams, villages};
 use crate::access::Reach;
 use crate::domain::village::VillageState;
@@ -99,6 +99,7 @@ impl Store {
     pub fn set_team(&self, name: &str, villages: &[VillageCode], reach: &Reach, act: &Act<'_>) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
+            one_at_a_time(conn, "teams")?;
             diesel::delete(
                 teams::table
                     .filter(teams::county.eq(county as i32))

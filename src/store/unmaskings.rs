@@ -9,7 +9,7 @@ use diesel::sql_types::Bool;
 
 use super::anomalies::within;
 use super::audit::{self, Act};
-use super::connection::Store;
+use super::connection::{Store, one_at_a_time};
 use super::schema::unmaskings;
 use crate::access::Reach;
 use crate::domain::anomaly::Purpose;
@@ -117,6 +117,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<i64> {
         self.write(|conn| {
+            one_at_a_time(conn, "unmaskings")?;
             let today: i64 = unmaskings::table
                 .filter(unmaskings::county.eq(county as i32))
                 .filter(unmaskings::holder.eq(new.holder))

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 pub use super::appointments::{Held, NewAppointment};
 use super::appointments::{appoint, held, with_reach};
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::{former_passwords, sessions, users};
 use crate::access::Actor;
 use crate::domain::role::Role;
@@ -84,6 +84,7 @@ impl Store {
     /// [`Error::Conflict`] when the sign-in name is taken.
     pub fn add_user(&self, new: &NewUser<'_>, offices: &[NewAppointment<'_>], act: &Act<'_>) -> Result<i64> {
         self.write(|conn| {
+            one_at_a_time(conn, "users")?;
             let taken: i64 = users::table
                 .filter(users::login.eq(new.login))
                 .count()
@@ -182,6 +183,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
+            one_at_a_time(conn, "users")?;
             if let Some(day) = keep_administrator {
                 let administrators = administrators(conn, county, day)?;
                 if administrators == [id] {
@@ -293,6 +295,7 @@ fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i6
 
 fn set_password(conn: &mut Conn, county: u32, id: i64, hash: &str, must_change: bool, at: i64) -> Result<()> {
     let county_key = county as i32;
+    one_at_a_time(conn, "users")?;
     let old: Option<String> = users::table
         .find((county_key, id))
         .select(users::password)

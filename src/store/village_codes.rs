@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::Store;
+use super::connection::{Store, one_at_a_time};
 use super::outbox::tell;
 use super::schema::{village_codes, villages};
 use crate::domain::batch::{Batch, BatchState};
@@ -38,6 +38,7 @@ impl Store {
         };
         let county = first.county();
         self.write(|conn| {
+            one_at_a_time(conn, "village_codes")?;
             for (code, name) in codes {
                 let key = (code.county() as i32, code.number() as i64);
                 let there: Option<i64> = village_codes::table
@@ -82,6 +83,7 @@ impl Store {
         }
         let county = old.county() as i32;
         self.write(|conn| {
+            one_at_a_time(conn, "village_codes")?;
             let mut state = |code: VillageCode| -> Result<(i64, String)> {
                 villages::table
                     .filter(villages::county.eq(county))

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::batch;
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::hand_ins::Decision;
 use super::reached::seen;
 use super::schema::withdrawals;
@@ -92,6 +92,7 @@ impl Store {
                     open.asked_login
                 )));
             }
+            one_at_a_time(conn, "withdrawals")?;
             let last: Option<i64> = withdrawals::table
                 .select(diesel::dsl::max(withdrawals::id))
                 .first(conn)

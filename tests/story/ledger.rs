@@ -1,15 +1,14 @@
 //! An older ledger is taken over once, and a petition opens one case, whoever does it at the same time.
 
-use std::path::Path;
-
 use chrono::NaiveDate;
 use sanzi::access::Reach;
 use sanzi::domain::case::{Came, CaseSource, Category};
 use sanzi::error::{Error, Result};
+use sanzi::store::Store;
 use sanzi::store::audit::Act;
 use sanzi::store::cases::{Asked, Clockwork, Eyes, NewCase, NewLedger, Numbered, Told};
-use sanzi::store::{Place, Store};
 
+use super::at_once::{both, one_of, open};
 use crate::harness::office::{Engine, Office};
 
 const COUNTY: u32 = 999_999;
@@ -53,11 +52,6 @@ fn case<'a>(told: &'a Told, came: &'a Came, mark: Option<&'a str>) -> NewCase<'a
     }
 }
 
-fn open(office: &Office, folder: &Path) -> Store {
-    let place = Place::parse(office.database.as_deref(), folder).expect("a place");
-    Store::open(place, &folder.join("keys")).expect("a store")
-}
-
 fn take(store: &Store, hash: &str, first: usize) -> Result<Vec<Numbered>> {
     let told = told();
     let came: Vec<Came> = (first..first + ROWS)
@@ -83,37 +77,6 @@ fn take(store: &Store, hash: &str, first: usize) -> Result<Vec<Numbered>> {
         today: today(),
     };
     store.take_ledger(COUNTY, &ledger, &rows, &act())
-}
-
-/// Two do the same at once: what came of both.
-fn both<T: Send>(
-    office: &Office,
-    folder: &Path,
-    work: impl Fn(&Store) -> Result<T> + Sync,
-) -> Vec<Result<T>> {
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..2)
-            .map(|_| {
-                let store = open(office, folder);
-                let work = &work;
-                scope.spawn(move || work(&store))
-            })
-            .collect();
-        workers
-            .into_iter()
-            .map(|worker| worker.join().expect("done"))
-            .collect()
-    })
-}
-
-/// Insists that one of two did it, and that the other heard a sentence with this in it.
-#[track_caller]
-fn one_of<T>(done: Vec<Result<T>>, says: &str) {
-    let refused: Vec<Error> = done.into_iter().filter_map(Result::err).collect();
-    assert!(
-        matches!(&refused[..], [Error::Conflict(text)] if text.contains(says)),
-        "{refused:?}"
-    );
 }
 
 pub fn the_same_petition_and_the_same_ledger_open_their_cases_once(engine: Engine) {

@@ -1,14 +1,13 @@
 //! Letters take their numbers without gaps, whoever issues at the same time, and an issued one is never changed.
 
-use std::path::Path;
-
 use chrono::NaiveDate;
 use sanzi::letters::{Document, Head, Kind, word_file};
+use sanzi::store::Store;
 use sanzi::store::audit::Act;
 use sanzi::store::cases::Eyes;
 use sanzi::store::letters::NewLetter;
-use sanzi::store::{Place, Store};
 
+use super::at_once::open;
 use crate::harness::office::{Engine, Office};
 
 const COUNTY: u32 = 999_999;
@@ -64,11 +63,6 @@ fn issue(
     store
         .issue_letter(COUNTY, &new, &act)
         .map(|issued| (issued.id, issued.number, issued.version))
-}
-
-fn open(office: &Office, folder: &Path) -> Store {
-    let place = Place::parse(office.database.as_deref(), folder).expect("a place");
-    Store::open(place, &folder.join("keys")).expect("a store")
 }
 
 pub fn two_who_issue_at_once_take_numbers_without_gaps(engine: Engine) {

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::{anomalies, anomaly_turns, scans};
 use crate::access::Reach;
 use crate::anomaly::facts::Table;
@@ -140,6 +140,7 @@ impl Store {
     /// Keeps what a scan found: one transaction, so that a list is of one scan.
     pub fn keep_scan(&self, scan: &NewScan<'_>, act: &Act<'_>) -> Result<Change> {
         self.write(|conn| {
+            one_at_a_time(conn, "scans")?;
             let last: Option<i64> = scans::table
                 .filter(scans::county.eq(scan.county as i32))
                 .select(diesel::dsl::max(scans::id))

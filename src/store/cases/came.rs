@@ -206,7 +206,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<Vec<Numbered>> {
         self.write(|conn| {
-            one_at_a_time(conn, "cases").map_err(Error::internal)?;
+            one_at_a_time(conn, "cases")?;
             if let Some(taken) = taken_ledger(conn, county, ledger.hash)? {
                 return Err(Error::Conflict(already(&taken)));
             }

@@ -88,7 +88,7 @@ impl Store {
     /// [`Error::Conflict`] when one of the findings, or the source's number, is in another case already.
     pub fn open_case(&self, county: u32, new: &NewCase<'_>, act: &Act<'_>) -> Result<(i64, String)> {
         self.write(|conn| {
-            one_at_a_time(conn, "cases").map_err(Error::internal)?;
+            one_at_a_time(conn, "cases")?;
             let opened = self.open_one(conn, county, new, act)?;
             audit::write(conn, county, act)?;
             Ok(opened)
@@ -299,6 +299,7 @@ impl Store {
 
 /// The row of a case that nobody has changed since it was seen.
 pub(super) fn unchanged(conn: &mut Conn, county: u32, seen: &Case) -> Result<Row> {
+    one_at_a_time(conn, "cases")?;
     find(conn, &Reach::county(county), seen.id)?
         .filter(|row| row.version == seen.version && within(row, &Reach::county(county), Eyes::Office))
         .ok_or_else(|| Error::Conflict("有人刚刚动过这件事。刷新页面，看清楚再办".to_owned()))

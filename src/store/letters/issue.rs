@@ -2,7 +2,6 @@
 
 use chrono::{Datelike, NaiveDate};
 #[cfg(feature = "postgres")]
-use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::{FILE, Fields, Issued, LetterState, SEALED, hash_of, issued_of};
@@ -10,7 +9,7 @@ use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store, per_engine};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::letters;
 
 /// A letter to issue.
@@ -45,16 +44,6 @@ impl std::fmt::Debug for NewLetter<'_> {
     }
 }
 
-/// Only one at a time takes a number: SQLite's transaction began so, PostgreSQL has to be told.
-fn one_at_a_time(conn: &mut Conn) -> Result<()> {
-    per_engine!(
-        conn,
-        |_c| Ok(()),
-        _c.batch_execute("LOCK TABLE letters IN SHARE ROW EXCLUSIVE MODE")
-            .map_err(Error::internal)
-    )
-}
-
 impl Store {
     /// Issues a letter: gives it the next number of its kind and year, or the next version of the one it replaces.
     ///
@@ -63,7 +52,7 @@ impl Store {
     /// replace that is not of this case and kind.
     pub fn issue_letter(&self, county: u32, new: &NewLetter<'_>, act: &Act<'_>) -> Result<Issued> {
         self.write(|conn| {
-            one_at_a_time(conn)?;
+            one_at_a_time(conn, "letters")?;
             let standing = issued_of(conn, county, new.case).map_err(Error::internal)?;
             if standing.len() != new.seen {
                 return Err(Error::Conflict(
@@ -138,7 +127,7 @@ impl Store {
     ) -> Result<()> {
         let text = serde_json::to_vec(typed).map_err(Error::internal)?;
         self.write(|conn| {
-            one_at_a_time(conn)?;
+            one_at_a_time(conn, "letters")?;
             forget_draft(conn, county, case, kind)?;
             let id = next_id(conn, county)?;
             diesel::insert_into(letters::table)

@@ -11,7 +11,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::rounds::{Classed, Part};
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{choosings, class_overrides, village_classes};
 
 /// What the office decided on a class; `chosen` is `None` when it went back to the computed one.
@@ -72,6 +72,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<i64> {
         self.write(|conn| {
+            one_at_a_time(conn, "choosings")?;
             let last: Option<i64> = choosings::table
                 .filter(choosings::county.eq(county as i32))
                 .select(diesel::dsl::max(choosings::id))

@@ -12,7 +12,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::rounds::{Arm, CODES_FROM, Listing, commitment, drawn};
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{anomalies, case_findings, cases, draw_seeds, draws};
 
 /// A committed draw.
@@ -172,6 +172,7 @@ impl Store {
         let county = listing.county as i32;
         let text = listing.canonical();
         self.write(|conn| {
+            one_at_a_time(conn, "draws")?;
             let taken: i64 = draws::table
                 .filter(draws::county.eq(county))
                 .filter(draws::name.eq(&listing.name))

@@ -11,7 +11,7 @@ use crate::domain::village_code::TownshipCode;
 use crate::error::{Error, Result};
 use crate::rounds::{Declared, Place};
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{appointments, inspector_homes, inspector_kin, users};
 use crate::store::users::actor;
 
@@ -81,6 +81,7 @@ impl Store {
     pub fn declare(&self, reach: &Reach, new: &Declaration, act: &Act<'_>) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
+            one_at_a_time(conn, "inspector_homes")?;
             let id: Option<i64> = users::table
                 .filter(users::county.eq(county as i32))
                 .filter(users::login.eq(&new.login))

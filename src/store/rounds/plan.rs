@@ -13,7 +13,7 @@ use crate::domain::round::{RoundKind, RoundMode, RoundState};
 use crate::error::{Error, Result};
 use crate::rounds::Place;
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{round_members, round_targets, round_teams, rounds};
 
 /// A round to plan.
@@ -66,6 +66,7 @@ impl Store {
     /// [`Error::Conflict`] when the name is taken.
     pub fn open_round(&self, county: u32, new: &NewRound, act: &Act<'_>) -> Result<i64> {
         self.write(|conn| {
+            one_at_a_time(conn, "rounds")?;
             let taken: i64 = rounds::table
                 .filter(rounds::county.eq(county as i32))
                 .filter(rounds::name.eq(&new.name))

@@ -11,7 +11,7 @@ use crate::domain::round::{RoundState, Ticked};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{relay_items, relay_ticks};
 
 /// An item of the list.
@@ -118,6 +118,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<usize> {
         self.write(|conn| {
+            one_at_a_time(conn, "relay")?;
             let plan = plans(conn, county, Some(round))?
                 .pop()
                 .ok_or_else(|| Error::NotFound("这一轮".to_owned()))?;
@@ -161,6 +162,7 @@ impl Store {
     pub fn tick_relay(&self, reach: &Reach, round: i64, tick: &Tick, act: &Act<'_>) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
+            one_at_a_time(conn, "relay")?;
             let plan = plans(conn, county, Some(round))?
                 .pop()
                 .filter(|plan| {

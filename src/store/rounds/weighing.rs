@@ -14,7 +14,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::rounds::Settings;
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::ledgers::Layout;
 use crate::store::schema::{cases, round_settings, village_judgements};
 
@@ -78,6 +78,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
+            one_at_a_time(conn, "round_settings")?;
             let now = settings(conn, county, None)?;
             if now.version != seen {
                 return Err(Error::Conflict(
@@ -140,6 +141,7 @@ impl Store {
     ) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
+            one_at_a_time(conn, "village_judgements")?;
             known(conn, reach, village)?;
             let last: Option<i64> = village_judgements::table
                 .filter(village_judgements::county.eq(county as i32))

@@ -12,7 +12,7 @@ use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::cases::Case;
-use crate::store::connection::{Conn, Store, one_at_a_time};
+use crate::store::connection::{Conn, Store};
 use crate::store::schema::{
     case_evidence, case_evidence_alike, case_evidence_withdrawn, case_files, case_money,
 };
@@ -66,7 +66,6 @@ impl Store {
         let about = serde_json::to_vec(&about).map_err(Error::internal)?;
         self.write(|conn| {
             // Of two who hand in the same at once the second one finds the first one's.
-            one_at_a_time(conn, "case_evidence").map_err(Error::internal)?;
             let row = unchanged(conn, county, seen)?;
             let id = row.id;
             keep(conn, row)?;
@@ -153,7 +152,6 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
-            one_at_a_time(conn, "case_evidence").map_err(Error::internal)?;
             let row = unchanged(conn, county, seen)?;
             let id = row.id;
             keep(conn, row)?;
