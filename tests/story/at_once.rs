@@ -26,7 +26,7 @@ use crate::harness::office::{Engine, Office, stored};
 const COUNTY: u32 = 999_999;
 const EACH: usize = 12;
 
-fn today() -> NaiveDate {
+pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")
 }
 
@@ -160,14 +160,34 @@ pub fn everyone_who_asks_at_once_gets_a_number_of_their_own(engine: Engine) {
     }
 }
 
-fn case(store: &Store, id: i64) -> Case {
+/// A case that was just opened, by its number.
+pub fn opened(store: &Store) -> i64 {
+    let told = Told::default();
+    let new = NewCase {
+        source: CaseSource::Petition,
+        category: Category::Contracts,
+        village: None,
+        unit: "县民政局",
+        told: &told,
+        findings: &[],
+        found: Fen(10_000),
+        came: &Came::default(),
+        mark: None,
+        by: 1,
+        today: today(),
+    };
+    store.open_case(COUNTY, &new, &act()).expect("opened").0
+}
+
+pub fn case(store: &Store, id: i64) -> Case {
     let reach = Reach::county(COUNTY);
     store
         .case(id, &reach, Eyes::Office, &Clockwork::default())
         .expect("a case")
 }
 
-fn moved(store: &Store, seen: &Case, name: MoveName, state: CaseState) -> Result<()> {
+/// Moves a case on, if it is still as it was seen.
+pub fn moved(store: &Store, seen: &Case, name: MoveName, state: CaseState, words: &str) -> Result<()> {
     let balance = Balance {
         found: Fen(10_000),
         recoverable: Fen(10_000),
@@ -187,7 +207,7 @@ fn moved(store: &Store, seen: &Case, name: MoveName, state: CaseState) -> Result
         verifiers: None,
         balance,
         extended: 0,
-        words: "",
+        words,
         today: today(),
     };
     store.move_case(COUNTY, seen, &step, &act())
@@ -198,27 +218,13 @@ pub fn a_case_that_two_move_at_once_moves_once_and_its_money_is_booked_once(engi
     let folder = office.data();
     let store = open(&office, &folder);
     for _ in 0..EACH {
-        let told = Told::default();
-        let new = NewCase {
-            source: CaseSource::Petition,
-            category: Category::Contracts,
-            village: None,
-            unit: "县民政局",
-            told: &told,
-            findings: &[],
-            found: Fen(10_000),
-            came: &Came::default(),
-            mark: None,
-            by: 1,
-            today: today(),
-        };
-        let (id, _) = store.open_case(COUNTY, &new, &act()).expect("opened");
+        let id = opened(&store);
         for (name, state) in [
             (MoveName::Assign, CaseState::Verify),
             (MoveName::Establish, CaseState::Problem),
         ] {
             let seen = case(&store, id);
-            let done = both(&office, &folder, |store| moved(store, &seen, name, state));
+            let done = both(&office, &folder, |store| moved(store, &seen, name, state, ""));
             one_of(done, "有人刚刚动过这件事");
         }
         let seen = case(&store, id);

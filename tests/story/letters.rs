@@ -10,7 +10,7 @@ use sanzi::store::letters::NewLetter;
 use super::at_once::open;
 use crate::harness::office::{Engine, Office};
 
-const COUNTY: u32 = 999_999;
+pub const COUNTY: u32 = 999_999;
 const EACH: usize = 12;
 
 fn document(number: &str) -> Document {
@@ -30,7 +30,18 @@ fn document(number: &str) -> Document {
     }
 }
 
-fn issue(
+pub fn act() -> Act<'static> {
+    Act {
+        actor: "xcb",
+        role: "巡察办",
+        act: "签发巡察提醒函",
+        object: "问题",
+        detail: "",
+        at: 1_795_000_000,
+    }
+}
+
+pub fn issue(
     store: &Store,
     case: i64,
     seen: usize,
@@ -52,16 +63,8 @@ fn issue(
         typed: &[],
         write: &write,
     };
-    let act = Act {
-        actor: "xcb",
-        role: "巡察办",
-        act: "签发巡察提醒函",
-        object: "问题",
-        detail: "",
-        at: 1_795_000_000,
-    };
     store
-        .issue_letter(COUNTY, &new, &act)
+        .issue_letter(COUNTY, &new, &act())
         .map(|issued| (issued.id, issued.number, issued.version))
 }
 

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use zeroize::Zeroizing;
 
 use super::keep::place;
 use super::{BACK, Case, GIVEN, WAITING, broken};
@@ -152,9 +153,13 @@ impl Store {
         })?;
         rows.into_iter()
             .map(|(seq, made, to, on, login, role, second, sealed)| {
-                let words = self
-                    .keys()
-                    .open_value(GIVEN, county, place(case.id, seq), &sealed)?;
+                // Emptied: what was written left with the lead.
+                let words = match sealed.is_empty() {
+                    true => Zeroizing::default(),
+                    false => self
+                        .keys()
+                        .open_value(GIVEN, county, place(case.id, seq), &sealed)?,
+                };
                 Ok(Made {
                     name: MoveName::from_word(&made).ok_or_else(|| broken(case.id))?,
                     to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,

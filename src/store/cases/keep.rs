@@ -15,6 +15,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
+use crate::store::letters;
 use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
 
 /// A case to open.
@@ -242,7 +243,9 @@ impl Store {
             let (id, back) = (row.id, row.paid_back);
             keep(conn, row)?;
             if step.name == MoveName::HandOver {
+                forget_words(conn, county, id)?;
                 evidence::erase(conn, county, id).map_err(Error::internal)?;
+                letters::leave_with_lead(conn, county, id)?;
             }
             diesel::delete(case_waiting::table.find((county as i32, id)))
                 .execute(conn)
@@ -295,6 +298,19 @@ impl Store {
             .map_err(Error::internal)?;
         Ok(())
     }
+}
+
+/// Empties what was written with the moves of a lead. The case has to be a lead by then.
+fn forget_words(conn: &mut Conn, county: u32, case: i64) -> Result<()> {
+    diesel::update(
+        case_moves::table
+            .filter(case_moves::county.eq(county as i32))
+            .filter(case_moves::case_id.eq(case)),
+    )
+    .set(case_moves::sealed.eq(Vec::new()))
+    .execute(conn)
+    .map_err(Error::internal)?;
+    Ok(())
 }
 
 /// The row of a case that nobody has changed since it was seen.

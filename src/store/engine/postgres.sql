@@ -8,9 +8,22 @@ CREATE OR REPLACE TRIGGER outbox_keeps BEFORE UPDATE OR DELETE ON outbox FOR EAC
 CREATE OR REPLACE TRIGGER settings_proposals_keep BEFORE UPDATE OR DELETE ON settings_proposals FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER settings_decisions_keep BEFORE UPDATE OR DELETE ON settings_decisions FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER unmaskings_keep BEFORE UPDATE OR DELETE ON unmaskings FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
-CREATE OR REPLACE TRIGGER case_moves_keep BEFORE UPDATE OR DELETE ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
+-- What a lead says leaves with it (移送线索): the words of its moves and the text of its letters are emptied, never changed
+-- otherwise; the move that handed it over keeps the receipt, its own letter (线索移送单) says nothing of it and stays.
+CREATE OR REPLACE FUNCTION sanzi_leaves_with_lead() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF octet_length(NEW.sealed) = 0 AND EXISTS (SELECT 1 FROM cases WHERE county = OLD.county AND id = OLD.case_id AND state = '线索移送') THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END $$;
+CREATE OR REPLACE TRIGGER case_moves_keep BEFORE DELETE OR UPDATE OF county, case_id, seq, move, from_state, to_state, at, day, mover, mover_login, role, second, key_version ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER case_moves_receipt BEFORE UPDATE OF sealed ON case_moves FOR EACH ROW WHEN (OLD.to_state = '线索移送') EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER case_moves_words BEFORE UPDATE OF sealed ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_leaves_with_lead();
 CREATE OR REPLACE TRIGGER case_money_keeps BEFORE UPDATE OR DELETE ON case_money FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
-CREATE OR REPLACE TRIGGER letters_keep BEFORE UPDATE OR DELETE ON letters FOR EACH ROW WHEN (OLD.state = '已发') EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER letters_keep BEFORE DELETE OR UPDATE OF county, id, case_id, kind, year, seq, number, version, state, issued_by, issued_login, issued_on, hash, key_version ON letters FOR EACH ROW WHEN (OLD.state = '已发') EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER letters_of_lead BEFORE UPDATE OF sealed, file ON letters FOR EACH ROW WHEN (OLD.state = '已发' AND (OLD.kind = '线索移送单' OR octet_length(NEW.file) > 0)) EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER letters_text BEFORE UPDATE OF sealed, file ON letters FOR EACH ROW WHEN (OLD.state = '已发') EXECUTE FUNCTION sanzi_leaves_with_lead();
 CREATE OR REPLACE TRIGGER report_texts_keep BEFORE UPDATE OR DELETE ON report_texts FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER round_settings_keep BEFORE UPDATE OR DELETE ON round_settings FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER village_judgements_keep BEFORE UPDATE OR DELETE ON village_judgements FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();

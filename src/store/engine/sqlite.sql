@@ -15,12 +15,18 @@ CREATE TRIGGER IF NOT EXISTS settings_proposals_once BEFORE INSERT ON settings_p
 CREATE TRIGGER IF NOT EXISTS settings_decisions_once BEFORE INSERT ON settings_decisions WHEN EXISTS (SELECT 1 FROM settings_decisions WHERE county=NEW.county AND proposal=NEW.proposal) BEGIN SELECT RAISE(ABORT, 'settings_decisions is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_keep BEFORE UPDATE ON unmaskings BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_stay BEFORE DELETE ON unmaskings BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS case_moves_keep BEFORE UPDATE ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
+-- What a lead says leaves with it (移送线索): the words of its moves and the text of its letters are emptied, never changed
+-- otherwise; the move that handed it over keeps the receipt, its own letter (线索移送单) says nothing of it and stays.
+DROP TRIGGER IF EXISTS case_moves_keep;
+CREATE TRIGGER case_moves_keep BEFORE UPDATE OF county, case_id, seq, move, from_state, to_state, at, day, mover, mover_login, role, second, key_version ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS case_moves_words BEFORE UPDATE OF sealed ON case_moves WHEN length(NEW.sealed)>0 OR OLD.to_state='线索移送' OR NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_moves_stay BEFORE DELETE ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_money_keeps BEFORE UPDATE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_money_stays BEFORE DELETE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_once BEFORE INSERT ON unmaskings WHEN EXISTS (SELECT 1 FROM unmaskings WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS letters_keep BEFORE UPDATE ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
+DROP TRIGGER IF EXISTS letters_keep;
+CREATE TRIGGER letters_keep BEFORE UPDATE OF county, id, case_id, kind, year, seq, number, version, state, issued_by, issued_login, issued_on, hash, key_version ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
+CREATE TRIGGER IF NOT EXISTS letters_text BEFORE UPDATE OF sealed, file ON letters WHEN OLD.state='已发' AND (length(NEW.sealed)>0 OR length(NEW.file)>0 OR OLD.kind='线索移送单' OR NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送')) BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS letters_stay BEFORE DELETE ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS report_texts_keep BEFORE UPDATE ON report_texts BEGIN SELECT RAISE(ABORT, 'report_texts is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS report_texts_stay BEFORE DELETE ON report_texts BEGIN SELECT RAISE(ABORT, 'report_texts is append-only'); END;

@@ -1,16 +1,16 @@
 //! A letter gets its number: one at a time, without gaps, or the next version under the number it has.
 
 use chrono::{Datelike, NaiveDate};
-#[cfg(feature = "postgres")]
 use diesel::prelude::*;
 
 use super::{FILE, Fields, Issued, LetterState, SEALED, hash_of, issued_of};
+use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
-use crate::store::schema::letters;
+use crate::store::schema::{cases, letters};
 
 /// A letter to issue.
 pub struct NewLetter<'a> {
@@ -53,6 +53,7 @@ impl Store {
     pub fn issue_letter(&self, county: u32, new: &NewLetter<'_>, act: &Act<'_>) -> Result<Issued> {
         self.write(|conn| {
             one_at_a_time(conn, "letters")?;
+            still_here(conn, county, (new.case, new.kind))?;
             let standing = issued_of(conn, county, new.case).map_err(Error::internal)?;
             if standing.len() != new.seen {
                 return Err(Error::Conflict(
@@ -128,6 +129,7 @@ impl Store {
         let text = serde_json::to_vec(typed).map_err(Error::internal)?;
         self.write(|conn| {
             one_at_a_time(conn, "letters")?;
+            still_here(conn, county, (case, kind))?;
             forget_draft(conn, county, case, kind)?;
             let id = next_id(conn, county)?;
             diesel::insert_into(letters::table)
@@ -235,5 +237,40 @@ fn forget_draft(conn: &mut Conn, county: u32, case: i64, kind: Kind) -> Result<(
     )
     .execute(conn)
     .map_err(Error::internal)?;
+    Ok(())
+}
+
+/// Takes what was written about a lead away: drafts go, of what was issued number, day and hash remain, and the 线索移送单 stays
+/// as it is, for it says nothing. The case has to be a lead by then.
+pub(in crate::store) fn leave_with_lead(conn: &mut Conn, county: u32, case: i64) -> Result<()> {
+    one_at_a_time(conn, "letters")?;
+    let of_case = || {
+        letters::table
+            .filter(letters::county.eq(county as i32))
+            .filter(letters::case_id.eq(case))
+    };
+    diesel::delete(of_case().filter(letters::state.eq(LetterState::Draft.word())))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    diesel::update(of_case().filter(letters::kind.ne(Kind::Lead.word())))
+        .set((letters::sealed.eq(Vec::new()), letters::file.eq(Vec::new())))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}
+
+/// Refuses words about a case that was handed over in the meantime.
+fn still_here(conn: &mut Conn, county: u32, (case, kind): (i64, Kind)) -> Result<()> {
+    let left: i64 = cases::table
+        .find((county as i32, case))
+        .filter(cases::state.eq(CaseState::Lead.word()))
+        .count()
+        .get_result(conn)
+        .map_err(Error::internal)?;
+    if left > 0 && kind != Kind::Lead {
+        return Err(Error::Conflict(
+            "这条线索已经移送，内容不再留在系统里，不能再写别的文书".to_owned(),
+        ));
+    }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod issue;
 
 pub use course::Course;
 pub use issue::NewLetter;
+pub(super) use issue::leave_with_lead;
 
 const SEALED: &str = "letters.sealed";
 const FILE: &str = "letters.file";
@@ -105,7 +106,8 @@ impl Store {
     /// A letter, what it says and what was typed into it, for whoever may see its case and is meant to read it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for what is not there and for what is out of sight, alike.
+    /// [`Error::NotFound`] for what is not there and for what is out of sight, alike; [`Error::Conflict`] when its content left
+    /// with a lead.
     pub fn letter(
         &self,
         id: i64,
@@ -169,7 +171,12 @@ impl Store {
         })?;
         let (line, sealed, file) = found.ok_or_else(absent)?;
         let issued = line.issued().ok_or_else(absent)?;
+        let left = sealed.is_empty();
         match self.case(issued.case, reach, eyes, clock) {
+            Ok(_) if seen_by(issued.kind, eyes) && left => Err(Error::Conflict(format!(
+                "“{}”写的内容已经随线索移送，系统里只留文号、日期和校验码",
+                issued.number
+            ))),
             Ok(_) if seen_by(issued.kind, eyes) => Ok((issued, sealed, file)),
             Ok(_) | Err(Error::NotFound(_)) => Err(absent()),
             Err(error) => Err(error),

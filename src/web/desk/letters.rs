@@ -8,6 +8,7 @@ use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, IssueLetter};
+use crate::domain::case::CaseState;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::letters::{self, Wanted};
@@ -52,9 +53,11 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<M
     });
     let wanted = letters::asked_for(case);
     let there = |kind: Kind| issued.iter().any(|one| one.kind == kind);
+    let left = |kind: Kind| case.state == CaseState::Lead && kind != Kind::Lead;
     let rows = issued.iter().map(|one| {
+        let name = html! { (one.number) @if one.version > 1 { " 第" (one.version) "版" } };
         vec![
-            html! { a href={ "/desk/letters/" (one.id) } { (one.number) @if one.version > 1 { " 第" (one.version) "版" } } },
+            html! { @if left(one.kind) { (name) } @else { a href={ "/desk/letters/" (one.id) } { (name) } } },
             html! { (one.kind.word()) },
             html! { (one.day) },
             html! { (one.login) },
@@ -70,6 +73,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<M
         section {
             h2 { "文书" }
             @if issued.is_empty() { p.muted { "还没有发出的文书。" } } @else { (table("文书", &COLUMNS, rows)) }
+            @if issued.iter().any(|one| left(one.kind)) { p.muted { "别的文书写了什么，已经随线索移送，这里只留文号和日期。" } }
             @if may {
                 @if let Some(kind) = wanted {
                     p.go {

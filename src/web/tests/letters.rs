@@ -102,6 +102,7 @@ macro_rules! issue {
     }};
 }
 
+mod lead;
 mod owed;
 
 #[actix_web::test]

@@ -1,0 +1,1 @@
+DROP INDEX case_moves_by_state;
