@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 
 use super::money::Balance;
 use crate::domain::case::{CaseState, Category};
-use crate::domain::fen::Fen;
-use crate::domain::follow_up::{Course, IN_TIME, Paper, QUICK, RECURRENCE, Shown};
+use crate::domain::follow_up::{Course, Limits, Paper, Shown};
 use crate::domain::village_code::VillageCode;
 
 /// What a scoreboard looks at of a case.
@@ -64,7 +63,7 @@ impl Tracked {
     }
 
     /// The signs that it was put right on paper only.
-    pub fn paper(&self) -> Vec<Paper> {
+    pub fn paper(&self, limits: &Limits) -> Vec<Paper> {
         let shown = Shown {
             course: self.course(),
             found: self.balance.found,
@@ -73,21 +72,18 @@ impl Tracked {
             elsewhere: self.evidence_elsewhere,
             near: self.texts_alike,
         };
-        shown.paper(Fen(0), QUICK)
+        shown.paper(limits)
     }
 }
-
-/// The share to be handed over directly, per cent (S2: 80 %).
-pub const GOAL_DIRECT: u32 = 80;
 
 /// The figures of a village, a township, a unit, a category or the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Score {
     /// Problems that were fed back.
     pub fed_back: u32,
-    /// Of them those whose ninety days are over or that are closed.
+    /// Of them those whose days are over or that are closed.
     pub due: u32,
-    /// Of those the ones closed within ninety days.
+    /// Of those the ones closed in time.
     pub in_time: u32,
     /// Of those fed back the ones handed over to be put right at once.
     pub direct: u32,
@@ -95,7 +91,7 @@ pub struct Score {
     pub overdue: u32,
     /// Returned at least once.
     pub returned: u32,
-    /// Opened within a year after another of the same kind was closed there.
+    /// Opened soon after another of the same kind was closed there.
     pub recurring: u32,
     /// Money, all cases together.
     pub money: Balance,
@@ -150,30 +146,35 @@ impl By {
 }
 
 /// The score of all cases together.
-pub fn total(cases: &[Tracked], today: NaiveDate) -> Score {
-    let again = recurring(cases);
-    cases
-        .iter()
-        .fold(Score::default(), |score, case| add(score, case, &again, today))
+pub fn total(cases: &[Tracked], limits: &Limits, today: NaiveDate) -> Score {
+    let again = recurring(cases, limits);
+    cases.iter().fold(Score::default(), |score, case| {
+        add(score, case, &again, (limits, today))
+    })
 }
 
 /// The scores line by line, by key.
-pub fn scores(cases: &[Tracked], by: By, today: NaiveDate) -> BTreeMap<String, Score> {
-    let again = recurring(cases);
+pub fn scores(cases: &[Tracked], by: By, limits: &Limits, today: NaiveDate) -> BTreeMap<String, Score> {
+    let again = recurring(cases, limits);
     let mut lines: BTreeMap<String, Score> = BTreeMap::new();
     for case in cases {
         let line = lines.entry(by.key(case)).or_default();
-        *line = add(*line, case, &again, today);
+        *line = add(*line, case, &again, (limits, today));
     }
     lines
 }
 
-fn add(mut score: Score, case: &Tracked, again: &HashMap<i64, i64>, today: NaiveDate) -> Score {
+fn add(
+    mut score: Score,
+    case: &Tracked,
+    again: &HashMap<i64, i64>,
+    (limits, today): (&Limits, NaiveDate),
+) -> Score {
     if case.fed_back_on.is_some() {
         score.fed_back += 1;
         score.direct += u32::from(case.direct);
     }
-    if let Some(in_time) = case.course().in_time(today, IN_TIME) {
+    if let Some(in_time) = case.course().in_time(today, limits.in_time) {
         score.due += 1;
         score.in_time += u32::from(in_time);
     }
@@ -191,9 +192,8 @@ fn is_overdue(case: &Tracked, today: NaiveDate) -> bool {
     case.state.is_open() && case.due.is_some_and(|due| due < today)
 }
 
-/// Cases of the same category in the same village, opened within a year after another was closed there: the case, and the
-/// earlier one.
-pub fn recurring(cases: &[Tracked]) -> HashMap<i64, i64> {
+/// Cases of the same category in the same village, opened soon after another was closed there: the case, and the earlier one.
+pub fn recurring(cases: &[Tracked], limits: &Limits) -> HashMap<i64, i64> {
     let mut closed: HashMap<(VillageCode, Category), Vec<(NaiveDate, i64)>> = HashMap::new();
     for case in cases {
         if let (Some(village), Some(day)) = (case.village, case.closed_on) {
@@ -213,7 +213,7 @@ pub fn recurring(cases: &[Tracked]) -> HashMap<i64, i64> {
         };
         let before = earlier
             .iter()
-            .filter(|(day, id)| *id != case.id && case.course().comes_after(*day, RECURRENCE));
+            .filter(|(day, id)| *id != case.id && case.course().comes_after(*day, limits.recurrence));
         if let Some((_, id)) = before.max() {
             again.insert(case.id, *id);
         }
@@ -269,6 +269,7 @@ pub fn common(cases: &[Tracked], least: u32) -> Vec<Common> {
 mod tests {
     use super::*;
     use crate::cases::signs::{Sign, signs};
+    use crate::domain::fen::Fen;
 
     fn day(text: &str) -> NaiveDate {
         crate::domain::day::parse(text).expect("a day")
@@ -318,13 +319,13 @@ mod tests {
             case(3, TWO, "2026-01-01", None),
             case(4, THREE, "2026-05-20", None),
         ];
-        let score = total(&cases, day("2026-06-02"));
+        let score = total(&cases, &Limits::default(), day("2026-06-02"));
         assert_eq!((score.fed_back, score.due, score.in_time), (4, 3, 1));
         assert_eq!(score.closed_share(), Some(333));
         assert_eq!(score.direct_share(), Some(500));
         assert_eq!(score.money_share(), Some(250));
         assert_eq!(score.overdue, 2);
-        let townships = scores(&cases, By::Township, day("2026-06-02"));
+        let townships = scores(&cases, By::Township, &Limits::default(), day("2026-06-02"));
         assert_eq!(townships.len(), 2);
         assert_eq!(townships.values().map(|line| line.fed_back).sum::<u32>(), 4);
         assert_eq!(
@@ -336,20 +337,21 @@ mod tests {
 
     #[test]
     fn the_same_kind_in_the_same_village_within_a_year_of_closing_recurs() {
+        let limits = Limits::default();
         let first = case(1, ONE, "2025-01-01", Some("2025-03-01"));
         let within = case(2, ONE, "2026-03-01", None);
         let after = case(3, ONE, "2026-03-02", None);
         let elsewhere = case(4, TWO, "2025-04-01", None);
-        let again = recurring(&[first, within.clone(), after, elsewhere]);
+        let again = recurring(&[first, within.clone(), after, elsewhere], &limits);
         assert_eq!(again, HashMap::from([(2, 1)]));
-        assert_eq!(signs(&within, &again, day("2026-03-05")), [Sign::Recurs]);
+        assert_eq!(signs(&within, &again, &limits, day("2026-03-05")), [Sign::Recurs]);
     }
 
     #[test]
     fn a_matter_of_money_closed_on_the_day_it_was_told_is_shown_to_the_reviewer() {
         let quick = case(1, ONE, "2026-03-01", Some("2026-03-01"));
         assert_eq!(
-            signs(&quick, &HashMap::new(), day("2026-03-05")),
+            signs(&quick, &HashMap::new(), &Limits::default(), day("2026-03-05")),
             [Sign::Paper(Paper::TooQuick)]
         );
     }

@@ -57,6 +57,8 @@ pub struct Terms {
     pub ladder: [u32; 3],
     /// So many villages with the same category make a common problem.
     pub common: u32,
+    /// The share of problems to be handed over directly, per cent (S2: 80 %).
+    pub direct: u32,
 }
 
 impl Default for Terms {
@@ -75,6 +77,7 @@ impl Default for Terms {
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
+            direct: 80,
         }
     }
 }
@@ -108,6 +111,7 @@ impl Terms {
             CaseTerm::Interview => return &mut self.ladder[1],
             CaseTerm::Accountability => return &mut self.ladder[2],
             CaseTerm::Common => return &mut self.common,
+            CaseTerm::Direct => return &mut self.direct,
         };
         match term {
             Term::Days(days) | Term::WorkingDays(days) => days,

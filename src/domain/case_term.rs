@@ -37,6 +37,8 @@ words! {
         Accountability = "accountability_days",
         /// So many villages with the same category make a common problem.
         Common = "common_villages",
+        /// The share of problems to be handed over directly, per cent.
+        Direct = "direct_goal",
     }
 }
 
@@ -123,6 +125,12 @@ impl CaseTerm {
                 "同一类问题在这么多个村反馈过，就是共性问题。",
                 "个村",
                 (2, 1_000),
+            ),
+            Self::Direct => (
+                "直接交办的目标",
+                "反馈的问题里，有多少要当场交办立行立改。低于它，成绩单上标出来。",
+                "%",
+                (1, 100),
             ),
         };
         Described {

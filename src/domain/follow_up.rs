@@ -16,6 +16,36 @@ pub const RECURRENCE: u32 = 365;
 /// Money that is put right in fewer days than this was hardly looked at (DIS-08: 24 hours; days are what is kept).
 pub const QUICK: u32 = 1;
 
+/// What a county holds putting right against: the settings of DIS-05 to DIS-08, for the desk as for the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// A case may be late by so many days before it is called so (DIS-05).
+    pub late: u32,
+    /// Within so many days after the unit was told a case is to be closed (DIS-06).
+    pub in_time: u32,
+    /// The share to be closed in time, per cent (DIS-06).
+    pub goal: u32,
+    /// Within so many days after closing the same category in the same village is a recurrence (DIS-07).
+    pub recurrence: u32,
+    /// Money up to this is not looked at (DIS-08).
+    pub small: Fen,
+    /// Money that is put right in fewer days than this was hardly looked at (DIS-08).
+    pub quick: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            late: 0,
+            in_time: IN_TIME,
+            goal: GOAL_CLOSED,
+            recurrence: RECURRENCE,
+            small: Fen(0),
+            quick: QUICK,
+        }
+    }
+}
+
 /// The days of a case, and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Course {
@@ -101,10 +131,13 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The signs, when money up to `small` is not looked at and fewer than `quick` days are too few.
-    pub fn paper(self, small: Fen, quick: u32) -> Vec<Paper> {
-        let heavy = self.found > small;
-        let hasty = self.course.took().is_some_and(|days| days < i64::from(quick));
+    /// The signs by these limits.
+    pub fn paper(self, limits: &Limits) -> Vec<Paper> {
+        let heavy = self.found > limits.small;
+        let hasty = self
+            .course
+            .took()
+            .is_some_and(|days| days < i64::from(limits.quick));
         let closed = self.course.closed_on.is_some();
         [
             (Paper::SameEvidence, self.elsewhere > 0),
@@ -192,9 +225,13 @@ mod tests {
             elsewhere: 1,
             near: 1,
         };
-        assert_eq!(shown.paper(Fen(0), QUICK), Paper::ALL);
+        assert_eq!(shown.paper(&Limits::default()), Paper::ALL);
+        let small = Limits {
+            small: Fen(100),
+            ..Limits::default()
+        };
         assert_eq!(
-            shown.paper(Fen(100), QUICK),
+            shown.paper(&small),
             [Paper::SameEvidence, Paper::NearText, Paper::NoVoucher]
         );
         let form = Shown {
@@ -204,13 +241,13 @@ mod tests {
             near: 0,
             ..shown
         };
-        assert!(form.paper(Fen(0), QUICK).is_empty());
+        assert!(form.paper(&Limits::default()).is_empty());
         let open = Shown {
             course: told(CaseState::Rectify),
             elsewhere: 0,
             near: 0,
             ..shown
         };
-        assert!(open.paper(Fen(0), QUICK).is_empty());
+        assert!(open.paper(&Limits::default()).is_empty());
     }
 }

@@ -15,13 +15,13 @@ words! {
         /// Its evidence stands in another case.
         SameEvidence = "佐证材料在别的问题里也用过",
         /// Money in question, and closed as soon as it was told.
-        TooQuick = "涉及钱，一天之内就销号",
+        TooQuick = "涉及钱，刚反馈就销号",
         /// Money had to come back, and no voucher shows that any did.
         NoVoucher = "有应追缴的钱，没有退款凭证",
         /// Much money is in question.
         Money = "涉及金额大",
         /// The same kind came before or after it in the village.
-        Recurs = "同村同类问题一年内又来过",
+        Recurs = "同村同类问题又来过",
         /// The unit has other cases that came again or were returned.
         Unit = "责任单位有别的问题反弹或被退回",
         /// It was returned before it was closed.

@@ -1,9 +1,10 @@
-//! By what the last days of cases are reckoned: the county's terms and its working days.
+//! By what cases are reckoned: the county's terms, its working days and its limits.
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::cases::{Terms, WorkCalendar};
 use crate::domain::case::CaseState;
+use crate::domain::follow_up::Limits;
 
 /// By what deadlines are reckoned.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +13,8 @@ pub struct Clockwork {
     pub terms: Terms,
     /// The working days.
     pub calendar: WorkCalendar,
+    /// What putting right is held against.
+    pub limits: Limits,
 }
 
 impl Clockwork {

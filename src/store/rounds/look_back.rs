@@ -8,7 +8,7 @@ use crate::access::Reach;
 use crate::cases::MoveName;
 use crate::cases::score::{Tracked, recurring};
 use crate::domain::case::CaseState;
-use crate::domain::follow_up::Paper;
+use crate::domain::follow_up::{Limits, Paper};
 use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::rounds::{Cause, Closed, LookBackArm, Settings};
@@ -30,7 +30,7 @@ impl Store {
     pub fn look_back(&self, reach: &Reach, settings: &Settings, clock: &Clockwork) -> Result<LookBack> {
         let all = self.tracked(reach, Eyes::Office, clock)?;
         Ok(LookBack {
-            closed: closed(&all, settings),
+            closed: closed(&all, settings, &clock.limits),
             arm: self.look_back_arm(reach)?,
         })
     }
@@ -96,8 +96,8 @@ fn outcome(conn: &mut Conn, county: i32, number: &str, since: i64) -> Result<Opt
 }
 
 /// The closed cases with what speaks for a second look at each.
-fn closed(all: &[Tracked], settings: &Settings) -> Vec<Closed> {
-    let again = recurring(all);
+fn closed(all: &[Tracked], settings: &Settings, limits: &Limits) -> Vec<Closed> {
+    let again = recurring(all, limits);
     let came_again: HashSet<i64> = again
         .iter()
         .flat_map(|(later, earlier)| [*later, *earlier])
@@ -112,7 +112,7 @@ fn closed(all: &[Tracked], settings: &Settings) -> Vec<Closed> {
         .filter(|case| case.state == CaseState::Closed)
         .map(|case| {
             let mut causes: BTreeSet<Cause> = case
-                .paper()
+                .paper(limits)
                 .into_iter()
                 .map(|sign| match sign {
                     Paper::SameEvidence => Cause::SameEvidence,
@@ -214,7 +214,11 @@ mod tests {
         after.opened_on = day(4, 1);
         after.closed_on = None;
         before.unit.clear();
-        let found = closed(&[plain, hasty, dear, beside, before, after], &Settings::default());
+        let found = closed(
+            &[plain, hasty, dear, beside, before, after],
+            &Settings::default(),
+            &Limits::default(),
+        );
         let causes: Vec<&[Cause]> = found.iter().map(|one| one.causes.as_slice()).collect();
         assert_eq!(
             causes,

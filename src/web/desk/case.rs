@@ -139,13 +139,11 @@ fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, 
     if sight.eyes != Eyes::Office {
         return Ok(Vec::new());
     }
-    let all = visit
-        .desk()
-        .store
-        .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
-    let again = score::recurring(&all);
+    let clock = visit.clock(sight.reach.of_county())?;
+    let all = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
+    let again = score::recurring(&all, &clock.limits);
     let this = all.iter().find(|one| one.id == case.id);
-    let signs = this.map_or_else(Vec::new, |one| signs(one, &again, visit.ask.today));
+    let signs = this.map_or_else(Vec::new, |one| signs(one, &again, &clock.limits, visit.ask.today));
     Ok(signs
         .into_iter()
         .map(|sign| {

@@ -9,8 +9,8 @@ use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
-use crate::cases::score::{self, By as Line, GOAL_DIRECT, Score, Tracked};
-use crate::domain::follow_up::GOAL_CLOSED;
+use crate::cases::score::{self, By as Line, Score, Tracked};
+use crate::domain::follow_up::{IN_TIME, Limits};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
@@ -54,23 +54,28 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let clock = visit.clock(sight.reach.of_county())?;
     let cases = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
     let today = visit.ask.today;
-    let all = score::total(&cases, today);
-    let scores = score::scores(&cases, *by, today);
+    let limits = clock.limits;
+    let all = score::total(&cases, &limits, today);
+    let scores = score::scores(&cases, *by, &limits, today);
+    let (in_time, direct) = (in_time(&limits), clock.terms.direct);
     let body = html! {
         h1 { "整改成绩单" }
         dl.figures {
-            (figure("三个月内销号", share(all.closed_share()), &format!("{} / {} 件到期", all.in_time, all.due), all.closed_share().is_some_and(|n| n < GOAL_CLOSED * 10)))
-            (figure("直接交办", share(all.direct_share()), &format!("{} / {} 件反馈", all.direct, all.fed_back), all.direct_share().is_some_and(|n| n < GOAL_DIRECT * 10)))
+            (figure(&in_time, share(all.closed_share()), &format!("{} / {} 件到期", all.in_time, all.due), all.closed_share().is_some_and(|n| n < limits.goal * 10)))
+            (figure("直接交办", share(all.direct_share()), &format!("{} / {} 件反馈", all.direct, all.fed_back), all.direct_share().is_some_and(|n| n < direct * 10)))
             (figure("钱追回来", share(all.money_share()), &format!("{} / {}元", figures(all.money.returned), figures(all.money.recoverable)), false))
             (figure("超期", count(all.overdue as usize), "件", all.overdue > 0))
             (figure("退回过", count(all.returned as usize), "件", false))
-            (figure("一年内又来", count(all.recurring as usize), "件", all.recurring > 0))
+            (figure("同类又来", count(all.recurring as usize), "件", all.recurring > 0))
         }
-        p.muted { "目标：三个月内销号 " (GOAL_CLOSED) " %，直接交办 " (GOAL_DIRECT) " %。没有到期的不算。" }
+        p.muted {
+            "目标：" (in_time) " " (limits.goal) " %，直接交办 " (direct) " %。没有到期的不算。"
+            "同类又来：同村同类的问题销号以后 " (limits.recurrence) " 天以内又有。"
+        }
         p.kinds { @for (name, label, _) in lines() {
             a href=(links::with_params("/desk/scoreboard", [("by", *name)])) aria-current=[(*name == chosen).then_some("page")] { (label) }
         } }
-        (of_lines(visit, *by, &rounds, &scores.into_iter().collect::<Vec<_>>()))
+        (of_lines(visit, *by, &rounds, (&scores.into_iter().collect::<Vec<_>>(), &limits)))
         (common(visit, &cases, clock.terms.common))
     };
     Ok(frame::page(visit, "整改成绩单", &body))
@@ -78,6 +83,14 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
 
 fn figure(label: &str, value: impl maud::Render, detail: &str, short: bool) -> Markup {
     html! { div { dt { (label) } dd { (value) @if short { " " span.recovered { "⚠" span.unseen { "没有到目标" } } } } dd { (detail) } } }
+}
+
+/// What the share closed in time is called: 三个月内销号, the field's own word for ninety days.
+fn in_time(limits: &Limits) -> String {
+    match limits.in_time {
+        IN_TIME => "三个月内销号".to_owned(),
+        days => format!("{days} 天内销号"),
+    }
 }
 
 fn share(per_mille: Option<u32>) -> String {
@@ -88,12 +101,12 @@ fn of_lines(
     visit: &Visit<'_>,
     by: Line,
     rounds: &BTreeMap<i64, String>,
-    lines: &[(String, Score)],
+    (lines, limits): (&[(String, Score)], &Limits),
 ) -> Markup {
     const COLUMNS: [Column; 7] = [
         Column::head("哪里"),
         Column::number("反馈"),
-        Column::number("三个月内销号"),
+        Column::number("按时销号"),
         Column::number("直接交办"),
         Column::number("超期"),
         Column::number("应追缴"),
@@ -104,7 +117,7 @@ fn of_lines(
         vec![
             html! { a href=(to) { (name) } },
             html! { (line.fed_back) },
-            html! { (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < GOAL_CLOSED * 10) { " " span.recovered { "⚠" } } },
+            html! { (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < limits.goal * 10) { " " span.recovered { "⚠" } } },
             html! { (share(line.direct_share())) },
             html! { (line.overdue) },
             html! { (yuan(line.money.recoverable)) },

@@ -90,6 +90,27 @@ async fn a_changed_term_moves_the_last_day_of_an_open_case_at_once() {
 }
 
 #[actix_web::test]
+async fn the_scoreboard_goes_by_the_limits_of_the_rules_and_the_goal_of_the_county() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (centre, office) = two(&folder);
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(
+        board.contains("目标：三个月内销号 90 %，直接交办 80 %") && board.contains("销号以后 365 天以内"),
+        "{board}"
+    );
+    changed!(service, centre, office, 1, "rules.DIS-06.in_days", "60");
+    changed!(service, centre, office, 2, "rules.DIS-06.goal", "95");
+    changed!(service, centre, office, 3, "rules.DIS-07.days", "180");
+    changed!(service, centre, office, 4, "cases.direct_goal", "70");
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(
+        board.contains("目标：60 天内销号 95 %，直接交办 70 %") && board.contains("销号以后 180 天以内"),
+        "{board}"
+    );
+}
+
+#[actix_web::test]
 async fn a_term_that_nobody_can_work_with_is_refused_with_a_sentence() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;

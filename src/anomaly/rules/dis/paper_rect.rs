@@ -10,7 +10,7 @@ use crate::anomaly::{
 };
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
-use crate::domain::follow_up::{Paper, QUICK, Shown};
+use crate::domain::follow_up::{Limits, Paper, QUICK, Shown};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -37,8 +37,11 @@ pub(super) static RULE: Rule = Rule {
 type ByMark<'f> = BTreeMap<&'f str, BTreeSet<u32>>;
 
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
-    let small = Fen(settings.number("small") * 100);
-    let quick = u32::try_from(settings.number("quick_days")).unwrap_or(QUICK);
+    let limits = Limits {
+        small: Fen(settings.number("small") * 100),
+        quick: u32::try_from(settings.number("quick_days")).unwrap_or(QUICK),
+        ..Limits::default()
+    };
     let mut by_mark = ByMark::new();
     for (at, row) in facts.cases.iter().enumerate() {
         for mark in marks(facts, row) {
@@ -64,7 +67,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
                 elsewhere: others.len(),
                 near: usize::try_from(case.row.alike.unwrap_or(0)).unwrap_or(0),
             };
-            (shown.paper(small, quick), others)
+            (shown.paper(&limits), others)
         })
         .collect();
     let all = signed.iter().filter(|(signs, _)| !signs.is_empty()).count();

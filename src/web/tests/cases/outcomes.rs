@@ -78,7 +78,7 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
 
     // Money in question, told and closed on one day: the reviewer is asked to look, the unit is not told.
     let quick = send!(service, page(&case, &office.0)).text;
-    assert!(quick.contains("一天之内就销号了（DIS-08）"), "{quick}");
+    assert!(quick.contains("刚反馈就销号了（DIS-08）"), "{quick}");
     assert!(!send!(service, page(&case, &clerk.0)).text.contains("DIS-08"));
 
     let numbered = act!(

@@ -251,7 +251,7 @@ async fn what_looks_weak_is_proposed_first_with_its_reasons_and_only_the_office_
     );
     let shown = read(&send!(service, page(HERE, &seat.0)).text);
     assert!(
-        shown.contains("800 分：涉及钱，一天之内就销号；有应追缴的钱，没有退款凭证；涉及金额大"),
+        shown.contains("800 分：涉及钱，刚反馈就销号；有应追缴的钱，没有退款凭证；涉及金额大"),
         "{shown}"
     );
     assert!(!shown.contains(&made::kept(&office, sound).number), "{shown}");
