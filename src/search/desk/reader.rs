@@ -9,7 +9,7 @@ use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::entry::{Fields, hit, schema};
 use super::query::{of_kind, words};
-use super::writer::open_generation;
+use super::writer::form;
 use super::{Answer, Group, Hit, Kind, Query};
 use crate::error::{Error, Result};
 use crate::search::generation;
@@ -38,7 +38,7 @@ impl DeskIndex {
     /// Up to which entry of the outbox it has taken things up; 0 when it is not there.
     pub fn watermark(&self) -> i64 {
         generation::current(&self.dir)
-            .and_then(|current| open_generation(&generation::folder(&self.dir, current)))
+            .and_then(|current| form().open(&generation::folder(&self.dir, current)))
             .map_or(0, |(_, watermark)| watermark)
     }
 
@@ -54,7 +54,7 @@ impl DeskIndex {
             reader.reload().map_err(Error::internal)?;
             return Ok(Some(reader.searcher()));
         }
-        let Some((index, _)) = open_generation(&generation::folder(&self.dir, current)) else {
+        let Some((index, _)) = form().open(&generation::folder(&self.dir, current)) else {
             return Ok(None);
         };
         let reader: IndexReader = index

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::payload;
 use super::schema::{Fields, What, schema};
 use super::segment::Segment;
-use super::writer::open_generation;
+use super::writer::form;
 use super::{Answer, IndexSum, Kind, Query};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -97,7 +97,7 @@ impl State {
                 reader.clone()
             }
             _ => {
-                let Some((index, _)) = open_generation(folder) else {
+                let Some((index, _)) = form().open(folder) else {
                     return Ok(None);
                 };
                 // Once per generation and process: a few milliseconds for every ten megabytes.
@@ -199,7 +199,7 @@ fn read_names(segments: &[Segment], known: &Known) -> Result<Names> {
 fn watermark(meta: &[u8]) -> Option<i64> {
     let meta: serde_json::Value = serde_json::from_slice(meta).ok()?;
     match meta.get("payload").and_then(serde_json::Value::as_str) {
-        Some(payload) => super::writer::read_payload(payload),
+        Some(payload) => form().watermark(payload),
         None => Some(0),
     }
 }

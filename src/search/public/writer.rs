@@ -1,20 +1,18 @@
 //! The one writer of the public index.
 
-use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use tantivy::IndexWriter;
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, IndexWriter};
 
 use super::documents::{self, programme_term};
 use super::record::Record;
 use super::schema::{Fields, Tag, VERSION, What, as_term, schema, settings, term};
 use super::{Entry, Kind};
 use crate::error::{Error, Result};
-use crate::search::generation;
+use crate::search::generation::{Form, Writing};
 
 /// Memory for what is not yet written, in bytes.
 const BUDGET: usize = 100_000_000;
@@ -28,53 +26,20 @@ const LARGE: usize = 100_000;
 ///
 /// Only one process writes at a time; it is safe to be killed at any moment.
 pub struct PublicWriter {
-    dir: PathBuf,
-    generation: u64,
-    rebuilt: bool,
     fields: Fields,
     writer: Option<IndexWriter<Record>>,
     waiting: Vec<UserOperation<Record>>,
-    watermark: i64,
-    /// Held until the end.
-    _lock: File,
+    /// Last, so that the right to write is given back when the writer is gone.
+    place: Writing,
 }
 
-/// An index with its watermark, if it is whole and of this version.
-pub(super) fn open_generation(folder: &Path) -> Option<(Index, i64)> {
-    // A damaged file can make the engine panic; damaged is absent, the caller builds it anew.
-    let opened = catch_unwind(AssertUnwindSafe(|| {
-        let index = Index::open_in_dir(folder).ok()?;
-        if index.schema() != schema().0 || index.settings().sort_by_field != settings().sort_by_field {
-            return None;
-        }
-        let meta = index.load_metas().ok()?;
-        let watermark = match meta.payload {
-            None if meta.segments.is_empty() => 0,
-            None => return None,
-            Some(payload) => read_payload(&payload)?,
-        };
-        Some((index, watermark))
-    }));
-    opened.ok().flatten()
-}
-
-/// What a commit carries: the version and the watermark.
-fn payload(watermark: i64) -> String {
-    format!("{VERSION} {watermark}")
-}
-
-pub(super) fn read_payload(payload: &str) -> Option<i64> {
-    let (version, watermark) = payload.split_once(' ')?;
-    (version.parse::<u32>().ok()? == VERSION).then(|| watermark.parse().ok())?
-}
-
-/// A new, empty index in that folder.
-fn create(folder: &Path) -> Result<Index> {
-    Index::builder()
-        .schema(schema().0)
-        .settings(settings())
-        .create_in_dir(folder)
-        .map_err(Error::internal)
+/// What a public index has to be.
+pub(super) fn form() -> Form {
+    Form {
+        schema: schema().0,
+        settings: settings(),
+        version: VERSION,
+    }
 }
 
 impl PublicWriter {
@@ -84,18 +49,7 @@ impl PublicWriter {
     /// # Errors
     /// [`Error::Busy`] when another process writes.
     pub fn open(dir: &Path) -> Result<Self> {
-        let lock = generation::lock(dir)?;
-        if let Some(current) = generation::current(dir)
-            && let Some((index, watermark)) = open_generation(&generation::folder(dir, current))
-        {
-            generation::remove_others(dir, current)?;
-            return Self::over(dir, current, &index, watermark, lock, false);
-        }
-        let fresh = generation::begin(dir)?;
-        let index = create(&generation::folder(dir, fresh))?;
-        generation::make_current(dir, fresh)?;
-        generation::remove_others(dir, fresh)?;
-        Self::over(dir, fresh, &index, 0, lock, false)
+        Self::over(Writing::open(dir, &form())?)
     }
 
     /// Begins a new, empty generation beside the current one; [`Self::commit`] and then [`Self::switch`] make it current.
@@ -103,41 +57,28 @@ impl PublicWriter {
     /// # Errors
     /// [`Error::Busy`] when another process writes.
     pub fn rebuild(dir: &Path) -> Result<Self> {
-        let lock = generation::lock(dir)?;
-        let fresh = generation::begin(dir)?;
-        let index = create(&generation::folder(dir, fresh))?;
-        Self::over(dir, fresh, &index, 0, lock, true)
+        Self::over(Writing::rebuild(dir, &form())?)
     }
 
-    fn over(
-        dir: &Path,
-        generation: u64,
-        index: &Index,
-        watermark: i64,
-        lock: File,
-        rebuilt: bool,
-    ) -> Result<Self> {
-        let writer = index
+    fn over(place: Writing) -> Result<Self> {
+        let writer = place
+            .index
             .writer_with_num_threads::<Record>(1, BUDGET)
             .map_err(Error::internal)?;
         let mut policy = LogMergePolicy::default();
         policy.set_max_docs_before_merge(LARGE);
         writer.set_merge_policy(Box::new(policy));
         Ok(Self {
-            dir: dir.to_owned(),
-            generation,
-            rebuilt,
+            place,
             fields: schema().1,
             writer: Some(writer),
             waiting: Vec::with_capacity(HANDFUL),
-            watermark,
-            _lock: lock,
         })
     }
 
     /// The watermark of the last commit; 0 when there is none.
     pub fn watermark(&self) -> i64 {
-        self.watermark
+        self.place.watermark
     }
 
     fn writer(&mut self) -> &mut IndexWriter<Record> {
@@ -231,9 +172,9 @@ impl PublicWriter {
         self.hand_over()?;
         let writer = self.writer();
         let mut commit = writer.prepare_commit().map_err(Error::internal)?;
-        commit.set_payload(&payload(watermark));
+        commit.set_payload(&form().payload(watermark));
         commit.commit().map_err(Error::internal)?;
-        self.watermark = watermark;
+        self.place.watermark = watermark;
         Ok(())
     }
 
@@ -246,11 +187,7 @@ impl PublicWriter {
     /// Makes a rebuilt generation the current one and removes older ones.
     pub fn switch(mut self) -> Result<()> {
         self.settle()?;
-        if self.rebuilt {
-            generation::make_current(&self.dir, self.generation)?;
-            generation::remove_others(&self.dir, self.generation)?;
-        }
-        Ok(())
+        self.place.switch()
     }
 
     /// Lets merges that are under way end, so that small segments do not pile up over short writers.
