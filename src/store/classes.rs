@@ -36,7 +36,7 @@ fn own(name: &str, publication: &str) -> Class {
 
 /// Lays the classes that are in force over every version of the county's programmes, or of one.
 pub(super) fn lay_over(conn: &mut Conn, county: u32, only: Option<&str>) -> Result<()> {
-    let changes = settings::changes(conn, county as i32, None).map_err(Error::internal)?;
+    let changes = settings::changes(conn, county as i32, None, true).map_err(Error::internal)?;
     let given: HashMap<String, Option<GivenClass>> = settings::in_force(&changes)
         .into_iter()
         .filter_map(|one| match &one.setting {

@@ -133,8 +133,13 @@ impl Proposed {
     }
 }
 
-/// Every change of a county, the newest first; of one setting when one is named.
-pub(super) fn changes(conn: &mut Conn, county: i32, name: Option<&str>) -> QueryResult<Vec<Proposal>> {
+/// Every change of a county, the newest first; of one setting when one is named, those alone that were approved when asked so.
+pub(super) fn changes(
+    conn: &mut Conn,
+    county: i32,
+    name: Option<&str>,
+    approved: bool,
+) -> QueryResult<Vec<Proposal>> {
     let mut query = proposals::table
         .left_join(
             decisions::table.on(decisions::county
@@ -147,6 +152,9 @@ pub(super) fn changes(conn: &mut Conn, county: i32, name: Option<&str>) -> Query
         .into_boxed();
     if let Some(name) = name {
         query = query.filter(proposals::name.eq(name.to_owned()));
+    }
+    if approved {
+        query = query.filter(decisions::verdict.eq(Verdict::Approved.word()));
     }
     let rows: Vec<(Proposed, Option<Decided>)> = query.load(conn)?;
     Ok(rows
@@ -173,7 +181,7 @@ pub fn in_force(changes: &[Proposal]) -> Vec<&Proposal> {
 
 /// The number of the change of a setting that is in force; 0 for none.
 fn standing(conn: &mut Conn, county: i32, name: &str) -> Result<i64> {
-    let changes = changes(conn, county, Some(name)).map_err(Error::internal)?;
+    let changes = changes(conn, county, Some(name), true).map_err(Error::internal)?;
     Ok(in_force(&changes).first().map_or(0, |one| one.id))
 }
 
@@ -185,12 +193,12 @@ impl Store {
             return Ok(Vec::new());
         }
         let name = setting.map(ToString::to_string);
-        self.read(|conn| changes(conn, reach.of_county() as i32, name.as_deref()))
+        self.read(|conn| changes(conn, reach.of_county() as i32, name.as_deref(), false))
     }
 
     /// What is in force of a county's desk, for the flows that go by it.
     pub fn settings_in_force(&self, county: u32) -> Result<Vec<Proposal>> {
-        let changes = self.read(|conn| changes(conn, county as i32, None))?;
+        let changes = self.read(|conn| changes(conn, county as i32, None, true))?;
         Ok(in_force(&changes).into_iter().cloned().collect())
     }
 
@@ -219,7 +227,7 @@ impl Store {
                 other => other.clone(),
             };
             let name = setting.to_string();
-            let before = changes(conn, county, Some(&name)).map_err(Error::internal)?;
+            let before = changes(conn, county, Some(&name), false).map_err(Error::internal)?;
             if before.iter().any(|one| one.decision.is_none()) {
                 return Err(Error::Conflict(
                     "这一项已经有一份改动在等批准，先办了那一份再改".to_owned(),
@@ -282,7 +290,7 @@ impl Store {
         self.write(|conn| {
             one_at_a_time(conn, "settings_proposals")?;
             let find = |conn: &mut Conn| -> Result<Proposal> {
-                let all = changes(conn, county, None).map_err(Error::internal)?;
+                let all = changes(conn, county, None, false).map_err(Error::internal)?;
                 all.into_iter()
                     .find(|one| one.id == id)
                     .ok_or_else(|| Error::NotFound("这份改动".to_owned()))

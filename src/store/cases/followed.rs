@@ -57,8 +57,8 @@ impl Store {
         for (case, hash) in evidence::marks(&mut conn, county).map_err(Error::internal)? {
             marks.entry(case).or_default().push(self.evidence_mark(&hash));
         }
-        let alike = evidence::pairs(&mut conn, county).map_err(Error::internal)?;
-        let vouchers = vouchers(&mut conn, county)?;
+        let alike = evidence::pairs(&mut conn, county, None).map_err(Error::internal)?;
+        let vouchers = vouchers(&mut conn, county, None)?;
         for row in rows {
             let mut marks = marks.remove(&row.id).unwrap_or_default();
             marks.sort_unstable();

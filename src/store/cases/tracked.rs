@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::rounds::Rounds;
-use super::{BACK, Clockwork, Eyes, Row, broken, evidence, within};
+use super::{BACK, Case, Clockwork, Eyes, Row, broken, evidence, within};
 use crate::access::Reach;
 use crate::cases::Balance;
 use crate::cases::score::Tracked;
@@ -30,14 +30,17 @@ pub struct HandedOver {
     pub receipt: String,
 }
 
-/// How many repayments of each case have their voucher.
-pub(super) fn vouchers(conn: &mut Conn, county: u32) -> Result<HashMap<i64, usize>> {
-    let booked: Vec<(i64, String)> = case_money::table
+/// How many repayments of each case, or of one, have their voucher.
+pub(super) fn vouchers(conn: &mut Conn, county: u32, only: Option<i64>) -> Result<HashMap<i64, usize>> {
+    let mut query = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::kind.eq(BACK))
         .select((case_money::case_id, case_money::document))
-        .load(conn)
-        .map_err(Error::internal)?;
+        .into_boxed();
+    if let Some(case) = only {
+        query = query.filter(case_money::case_id.eq(case));
+    }
+    let booked: Vec<(i64, String)> = query.load(conn).map_err(Error::internal)?;
     let mut vouchers = HashMap::new();
     for (case, document) in booked {
         *vouchers.entry(case).or_default() += usize::from(!document.trim().is_empty());
@@ -48,15 +51,46 @@ pub(super) fn vouchers(conn: &mut Conn, county: u32) -> Result<HashMap<i64, usiz
 impl Store {
     /// Every case within a reach, for the scoreboard.
     pub fn tracked(&self, reach: &Reach, eyes: Eyes, clock: &Clockwork) -> Result<Vec<Tracked>> {
+        self.tracked_of(reach, eyes, clock, None)
+    }
+
+    /// A case within a reach with those of its category in its village, for the signs on its page: of the others their days
+    /// count, and neither evidence nor vouchers are looked at.
+    pub fn tracked_beside(
+        &self,
+        reach: &Reach,
+        eyes: Eyes,
+        clock: &Clockwork,
+        case: &Case,
+    ) -> Result<Vec<Tracked>> {
+        self.tracked_of(reach, eyes, clock, Some(case))
+    }
+
+    fn tracked_of(
+        &self,
+        reach: &Reach,
+        eyes: Eyes,
+        clock: &Clockwork,
+        beside: Option<&Case>,
+    ) -> Result<Vec<Tracked>> {
         let mut conn = self.connection()?;
-        let rows: Vec<Row> = cases::table
+        let mut query = cases::table
             .filter(cases::county.eq(reach.of_county() as i32))
             .order(cases::id)
             .select(Row::as_select())
-            .load(&mut *conn)
-            .map_err(Error::internal)?;
-        let alike = evidence::pairs(&mut conn, reach.of_county()).map_err(Error::internal)?;
-        let vouchers = vouchers(&mut conn, reach.of_county())?;
+            .into_boxed();
+        if let Some(case) = beside {
+            query = match case.village {
+                Some(village) => query
+                    .filter(cases::village.eq(village.number() as i64))
+                    .filter(cases::category.eq(case.category.word())),
+                None => query.filter(cases::id.eq(case.id)),
+            };
+        }
+        let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;
+        let only = beside.map(|case| case.id);
+        let alike = evidence::pairs(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
+        let vouchers = vouchers(&mut conn, reach.of_county(), only)?;
         let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))

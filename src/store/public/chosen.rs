@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate};
 use super::PublicStore;
 use crate::domain::class::Class;
 use crate::domain::day;
-use crate::domain::setting::{GivenClass, Setting, Verdict};
+use crate::domain::setting::{GivenClass, Setting};
 use crate::error::Result;
 use crate::store::settings;
 
@@ -74,12 +74,11 @@ impl PublicStore {
         let name = Setting::Class(programme.to_owned()).to_string();
         let changes = self
             .store
-            .read(|conn| settings::changes(conn, county as i32, Some(&name)))?;
+            .read(|conn| settings::changes(conn, county as i32, Some(&name), true))?;
         Ok(changes
             .into_iter()
             .filter_map(|change| {
                 let decision = change.decision?;
-                (decision.verdict == Verdict::Approved).then_some(())?;
                 Some(ClassChange {
                     on: day::in_shanghai(DateTime::from_timestamp(decision.decided_at, 0)?),
                     before: change.before,

@@ -140,7 +140,10 @@ fn signs_of(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Vec<(Sign, 
         return Ok(Vec::new());
     }
     let clock = visit.clock(sight.reach.of_county())?;
-    let all = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
+    let all = visit
+        .desk()
+        .store
+        .tracked_beside(&sight.reach, sight.eyes, &clock, case)?;
     let again = score::recurring(&all, &clock.limits);
     let this = all.iter().find(|one| one.id == case.id);
     let signs = this.map_or_else(Vec::new, |one| signs(one, &again, &clock.limits, visit.ask.today));

@@ -170,11 +170,11 @@ pub(in crate::store::cases) fn marks(conn: &mut Conn, county: u32) -> QueryResul
     Ok(standing.map(|(case, _, mark)| (case, mark)).collect())
 }
 
-/// For every case of a county, counted once for each pair of pieces that both still stand. What a case shows twice itself is
+/// For every case of a county, or those of one, counted once for each pair of pieces that both still stand. What a case shows twice itself is
 /// told beside its evidence and is no sign.
-pub(in crate::store::cases) fn pairs(conn: &mut Conn, county: u32) -> QueryResult<Pairs> {
+pub(in crate::store::cases) fn pairs(conn: &mut Conn, county: u32, only: Option<i64>) -> QueryResult<Pairs> {
     let mut pairs = Pairs::new();
-    for (case, _, other_case, _, permille) in standing(conn, county, None)? {
+    for (case, _, other_case, _, permille) in standing(conn, county, only)? {
         if case == other_case {
             continue;
         }
