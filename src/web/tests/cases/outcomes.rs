@@ -81,6 +81,13 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
     assert!(quick.contains("刚反馈就销号了（DIS-08）"), "{quick}");
     assert!(!send!(service, page(&case, &clerk.0)).text.contains("DIS-08"));
 
+    // The same kind in the same village again: the page leads to the earlier one.
+    let again = opened!(service, office);
+    let seen = send!(service, page(&again, &office.0)).text;
+    let earlier = format!("同类问题又来了（DIS-07） <a href=\"{case}\">上一件</a>");
+    assert!(seen.contains(&earlier), "{seen}");
+    assert!(!quick.contains("DIS-07"), "the first of its kind: {quick}");
+
     let numbered = act!(
         service,
         office,
