@@ -47,6 +47,7 @@ mod rounds;
 mod settings;
 mod sign_in;
 mod staff_search;
+mod typed;
 mod users;
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县

@@ -27,6 +27,9 @@ use crate::web::reply::Reply;
 
 /// The field by which a form shows that it is ours.
 pub(super) const SEAL: &str = "seal";
+
+/// What is said of a form under the seal of another session.
+pub(super) const STALE: &str = "这张表单过期了。请回到上一页，刷新以后再交";
 /// The largest form.
 const FORM: usize = 256 << 10;
 /// The longest that a form may take to arrive.
@@ -95,7 +98,8 @@ async fn answer(
         guard::protect(&mut response, true);
         return response
             .insert_header((header::ALLOW, allowed.join(", ")))
-            .finish();
+            .content_type("text/plain; charset=utf-8")
+            .body("这个地址不能直接打开，要在页面上点按钮。请回到工作台 /desk 再办");
     };
     let token = token(request);
     let brought = match route.body {
@@ -120,7 +124,7 @@ async fn answer(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let known = names::read(request);
-    let origin = is_ours(request);
+    let (origin, sure) = (is_ours(request), is_surely_ours(request));
     let network = caller::address(request, &house.app.settings.proxies)
         .map(|from| from.to_string())
         .unwrap_or_default();
@@ -145,6 +149,7 @@ async fn answer(
                 seat: None,
                 known,
                 network,
+                sure,
             };
             let replied = act(&mut visit, route, token, origin, fault);
             let reply = replied.unwrap_or_else(|error| {
@@ -218,9 +223,7 @@ fn act(
             let at = visit.form.iter().position(|(name, _)| name == SEAL);
             let given = at.map(|at| visit.form.remove(at).1).unwrap_or_default();
             if route.policy != Policy::Open && !bool::from(given.as_bytes().ct_eq(seat.seal.as_bytes())) {
-                return Err(Error::Conflict(
-                    "这张表单过期了。请回到上一页，刷新以后再交".to_owned(),
-                ));
+                return Err(Error::Conflict(STALE.to_owned()));
             }
         }
     }
@@ -280,6 +283,18 @@ pub(super) fn cookie(token: &str) -> String {
 /// The cookie that forgets it.
 pub(super) fn no_cookie() -> String {
     format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
+}
+
+/// Whether the browser itself says that a form was sent from a page of ours.
+fn is_surely_ours(request: &HttpRequest) -> bool {
+    let says = ["sec-fetch-site", "origin"]
+        .iter()
+        .any(|name| request.headers().contains_key(*name));
+    says && is_ours(request)
+        && request
+            .headers()
+            .get("sec-fetch-site")
+            .is_none_or(|site| site == "same-origin")
 }
 
 /// Whether a form was sent from a page of ours, as far as the browser says where from.

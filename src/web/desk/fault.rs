@@ -3,10 +3,10 @@
 use actix_web::http::Method;
 use maud::html;
 
-use super::door::SEAL;
+use super::door::STALE;
 use super::routes::DeskRoute;
 use super::visit::Visit;
-use super::{frame, sign_in};
+use super::{frame, sign_in, typed};
 use crate::error::Error;
 use crate::web::guard;
 use crate::web::links;
@@ -16,16 +16,11 @@ use crate::web::reply::Reply;
 pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Reply {
     if matches!(error, Error::SignIn) {
         if route.method == Method::GET {
-            let pairs = visit
-                .ask
-                .pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), value.as_str()));
-            let here = links::with_params(&visit.ask.path, pairs);
+            let here = typed::here(visit);
             return Reply::redirect(303, links::with_params("/desk/sign-in", [("to", here.as_str())]));
         }
         // Nothing typed is lost: the fields go through the door and are offered again behind it.
-        return sign_in::with_what_was_typed(visit).status(401);
+        return sign_in::with_what_was_typed(visit, route).status(401);
     }
     let status = guard::status(error);
     if let Error::Internal(cause) = error {
@@ -41,12 +36,28 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
         Error::Forbidden(text) => ("没有权限", text.clone()),
         other => guard::words(other),
     };
-    let back = visit.form.iter().filter(|(name, _)| name != SEAL).count() > 0;
-    let body = html! {
-        h1 { (title) }
-        p.lead { (detail.trim_end_matches('。')) "。" }
-        @if back { p { "填的内容还在：用浏览器的“后退”就能接着改。" } }
-        p.go { a href="/desk" { "回到我的工作" } }
+    let fields = typed::fields(visit, route);
+    let stale = matches!(error, Error::Conflict(text) if text == STALE);
+    let body = match &visit.seat {
+        // Only a browser that says itself that the form is from a page of ours is offered to send it after all.
+        Some(seat) if stale && visit.sure && typed::can_be_sent_again(route) => {
+            let why = format!(
+                "您后来又登录过，现在是 {}，这一步还没有办。",
+                seat.session.actor.login
+            );
+            typed::again(&typed::here(visit), &seat.seal, &fields, &why)
+        }
+        seat => html! {
+            h1 { (title) }
+            p.lead { (detail.trim_end_matches('。')) "。" }
+            @if seat.is_some() && route.method == Method::POST { (typed::copy(&fields)) }
+            p.go {
+                @if seat.is_some() && route.method == Method::POST {
+                    a.button href=(typed::page_of(route, &visit.ask.path)) { "回到原来那一页" } " "
+                }
+                a href="/desk" { "回到我的工作" }
+            }
+        },
     };
     let mut reply = frame::page(visit, title, &body).status(status);
     reply.retry_after = matches!(error, Error::Busy(_)).then_some(5);

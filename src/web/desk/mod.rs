@@ -39,6 +39,7 @@ mod settings;
 mod sign_in;
 mod switch;
 mod teams;
+mod typed;
 mod unmaskings;
 mod upload;
 mod user;

@@ -3,10 +3,10 @@
 use actix_web::http::Method;
 use maud::{Markup, html};
 
-use super::door::{SEAL, cookie, no_cookie};
+use super::door::{cookie, no_cookie};
 use super::routes::{DeskRoute, open, own};
 use super::visit::Visit;
-use super::{frame, names};
+use super::{frame, names, typed};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::{self, Caller, Entered};
 use crate::web::door::is_own_address;
@@ -31,6 +31,8 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 struct Luggage<'a> {
     to: &'a str,
     typed: Vec<(String, String)>,
+    /// Whether a form waits there, be it one without fields.
+    acts: bool,
     remember: bool,
 }
 
@@ -43,6 +45,7 @@ impl<'a> Luggage<'a> {
                 .iter()
                 .filter_map(|(name, value)| Some((name.strip_prefix("typed.")?.to_owned(), value.clone())))
                 .collect(),
+            acts: visit.field("acts") == "1",
             remember: visit.field("remember") == "1",
         }
     }
@@ -50,6 +53,7 @@ impl<'a> Luggage<'a> {
     fn fields(&self) -> Markup {
         html! {
             input type="hidden" name="to" value=(self.to);
+            @if self.acts { input type="hidden" name="acts" value="1"; }
             @for (name, value) in &self.typed { input type="hidden" name={ "typed." (name) } value=(value); }
         }
     }
@@ -85,6 +89,7 @@ fn page(visit: &Visit<'_>) -> Result<Reply> {
     let luggage = Luggage {
         to: wanted(visit.ask.get("to").unwrap_or("/desk")),
         typed: Vec::new(),
+        acts: false,
         remember: false,
     };
     let login = visit.ask.get("as").unwrap_or_default();
@@ -97,7 +102,7 @@ fn form(visit: &Visit<'_>, login: &str, fault: Option<&str>, luggage: &Luggage<'
     html! {
         h1 { "登录工作台" }
         @if let Some(fault) = fault { p.note role="alert" { (fault) } }
-        @if !visit.known.is_empty() && luggage.typed.is_empty() {
+        @if !visit.known.is_empty() && !luggage.acts {
             nav.known aria-label="这台电脑记住的登录名" {
                 @for name in &visit.known {
                     a href=(links::with_params("/desk/sign-in", [("as", name.as_str()), ("to", luggage.to)]))
@@ -185,11 +190,12 @@ fn prove(visit: &Visit<'_>) -> Result<Reply> {
 
 /// In: to where they wanted, or to the form that waits.
 fn welcome(visit: &Visit<'_>, login: &str, token: &str, luggage: &Luggage<'_>) -> Reply {
-    let reply = if luggage.typed.is_empty() {
-        Reply::redirect(303, luggage.to.to_owned())
-    } else {
-        let again = again(luggage.to, &super::door::seal(token), &luggage.typed);
+    let reply = if luggage.acts {
+        let seal = super::door::seal(token);
+        let again = typed::again(luggage.to, &seal, &luggage.typed, "刚才登录过期了。");
         frame::page(visit, "接着办", &again)
+    } else {
+        Reply::redirect(303, luggage.to.to_owned())
     };
     let reply = reply.cookie(cookie(token));
     if luggage.remember {
@@ -199,35 +205,25 @@ fn welcome(visit: &Visit<'_>, login: &str, token: &str, luggage: &Luggage<'_>) -
     }
 }
 
-/// What was typed before the session ended, to be sent after all.
-fn again(to: &str, seal: &str, typed: &[(String, String)]) -> Markup {
-    html! {
-        h1 { "接着办" }
-        p.lead { "刚才登录过期了，您填的内容还在。" }
-        form.ask method="post" action=(to) {
-            input type="hidden" name=(SEAL) value=(seal);
-            @for (name, value) in typed { input type="hidden" name=(name) value=(value); }
-            button.main { "接着提交" }
-        }
-        p.go { a href="/desk" { "不提交了" } }
-    }
-}
-
 /// The door for a form whose session is over.
-pub(super) fn with_what_was_typed(visit: &Visit<'_>) -> Reply {
-    // A password or a code is typed again; everything else comes through.
-    let secret = |name: &str| name.contains("password") || matches!(name, "code" | "old" | "new" | "again");
+pub(super) fn with_what_was_typed(visit: &Visit<'_>, route: &DeskRoute) -> Reply {
+    let fields = typed::fields(visit, route);
+    let (to, fault) = if typed::can_be_sent_again(route) {
+        let fault = match fields.is_empty() {
+            true => "登录过期了，这一步还没有办。登录以后接着办。",
+            false => "登录过期了。登录以后接着办，填的内容不会丢。",
+        };
+        (typed::here(visit), fault)
+    } else {
+        let fault = "登录过期了，文件没有收下。登录以后会回到原来那一页，请重新选文件再交。";
+        (typed::page_of(route, &visit.ask.path), fault)
+    };
     let luggage = Luggage {
-        to: wanted(&visit.ask.path),
-        typed: visit
-            .form
-            .iter()
-            .filter(|(name, _)| name != SEAL && !secret(name))
-            .cloned()
-            .collect(),
+        to: wanted(&to),
+        typed: fields,
+        acts: typed::can_be_sent_again(route),
         remember: false,
     };
-    let fault = "登录过期了。登录以后接着办，填的内容不会丢。";
     frame::page(visit, "登录", &form(visit, "", Some(fault), &luggage))
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Visit<'a> {
     pub(super) known: Vec<String>,
     /// The network that asks, as the connection itself says: `10.1.2.3`.
     pub(super) network: String,
+    /// Whether the browser itself says that what it sends is from a page of ours.
+    pub(super) sure: bool,
 }
 
 impl Visit<'_> {

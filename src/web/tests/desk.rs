@@ -233,6 +233,7 @@ async fn what_was_typed_survives_a_session_that_ended_meanwhile() {
         ("login", "zhongxin"),
         ("password", PASSWORD),
         ("to", "/desk/sign-out"),
+        ("acts", "1"),
         ("typed.reason", "写了很久的<话>"),
     ];
     let again = send!(service, form("/desk/sign-in", "", &fields));

@@ -8,6 +8,7 @@ use crate::web::app;
 use crate::web::desk::routes::{Body, DeskRoute, Policy, routes};
 
 use super::desk::{form, page, seated};
+use super::imports::with_file;
 use super::{county, got};
 
 /// An address of the route with something that is not there for every `{…}`.
@@ -100,15 +101,23 @@ async fn no_form_of_the_desk_is_taken_without_its_seal_or_from_another_site_or_w
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let all = everybody(&folder);
-    let acts = routes().iter().filter(|route| {
-        route.method == Method::POST && route.body == Body::Form && route.policy != Policy::Open
-    });
-    for route in acts {
+    // What brings a file is sent as a browser sends files.
+    let filled = |route: &DeskRoute, address: &str, cookie: &str, seal: &str| match route.body {
+        Body::Upload | Body::Attachment => {
+            let seat = (cookie.to_owned(), seal.to_owned());
+            with_file(address, &seat, "a.csv", b"x", &[])
+        }
+        _ => form(address, cookie, &[("seal", seal)]),
+    };
+    for route in routes().iter().filter(|route| route.method == Method::POST) {
         let (_, cookie, seal) = holder(&all, route);
         let other = &all.iter().find(|(_, one, _)| one != cookie).expect("another").2;
         let address = nowhere(route);
         for forged in ["", "0123456789abcdef0123456789abcdef", other] {
-            let answer = send!(service, form(&address, cookie, &[("seal", forged)]));
+            if route.policy == Policy::Open {
+                continue;
+            }
+            let answer = send!(service, filled(route, &address, cookie, forged));
             assert_eq!(
                 answer.status,
                 StatusCode::CONFLICT,
@@ -120,13 +129,16 @@ async fn no_form_of_the_desk_is_taken_without_its_seal_or_from_another_site_or_w
             ("origin", "null"),
             ("sec-fetch-site", "cross-site"),
         ] {
-            let foreign = form(&address, cookie, &[("seal", seal)]).insert_header((name, value));
+            let foreign = filled(route, &address, cookie, seal).insert_header((name, value));
             let answer = send!(service, foreign);
             assert_eq!(
                 answer.status,
                 StatusCode::FORBIDDEN,
                 "{address} took a form with {name} {value}"
             );
+        }
+        if route.body != Body::Form || route.policy == Policy::Open {
+            continue;
         }
         let late = send!(
             service,

@@ -1,0 +1,128 @@
+//! What was typed into a form that was not taken: it is sent after all under a new seal, or shown to be copied. Nothing that
+//! somebody wrote is lost because a session ended, a page was stale or a rule said no.
+
+use actix_web::http::Method;
+use maud::{Markup, html};
+
+use super::door::SEAL;
+use super::routes::{Body, DeskRoute, routes};
+use super::visit::Visit;
+use crate::web::links;
+
+/// Fields that pages fill in by themselves: nobody typed them.
+const OF_PAGES: [&str; 14] = [
+    "act", "agree", "as", "case", "do", "follows", "kind", "move", "publish", "replaces", "request", "seen",
+    "verdict", "version",
+];
+
+/// Where a form was sent, with its query.
+pub(super) fn here(visit: &Visit<'_>) -> String {
+    let pairs = visit.ask.pairs.iter();
+    links::with_params(
+        &visit.ask.path,
+        pairs.map(|(name, value)| (name.as_str(), value.as_str())),
+    )
+}
+
+/// Whether a field is a password or a code of the account's own pages: it is typed again.
+fn is_secret(route: &DeskRoute, name: &str) -> bool {
+    route.path.starts_with("/desk/account") && matches!(name, "password" | "code" | "old" | "new" | "again")
+}
+
+/// The fields of a form without its seal and without secrets.
+pub(super) fn fields(visit: &Visit<'_>, route: &DeskRoute) -> Vec<(String, String)> {
+    let goes = |name: &str| name != SEAL && !is_secret(route, name);
+    visit
+        .form
+        .iter()
+        .filter(|(name, _)| goes(name))
+        .cloned()
+        .collect()
+}
+
+/// Whether a form can be sent after all with its fields alone: no file came with it.
+pub(super) fn can_be_sent_again(route: &DeskRoute) -> bool {
+    route.method == Method::POST && route.body == Body::Form
+}
+
+/// The page from which a form was sent, as far as the addresses tell: the nearest one above it that can be opened.
+pub(super) fn page_of(route: &DeskRoute, path: &str) -> String {
+    let mut pattern: Vec<&str> = route.path.split('/').collect();
+    let mut parts: Vec<&str> = path.split('/').collect();
+    while pattern.len() > 2 && pattern.len() == parts.len() {
+        let shape = pattern.join("/");
+        if routes()
+            .iter()
+            .any(|one| one.method == Method::GET && one.path == shape)
+        {
+            return parts.join("/");
+        }
+        pattern.pop();
+        parts.pop();
+    }
+    "/desk".to_owned()
+}
+
+/// A form that is sent after all: to the same address, under the seal of the session that stands now.
+pub(super) fn again(to: &str, seal: &str, fields: &[(String, String)], why: &str) -> Markup {
+    html! {
+        h1 { "接着办" }
+        p.lead { (why) @if fields.is_empty() { "要办的这一步还没有办。" } @else { "您填的内容还在。" } }
+        form.ask method="post" action=(to) {
+            input type="hidden" name=(SEAL) value=(seal);
+            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            button.main { "接着提交" }
+        }
+        (copy(fields))
+        p.go { a href="/desk" { "不提交了" } }
+    }
+}
+
+/// What somebody wrote, to be read and copied.
+pub(super) fn copy(fields: &[(String, String)]) -> Markup {
+    let written: Vec<&str> = fields
+        .iter()
+        .filter(|(name, value)| !OF_PAGES.contains(&name.as_str()) && !value.trim().is_empty())
+        .map(|(_, value)| value.as_str())
+        .collect();
+    html! {
+        @if !written.is_empty() {
+            section.written {
+                h2 { "您刚才填的" }
+                p.muted { "没有丢，可以选中复制。" }
+                ul.plain { @for text in written { li { pre { (text) } } } }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_the_nearest_page_above_it() {
+        let of = |path: &str| {
+            routes()
+                .iter()
+                .find(|one| one.method == Method::POST && one.path == path)
+        };
+        for (pattern, path, page) in [
+            (
+                "/desk/cases/{id}/evidence/file",
+                "/desk/cases/5/evidence/file",
+                "/desk/cases/5",
+            ),
+            ("/desk/cases/{id}/move", "/desk/cases/5/move", "/desk/cases/5"),
+            ("/desk/imports", "/desk/imports", "/desk/imports"),
+            (
+                "/desk/imports/{batch}/hand-in",
+                "/desk/imports/7/hand-in",
+                "/desk/imports/7",
+            ),
+        ] {
+            let route = of(pattern).unwrap_or_else(|| panic!("{pattern}"));
+            assert_eq!(page_of(route, path), page, "{pattern}");
+        }
+    }
+}
