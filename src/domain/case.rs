@@ -178,7 +178,7 @@ pub struct Came {
 }
 
 impl Came {
-    /// A number as it is kept: as typed, without blanks.
+    /// A number as it is kept: in half width and without blanks, as the lists of the county are read.
     ///
     /// # Errors
     /// A sentence, when it is too long or a citizen's number: it stands in clear, and lists are searched by it.
