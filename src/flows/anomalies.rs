@@ -113,7 +113,7 @@ pub fn hand_out(
     let detail = format!("{} 条，{}", kept.len(), form.word());
     office
         .store
-        .note(by.reach().of_county(), &office.act(act, "anomalies", &detail))?;
+        .note(by.reach().of_county(), &office.act(act, "疑点", &detail))?;
     let story: BTreeMap<String, String> = flags.into_iter().map(|flag| (flag.id, flag.story)).collect();
     Ok(kept
         .into_iter()

@@ -66,9 +66,7 @@ pub fn look_again(office: Office, by: &By<Scan>) -> Result<()> {
         }
         other => other?,
     };
-    office
-        .store
-        .note(county, &office.act("开始扫描", "anomalies", ""))?;
+    office.store.note(county, &office.act("开始扫描", "疑点", ""))?;
     let run = move || {
         let _alone = lock;
         let wish = Wish {
@@ -77,7 +75,7 @@ pub fn look_again(office: Office, by: &By<Scan>) -> Result<()> {
         };
         if let Err(error) = scan_alone(&office, &wish) {
             tracing::error!(%error, "a scan from the desk failed");
-            let act = office.act("扫描", "anomalies", "没有扫完，原来的清单还在");
+            let act = office.act("扫描", "疑点", "没有扫完，原来的清单还在");
             if let Err(cause) = office.store.note_refused(county, &act) {
                 tracing::error!(%cause, "a failed scan could not be written down");
             }

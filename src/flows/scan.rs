@@ -208,7 +208,7 @@ fn scan_county(office: &Office, wish: &Wish, county: u32) -> Result<Scanned> {
         findings: &findings,
     };
     let detail = format!("{}，发现 {} 条", reach.word(), findings.len());
-    let act = office.act("扫描", "anomalies", &detail);
+    let act = office.act("扫描", "疑点", &detail);
     let change = office.store.keep_scan(&new, &act)?;
     Ok(Scanned {
         county,

@@ -64,7 +64,7 @@ pub fn unmask(
         words,
     };
     let (object, detail) = (
-        format!("anomaly {}", finding.id),
+        format!("疑点 {}", finding.id),
         format!("{}，{} 人", purpose.word(), unveiled.people()),
     );
     let act = office.act("查看完整身份", &object, &detail);

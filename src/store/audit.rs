@@ -105,6 +105,8 @@ pub struct Sought {
     pub before: Option<i64>,
     /// Part of who, what, to what or the detail.
     pub text: Option<String>,
+    /// Acts that the book keeps under another name than pages do, and that the text means too.
+    pub meant: Vec<String>,
     /// No later act than this one: what came after a list was made is not in it.
     pub upto: Option<i64>,
 }
@@ -156,6 +158,7 @@ impl Sought {
                     .escape('!')
                     .or(audit::object.like(part.clone()).escape('!'))
                     .or(audit::act.like(part.clone()).escape('!'))
+                    .or(audit::act.eq_any(self.meant.clone()))
                     .or(audit::actor.like(part).escape('!')),
             );
         }

@@ -166,14 +166,11 @@ pub(super) fn changes(
 /// Of these changes those in force: of each setting the one that was approved last.
 pub fn in_force(changes: &[Proposal]) -> Vec<&Proposal> {
     let number = |one: &Proposal| one.decision.as_ref().map_or(0, |decision| decision.number);
-    let mut approved: Vec<&Proposal> = changes
-        .iter()
-        .filter(|one| {
-            one.decision
-                .as_ref()
-                .is_some_and(|decision| decision.verdict == Verdict::Approved)
-        })
-        .collect();
+    let stands = |one: &&Proposal| {
+        let decision = one.decision.as_ref();
+        decision.is_some_and(|decision| decision.verdict == Verdict::Approved)
+    };
+    let mut approved: Vec<&Proposal> = changes.iter().filter(stands).collect();
     approved.sort_by_key(|one| (one.setting.clone(), std::cmp::Reverse(number(one))));
     approved.dedup_by(|later, first| later.setting == first.setting);
     approved

@@ -56,3 +56,17 @@ CREATE OR REPLACE TRIGGER case_evidence_keeps BEFORE UPDATE OR DELETE ON case_ev
 CREATE OR REPLACE TRIGGER case_files_keep BEFORE UPDATE OR DELETE ON case_files FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
 CREATE OR REPLACE TRIGGER case_evidence_withdrawn_keeps BEFORE UPDATE OR DELETE ON case_evidence_withdrawn FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
 CREATE OR REPLACE TRIGGER case_evidence_alike_keeps BEFORE UPDATE OR DELETE ON case_evidence_alike FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
+-- Nothing of these goes at once either.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'audit', 'outbox', 'settings_proposals', 'settings_decisions', 'unmaskings', 'case_moves', 'case_money',
+        'letters', 'report_texts', 'round_settings', 'village_judgements', 'choosings', 'village_classes',
+        'class_overrides', 'draws', 'draw_seeds', 'inspector_homes', 'case_sources', 'case_ledgers',
+        'case_evidence', 'case_files', 'case_evidence_withdrawn', 'case_evidence_alike'
+    ] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION sanzi_append_only()', name || '_whole', name);
+    END LOOP;
+END $$;

@@ -150,12 +150,21 @@ async fn answer(
                 known,
                 network,
                 sure,
+                refused: Cell::new(None),
             };
             let replied = act(&mut visit, route, token, origin, fault);
-            let reply = replied.unwrap_or_else(|error| {
-                note_refusal(&visit, route, &error);
-                fault::answer(&visit, route, &error)
-            });
+            let reply = match replied {
+                Ok(reply) => {
+                    if let Some(fault) = visit.refused.take() {
+                        note_refusal(&visit, route, &Error::Usage(fault));
+                    }
+                    reply
+                }
+                Err(error) => {
+                    note_refusal(&visit, route, &error);
+                    fault::answer(&visit, route, &error)
+                }
+            };
             let cookies = reply.cookies.clone();
             (Rendered::new(reply.unkept()), cookies)
         })

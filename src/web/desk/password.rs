@@ -63,7 +63,9 @@ fn change(visit: &Visit<'_>) -> Result<Reply> {
         Ok(token) => {
             Ok(Reply::redirect(303, "/desk/account?done=password".to_owned()).cookie(cookie(&token)))
         }
-        Err(Error::Usage(fault)) => Ok(frame::page(visit, "改密码", &form(visit, Some(&fault))?).status(400)),
+        Err(Error::Usage(fault)) => {
+            Ok(frame::page(visit, "改密码", &form(visit, Some(visit.refuse(&fault)))?).status(400))
+        }
         Err(other) => Err(other),
     }
 }

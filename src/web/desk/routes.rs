@@ -231,6 +231,14 @@ pub(super) fn said(act: &str) -> String {
     }
 }
 
+/// The acts that the book keeps as method and address, and whose names have this text in them.
+pub(super) fn meant(text: &str) -> Vec<String> {
+    let kept = routes()
+        .iter()
+        .map(|route| format!("{} {}", route.method, route.path));
+    kept.filter(|act| said(act).contains(text)).collect()
+}
+
 /// Adds the addresses to an actix application.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     let mut paths: Vec<&'static str> = routes().iter().map(|route| route.path).collect();

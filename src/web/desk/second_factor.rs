@@ -171,7 +171,7 @@ fn remove(visit: &Visit<'_>) -> Result<Reply> {
 }
 
 fn faulty(visit: &Visit<'_>, fault: &str) -> Result<Reply> {
-    Ok(frame::page(visit, "动态码", &body(visit, Some(fault))?).status(400))
+    Ok(frame::page(visit, "动态码", &body(visit, Some(visit.refuse(fault)))?).status(400))
 }
 
 /// The recovery codes, shown this once.

@@ -88,7 +88,13 @@ fn set(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
                 409
             };
             let places = visit.desk().store.places(by.reach())?;
-            let body = body(visit, &places, name, villages, Some(&error.to_string()));
+            let body = body(
+                visit,
+                &places,
+                name,
+                villages,
+                Some(visit.refuse(&error.to_string())),
+            );
             Ok(frame::page(visit, "巡察组", &body).status(status))
         }
         Err(other) => Err(other),

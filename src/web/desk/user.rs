@@ -155,7 +155,7 @@ fn after(visit: &Visit<'_>, by: &By<ManageUsers>, done: Result<()>) -> Result<Re
     let store = &visit.desk().store;
     let account = store.account(id, by.reach())?;
     let places = store.places(by.reach())?;
-    let body = body(visit, by, &account, &places, Some(&fault));
+    let body = body(visit, by, &account, &places, Some(visit.refuse(&fault)));
     Ok(frame::page(visit, &account.user.login, &body).status(status))
 }
 

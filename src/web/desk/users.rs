@@ -222,7 +222,7 @@ fn open(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
         }
         Err(Error::Usage(fault) | Error::Conflict(fault)) => {
             let places = visit.desk().store.places(by.reach())?;
-            Ok(frame::page(visit, "开账号", &form(visit, &places, Some(&fault))).status(400))
+            Ok(frame::page(visit, "开账号", &form(visit, &places, Some(visit.refuse(&fault)))).status(400))
         }
         Err(other) => Err(other),
     }

@@ -48,12 +48,20 @@ pub(super) struct Visit<'a> {
     pub(super) network: String,
     /// Whether the browser itself says that what it sends is from a page of ours.
     pub(super) sure: bool,
+    /// Why an act was refused that the page itself told of.
+    pub(super) refused: Cell<Option<String>>,
 }
 
 impl Visit<'_> {
     /// The desk.
     pub(super) fn desk(&self) -> &Desk {
         &self.house.app.desk
+    }
+
+    /// Leaves word for the book of acts that this act was refused, for a page that tells so itself. Returns the reason.
+    pub(super) fn refuse<'f>(&self, fault: &'f str) -> &'f str {
+        self.refused.set(Some(fault.to_owned()));
+        fault
     }
 
     /// What stands for `{name}` in the address.

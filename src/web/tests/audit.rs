@@ -104,6 +104,12 @@ async fn what_was_refused_stands_in_words_and_its_page_shows_what_else_was_done_
         "{list}"
     );
     assert!(!list.contains(">POST /desk"), "{list}");
+    // It is found by the words that stand there.
+    let found = send!(
+        service,
+        page(&format!("/desk/audit?q={}", encoded("提出改设")), &cookie)
+    );
+    assert_eq!(total(&found.text), "2", "{}", found.text);
     let address = list
         .split("href=\"/desk/audit/")
         .nth(1)
@@ -117,6 +123,33 @@ async fn what_was_refused_stands_in_words_and_its_page_shows_what_else_was_done_
     ] {
         assert!(one.contains(part), "{part}: {one}");
     }
+}
+
+#[actix_web::test]
+async fn what_a_page_itself_refuses_stands_in_the_book_with_its_reason_and_without_what_was_typed() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (admin, seal) = seated(&folder, "guanli", Role::Administrator, ScopeKind::County, "");
+    let seal = seal.as_str();
+    for (address, fields) in [
+        (
+            "/desk/account/password",
+            vec![("old", "geheim-1"), ("new", "geheim-23"), ("again", "geheim-23")],
+        ),
+        ("/desk/account/second-factor/confirm", vec![("code", "123456")]),
+        ("/desk/users/new", vec![("login", "新人"), ("name", "某某")]),
+        ("/desk/teams", vec![("name", ""), ("villages", "不是村码")]),
+    ] {
+        let typed: Vec<(&str, &str)> = [("seal", seal)].into_iter().chain(fields).collect();
+        let refused = send!(service, form(address, &admin, &typed));
+        let status = refused.status.as_u16();
+        assert!(matches!(status, 400 | 409), "{address}: {status}");
+    }
+    let (cookie, _) = seated(&folder, "shenji", Role::Auditor, ScopeKind::County, "");
+    let sought = format!("/desk/audit?outcome={}&actor=guanli", encoded("拒绝"));
+    let list = send!(service, page(&sought, &cookie)).text;
+    assert_eq!(total(&list), "4", "{list}");
+    assert!(!list.contains("geheim") && !list.contains("123456"), "{list}");
 }
 
 #[actix_web::test]

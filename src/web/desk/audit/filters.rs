@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use maud::{Markup, html};
 
-use super::super::routes::said;
+use super::super::routes::{meant, said};
 use crate::domain::day;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -84,6 +84,7 @@ impl Seek {
                 .and_then(|to| to.checked_add_days(Days::new(1)))
                 .map(day::begins),
             text: self.text.clone(),
+            meant: self.text.as_deref().map(meant).unwrap_or_default(),
             upto: None,
         }
     }
