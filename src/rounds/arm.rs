@@ -3,8 +3,10 @@
 /// The verdicts in villages that were drawn by lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Arm {
-    /// Villages that were drawn.
+    /// Villages that were drawn from all of the county.
     pub villages: u64,
+    /// Draws from a part of the villages: what was found there says nothing of the rest, and is not counted.
+    pub partial: u64,
     /// Cases from flags of rules that were found to be problems.
     pub confirmed: u64,
     /// Cases from flags of rules that were explained or false.
@@ -35,6 +37,7 @@ mod tests {
     fn precision_leaves_out_what_was_missed_and_recall_what_was_refuted() {
         let arm = Arm {
             villages: 5,
+            partial: 0,
             confirmed: 8,
             refuted: 2,
             missed: 4,

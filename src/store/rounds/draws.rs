@@ -1,19 +1,17 @@
-//! Draws by lot: committed once, drawn once, both kept for good; and what the drawn villages say of the rules.
+//! Draws by lot: committed once, drawn once, both kept for good.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::Reach;
-use crate::domain::anomaly::Standing;
-use crate::domain::case::{CaseSource, CaseState};
 use crate::domain::day;
 use crate::domain::round::DrawKind;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::rounds::{Arm, CODES_FROM, Listing, commitment, drawn};
+use crate::rounds::{CODES_FROM, Listing, commitment, drawn};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
-use crate::store::schema::{anomalies, case_findings, cases, draw_seeds, draws};
+use crate::store::schema::{draw_seeds, draws};
 
 /// A committed draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -267,68 +265,6 @@ impl Store {
                 })?;
             audit::write(conn, county, act)
         })
-    }
-
-    /// What the verdicts in the drawn villages within reach say of the rules.
-    pub fn random_arm(&self, reach: &Reach) -> Result<Arm> {
-        let mut villages: Vec<VillageCode> = self
-            .draws(reach)?
-            .into_iter()
-            .filter_map(|draw| draw.seeded)
-            .flat_map(|seeded| seeded.drawn)
-            .collect();
-        villages.sort_unstable();
-        villages.dedup();
-        let numbers: Vec<i64> = villages.iter().map(|code| code.number() as i64).collect();
-        let county = reach.of_county() as i32;
-        type Judged = (i64, String, String, Option<String>);
-        let rows: Vec<Judged> = self.read(|conn| {
-            cases::table
-                .filter(cases::county.eq(county))
-                .filter(cases::village.eq_any(&numbers))
-                .select((cases::id, cases::source, cases::state, cases::before_state))
-                .load(conn)
-        })?;
-        let flagged: Vec<i64> = self.read(|conn| {
-            case_findings::table
-                .filter(case_findings::county.eq(county))
-                .select(case_findings::case_id)
-                .distinct()
-                .load(conn)
-        })?;
-        let waiting: i64 = self.read(|conn| {
-            anomalies::table
-                .filter(anomalies::county.eq(county))
-                .filter(anomalies::village.eq_any(&numbers))
-                .filter(anomalies::standing.ne(Standing::Gone.word()))
-                .filter(anomalies::status.eq_any(["hit", "clue", "verify"]))
-                .count()
-                .get_result(conn)
-        })?;
-        let mut arm = Arm {
-            villages: numbers.len() as u64,
-            waiting: u64::try_from(waiting).unwrap_or(0),
-            ..Arm::default()
-        };
-        for (id, source, state, before) in rows {
-            let state = match CaseState::from_word(&state) {
-                Some(CaseState::Suspended) => before.as_deref().and_then(CaseState::from_word),
-                state => state,
-            };
-            let by_rule = source == CaseSource::Rule.word();
-            match state {
-                Some(CaseState::FalseAlarm | CaseState::Explained) => arm.refuted += u64::from(by_rule),
-                // Nothing is known yet, or what is known has left this house.
-                None | Some(CaseState::Clue | CaseState::Verify | CaseState::Lead | CaseState::Suspended) => {
-                }
-                Some(_) if by_rule => arm.confirmed += 1,
-                Some(_) => {
-                    let by_hand = source == CaseSource::Inspection.word() && !flagged.contains(&id);
-                    arm.missed += u64::from(by_hand);
-                }
-            }
-        }
-        Ok(arm)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Rounds as they are kept: their teams, targets and members. A plan is read within a reach: who does not reach the whole
 //! county sees the rounds of the own team and of the own villages, and of them no more than that.
 
+mod arm;
 mod choosing;
 mod draws;
 mod follow;

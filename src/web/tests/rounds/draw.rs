@@ -199,6 +199,27 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
         enough.contains("18 / 24") && enough.contains("75.0 %") && enough.contains("55.1 % 到 88.0 %"),
         "{enough}"
     );
+    // A list that somebody wrote says nothing of the county: what is found there is not counted, and said so.
+    let written = format!("{}\n{}", other.code, drawn[0]);
+    let fields = [
+        ("seal", seat.1.as_str()),
+        ("name", "自己写的名单"),
+        ("class", "全部的村"),
+        ("villages", &written),
+        ("number", "1"),
+        ("source", "双色球第2026138期开奖号码"),
+        ("on", "2026-12-01"),
+    ];
+    let part = send!(now, form("/desk/draw", &seat.0, &fields));
+    let part = part.header(header::LOCATION).to_owned();
+    assert_eq!(seed!(then, seat, &part, "11 12 13").status, StatusCode::SEE_OTHER);
+    let both = read(&send!(then, page("/desk/draw", &seat.0)).text);
+    assert!(
+        both.contains("18 / 20")
+            && both.contains("有 1 次抽签的名单只是一部分村")
+            && both.contains("只看抽中的 5 个村"),
+        "{both}"
+    );
     // The drawn villages come into a round as what they are.
     let opened = super::rounds::open(
         &office,

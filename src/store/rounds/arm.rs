@@ -1,0 +1,107 @@
+//! What the villages that were drawn by lot say of the rules.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use super::draws::Draw;
+use crate::access::Reach;
+use crate::domain::anomaly::Standing;
+use crate::domain::case::{CaseSource, CaseState};
+use crate::domain::round::DrawKind;
+use crate::domain::village_code::VillageCode;
+use crate::error::Result;
+use crate::rounds::{Arm, CODES_FROM};
+use crate::store::connection::Store;
+use crate::store::schema::{anomalies, case_findings, cases};
+
+/// Whether a draw was of a list on which every one of these villages stood: only then nobody chose them.
+fn is_of_all(draw: &Draw, standing: &[VillageCode]) -> bool {
+    let list: BTreeSet<VillageCode> = draw
+        .canonical
+        .iter()
+        .flat_map(|text| text.lines().skip(CODES_FROM - 1))
+        .filter_map(|line| VillageCode::parse(line).ok())
+        .collect();
+    standing.iter().all(|code| list.contains(code))
+}
+
+impl Store {
+    /// The villages within reach that were drawn from all villages of the county, and how many draws were of a part of them.
+    fn drawn_from_all(&self, reach: &Reach) -> Result<(BTreeSet<VillageCode>, u64)> {
+        let county = Reach::county(reach.of_county());
+        let standing: Vec<VillageCode> = self
+            .standing_villages(&county)?
+            .into_iter()
+            .map(|one| one.code)
+            .collect();
+        let (mut villages, mut partial) = (BTreeSet::new(), 0);
+        for draw in self.draws(&county)? {
+            let of_all = draw.kind == DrawKind::Villages && is_of_all(&draw, &standing);
+            match draw.seeded {
+                Some(seeded) if of_all => {
+                    villages.extend(seeded.drawn.into_iter().filter(|code| reach.covers(*code)));
+                }
+                Some(_) => partial += u64::from(draw.kind == DrawKind::Villages),
+                None => {}
+            }
+        }
+        Ok((villages, partial))
+    }
+
+    /// What the verdicts in the drawn villages within reach say of the rules.
+    pub fn random_arm(&self, reach: &Reach) -> Result<Arm> {
+        let (villages, partial) = self.drawn_from_all(reach)?;
+        let numbers: Vec<i64> = villages.iter().map(|code| code.number() as i64).collect();
+        let county = reach.of_county() as i32;
+        type Judged = (i64, String, String, Option<String>);
+        let rows: Vec<Judged> = self.read(|conn| {
+            cases::table
+                .filter(cases::county.eq(county))
+                .filter(cases::village.eq_any(&numbers))
+                .select((cases::id, cases::source, cases::state, cases::before_state))
+                .load(conn)
+        })?;
+        let flagged: Vec<i64> = self.read(|conn| {
+            case_findings::table
+                .filter(case_findings::county.eq(county))
+                .select(case_findings::case_id)
+                .distinct()
+                .load(conn)
+        })?;
+        let waiting: i64 = self.read(|conn| {
+            anomalies::table
+                .filter(anomalies::county.eq(county))
+                .filter(anomalies::village.eq_any(&numbers))
+                .filter(anomalies::standing.ne(Standing::Gone.word()))
+                .filter(anomalies::status.eq_any(["hit", "clue", "verify"]))
+                .count()
+                .get_result(conn)
+        })?;
+        let mut arm = Arm {
+            villages: numbers.len() as u64,
+            partial,
+            waiting: u64::try_from(waiting).unwrap_or(0),
+            ..Arm::default()
+        };
+        for (id, source, state, before) in rows {
+            let state = match CaseState::from_word(&state) {
+                Some(CaseState::Suspended) => before.as_deref().and_then(CaseState::from_word),
+                state => state,
+            };
+            let by_rule = source == CaseSource::Rule.word();
+            match state {
+                Some(CaseState::FalseAlarm | CaseState::Explained) => arm.refuted += u64::from(by_rule),
+                // Nothing is known yet, or what is known has left this house.
+                None | Some(CaseState::Clue | CaseState::Verify | CaseState::Lead | CaseState::Suspended) => {
+                }
+                Some(_) if by_rule => arm.confirmed += 1,
+                Some(_) => {
+                    let by_hand = source == CaseSource::Inspection.word() && !flagged.contains(&id);
+                    arm.missed += u64::from(by_hand);
+                }
+            }
+        }
+        Ok(arm)
+    }
+}
