@@ -187,7 +187,7 @@ impl Store {
             anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
                 .filter(anomalies::standing.eq(Standing::Appeared.word()))
-                .filter(anomalies::status.ne("exempt"))
+                .filter(anomalies::status.ne_all(["exempt", "lead"]))
                 .select((anomalies::village, anomalies::amount))
                 .load(conn)
         })?;

@@ -104,6 +104,11 @@ pub struct Flag {
     pub last_scan: i64,
 }
 
+/// What may be seen of the findings within a reach: what was handed over as a lead (线索移送) has left the lists, whoever asks.
+fn seen(reach: &Reach) -> String {
+    format!("({}) AND anomalies.status<>'lead'", within(reach, VILLAGE))
+}
+
 impl Store {
     /// The findings within reach, story by story, the most pressing first; nothing is opened.
     pub fn flags(&self, reach: &Reach, narrow: &Narrow) -> Result<Vec<Flag>> {
@@ -114,7 +119,7 @@ impl Store {
         let flags: Vec<Flag> = self.read(|conn| {
             let mut query = anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
-                .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                .filter(sql::<Bool>(&seen(reach)))
                 .order((
                     anomalies::story_rank,
                     anomalies::story,
@@ -190,7 +195,7 @@ impl Store {
             let rows: Vec<Row> = self.read(|conn| {
                 anomalies::table
                     .filter(anomalies::county.eq(reach.of_county() as i32))
-                    .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                    .filter(sql::<Bool>(&seen(reach)))
                     .filter(anomalies::id.eq_any(some))
                     .load(conn)
             })?;
@@ -239,7 +244,7 @@ impl Store {
             groups.push(self.read(|conn| {
                 anomalies::table
                     .filter(anomalies::county.eq(reach.of_county() as i32))
-                    .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                    .filter(sql::<Bool>(&seen(reach)))
                     .filter(anomalies::id.eq_any(some.iter().copied()))
                     .select((anomalies::story_rank, anomalies::story_place, Flag::as_select()))
                     .load(conn)
@@ -249,7 +254,7 @@ impl Store {
             groups.push(self.read(|conn| {
                 anomalies::table
                     .filter(anomalies::county.eq(reach.of_county() as i32))
-                    .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                    .filter(sql::<Bool>(&seen(reach)))
                     .filter(anomalies::story.eq(story))
                     .filter(anomalies::id.ne(id))
                     .select((anomalies::story_rank, anomalies::story_place, Flag::as_select()))
@@ -285,7 +290,7 @@ impl Store {
                 )
                 .filter(anomaly_turns::county.eq(reach.of_county() as i32))
                 .filter(anomaly_turns::anomaly.eq(id))
-                .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                .filter(sql::<Bool>(&seen(reach)))
                 .order(anomaly_turns::scan)
                 .select((anomaly_turns::scan, anomaly_turns::standing))
                 .load(conn)
@@ -311,7 +316,7 @@ impl Store {
         let rows: Vec<Row> = self.read(|conn| {
             let mut query = anomalies::table
                 .filter(anomalies::county.eq(wanted.reach.of_county() as i32))
-                .filter(sql::<Bool>(&within(&wanted.reach, VILLAGE)))
+                .filter(sql::<Bool>(&seen(&wanted.reach)))
                 .order(anomalies::id)
                 .into_boxed();
             if let Some(rule) = &wanted.rule {

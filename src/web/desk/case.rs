@@ -70,7 +70,8 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let roles: Vec<Role> = actor.offices(visit.ask.today).map(|one| one.role).collect();
     let waiting = store.waiting_of(county, &case)?;
     let history = store.moves_of(county, &case)?;
-    let balance = case.view.balance;
+    // Of a lead its number and the receipt are shown, nothing else.
+    let (balance, left) = (case.view.balance, case.state == CaseState::Lead);
     let labels = visit.house.labels();
     let signs = signs_of(visit, &case, &sight)?;
     let pieces = store.evidence_of(county, &case, sight.eyes)?;
@@ -83,10 +84,12 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @if let Some(due) = case.view.due {
                 div { dt { "期限" } dd { (due) @if overdue { " " span.recovered { "⚠ 超期" } } } }
             }
-            div { dt { "涉及" } dd { (yuan(balance.found)) } }
-            div { dt { "应追缴" } dd { (yuan(balance.recoverable)) } }
-            div { dt { "已追回" } dd { (yuan(balance.returned)) } }
-            div { dt { "还没追回" } dd { (yuan(balance.open())) } }
+            @if !left {
+                div { dt { "涉及" } dd { (yuan(balance.found)) } }
+                div { dt { "应追缴" } dd { (yuan(balance.recoverable)) } }
+                div { dt { "已追回" } dd { (yuan(balance.returned)) } }
+                div { dt { "还没追回" } dd { (yuan(balance.open())) } }
+            }
         }
         (super::cases::unsure(visit, &visit.clock(county)?, case.view.due.into_iter()))
         @for (sign, earlier) in &signs {
@@ -100,7 +103,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             ] {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
             }
-            @if sight.eyes == Eyes::Office {
+            @if sight.eyes == Eyes::Office && !left {
                 @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
             }
         }

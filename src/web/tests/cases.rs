@@ -41,6 +41,7 @@ macro_rules! opened {
 
 mod days;
 mod evidence;
+mod lead;
 mod likeness;
 mod old_ledger;
 mod opening;

@@ -1,0 +1,61 @@
+//! A flag that was handed over as a lead is on no list any more: here only number and receipt remain.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::test::{call_service, init_service};
+
+use crate::access::Reach;
+use crate::domain::village_code::VillageCode;
+use crate::web::app;
+use crate::web::tests::anomalies::{flags, inspected};
+use crate::web::tests::desk::{form, page};
+use crate::web::tests::{got, hidden};
+
+use super::seats;
+
+#[actix_web::test]
+async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
+    let (folder, county) = inspected();
+    let service = init_service(app(county)).await;
+    let [office, _, two, ..] = seats(&folder);
+    let of_village = || {
+        let village = VillageCode::parse("999999100201").expect("a code");
+        flags(&folder, &Reach::none(999_999).with_village(village))
+    };
+    let flag = of_village().remove(0);
+    let seen = format!("/desk/anomalies/{}", flag.id);
+    let fields = [
+        ("seal", office.1.as_str()),
+        ("source", "规则"),
+        ("category", "惠农补贴"),
+        ("title", "同一个人领了几份"),
+        ("found", "1234.50"),
+        ("finding", flag.id.as_str()),
+    ];
+    let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
+    let case = opened.header(header::LOCATION).to_owned();
+    let before = send!(service, page(&case, &office.0)).text;
+    assert!(before.contains(&seen) && before.contains("1,234.50"), "{before}");
+    assert_eq!(send!(service, page(&seen, &office.0)).status, StatusCode::OK);
+
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    let over = [("move", "移送线索"), ("receipt", "县纪收〔2026〕9号")];
+    for (seat, door, fields) in [
+        (&office, "move", &assign[..]),
+        (&two, "move", &over[..]),
+        (&office, "sign", &[("agree", "1")][..]),
+    ] {
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let after = send!(service, page(&case, &office.0)).text;
+    assert!(
+        after.contains("县纪收〔2026〕9号") && !after.contains(&seen) && !after.contains("1,234.50"),
+        "{after}"
+    );
+    assert!(of_village().iter().all(|one| one.id != flag.id));
+    for seat in [&office, &two] {
+        let list = send!(service, page("/desk/anomalies?village=999999100201", &seat.0)).text;
+        assert!(!list.contains(&seen), "{list}");
+        assert_eq!(send!(service, page(&seen, &seat.0)).status, StatusCode::NOT_FOUND);
+    }
+}
