@@ -53,6 +53,12 @@ pub enum Guard {
     NotTheOpener,
     /// Not by whoever closed it.
     NotTheCloser,
+    /// Not by whoever booked its money or handed in what stands as its evidence: nobody both enters and closes.
+    NotTheEnterer,
+    /// Not by anybody of the responsible unit.
+    NotOfTheUnit,
+    /// So much is open that it can be written off.
+    WrittenOff,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
     /// A new date after the old one and not too far.
@@ -89,6 +95,9 @@ impl Guard {
             Self::NotTheFirstReviewer => "初审的人不能再终审",
             Self::NotTheOpener => "立案的人不能自己销号",
             Self::NotTheCloser => "销号的人不能自己回头看",
+            Self::NotTheEnterer => "登记过这件事的钱、交过它的材料的人，不能再审它、销它，要换一个人",
+            Self::NotOfTheUnit => "责任单位的人不能办这一步",
+            Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
             Self::ExtensionLeft => "延期的次数已经用完",
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
@@ -136,6 +145,14 @@ impl Guard {
             }
             Self::NotTheOpener => case.opened_by != mover.user && given.second != Some(case.opened_by),
             Self::NotTheCloser => case.closed_by != Some(mover.user),
+            Self::NotTheEnterer => {
+                let entered = |user: &i64| case.entered_by.contains(user);
+                !entered(&mover.user) && !given.second.as_ref().is_some_and(entered)
+            }
+            Self::NotOfTheUnit => !mover.of_the_unit,
+            Self::WrittenOff => given
+                .written_off
+                .is_some_and(|amount| case.balance.written_off(amount).is_ok()),
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {
@@ -148,6 +165,23 @@ impl Guard {
             }),
             Self::EnoughVillages => case.villages_alike >= terms.common,
         }
+    }
+
+    /// Whether it keeps this very person from a move, whatever they give.
+    pub(super) fn bars(self, case: &CaseView, mover: &Mover) -> bool {
+        let looks_at_who = matches!(
+            self,
+            Self::Verifier
+                | Self::OwnUnit
+                | Self::NotTheProposer
+                | Self::NotTheClaimer
+                | Self::NotTheFirstReviewer
+                | Self::NotTheOpener
+                | Self::NotTheCloser
+                | Self::NotTheEnterer
+                | Self::NotOfTheUnit
+        );
+        looks_at_who && !self.holds(case, mover, &Given::default(), &Terms::default())
     }
 
     /// Whether a guard of that kind stands before a move, for tests and for the page that explains a move.

@@ -1,6 +1,7 @@
 //! The one table of moves: from where, to where, who may, with which letter, held by which guards (workflow.md §6.1).
 
 use super::guards::Guard;
+use super::step::{CaseView, Mover};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::domain::words::words;
@@ -50,6 +51,8 @@ words! {
         Reopen = "重新整改",
         /// 20: one of many alike.
         MakeCommon = "并入共性问题",
+        /// Money that will not come back.
+        WriteOff = "核销",
         /// A court or another body has it first.
         Suspend = "中止",
         /// It is ours again.
@@ -93,6 +96,8 @@ use Role::{
     VillageReporter,
 };
 
+/// Who answers for money that will not come back: those who inspect, and who keeps the county's books; never the inspected.
+const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Role::Centre];
 const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
 const TEAM: &[Role] = &[InspectionMember, LeadInspector];
 const OFFICE: &[Role] = &[InspectionOffice];
@@ -100,6 +105,18 @@ const OFFICE: &[Role] = &[InspectionOffice];
 const OPEN: &[S] = &[
     S::Clue,
     S::Verify,
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Claimed,
+    S::Review,
+    S::Returned,
+    S::Reopened,
+];
+/// The states in which a problem stands and its money is looked after.
+const STANDING: &[S] = &[
     S::Problem,
     S::Immediate,
     S::Feedback,
@@ -252,7 +269,7 @@ pub static MOVES: &[Move] = &[
         Target::To(S::Review),
         &[TownshipReviewer],
         "销号审核表",
-        &[Guard::NotTheClaimer],
+        &[Guard::NotTheClaimer, Guard::NotTheEnterer],
     ),
     signed_by(
         TEAM,
@@ -266,6 +283,7 @@ pub static MOVES: &[Move] = &[
                 Guard::NotTheOpener,
                 Guard::NotTheClaimer,
                 Guard::NotTheFirstReviewer,
+                Guard::NotTheEnterer,
                 Guard::SecondPerson,
                 Guard::Checklist,
                 Guard::MoneyExplained,
@@ -328,6 +346,23 @@ pub static MOVES: &[Move] = &[
         "共性问题抄告单",
         &[Guard::EnoughVillages],
     ),
+    signed_by(
+        WRITERS,
+        row(
+            MoveName::WriteOff,
+            STANDING,
+            Target::Stays,
+            WRITERS,
+            "核销批复",
+            &[
+                Guard::NotOfTheUnit,
+                Guard::SecondPerson,
+                Guard::WrittenOff,
+                Guard::Reason,
+                Guard::Document,
+            ],
+        ),
+    ),
     row(
         MoveName::Suspend,
         OPEN,
@@ -345,6 +380,19 @@ pub static MOVES: &[Move] = &[
         &[Guard::Reason],
     ),
 ];
+
+impl Move {
+    /// The first guard that keeps this very person from the move, whatever they give: the page offers them no form for it.
+    pub fn bars(&self, case: &CaseView, mover: &Mover) -> Option<Guard> {
+        self.guards.iter().copied().find(|guard| guard.bars(case, mover))
+    }
+
+    /// Whether somebody may sign it as the second person.
+    pub fn may_sign(&self, signer: &Mover) -> bool {
+        self.second.iter().any(|role| signer.roles.contains(role))
+            && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
+    }
+}
 
 /// The moves that lead out of a state.
 pub fn moves_from(state: CaseState) -> impl Iterator<Item = &'static Move> {

@@ -49,6 +49,8 @@ pub struct CaseView {
     pub reviewed_by: Option<i64>,
     /// Who closed it.
     pub closed_by: Option<i64>,
+    /// Who booked its money or handed in what stands as its evidence.
+    pub entered_by: Vec<i64>,
     /// What has to be shown.
     pub checklist: Checklist,
     /// Its money.
@@ -89,6 +91,8 @@ pub struct Given {
     pub document: String,
     /// Of what amount the problem is.
     pub amount: Option<Fen>,
+    /// How much will not come back.
+    pub written_off: Option<Fen>,
     /// The article it offends.
     pub basis: String,
     /// The facts.

@@ -4,12 +4,15 @@
 mod evidence;
 mod given;
 pub mod ledger;
+mod money;
 mod opening;
 
 use chrono::NaiveDate;
 
 pub use self::evidence::{attach, explain, take, withdraw};
+pub use self::given::standing;
 use self::given::{mover, read, spoken};
+pub use self::money::book;
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use super::settings::clock;
@@ -18,7 +21,7 @@ pub use crate::cases::ledger::COLUMNS;
 use crate::cases::{Balance, Given, MOVES, MoveName, Mover, Refusal, Step, step};
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
-use crate::store::cases::{Booking, Case, Eyes, Stepped, Told};
+use crate::store::cases::{Case, Eyes, Stepped, Told};
 
 /// How somebody sees cases: how far, and with whose eyes.
 #[derive(Debug, Clone)]
@@ -101,6 +104,9 @@ pub fn make(
     given.second = Some(-1);
     given.second_is_entitled = true;
     step(&case.view, name, &mover, &given, &terms).map_err(refused)?;
+    if name == MoveName::WriteOff {
+        money::written_off(office, by.reach().of_county(), case, (&given, fields), by.user())?;
+    }
     let kept: Vec<(&str, &str)> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -133,7 +139,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         .iter()
         .find(|row| row.name == waiting.name)
         .ok_or_else(|| Error::Conflict(Refusal::NoSuchMove.says().to_owned()))?;
-    let entitled = row.second.iter().any(|role| signer.roles.contains(role));
+    let entitled = row.may_sign(&signer);
     if !agrees {
         if waiting.mover != by.user() && !entitled {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
@@ -169,55 +175,6 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         &fields,
         &stepped,
     )
-}
-
-/// Books money that is back, with its voucher, or that will not come back, with its reason and document.
-///
-/// # Errors
-/// [`Error::Usage`] for what is missing, a voucher where the category demands one too; [`Error::NotFound`] for a piece of
-/// evidence out of sight.
-pub fn book(
-    office: &Office,
-    by: &By<MoveCase>,
-    sight: &Sight,
-    case: &Case,
-    back: bool,
-    fields: &Fields,
-) -> Result<()> {
-    let amount = Fen::parse_yuan(field(fields, "amount"))
-        .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned()))?;
-    let (document, reason) = (field(fields, "document"), field(fields, "reason"));
-    if document.is_empty() {
-        let what = if back {
-            "退款凭证号"
-        } else {
-            "核销的文号"
-        };
-        return Err(Error::Usage(format!("要写{what}")));
-    }
-    if !back && reason.is_empty() {
-        return Err(Error::Usage("核销要写明原因".to_owned()));
-    }
-    let piece = evidence::voucher(office, sight, case, field(fields, "piece"))?;
-    if back && piece.is_none() && office.settings.evidence.demands_voucher_file(case.category) {
-        return Err(Error::Usage(
-            "这类问题追回的钱要附凭证：先在“佐证材料”里附上退款凭证，再到这里选它".to_owned(),
-        ));
-    }
-    let booking = Booking {
-        back,
-        amount,
-        document,
-        reason,
-        piece,
-        by: by.user(),
-        day: office.today,
-    };
-    let object = format!("问题 {}", case.number);
-    let act = office.act(if back { "登记追回" } else { "登记核销" }, &object, document);
-    office
-        .store
-        .book_money(by.reach().of_county(), case, &booking, &act)
 }
 
 /// Writes down that a list was taken out.
@@ -293,7 +250,21 @@ fn apply_for(
 ) -> Result<()> {
     let mut told = case.told.clone();
     let mut balance = case.view.balance;
+    let mut written_off = None;
     match name {
+        MoveName::WriteOff => {
+            let booking = money::written_off(
+                office,
+                by.reach().of_county(),
+                case,
+                (given, fields),
+                signed.mover,
+            )?;
+            balance = balance
+                .written_off(booking.amount)
+                .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+            written_off = Some(booking);
+        }
         MoveName::Establish => {
             told.facts.clone_from(&given.facts);
             told.basis.clone_from(&given.basis);
@@ -347,6 +318,7 @@ fn apply_for(
             case.view.verifiers
         },
         balance,
+        written_off,
         extended,
         words: &words,
         today: office.today,

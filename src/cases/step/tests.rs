@@ -20,6 +20,7 @@ fn new_case() -> CaseView {
         claimed_by: None,
         reviewed_by: None,
         closed_by: None,
+        entered_by: Vec::new(),
         checklist: Checklist {
             items: vec![("退款凭证".to_owned(), 1)],
         },
@@ -39,6 +40,7 @@ fn everything(mover: i64) -> Given {
         false_reason: Some(FalseReason::SameName),
         document: "县农发〔2026〕3号".to_owned(),
         amount: Some(Fen(100)),
+        written_off: Some(Fen(1)),
         basis: "办法第五条".to_owned(),
         facts: "查明".to_owned(),
         interview: "3月1日，村书记".to_owned(),
@@ -128,6 +130,14 @@ fn the_inspected_unit_closes_nothing_and_nobody_both_enters_and_closes() {
     case.reviewed_by = Some(3);
     assert_eq!(close(&case, 3), Err(Refusal::Guard(Guard::NotTheFirstReviewer)));
     assert!(close(&case, 4).is_ok());
+    case.entered_by = vec![4, 105];
+    assert_eq!(close(&case, 4), Err(Refusal::Guard(Guard::NotTheEnterer)));
+    assert_eq!(
+        close(&case, 5),
+        Err(Refusal::Guard(Guard::NotTheEnterer)),
+        "the second person entered something"
+    );
+    case.entered_by = vec![9];
     case.balance = new_case().balance;
     assert_eq!(close(&case, 4), Err(Refusal::Guard(Guard::MoneyExplained)));
 }
@@ -153,6 +163,7 @@ fn every_guard_refuses_somewhere_and_names_itself_in_words_of_its_own() {
         claimed_by: Some(1),
         reviewed_by: Some(1),
         closed_by: Some(1),
+        entered_by: vec![1],
         checklist: Checklist::default(),
         due: None,
         extensions: 9,
@@ -162,16 +173,71 @@ fn every_guard_refuses_somewhere_and_names_itself_in_words_of_its_own() {
         conflict: true,
         ..Given::default()
     };
+    let own = Mover {
+        of_the_unit: true,
+        ..nobody.clone()
+    };
     for guard in guards {
+        let who = if guard == Guard::NotOfTheUnit {
+            &own
+        } else {
+            &nobody
+        };
         let given = if guard == Guard::NoConflict {
             &conflict
         } else {
             &nothing
         };
-        assert!(
-            !guard.holds(&bare, &nobody, given, &Terms::default()),
-            "{guard:?}"
-        );
+        assert!(!guard.holds(&bare, who, given, &Terms::default()), "{guard:?}");
+    }
+}
+
+#[test]
+fn money_is_written_off_by_two_of_the_inspecting_offices_and_never_by_the_inspected() {
+    let mut case = new_case();
+    case.state = Some(CaseState::Rectify);
+    let terms = Terms::default();
+    let mover = |role, of_the_unit| Mover {
+        user: 4,
+        roles: vec![role],
+        of_the_unit,
+    };
+    let by =
+        |case: &CaseView, mover: &Mover, given: &Given| step(case, MoveName::WriteOff, mover, given, &terms);
+    for inspected in [
+        Role::VillageReporter,
+        Role::TownshipClerk,
+        Role::TownshipReviewer,
+        Role::DepartmentUser,
+    ] {
+        let refused = by(&case, &mover(inspected, true), &everything(4));
+        assert_eq!(refused, Err(Refusal::NotYours), "{}", inspected.word());
+    }
+    for role in [Role::InspectionOffice, Role::LeadInspector, Role::Centre] {
+        let done = by(&case, &mover(role, false), &everything(4)).expect("written off");
+        assert_eq!(done.state, CaseState::Rectify);
+        let own = by(&case, &mover(role, true), &everything(4));
+        assert_eq!(own, Err(Refusal::Guard(Guard::NotOfTheUnit)));
+    }
+    let office = mover(Role::InspectionOffice, false);
+    let row = moves_from(CaseState::Rectify)
+        .find(|row| row.name == MoveName::WriteOff)
+        .expect("a row");
+    assert!(row.may_sign(&office) && !row.may_sign(&mover(Role::Centre, true)));
+    let alone = Given {
+        second: Some(4),
+        ..everything(4)
+    };
+    assert_eq!(
+        by(&case, &office, &alone),
+        Err(Refusal::Guard(Guard::SecondPerson))
+    );
+    for amount in [None, Some(Fen(0)), Some(Fen(101))] {
+        let given = Given {
+            written_off: amount,
+            ..everything(4)
+        };
+        assert_eq!(by(&case, &office, &given), Err(Refusal::Guard(Guard::WrittenOff)));
     }
 }
 

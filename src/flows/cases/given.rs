@@ -1,5 +1,7 @@
 //! Who moves a case and what they give: the fields of a form read into what the guards look at.
 
+use chrono::NaiveDate;
+
 use super::{Fields, field};
 use crate::access::{Actor, By, MoveCase, Reach};
 use crate::cases::{Given, Mover};
@@ -13,24 +15,25 @@ use crate::store::cases::Case;
 
 /// Who moves: the offices that reach this case today, and whether they are of its unit.
 pub(super) fn mover(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case) -> Result<Mover> {
+    Some(standing(actor, case, office.today))
+        .filter(|mover| !mover.roles.is_empty() && by.user() == actor.user)
+        .ok_or_else(|| Error::NotFound("这件事".to_owned()))
+}
+
+/// How somebody stands to a case on a day; whoever does not reach it holds no office there.
+pub fn standing(actor: &Actor, case: &Case, day: NaiveDate) -> Mover {
     let reaches = |reach: &Reach| {
         case.village
             .map_or(reach.is_whole(), |village| reach.covers(village))
             || reach.departments().contains(&case.view.unit)
     };
-    let offices: Vec<_> = actor
-        .offices(office.today)
-        .filter(|one| reaches(&one.reach))
-        .collect();
-    if offices.is_empty() || by.user() != actor.user {
-        return Err(Error::NotFound("这件事".to_owned()));
-    }
+    let offices: Vec<_> = actor.offices(day).filter(|one| reaches(&one.reach)).collect();
     let unit = [Role::VillageReporter, Role::TownshipClerk, Role::DepartmentUser];
-    Ok(Mover {
+    Mover {
         user: actor.user,
         of_the_unit: offices.iter().any(|one| unit.contains(&one.role)),
         roles: offices.iter().map(|one| one.role).collect(),
-    })
+    }
 }
 
 pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Given> {
@@ -67,6 +70,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         false_reason: FalseReason::from_word(field(fields, "code")),
         document: text("document"),
         amount: money("found")?,
+        written_off: money("amount")?,
         basis: text("basis"),
         facts: text("facts"),
         receipt: text("receipt"),
@@ -115,6 +119,12 @@ pub(super) fn spoken(given: &Given) -> String {
             parts.push(format!("{label}：{text}"));
         }
     };
+    say(
+        "核销",
+        &given
+            .written_off
+            .map_or_else(String::new, |amount| format!("{} 元", amount.grouped())),
+    );
     say("原因", given.false_reason.map_or("", FalseReason::word));
     say("说明", &given.reason);
     say("文号", &given.document);

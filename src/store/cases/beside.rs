@@ -71,6 +71,8 @@ pub struct Booked {
 pub(super) struct Beside {
     findings: HashMap<i64, Vec<String>>,
     shown: HashMap<i64, Vec<String>>,
+    /// Who booked money or handed in what stands.
+    entered: HashMap<i64, HashSet<i64>>,
     /// The villages in which problems of a category were fed back.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -90,16 +92,24 @@ impl Beside {
             .select((cases::category, cases::village))
             .distinct()
             .into_boxed();
+        let mut booked = case_money::table
+            .filter(case_money::county.eq(county))
+            .select((case_money::case_id, case_money::booked_by))
+            .distinct()
+            .into_boxed();
         if let Some((id, category)) = only {
+            booked = booked.filter(case_money::case_id.eq(id));
             findings = findings.filter(case_findings::case_id.eq(id));
             alike = alike.filter(cases::category.eq(category.to_owned()));
         }
+        let shown =
+            super::evidence::items_shown(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?;
+        let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
+        let handed_in = shown.iter().map(|(case, _, by)| (*case, *by));
         Ok(Self {
+            entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
-            shown: gathered(
-                super::evidence::items_shown(conn, county, only.map(|(id, _)| id))
-                    .map_err(Error::internal)?,
-            ),
+            shown: gathered(shown.into_iter().map(|(case, item, _)| (case, item))),
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -114,6 +124,13 @@ impl Beside {
         self.shown.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Who booked its money or handed in what stands as its evidence.
+    pub(super) fn entered_by(&self, id: i64) -> Vec<i64> {
+        let mut users: Vec<i64> = self.entered.get(&id).into_iter().flatten().copied().collect();
+        users.sort_unstable();
+        users
+    }
+
     /// In how many villages problems of a category were fed back.
     pub(super) fn villages_alike(&self, category: &str) -> u32 {
         let villages = self.alike.get(category).map_or(0, HashSet::len);
@@ -122,7 +139,9 @@ impl Beside {
 }
 
 /// Pairs by their first, in the order in which they came.
-fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(pairs: Vec<(K, V)>) -> HashMap<K, C> {
+fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(
+    pairs: impl IntoIterator<Item = (K, V)>,
+) -> HashMap<K, C> {
     let mut all: HashMap<K, C> = HashMap::new();
     for (key, value) in pairs {
         all.entry(key).or_default().extend([value]);

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::book::{Booking, enter};
 use super::came::keep_came;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
@@ -70,6 +71,8 @@ pub struct Stepped<'a> {
     pub verifiers: Option<(i64, i64)>,
     /// The money afterwards.
     pub balance: Balance,
+    /// What is written off by it.
+    pub written_off: Option<Booking<'a>>,
     /// Days by which the term was extended in all.
     pub extended: i32,
     /// What is written down in the history.
@@ -186,6 +189,7 @@ impl Store {
                 found: new.found,
                 ..Balance::default()
             },
+            written_off: None,
             extended: 0,
             words: "",
             today: new.today,
@@ -238,6 +242,10 @@ impl Store {
             }
             row.found = step.balance.found.0;
             row.recoverable = step.balance.recoverable.0;
+            if let Some(booking) = &step.written_off {
+                row.written_off = step.balance.written_off.0;
+                enter(conn, county, row.id, booking, act.at)?;
+            }
             row.sealed = self.keys().seal(SEALED, county, row.id, &text)?;
             row.key_version = self.keys().version;
             let (id, back) = (row.id, row.paid_back);

@@ -326,6 +326,7 @@ impl Store {
             claimed_by: row.claimed_by,
             reviewed_by: row.reviewed_by,
             closed_by: row.closed_by,
+            entered_by: beside.entered_by(row.id),
             checklist: Checklist {
                 items: items.collect(),
             },
