@@ -1,6 +1,7 @@
 //! What must hold before a move: each guard looks at the case, at who moves and at what they give, and names itself when
 //! it refuses.
 
+use super::money::Balance;
 use super::moves::MoveName;
 use super::step::{CaseView, Given, Mover};
 use super::term::Terms;
@@ -27,6 +28,8 @@ pub enum Guard {
     Document,
     /// Amount, basis and facts.
     AmountBasisFacts,
+    /// How much of the amount has to come back: nothing has to be said too.
+    Recoverable,
     /// Facts in words.
     Facts,
     /// The receipt of the body that took over.
@@ -82,6 +85,7 @@ impl Guard {
             Self::Reason => "要写明原因",
             Self::Document => "要写文号",
             Self::AmountBasisFacts => "要写清金额、定性依据和事实",
+            Self::Recoverable => "要写其中应追缴多少：没有要追缴的写 0，也不能多于涉及金额",
             Self::Facts => "要写清查到的情况",
             Self::Receipt => "要填接收单位的回执号",
             Self::Unit => "还没有写责任单位",
@@ -127,6 +131,10 @@ impl Guard {
             Self::Reason => filled(&given.reason),
             Self::Document => filled(&given.document),
             Self::AmountBasisFacts => given.amount.is_some() && filled(&given.basis) && filled(&given.facts),
+            Self::Recoverable => given
+                .amount
+                .zip(given.recoverable)
+                .is_some_and(|(found, recoverable)| Balance::new(found, recoverable).is_ok()),
             Self::Facts => filled(&given.facts),
             Self::Receipt => filled(&given.receipt),
             Self::Unit => filled(&case.unit) || filled(&given.unit),

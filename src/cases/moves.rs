@@ -1,7 +1,6 @@
 //! The one table of moves: from where, to where, who may, with which letter, held by which guards (workflow.md §6.1).
 
 use super::guards::Guard;
-use super::step::{CaseView, Mover};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::domain::words::words;
@@ -201,7 +200,12 @@ pub static MOVES: &[Move] = &[
             Target::To(S::Problem),
             TEAM,
             "工作底稿",
-            &[Guard::Verifier, Guard::SecondPerson, Guard::AmountBasisFacts],
+            &[
+                Guard::Verifier,
+                Guard::SecondPerson,
+                Guard::AmountBasisFacts,
+                Guard::Recoverable,
+            ],
         ),
     ),
     signed_by(
@@ -380,19 +384,6 @@ pub static MOVES: &[Move] = &[
         &[Guard::Reason],
     ),
 ];
-
-impl Move {
-    /// The first guard that keeps this very person from the move, whatever they give: the page offers them no form for it.
-    pub fn bars(&self, case: &CaseView, mover: &Mover) -> Option<Guard> {
-        self.guards.iter().copied().find(|guard| guard.bars(case, mover))
-    }
-
-    /// Whether somebody may sign it as the second person.
-    pub fn may_sign(&self, signer: &Mover) -> bool {
-        self.second.iter().any(|role| signer.roles.contains(role))
-            && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
-    }
-}
 
 /// The moves that lead out of a state.
 pub fn moves_from(state: CaseState) -> impl Iterator<Item = &'static Move> {

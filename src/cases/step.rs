@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::guards::Guard;
 use super::money::Balance;
-use super::moves::{MOVES, MoveName, Target};
+use super::moves::{MOVES, Move, MoveName, Target};
 use super::term::Terms;
 use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::fen::Fen;
@@ -91,6 +91,8 @@ pub struct Given {
     pub document: String,
     /// Of what amount the problem is.
     pub amount: Option<Fen>,
+    /// How much of it has to come back.
+    pub recoverable: Option<Fen>,
     /// How much will not come back.
     pub written_off: Option<Fen>,
     /// The article it offends.
@@ -147,6 +149,19 @@ impl Refusal {
             Self::NotYours => "您的岗位不能办这一步",
             Self::Guard(guard) => guard.says(),
         }
+    }
+}
+
+impl Move {
+    /// The first guard that keeps this very person from the move, whatever they give: the page offers them no form for it.
+    pub fn bars(&self, case: &CaseView, mover: &Mover) -> Option<Guard> {
+        self.guards.iter().copied().find(|guard| guard.bars(case, mover))
+    }
+
+    /// Whether somebody may sign it as the second person.
+    pub fn may_sign(&self, signer: &Mover) -> bool {
+        self.second.iter().any(|role| signer.roles.contains(role))
+            && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
     }
 }
 

@@ -10,7 +10,7 @@ mod opening;
 use chrono::NaiveDate;
 
 pub use self::evidence::{attach, explain, take, withdraw};
-pub use self::given::standing;
+pub use self::given::{laid_before, standing};
 use self::given::{mover, read, spoken};
 pub use self::money::book;
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
@@ -18,10 +18,9 @@ use super::Office;
 use super::settings::clock;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
 pub use crate::cases::ledger::COLUMNS;
-use crate::cases::{Balance, Given, MOVES, MoveName, Mover, Refusal, Step, step};
-use crate::domain::fen::Fen;
+use crate::cases::{Balance, Given, MOVES, Move, MoveName, Mover, Refusal, Step, step};
 use crate::error::{Error, Result};
-use crate::store::cases::{Case, Eyes, Stepped, Told};
+use crate::store::cases::{Case, Eyes, Stepped, Told, Waiting};
 
 /// How somebody sees cases: how far, and with whose eyes.
 #[derive(Debug, Clone)]
@@ -154,11 +153,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
     let mut given = read(office, by, case, &fields)?;
     given.second = Some(by.user());
     given.second_is_entitled = entitled;
-    let first = Mover {
-        user: waiting.mover,
-        roles: row.who.to_vec(),
-        of_the_unit: false,
-    };
+    let first = first(office, county, case, &waiting, row)?;
     let terms = clock(office, county)?.terms;
     let done = step(&case.view, waiting.name, &first, &given, &terms).map_err(refused)?;
     let stepped = Signed {
@@ -208,6 +203,22 @@ pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) ->
         &told,
         &office.act("补台账", &object, ""),
     )
+}
+
+/// The first signer as they stand today: a signature counts only as long as the office stands that it was given from.
+fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Move) -> Result<Mover> {
+    office
+        .store
+        .actor_named(county, &waiting.login)?
+        .filter(|actor| actor.user == waiting.mover)
+        .map(|actor| standing(&actor, case, office.today))
+        .filter(|mover| row.who.iter().any(|role| mover.roles.contains(role)))
+        .ok_or_else(|| {
+            Error::Conflict(format!(
+                "先签的“{}”已经不在能办这一步的岗位上，签的不算数了：点“不签，退回”，由在岗的人重新办",
+                waiting.login
+            ))
+        })
 }
 
 fn refused(refusal: Refusal) -> Error {
@@ -269,7 +280,7 @@ fn apply_for(
             told.facts.clone_from(&given.facts);
             told.basis.clone_from(&given.basis);
             let found = given.amount.unwrap_or(balance.found);
-            let recoverable = Fen::parse_yuan(field(fields, "recoverable")).unwrap_or(Fen(0));
+            let recoverable = given.recoverable.unwrap_or_default();
             balance =
                 Balance::new(found, recoverable).map_err(|fault| Error::Usage(fault.says().to_owned()))?;
         }

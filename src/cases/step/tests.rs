@@ -40,6 +40,7 @@ fn everything(mover: i64) -> Given {
         false_reason: Some(FalseReason::SameName),
         document: "县农发〔2026〕3号".to_owned(),
         amount: Some(Fen(100)),
+        recoverable: Some(Fen(100)),
         written_off: Some(Fen(1)),
         basis: "办法第五条".to_owned(),
         facts: "查明".to_owned(),
@@ -238,6 +239,30 @@ fn money_is_written_off_by_two_of_the_inspecting_offices_and_never_by_the_inspec
             ..everything(4)
         };
         assert_eq!(by(&case, &office, &given), Err(Refusal::Guard(Guard::WrittenOff)));
+    }
+}
+
+#[test]
+fn no_problem_is_established_without_saying_how_much_of_it_has_to_come_back() {
+    let mut case = new_case();
+    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 12)));
+    let mover = Mover {
+        user: 11,
+        roles: vec![Role::InspectionMember],
+        of_the_unit: false,
+    };
+    let with = |recoverable| {
+        let given = Given {
+            recoverable,
+            ..everything(11)
+        };
+        step(&case, MoveName::Establish, &mover, &given, &Terms::default())
+    };
+    for said in [None, Some(Fen(101)), Some(Fen(-1))] {
+        assert_eq!(with(said), Err(Refusal::Guard(Guard::Recoverable)), "{said:?}");
+    }
+    for said in [0, 100] {
+        assert!(with(Some(Fen(said))).is_ok());
     }
 }
 

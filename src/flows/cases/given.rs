@@ -11,7 +11,7 @@ use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::Office;
-use crate::store::cases::Case;
+use crate::store::cases::{Case, Waiting};
 
 /// Who moves: the offices that reach this case today, and whether they are of its unit.
 pub(super) fn mover(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case) -> Result<Mover> {
@@ -42,7 +42,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         "" => Ok(None),
         typed => Fen::parse_yuan(typed)
             .map(Some)
-            .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned())),
+            .map_err(|_| Error::Usage(format!("“{}”写成 1234.50 这样", label(name)))),
     };
     let date = match field(fields, "date") {
         "" => None,
@@ -70,6 +70,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         false_reason: FalseReason::from_word(field(fields, "code")),
         document: text("document"),
         amount: money("found")?,
+        recoverable: money("recoverable")?,
         written_off: money("amount")?,
         basis: text("basis"),
         facts: text("facts"),
@@ -109,6 +110,51 @@ fn conflicts(office: &Office, by: &By<MoveCase>, case: &Case, logins: [&str; 2])
         }
     }
     Ok(false)
+}
+
+/// What the fields of the moves are called before whoever signs.
+const LABELS: [(&str, &str); 17] = [
+    ("found", "涉及金额"),
+    ("recoverable", "其中应追缴"),
+    ("amount", "核销金额"),
+    ("code", "查否的原因"),
+    ("reason", "原因"),
+    ("document", "文号"),
+    ("basis", "定性依据"),
+    ("facts", "查明的事实"),
+    ("interview", "约谈"),
+    ("receipt", "接收单位的回执号"),
+    ("unit", "责任单位"),
+    ("measure", "整改措施"),
+    ("responsible", "责任人"),
+    ("date", "期限"),
+    ("one", "核查人"),
+    ("two", "另一个核查人"),
+    ("piece", "附件是第几份材料"),
+];
+
+fn label(name: &str) -> &'static str {
+    LABELS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("金额", |(_, label)| label)
+}
+
+/// All that was given with a move that waits, as it will be done when somebody signs.
+///
+/// # Errors
+/// [`Error::Internal`] when it cannot be read.
+pub fn laid_before(waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
+    let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    let said = LABELS.iter().map(|(name, label)| {
+        let text = field(&fields, name);
+        let text = match (*name, Fen::parse_yuan(text)) {
+            ("found" | "recoverable" | "amount", Ok(amount)) => format!("{} 元", amount.grouped()),
+            _ => text.to_owned(),
+        };
+        (*label, text)
+    });
+    Ok(said.filter(|(_, text)| !text.is_empty()).collect())
 }
 
 /// What was given, in one line for the history.

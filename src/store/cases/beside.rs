@@ -46,6 +46,8 @@ pub struct Waiting {
     pub login: String,
     /// Their offices.
     pub role: String,
+    /// When, in seconds since 1970.
+    pub at: i64,
     /// What they gave, as it was kept.
     pub given: Vec<u8>,
 }
@@ -199,7 +201,7 @@ impl Store {
     }
 
     pub(in crate::store) fn waiting(&self, conn: &mut Conn, county: u32, id: i64) -> Result<Option<Waiting>> {
-        type Line = (String, i64, String, String, Vec<u8>);
+        type Line = (String, i64, String, String, i64, Vec<u8>);
         let row: Option<Line> = case_waiting::table
             .find((county as i32, id))
             .select((
@@ -207,17 +209,19 @@ impl Store {
                 case_waiting::mover,
                 case_waiting::mover_login,
                 case_waiting::role,
+                case_waiting::at,
                 case_waiting::sealed,
             ))
             .first(conn)
             .optional()
             .map_err(Error::internal)?;
-        row.map(|(made, mover, login, role, sealed)| {
+        row.map(|(made, mover, login, role, at, sealed)| {
             Ok(Waiting {
                 name: MoveName::from_word(&made).ok_or_else(|| broken(id))?,
                 mover,
                 login,
                 role,
+                at,
                 given: self.keys().open_value(WAITING, county, id, &sealed)?.to_vec(),
             })
         })

@@ -1,6 +1,7 @@
 //! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its history.
 
 mod money;
+mod signature;
 
 use maud::{Markup, html};
 
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::flows::letters::demanded;
 use crate::letters::Kind;
-use crate::store::cases::{Case, Eyes, Waiting};
+use crate::store::cases::{Case, Eyes};
 use crate::web::parts::yuan;
 use crate::web::reply::Reply;
 
@@ -106,7 +107,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
         }
         (super::opening::came(visit, &case, &sight)?)
-        @if let Some(waiting) = &waiting { (signature(visit, &case, waiting)) }
+        @if let Some(waiting) = &waiting { (signature::part(visit, &case, &sight, waiting, &me)?) }
         section {
             h2 { "现在能办的" }
             @let mine: Vec<&Move> = moves_from(case.state)
@@ -252,21 +253,6 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         }
         Guard::NewDate => date("新的期限"),
         _ => html! {},
-    }
-}
-
-fn signature(visit: &Visit<'_>, case: &Case, waiting: &Waiting) -> Markup {
-    html! {
-        section.note {
-            h2 { "等第二个人签字：" (waiting.name.word()) }
-            p { (waiting.login) "（" (waiting.role) "）已经签了。另一个有权的人看过以后签字，这一步才算数。" }
-            form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
-                (hidden(visit, case))
-                button.main name="agree" value="1" { "我看过了，签字" }
-                " "
-                button.second name="agree" value="0" { "不签，退回" }
-            }
-        }
     }
 }
 

@@ -47,6 +47,7 @@ mod old_ledger;
 mod opening;
 mod outcomes;
 mod rounds;
+mod signing;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [
