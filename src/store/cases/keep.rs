@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::letters;
+use crate::store::outcomes;
 use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
 
 /// A case to open.
@@ -254,6 +255,9 @@ impl Store {
                 forget_words(conn, county, id)?;
                 evidence::erase(conn, county, id).map_err(Error::internal)?;
                 letters::leave_with_lead(conn, county, id)?;
+            }
+            if step.name == MoveName::Reopen {
+                outcomes::take_down(conn, county, id, act)?;
             }
             diesel::delete(case_waiting::table.find((county as i32, id)))
                 .execute(conn)
