@@ -2,7 +2,7 @@
 //! it refuses.
 
 use super::money::Balance;
-use super::moves::MoveName;
+use super::names::MoveName;
 use super::step::{CaseView, Given, Mover};
 use super::term::Terms;
 use crate::domain::case::FalseReason;

@@ -6,6 +6,7 @@ mod given;
 pub mod ledger;
 mod money;
 mod opening;
+mod verifiers;
 
 use chrono::NaiveDate;
 
@@ -212,7 +213,7 @@ fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Mov
         .actor_named(county, &waiting.login)?
         .filter(|actor| actor.user == waiting.mover)
         .map(|actor| standing(&actor, case, office.today))
-        .filter(|mover| row.who.iter().any(|role| mover.roles.contains(role)))
+        .filter(|mover| row.may_make(&case.view, mover))
         .ok_or_else(|| {
             Error::Conflict(format!(
                 "先签的“{}”已经不在能办这一步的岗位上，签的不算数了：点“不签，退回”，由在岗的人重新办",

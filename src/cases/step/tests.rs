@@ -11,6 +11,7 @@ fn new_case() -> CaseView {
     CaseView {
         state: None,
         before: None,
+        of_a_village: true,
         opened_by: 1,
         evidence: 1,
         verifiers: None,
@@ -194,6 +195,52 @@ fn every_guard_refuses_somewhere_and_names_itself_in_words_of_its_own() {
 }
 
 #[test]
+fn a_matter_without_a_village_is_first_reviewed_by_the_county_and_by_nobody_of_its_department() {
+    let mut case = new_case();
+    case.state = Some(CaseState::Claimed);
+    case.claimed_by = Some(2);
+    let review = |case: &CaseView, role, of_the_unit| {
+        let mover = Mover {
+            user: 4,
+            roles: vec![role],
+            of_the_unit,
+        };
+        step(
+            case,
+            MoveName::FirstReview,
+            &mover,
+            &everything(4),
+            &Terms::default(),
+        )
+    };
+    assert!(review(&case, Role::TownshipReviewer, false).is_ok());
+    for role in [Role::Centre, Role::InspectionOffice] {
+        assert_eq!(
+            review(&case, role, false),
+            Err(Refusal::NotYours),
+            "a township looks first"
+        );
+    }
+    case.of_a_village = false;
+    assert_eq!(
+        review(&case, Role::TownshipReviewer, false),
+        Err(Refusal::NotYours)
+    );
+    for role in [Role::Centre, Role::InspectionOffice] {
+        assert!(review(&case, role, false).is_ok());
+        assert_eq!(
+            review(&case, role, true),
+            Err(Refusal::Guard(Guard::NotOfTheUnit))
+        );
+    }
+    case.claimed_by = Some(4);
+    assert_eq!(
+        review(&case, Role::Centre, false),
+        Err(Refusal::Guard(Guard::NotTheClaimer))
+    );
+}
+
+#[test]
 fn money_is_written_off_by_two_of_the_inspecting_offices_and_never_by_the_inspected() {
     let mut case = new_case();
     case.state = Some(CaseState::Rectify);
@@ -276,7 +323,7 @@ proptest! {
         for (pick, user, pay) in picks {
             let row = &MOVES[pick % MOVES.len()];
             let user = if case.verifiers.is_some() && pick % 3 == 0 { 11 } else { user };
-            let mover = Mover { user, roles: row.who.to_vec(), of_the_unit: true };
+            let mover = Mover { user, roles: row.who.to_vec(), of_the_unit: !row.guards.contains(&Guard::NotOfTheUnit) };
             if pay {
                 case.balance = case.balance.repaid(Fen(20)).unwrap_or(case.balance);
             }

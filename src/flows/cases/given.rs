@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Fields, field};
+use super::{Fields, field, verifiers};
 use crate::access::{Actor, By, MoveCase, Reach};
 use crate::cases::{Given, Mover};
 use crate::domain::case::FalseReason;
@@ -48,22 +48,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         "" => None,
         typed => Some(day::parse(typed).ok_or_else(|| Error::Usage("日期写成 2026-12-31 这样".to_owned()))?),
     };
-    let person = |name: &str| -> Result<Option<i64>> {
-        match field(fields, name) {
-            "" => Ok(None),
-            login => office
-                .store
-                .credentials(login)?
-                .filter(|found| found.user.county == by.reach().of_county())
-                .map(|found| Some(found.user.id))
-                .ok_or_else(|| {
-                    Error::Usage(format!(
-                        "没有“{}”这个登录名",
-                        login.chars().take(40).collect::<String>()
-                    ))
-                }),
-        }
-    };
+    let named = verifiers::named(office, by, case, fields)?;
     Ok(Given {
         today: office.today,
         reason: text("reason"),
@@ -80,36 +65,11 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         measure: text("measure"),
         responsible: text("responsible"),
         date,
-        verifiers: person("one")?.zip(person("two")?),
-        conflict: conflicts(office, by, case, [field(fields, "one"), field(fields, "two")])?,
+        verifiers: named.pair,
+        conflict: named.conflict,
         second: None,
         second_is_entitled: false,
     })
-}
-
-/// Whether one of those named holds an office of the very township: cross-inspection asks for strangers.
-fn conflicts(office: &Office, by: &By<MoveCase>, case: &Case, logins: [&str; 2]) -> Result<bool> {
-    let Some(village) = case.village else {
-        return Ok(false);
-    };
-    for login in logins.iter().filter(|login| !login.is_empty()) {
-        let Some(actor) = office.store.actor_named(by.reach().of_county(), login)? else {
-            continue;
-        };
-        let local = [
-            Role::VillageReporter,
-            Role::SupervisionCommittee,
-            Role::TownshipClerk,
-            Role::TownshipReviewer,
-        ];
-        let at_home = actor
-            .offices(office.today)
-            .any(|one| local.contains(&one.role) && one.reach.is_near(village));
-        if at_home {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// What the fields of the moves are called before whoever signs.

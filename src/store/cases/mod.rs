@@ -317,6 +317,7 @@ impl Store {
         let view = CaseView {
             state: Some(state),
             before: row.before_state.as_deref().and_then(CaseState::from_word),
+            of_a_village: row.village != 0,
             opened_by: row.opened_by,
             evidence: findings.len().max(1),
             verifiers: row.verifier_one.zip(row.verifier_two),

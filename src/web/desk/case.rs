@@ -11,7 +11,7 @@ use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score;
 use crate::cases::signs::{Sign, signs};
-use crate::cases::{Guard, Move, MoveName, Target, moves_from};
+use crate::cases::{Guard, Move, MoveName, moves_from};
 use crate::domain::case::{CaseState, FalseReason};
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
@@ -111,7 +111,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         section {
             h2 { "现在能办的" }
             @let mine: Vec<&Move> = moves_from(case.state)
-                .filter(|row| row.name != MoveName::WriteOff && row.who.iter().any(|role| me.roles.contains(role)))
+                .filter(|row| row.name != MoveName::WriteOff && row.may_make(&case.view, &me))
                 .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
             @for row in mine {
@@ -178,8 +178,8 @@ fn facts_are(case: &Case) -> &'static str {
 /// Whom a case waits for, where it is not the reader.
 fn waits_for(case: &Case) -> String {
     let mut roles: Vec<&str> = moves_from(case.state)
-        .filter(|row| row.to != Target::Stays && row.name != MoveName::Suspend)
-        .flat_map(|row| row.who.iter().map(|role| role.word()))
+        .filter(|row| row.leads_on(case.state) && row.name != MoveName::Suspend)
+        .flat_map(|row| row.offices(case.view.of_a_village).iter().map(|role| role.word()))
         .collect();
     roles.dedup();
     if roles.is_empty() {

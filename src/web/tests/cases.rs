@@ -39,6 +39,7 @@ macro_rules! opened {
     }};
 }
 
+mod county_matters;
 mod days;
 mod evidence;
 mod likeness;
@@ -48,6 +49,7 @@ mod opening;
 mod outcomes;
 mod rounds;
 mod signing;
+mod verifying;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [

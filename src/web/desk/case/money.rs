@@ -36,7 +36,7 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover)
     let open = case.view.balance.open().0 > 0 && case.state.is_open();
     let writes_off = moves_from(case.state)
         .find(|row| row.name == MoveName::WriteOff)
-        .filter(|row| row.who.iter().any(|role| me.roles.contains(role)));
+        .filter(|row| row.may_make(&case.view, me));
     Ok(html! {
         section {
             h2 { "钱追回来多少" }
