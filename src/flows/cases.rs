@@ -301,11 +301,12 @@ fn apply_for(
         _ => {}
     }
     // A later move that stays in the state, a step of the ladder say, takes no extension away.
-    let further = match (name, case.view.due, given.date) {
-        (MoveName::Extend, Some(due), Some(date)) => i32::try_from((date - due).num_days()).unwrap_or(0),
-        _ => 0,
+    let extended = match (name, given.date) {
+        (MoveName::Extend, Some(date)) => clock(office, by.reach().of_county())?
+            .extension(case.state, case.entered_on, date)
+            .unwrap_or(case.extended),
+        _ => case.extended,
     };
-    let extended = case.extended + further;
     let words = match name {
         MoveName::HandOver => format!("回执：{}", given.receipt),
         _ => spoken(given),

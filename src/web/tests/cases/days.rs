@@ -98,3 +98,47 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
         }
     }
 }
+
+#[test]
+fn the_day_that_is_approved_is_the_last_day_however_often_the_term_is_extended() {
+    let (folder, _county) = county();
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    let office = office(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let id = opened(
+        &office,
+        village,
+        (CaseSource::Petition, Category::Contracts),
+        Fen(100),
+        &[],
+    );
+    moved(
+        &office,
+        id,
+        (MoveName::ApprovePlan, CaseState::Rectify),
+        office.today,
+        Fen(0),
+    );
+    let due = || made::kept(&office, id).view.due.map(|day| day.to_string());
+    assert_eq!(due().as_deref(), Some("2027-02-22"), "it ended on a Saturday");
+    let actor = office
+        .store
+        .actor_named(999_999, made::LOGIN)
+        .expect("read")
+        .expect("known");
+    let by = actor.by::<MoveCase>(office.today).expect("moves");
+    for (approved, last) in [("2027-03-06", "2027-03-08"), ("2027-04-01", "2027-04-01")] {
+        let fields: Vec<(String, String)> = [("date", approved), ("reason", "等法院判决")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec();
+        let case = made::kept(&office, id);
+        make(&office, &actor, &by, &case, MoveName::Extend, &fields).expect("extended");
+        assert_eq!(due().as_deref(), Some(last));
+    }
+}
