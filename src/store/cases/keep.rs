@@ -203,7 +203,7 @@ impl Store {
     /// Makes a move, if the case is still the one that was seen.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when somebody was quicker.
+    /// [`Error::Conflict`] when somebody was quicker, or the day lies before that of the case's last move.
     pub fn move_case(&self, county: u32, seen: &Case, step: &Stepped<'_>, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
             let mut row = unchanged(conn, county, seen)?;
@@ -277,13 +277,21 @@ impl Store {
         step: &Stepped<'_>,
         at: i64,
     ) -> Result<()> {
-        let last: Option<i64> = case_moves::table
+        let last: Option<(i64, i32)> = case_moves::table
             .filter(case_moves::county.eq(county as i32))
             .filter(case_moves::case_id.eq(case))
-            .select(diesel::dsl::max(case_moves::seq))
+            .order(case_moves::seq.desc())
+            .select((case_moves::seq, case_moves::day))
             .first(conn)
+            .optional()
             .map_err(Error::internal)?;
-        let seq = last.unwrap_or(0) + 1;
+        let (seq, before) = last.map_or((1, None), |(seq, on)| (seq + 1, day::from_number(on)));
+        if let Some(before) = before.filter(|before| step.today < *before) {
+            return Err(Error::Conflict(format!(
+                "今天是 {}，这件事的上一步却记在 {before}：服务器的日期不对，或者上一步记错了日子。请管服务器的人校准日期再办",
+                step.today
+            )));
+        }
         diesel::insert_into(case_moves::table)
             .values((
                 case_moves::county.eq(county as i32),
