@@ -73,7 +73,7 @@ pub fn matter(
     };
     let moves: Vec<Moved> = office
         .store
-        .moves_of(county, case)?
+        .moves_of(county, case, Eyes::Office)?
         .into_iter()
         .map(|made| Moved {
             day: made.day,

@@ -7,11 +7,12 @@ use diesel::prelude::*;
 use zeroize::Zeroizing;
 
 use super::keep::place;
-use super::{BACK, Case, GIVEN, WAITING, broken};
-use crate::cases::MoveName;
+use super::{BACK, Case, Eyes, GIVEN, WAITING, broken};
+use crate::cases::{MOVES, MoveName};
 use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
 use crate::store::schema::{case_findings, case_money, case_moves, case_waiting, cases};
@@ -25,13 +26,13 @@ pub struct Made {
     pub to: CaseState,
     /// The day.
     pub day: NaiveDate,
-    /// By whom.
+    /// By whom; empty for eyes that are not to know it.
     pub login: String,
     /// From which offices.
     pub role: String,
     /// Whether a second person signed.
     pub signed: bool,
-    /// What was written with it.
+    /// What was written with it; empty for eyes that are not to read it.
     pub words: String,
 }
 
@@ -140,6 +141,24 @@ impl Beside {
     }
 }
 
+/// Whether what is written with a move is about what another body does.
+fn of_another_body(name: MoveName) -> bool {
+    matches!(name, MoveName::Suspend | MoveName::Resume)
+}
+
+/// Whether the inspected side may make a move, so that its own people know who did.
+fn of_the_inspected(name: MoveName) -> bool {
+    let inspected = [
+        Role::VillageReporter,
+        Role::TownshipClerk,
+        Role::TownshipReviewer,
+        Role::DepartmentUser,
+    ];
+    MOVES
+        .iter()
+        .any(|row| row.name == name && row.who.iter().any(|role| inspected.contains(role)))
+}
+
 /// Pairs by their first, in the order in which they came.
 fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(
     pairs: impl IntoIterator<Item = (K, V)>,
@@ -152,9 +171,19 @@ fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(
 }
 
 impl Store {
-    /// The history of a case that was read within a reach.
-    pub fn moves_of(&self, county: u32, case: &Case) -> Result<Vec<Made>> {
-        type Line = (i64, String, String, i32, String, String, Option<i64>, Vec<u8>);
+    /// The history of a case that was read within a reach. The inspected side reads neither why a case was suspended, which
+    /// may be another body's matter, nor who of the office's side verified and decided.
+    pub fn moves_of(&self, county: u32, case: &Case, eyes: Eyes) -> Result<Vec<Made>> {
+        type Line = (
+            i64,
+            String,
+            String,
+            i32,
+            (i64, String),
+            String,
+            Option<i64>,
+            Vec<u8>,
+        );
         let rows: Vec<Line> = self.read(|conn| {
             case_moves::table
                 .filter(case_moves::county.eq(county as i32))
@@ -165,7 +194,7 @@ impl Store {
                     case_moves::made,
                     case_moves::to_state,
                     case_moves::day,
-                    case_moves::mover_login,
+                    (case_moves::mover, case_moves::mover_login),
                     case_moves::role,
                     case_moves::second,
                     case_moves::sealed,
@@ -173,19 +202,28 @@ impl Store {
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(|(seq, made, to, on, login, role, second, sealed)| {
+            .map(|(seq, made, to, on, (mover, login), role, second, sealed)| {
+                let name = MoveName::from_word(&made).ok_or_else(|| broken(case.id))?;
+                let verifies = case
+                    .view
+                    .verifiers
+                    .is_some_and(|(one, two)| mover == one || mover == two);
+                let (shows_words, shows_login) = match eyes {
+                    Eyes::Office => (true, true),
+                    Eyes::Unit => (!of_another_body(name), of_the_inspected(name) && !verifies),
+                };
                 // Emptied: what was written left with the lead.
-                let words = match sealed.is_empty() {
+                let words = match sealed.is_empty() || !shows_words {
                     true => Zeroizing::default(),
                     false => self
                         .keys()
                         .open_value(GIVEN, county, place(case.id, seq), &sealed)?,
                 };
                 Ok(Made {
-                    name: MoveName::from_word(&made).ok_or_else(|| broken(case.id))?,
+                    name,
                     to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
                     day: day::from_number(on).ok_or_else(|| broken(case.id))?,
-                    login,
+                    login: if shows_login { login } else { String::new() },
                     role,
                     signed: second.is_some(),
                     words: String::from_utf8_lossy(&words).into_owned(),

@@ -71,7 +71,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let actor = &visit.seat()?.session.actor;
     let me = cases::standing(actor, &case, visit.ask.today);
     let waiting = store.waiting_of(county, &case)?;
-    let history = store.moves_of(county, &case)?;
+    let history = store.moves_of(county, &case, sight.eyes)?;
     let balance = case.view.balance;
     let labels = visit.house.labels();
     let signs = signs_of(visit, &case, &sight)?;
@@ -132,7 +132,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @for made in &history {
                     li {
                         strong { (made.day) " " (made.name.word()) } " → " (made.to.word())
-                        span.muted { " " (made.login) "（" (made.role) "）" @if made.signed { "，二人签字" } }
+                        span.muted { " " @if made.login.is_empty() { (made.role) } @else { (made.login) "（" (made.role) "）" } @if made.signed { "，二人签字" } }
                         @if !made.words.is_empty() { p { (made.words) } }
                     }
                 }

@@ -12,6 +12,7 @@ use crate::web::tests::desk::{form, page};
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, got, hidden, today};
 
+use super::evidence::told;
 use super::seats;
 
 const VERDICT: [(&str, &str); 5] = [
@@ -142,5 +143,53 @@ async fn a_first_signature_counts_no_more_once_its_giver_is_disabled_or_out_of_o
         desk.store
             .end_appointment(999_999, first.user, first.appointments[0].id, far, &act)
             .expect("in office");
+    }
+}
+
+#[actix_web::test]
+async fn the_inspected_unit_reads_neither_why_it_waits_nor_who_verified() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, ..] = seats(&folder);
+    let case = told!(service, office, one, two);
+    let own = [
+        ("item", "整改报告"),
+        ("name", "编号 8"),
+        ("text", "租金已经收齐入账，没有别的问题。"),
+    ];
+    for (seat, door, fields) in [
+        (&clerk, "evidence", own.to_vec()),
+        (
+            &office,
+            "move",
+            vec![
+                ("move", "中止"),
+                ("reason", "会计被留置，等审判结果"),
+                ("document", "监〔2026〕5号"),
+            ],
+        ),
+    ] {
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let secret = ["会计被留置", "监〔2026〕5号", "判决无罪", "xcy1", "xcy2"];
+    for resumed in [false, true] {
+        if resumed {
+            let back = [("move", "恢复"), ("reason", "判决无罪")];
+            let done = act!(service, office, &case, "move", back);
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        }
+        let seen = send!(service, page(&case, &clerk.0)).text;
+        assert!(
+            seen.contains("中止</strong>") && seen.contains("巡察办"),
+            "{seen}"
+        );
+        for word in secret {
+            assert!(!seen.contains(word), "{word}: {seen}");
+        }
+        let whole = send!(service, page(&case, &office.0)).text;
+        for word in secret.iter().filter(|word| resumed || **word != "判决无罪") {
+            assert!(whole.contains(word), "{word}: {whole}");
+        }
     }
 }
