@@ -196,6 +196,7 @@ fn alike(
             .entry((one.village, unit.clone()))
             .or_insert_with(|| Alike {
                 place: name(one.village, &unit),
+                village: one.village.is_some(),
                 cases: 0,
                 found: Fen(0),
                 returned: Fen(0),

@@ -92,6 +92,8 @@ impl Beside {
         let mut alike = cases::table
             .filter(cases::county.eq(county))
             .filter(cases::fed_back_on.is_not_null())
+            // A matter of the county or of a department lies in none.
+            .filter(cases::village.ne(0))
             .select((cases::category, cases::village))
             .distinct()
             .into_boxed();

@@ -3,10 +3,14 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
+use crate::cases::MoveName;
+use crate::domain::case::CaseState;
+use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
-use crate::web::tests::{county, got, hidden};
+use crate::web::tests::made;
+use crate::web::tests::{county, got, hidden, today};
 
 const UNIT: &str = "县民政局";
 
@@ -83,4 +87,41 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let seen = send!(service, page(&case, &clerk.0)).text;
     assert!(seen.contains("<dd>销号</dd>"), "{seen}");
+}
+
+#[actix_web::test]
+async fn matters_of_departments_are_no_villages_where_villages_are_counted() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    let desk = crate::web::tests::settings::office(&folder);
+    let mut cases = Vec::new();
+    for (village, unit) in [("999999100201", "西关村"), ("", UNIT), ("", "县农业农村局")] {
+        let fields = [
+            ("seal", office.1.as_str()),
+            ("source", "审计"),
+            ("category", "合同"),
+            ("village", village),
+            ("title", "合同没有续签"),
+            ("unit", unit),
+            ("found", "0"),
+        ];
+        let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+        let case = opened.header(header::LOCATION).to_owned();
+        let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+        made::moved(
+            &desk,
+            id,
+            (MoveName::FixNow, CaseState::Immediate),
+            today(),
+            Fen(0),
+        );
+        cases.push((case, id));
+    }
+    for (_, id) in &cases {
+        assert_eq!(made::kept(&desk, *id).view.villages_alike, 1);
+    }
+    let few = act!(service, office, &cases[0].0, "move", [("move", "并入共性问题")]);
+    assert!(few.text.contains("同类问题的村还不够多"), "{}", few.text);
 }
