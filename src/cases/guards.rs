@@ -1,7 +1,8 @@
 //! What must hold before a move: each guard looks at the case, at who moves and at what they give, and names itself when
 //! it refuses.
 
-use super::moves::MoveName;
+use super::money::Balance;
+use super::names::MoveName;
 use super::step::{CaseView, Given, Mover};
 use super::term::Terms;
 use crate::domain::case::FalseReason;
@@ -27,6 +28,8 @@ pub enum Guard {
     Document,
     /// Amount, basis and facts.
     AmountBasisFacts,
+    /// How much of the amount has to come back: nothing has to be said too.
+    Recoverable,
     /// Facts in words.
     Facts,
     /// The receipt of the body that took over.
@@ -53,6 +56,12 @@ pub enum Guard {
     NotTheOpener,
     /// Not by whoever closed it.
     NotTheCloser,
+    /// Not by whoever booked its money or handed in what stands as its evidence: nobody both enters and closes.
+    NotTheEnterer,
+    /// Not by anybody of the responsible unit.
+    NotOfTheUnit,
+    /// So much is open that it can be written off.
+    WrittenOff,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
     /// A new date after the old one and not too far.
@@ -76,6 +85,7 @@ impl Guard {
             Self::Reason => "要写明原因",
             Self::Document => "要写文号",
             Self::AmountBasisFacts => "要写清金额、定性依据和事实",
+            Self::Recoverable => "要写其中应追缴多少：没有要追缴的写 0，也不能多于涉及金额",
             Self::Facts => "要写清查到的情况",
             Self::Receipt => "要填接收单位的回执号",
             Self::Unit => "还没有写责任单位",
@@ -89,6 +99,9 @@ impl Guard {
             Self::NotTheFirstReviewer => "初审的人不能再终审",
             Self::NotTheOpener => "立案的人不能自己销号",
             Self::NotTheCloser => "销号的人不能自己回头看",
+            Self::NotTheEnterer => "登记过这件事的钱、交过它的材料的人，不能再审它、销它，要换一个人",
+            Self::NotOfTheUnit => "责任单位的人不能办这一步",
+            Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
             Self::ExtensionLeft => "延期的次数已经用完",
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
@@ -118,6 +131,10 @@ impl Guard {
             Self::Reason => filled(&given.reason),
             Self::Document => filled(&given.document),
             Self::AmountBasisFacts => given.amount.is_some() && filled(&given.basis) && filled(&given.facts),
+            Self::Recoverable => given
+                .amount
+                .zip(given.recoverable)
+                .is_some_and(|(found, recoverable)| Balance::new(found, recoverable).is_ok()),
             Self::Facts => filled(&given.facts),
             Self::Receipt => filled(&given.receipt),
             Self::Unit => filled(&case.unit) || filled(&given.unit),
@@ -136,6 +153,14 @@ impl Guard {
             }
             Self::NotTheOpener => case.opened_by != mover.user && given.second != Some(case.opened_by),
             Self::NotTheCloser => case.closed_by != Some(mover.user),
+            Self::NotTheEnterer => {
+                let entered = |user: &i64| case.entered_by.contains(user);
+                !entered(&mover.user) && !given.second.as_ref().is_some_and(entered)
+            }
+            Self::NotOfTheUnit => !mover.of_the_unit,
+            Self::WrittenOff => given
+                .written_off
+                .is_some_and(|amount| case.balance.written_off(amount).is_ok()),
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {
@@ -148,6 +173,23 @@ impl Guard {
             }),
             Self::EnoughVillages => case.villages_alike >= terms.common,
         }
+    }
+
+    /// Whether it keeps this very person from a move, whatever they give.
+    pub(super) fn bars(self, case: &CaseView, mover: &Mover) -> bool {
+        let looks_at_who = matches!(
+            self,
+            Self::Verifier
+                | Self::OwnUnit
+                | Self::NotTheProposer
+                | Self::NotTheClaimer
+                | Self::NotTheFirstReviewer
+                | Self::NotTheOpener
+                | Self::NotTheCloser
+                | Self::NotTheEnterer
+                | Self::NotOfTheUnit
+        );
+        looks_at_who && !self.holds(case, mover, &Given::default(), &Terms::default())
     }
 
     /// Whether a guard of that kind stands before a move, for tests and for the page that explains a move.

@@ -1,61 +1,9 @@
 //! The one table of moves: from where, to where, who may, with which letter, held by which guards (workflow.md §6.1).
 
 use super::guards::Guard;
+use super::names::MoveName;
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
-use crate::domain::words::words;
-
-words! {
-    /// A move by its name on the page.
-    MoveName {
-        /// 2: a flag, a report, an audit's finding is taken up.
-        TakeUp = "立为疑点",
-        /// 3: two people are named to verify.
-        Assign = "派人核查",
-        /// 4: a false alarm.
-        Dismiss = "查否",
-        /// 5: explained by a document.
-        Explain = "合规说明",
-        /// 6: it is a problem.
-        Establish = "认定问题",
-        /// 7: the discipline body takes it.
-        HandOver = "移送线索",
-        /// 8: to be put right at once.
-        FixNow = "立行立改",
-        /// 9: told at the feedback meeting.
-        FeedBack = "反馈",
-        /// 10: the unit hands in its plan.
-        Propose = "报整改方案",
-        /// 11: the township approves it.
-        ApprovePlan = "批准方案",
-        /// 11: or does not.
-        RefusePlan = "退回方案",
-        /// 12: the unit says that it is done.
-        Claim = "申请销号",
-        /// 13: the township has looked.
-        FirstReview = "初审通过",
-        /// 14: office and team close it.
-        Close = "销号",
-        /// 15: not done.
-        Return = "退回整改",
-        /// 16: more time.
-        Extend = "延期",
-        /// 17: the next step of the ladder.
-        Escalate = "升级督办",
-        /// 18: drawn for a second look.
-        LookBack = "回头看",
-        /// 19: it held.
-        Confirm = "回头看通过",
-        /// 19: it did not hold.
-        Reopen = "重新整改",
-        /// 20: one of many alike.
-        MakeCommon = "并入共性问题",
-        /// A court or another body has it first.
-        Suspend = "中止",
-        /// It is ours again.
-        Resume = "恢复",
-    }
-}
 
 /// Where a move leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +27,8 @@ pub struct Move {
     pub to: Target,
     /// Which offices may.
     pub who: &'static [Role],
+    /// Which offices may where the matter lies in no village, so that no township reaches it; empty where it is the same.
+    pub beyond: &'static [Role],
     /// Which offices the second person who signs is from; empty where one person is enough.
     pub second: &'static [Role],
     /// The letter or form that goes with it.
@@ -93,13 +43,29 @@ use Role::{
     VillageReporter,
 };
 
+/// Who answers for money that will not come back: those who inspect, and who keeps the county's books; never the inspected.
+const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Role::Centre];
 const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
+/// Who looks first at what a department claims: the county's own eyes, never the department's.
+const COMPETENT: &[Role] = &[Role::Centre, InspectionOffice];
 const TEAM: &[Role] = &[InspectionMember, LeadInspector];
 const OFFICE: &[Role] = &[InspectionOffice];
 /// Every state in which somebody still owes something.
 const OPEN: &[S] = &[
     S::Clue,
     S::Verify,
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Claimed,
+    S::Review,
+    S::Returned,
+    S::Reopened,
+];
+/// The states in which a problem stands and its money is looked after.
+const STANDING: &[S] = &[
     S::Problem,
     S::Immediate,
     S::Feedback,
@@ -126,6 +92,7 @@ const fn row(
         from,
         to,
         who,
+        beyond: &[],
         second: &[],
         letter,
         guards,
@@ -134,6 +101,10 @@ const fn row(
 
 const fn signed_by(second: &'static [Role], row: Move) -> Move {
     Move { second, ..row }
+}
+
+const fn without_village(beyond: &'static [Role], row: Move) -> Move {
+    Move { beyond, ..row }
 }
 
 /// The table.
@@ -148,7 +119,8 @@ pub static MOVES: &[Move] = &[
     ),
     row(
         MoveName::Assign,
-        &[S::Clue],
+        // Again while they verify: one fell ill, left, or turned out to be kin. The term runs on.
+        &[S::Clue, S::Verify],
         Target::To(S::Verify),
         OFFICE,
         "核查通知",
@@ -184,7 +156,12 @@ pub static MOVES: &[Move] = &[
             Target::To(S::Problem),
             TEAM,
             "工作底稿",
-            &[Guard::Verifier, Guard::SecondPerson, Guard::AmountBasisFacts],
+            &[
+                Guard::Verifier,
+                Guard::SecondPerson,
+                Guard::AmountBasisFacts,
+                Guard::Recoverable,
+            ],
         ),
     ),
     signed_by(
@@ -246,13 +223,16 @@ pub static MOVES: &[Move] = &[
         "整改报告",
         &[Guard::OwnUnit, Guard::Checklist, Guard::MoneyExplained],
     ),
-    row(
-        MoveName::FirstReview,
-        &[S::Claimed],
-        Target::To(S::Review),
-        &[TownshipReviewer],
-        "销号审核表",
-        &[Guard::NotTheClaimer],
+    without_village(
+        COMPETENT,
+        row(
+            MoveName::FirstReview,
+            &[S::Claimed],
+            Target::To(S::Review),
+            &[TownshipReviewer],
+            "销号审核表",
+            &[Guard::NotTheClaimer, Guard::NotTheEnterer, Guard::NotOfTheUnit],
+        ),
     ),
     signed_by(
         TEAM,
@@ -266,6 +246,7 @@ pub static MOVES: &[Move] = &[
                 Guard::NotTheOpener,
                 Guard::NotTheClaimer,
                 Guard::NotTheFirstReviewer,
+                Guard::NotTheEnterer,
                 Guard::SecondPerson,
                 Guard::Checklist,
                 Guard::MoneyExplained,
@@ -327,6 +308,23 @@ pub static MOVES: &[Move] = &[
         OFFICE,
         "共性问题抄告单",
         &[Guard::EnoughVillages],
+    ),
+    signed_by(
+        WRITERS,
+        row(
+            MoveName::WriteOff,
+            STANDING,
+            Target::Stays,
+            WRITERS,
+            "核销批复",
+            &[
+                Guard::NotOfTheUnit,
+                Guard::SecondPerson,
+                Guard::WrittenOff,
+                Guard::Reason,
+                Guard::Document,
+            ],
+        ),
     ),
     row(
         MoveName::Suspend,

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::guards::Guard;
 use super::money::Balance;
-use super::moves::{MOVES, MoveName, Target};
+use super::moves::{MOVES, Move, Target};
+use super::names::MoveName;
 use super::term::Terms;
 use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::fen::Fen;
@@ -31,6 +32,8 @@ pub struct CaseView {
     pub state: Option<CaseState>,
     /// Where it was when it was suspended.
     pub before: Option<CaseState>,
+    /// Whether it lies in a village; a county's or a department's matter lies in none.
+    pub of_a_village: bool,
     /// Who opened it.
     pub opened_by: i64,
     /// Rows of evidence, reports, documents.
@@ -49,6 +52,8 @@ pub struct CaseView {
     pub reviewed_by: Option<i64>,
     /// Who closed it.
     pub closed_by: Option<i64>,
+    /// Who booked its money or handed in what stands as its evidence.
+    pub entered_by: Vec<i64>,
     /// What has to be shown.
     pub checklist: Checklist,
     /// Its money.
@@ -89,6 +94,10 @@ pub struct Given {
     pub document: String,
     /// Of what amount the problem is.
     pub amount: Option<Fen>,
+    /// How much of it has to come back.
+    pub recoverable: Option<Fen>,
+    /// How much will not come back.
+    pub written_off: Option<Fen>,
     /// The article it offends.
     pub basis: String,
     /// The facts.
@@ -146,6 +155,39 @@ impl Refusal {
     }
 }
 
+impl Move {
+    /// The offices that may, in a matter of a village or in one that lies in none.
+    pub fn offices(&self, of_a_village: bool) -> &'static [Role] {
+        match self.beyond {
+            [] => self.who,
+            _ if of_a_village => self.who,
+            beyond => beyond,
+        }
+    }
+
+    /// Whether a case in that state gets on by it: another pair of verifiers, say, leaves it where it is.
+    pub fn leads_on(&self, state: CaseState) -> bool {
+        self.to != Target::Stays && self.to != Target::To(state)
+    }
+
+    /// Whether somebody's offices may make it.
+    pub fn may_make(&self, case: &CaseView, mover: &Mover) -> bool {
+        let offices = self.offices(case.of_a_village);
+        offices.iter().any(|role| mover.roles.contains(role))
+    }
+
+    /// The first guard that keeps this very person from the move, whatever they give: the page offers them no form for it.
+    pub fn bars(&self, case: &CaseView, mover: &Mover) -> Option<Guard> {
+        self.guards.iter().copied().find(|guard| guard.bars(case, mover))
+    }
+
+    /// Whether somebody may sign it as the second person.
+    pub fn may_sign(&self, signer: &Mover) -> bool {
+        self.second.iter().any(|role| signer.roles.contains(role))
+            && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
+    }
+}
+
 /// Makes a move.
 ///
 /// # Errors
@@ -166,7 +208,7 @@ pub fn step(
                     .map_or(row.from.is_empty(), |state| row.from.contains(&state))
         })
         .ok_or(Refusal::NoSuchMove)?;
-    if !row.who.iter().any(|role| mover.roles.contains(role)) {
+    if !row.may_make(case, mover) {
         return Err(Refusal::NotYours);
     }
     if let Some(guard) = row

@@ -49,6 +49,11 @@ words! {
 }
 
 impl CaseState {
+    /// Whether it was closed and nobody has found since that it did not hold.
+    pub fn is_put_right(self) -> bool {
+        matches!(self, Self::Closed | Self::LookBack | Self::Confirmed)
+    }
+
     /// Whether nothing more can happen.
     pub fn is_final(self) -> bool {
         matches!(

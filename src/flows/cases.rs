@@ -4,21 +4,24 @@
 mod evidence;
 mod given;
 pub mod ledger;
+mod money;
 mod opening;
+mod verifiers;
 
 use chrono::NaiveDate;
 
 pub use self::evidence::{attach, explain, take, withdraw};
+pub use self::given::{laid_before, standing};
 use self::given::{mover, read, spoken};
+pub use self::money::book;
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use super::settings::clock;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
 pub use crate::cases::ledger::COLUMNS;
-use crate::cases::{Balance, Given, MOVES, MoveName, Mover, Refusal, Step, step};
-use crate::domain::fen::Fen;
+use crate::cases::{Balance, Given, MOVES, Move, MoveName, Mover, Refusal, Step, step};
 use crate::error::{Error, Result};
-use crate::store::cases::{Booking, Case, Eyes, Stepped, Told};
+use crate::store::cases::{Case, Eyes, Stepped, Told, Waiting};
 
 /// How somebody sees cases: how far, and with whose eyes.
 #[derive(Debug, Clone)]
@@ -101,6 +104,9 @@ pub fn make(
     given.second = Some(-1);
     given.second_is_entitled = true;
     step(&case.view, name, &mover, &given, &terms).map_err(refused)?;
+    if name == MoveName::WriteOff {
+        money::written_off(office, by.reach().of_county(), case, (&given, fields), by.user())?;
+    }
     let kept: Vec<(&str, &str)> = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -133,7 +139,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         .iter()
         .find(|row| row.name == waiting.name)
         .ok_or_else(|| Error::Conflict(Refusal::NoSuchMove.says().to_owned()))?;
-    let entitled = row.second.iter().any(|role| signer.roles.contains(role));
+    let entitled = row.may_sign(&signer);
     if !agrees {
         if waiting.mover != by.user() && !entitled {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
@@ -148,11 +154,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
     let mut given = read(office, by, case, &fields)?;
     given.second = Some(by.user());
     given.second_is_entitled = entitled;
-    let first = Mover {
-        user: waiting.mover,
-        roles: row.who.to_vec(),
-        of_the_unit: false,
-    };
+    let first = first(office, county, case, &waiting, row)?;
     let terms = clock(office, county)?.terms;
     let done = step(&case.view, waiting.name, &first, &given, &terms).map_err(refused)?;
     let stepped = Signed {
@@ -169,55 +171,6 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         &fields,
         &stepped,
     )
-}
-
-/// Books money that is back, with its voucher, or that will not come back, with its reason and document.
-///
-/// # Errors
-/// [`Error::Usage`] for what is missing, a voucher where the category demands one too; [`Error::NotFound`] for a piece of
-/// evidence out of sight.
-pub fn book(
-    office: &Office,
-    by: &By<MoveCase>,
-    sight: &Sight,
-    case: &Case,
-    back: bool,
-    fields: &Fields,
-) -> Result<()> {
-    let amount = Fen::parse_yuan(field(fields, "amount"))
-        .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned()))?;
-    let (document, reason) = (field(fields, "document"), field(fields, "reason"));
-    if document.is_empty() {
-        let what = if back {
-            "退款凭证号"
-        } else {
-            "核销的文号"
-        };
-        return Err(Error::Usage(format!("要写{what}")));
-    }
-    if !back && reason.is_empty() {
-        return Err(Error::Usage("核销要写明原因".to_owned()));
-    }
-    let piece = evidence::voucher(office, sight, case, field(fields, "piece"))?;
-    if back && piece.is_none() && office.settings.evidence.demands_voucher_file(case.category) {
-        return Err(Error::Usage(
-            "这类问题追回的钱要附凭证：先在“佐证材料”里附上退款凭证，再到这里选它".to_owned(),
-        ));
-    }
-    let booking = Booking {
-        back,
-        amount,
-        document,
-        reason,
-        piece,
-        by: by.user(),
-        day: office.today,
-    };
-    let object = format!("问题 {}", case.number);
-    let act = office.act(if back { "登记追回" } else { "登记核销" }, &object, document);
-    office
-        .store
-        .book_money(by.reach().of_county(), case, &booking, &act)
 }
 
 /// Writes down that a list was taken out.
@@ -251,6 +204,22 @@ pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) ->
         &told,
         &office.act("补台账", &object, ""),
     )
+}
+
+/// The first signer as they stand today: a signature counts only as long as the office stands that it was given from.
+fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Move) -> Result<Mover> {
+    office
+        .store
+        .actor_named(county, &waiting.login)?
+        .filter(|actor| actor.user == waiting.mover)
+        .map(|actor| standing(&actor, case, office.today))
+        .filter(|mover| row.may_make(&case.view, mover))
+        .ok_or_else(|| {
+            Error::Conflict(format!(
+                "先签的“{}”已经不在能办这一步的岗位上，签的不算数了：点“不签，退回”，由在岗的人重新办",
+                waiting.login
+            ))
+        })
 }
 
 fn refused(refusal: Refusal) -> Error {
@@ -293,12 +262,26 @@ fn apply_for(
 ) -> Result<()> {
     let mut told = case.told.clone();
     let mut balance = case.view.balance;
+    let mut written_off = None;
     match name {
+        MoveName::WriteOff => {
+            let booking = money::written_off(
+                office,
+                by.reach().of_county(),
+                case,
+                (given, fields),
+                signed.mover,
+            )?;
+            balance = balance
+                .written_off(booking.amount)
+                .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+            written_off = Some(booking);
+        }
         MoveName::Establish => {
             told.facts.clone_from(&given.facts);
             told.basis.clone_from(&given.basis);
             let found = given.amount.unwrap_or(balance.found);
-            let recoverable = Fen::parse_yuan(field(fields, "recoverable")).unwrap_or(Fen(0));
+            let recoverable = given.recoverable.unwrap_or_default();
             balance =
                 Balance::new(found, recoverable).map_err(|fault| Error::Usage(fault.says().to_owned()))?;
         }
@@ -318,11 +301,12 @@ fn apply_for(
         _ => {}
     }
     // A later move that stays in the state, a step of the ladder say, takes no extension away.
-    let further = match (name, case.view.due, given.date) {
-        (MoveName::Extend, Some(due), Some(date)) => i32::try_from((date - due).num_days()).unwrap_or(0),
-        _ => 0,
+    let extended = match (name, given.date) {
+        (MoveName::Extend, Some(date)) => clock(office, by.reach().of_county())?
+            .extension(case.state, case.entered_on, date)
+            .unwrap_or(case.extended),
+        _ => case.extended,
     };
-    let extended = case.extended + further;
     let words = match name {
         MoveName::HandOver => format!("回执：{}", given.receipt),
         _ => spoken(given),
@@ -347,6 +331,7 @@ fn apply_for(
             case.view.verifiers
         },
         balance,
+        written_off,
         extended,
         words: &words,
         today: office.today,

@@ -73,7 +73,7 @@ pub fn matter(
     };
     let moves: Vec<Moved> = office
         .store
-        .moves_of(county, case)?
+        .moves_of(county, case, Eyes::Office)?
         .into_iter()
         .map(|made| Moved {
             day: made.day,
@@ -196,6 +196,7 @@ fn alike(
             .entry((one.village, unit.clone()))
             .or_insert_with(|| Alike {
                 place: name(one.village, &unit),
+                village: one.village.is_some(),
                 cases: 0,
                 found: Fen(0),
                 returned: Fen(0),

@@ -39,6 +39,8 @@ pub struct Booked {
 pub struct Alike {
     /// Where.
     pub place: String,
+    /// Whether it is a village; otherwise it is a unit of the county.
+    pub village: bool,
     /// How many cases.
     pub cases: usize,
     /// Their money.
@@ -258,6 +260,16 @@ impl Matter {
         )
     }
 
+    /// In how many villages and units of the county the same category stands: `3个村`, `3个村和1个县级单位`.
+    pub fn alike_places(&self) -> String {
+        let villages = self.alike.iter().filter(|one| one.village).count();
+        match (villages, self.alike.len() - villages) {
+            (villages, 0) => format!("{villages}个村"),
+            (0, units) => format!("{units}个县级单位"),
+            (villages, units) => format!("{villages}个村和{units}个县级单位"),
+        }
+    }
+
     /// The places with the same category, and their sums.
     pub fn alike_table(&self, caption: &str) -> Block {
         let mut rows: Vec<Vec<Cell>> = self
@@ -272,6 +284,10 @@ impl Matter {
                 ]
             })
             .collect();
+        let heading = match self.alike.iter().all(|one| one.village) {
+            true => "村",
+            false => "村或单位",
+        };
         let (cases, found, returned) = self.alike_sums();
         rows.push(vec![
             "合计".into(),
@@ -281,7 +297,7 @@ impl Matter {
         ]);
         table(
             caption,
-            &[("村", 4), ("问题数", 2), ("涉及金额", 3), ("已追回", 3)],
+            &[(heading, 4), ("问题数", 2), ("涉及金额", 3), ("已追回", 3)],
             rows,
         )
     }

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::cases::Case;
-use super::connection::{Store, one_at_a_time};
-use super::schema::outcomes;
+use super::connection::{Conn, Store, one_at_a_time};
+use super::schema::{cases, outcomes};
 use crate::access::Reach;
-use crate::domain::case::OutcomeState;
+use crate::domain::case::{CaseState, OutcomeState};
 use crate::domain::day;
 use crate::error::{Error, Result};
 
@@ -17,6 +17,8 @@ use crate::error::{Error, Result};
 pub struct Outcome {
     /// Its number.
     pub id: i64,
+    /// The case.
+    pub case: i64,
     /// The village.
     pub village: i64,
     /// The words.
@@ -31,11 +33,12 @@ pub struct Outcome {
     pub published_on: Option<NaiveDate>,
 }
 
-type Line = (i64, i64, String, String, i64, String, Option<i32>);
+type Line = (i64, i64, i64, String, String, i64, String, Option<i32>);
 
-fn outcome((id, village, says, state, worded_by, worded_login, published): Line) -> Result<Outcome> {
+fn outcome((id, case, village, says, state, worded_by, worded_login, published): Line) -> Result<Outcome> {
     Ok(Outcome {
         id,
+        case,
         village,
         says,
         state: OutcomeState::from_word(&state)
@@ -50,6 +53,7 @@ macro_rules! columns {
     () => {
         (
             outcomes::id,
+            outcomes::case_id,
             outcomes::village,
             outcomes::says,
             outcomes::state,
@@ -58,6 +62,51 @@ macro_rules! columns {
             outcomes::published_on,
         )
     };
+}
+
+/// Insists that a case is put right as it stands now: nothing else is told to the public.
+fn put_right(conn: &mut Conn, county: u32, case: i64) -> Result<()> {
+    let state: String = cases::table
+        .find((county as i32, case))
+        .select(cases::state)
+        .first(conn)
+        .map_err(Error::internal)?;
+    match CaseState::from_word(&state).is_some_and(CaseState::is_put_right) {
+        true => Ok(()),
+        false => Err(Error::Conflict(format!(
+            "这件事现在是“{state}”，不是已经销号，不能公开整改结果。等它销号以后再办"
+        ))),
+    }
+}
+
+/// Takes down what was told of a case, or was to be told: it did not hold. Each has its line in the book of acts.
+pub(super) fn take_down(conn: &mut Conn, county: u32, case: i64, act: &Act<'_>) -> Result<()> {
+    let standing: Vec<i64> = outcomes::table
+        .filter(outcomes::county.eq(county as i32))
+        .filter(outcomes::case_id.eq(case))
+        .filter(outcomes::state.ne(OutcomeState::Withdrawn.word()))
+        .order(outcomes::id)
+        .select(outcomes::id)
+        .load(conn)
+        .map_err(Error::internal)?;
+    for id in standing {
+        diesel::update(outcomes::table.find((county as i32, id)))
+            .set((
+                outcomes::state.eq(OutcomeState::Withdrawn.word()),
+                outcomes::published_on.eq(None::<i32>),
+            ))
+            .execute(conn)
+            .map_err(Error::internal)?;
+        let object = format!("结果 {id}");
+        let taken = Act {
+            act: "撤下整改结果",
+            object: &object,
+            detail: act.act,
+            ..*act
+        };
+        audit::write(conn, county, &taken)?;
+    }
+    Ok(())
 }
 
 impl Store {
@@ -70,7 +119,9 @@ impl Store {
             .closed_on
             .ok_or_else(|| Error::Conflict("还没有销号的问题不能公开结果".to_owned()))?;
         self.write(|conn| {
+            one_at_a_time(conn, "cases")?;
             one_at_a_time(conn, "outcomes")?;
+            put_right(conn, county, case.id)?;
             let there: i64 = outcomes::table
                 .filter(outcomes::county.eq(county as i32))
                 .filter(outcomes::case_id.eq(case.id))
@@ -116,7 +167,7 @@ impl Store {
                 .first(conn)
                 .optional()
         })?;
-        row.filter(|row| reach.covers_number(row.1))
+        row.filter(|row| reach.covers_number(row.2))
             .map(outcome)
             .transpose()?
             .ok_or_else(|| Error::NotFound("这条结果".to_owned()))
@@ -138,7 +189,7 @@ impl Store {
     /// Moves an outcome on, if it is still where it was seen.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when somebody was quicker.
+    /// [`Error::Conflict`] when somebody was quicker, or what is to be published is no longer put right.
     pub fn settle_outcome(
         &self,
         county: u32,
@@ -148,6 +199,10 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
+            one_at_a_time(conn, "cases")?;
+            if to == OutcomeState::Published {
+                put_right(conn, county, seen.case)?;
+            }
             let published = (to == OutcomeState::Published).then(|| day::number(today));
             let moved = diesel::update(
                 outcomes::table

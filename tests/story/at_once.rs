@@ -206,6 +206,7 @@ pub fn moved(store: &Store, seen: &Case, name: MoveName, state: CaseState, words
         unit: "县民政局",
         verifiers: None,
         balance,
+        written_off: None,
         extended: 0,
         words,
         today: today(),

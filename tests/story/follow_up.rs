@@ -59,6 +59,7 @@ fn moved(store: &Store, id: i64, (name, state): (MoveName, CaseState), on: Naive
             recoverable: seen.view.balance.found,
             ..seen.view.balance
         },
+        written_off: None,
         extended: 0,
         words: "",
         today: on,

@@ -45,7 +45,9 @@ pub fn what_was_written_about_a_lead_leaves_with_it(engine: Engine) {
     over(lead).expect("handed over");
 
     let words = |id| -> Vec<String> {
-        let made = store.moves_of(COUNTY, &case(&store, id)).expect("read");
+        let made = store
+            .moves_of(COUNTY, &case(&store, id), Eyes::Office)
+            .expect("read");
         made.into_iter().map(|one| one.words).collect()
     };
     assert_eq!(words(lead), ["", "", "回执：县纪收9号"]);

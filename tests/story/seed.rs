@@ -160,7 +160,7 @@ impl OnDay {
             cases::explain(&self.desk, &by, &sight, &self.case(id), (&item, &named), &text).expect("shown");
         }
         let money = typed(&[("amount", "100"), ("document", "P1")]);
-        cases::book(&self.desk, &by, &sight, &self.case(id), true, &money).expect("booked");
+        cases::book(&self.desk, &by, &sight, &self.case(id), &money).expect("booked");
         self.makes("jingban", id, MoveName::Claim, &[]);
         self.makes("shenhe", id, MoveName::FirstReview, &[]);
         self.makes("xcb2", id, MoveName::Close, &[]);

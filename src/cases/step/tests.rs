@@ -11,6 +11,7 @@ fn new_case() -> CaseView {
     CaseView {
         state: None,
         before: None,
+        of_a_village: true,
         opened_by: 1,
         evidence: 1,
         verifiers: None,
@@ -20,6 +21,7 @@ fn new_case() -> CaseView {
         claimed_by: None,
         reviewed_by: None,
         closed_by: None,
+        entered_by: Vec::new(),
         checklist: Checklist {
             items: vec![("退款凭证".to_owned(), 1)],
         },
@@ -39,6 +41,8 @@ fn everything(mover: i64) -> Given {
         false_reason: Some(FalseReason::SameName),
         document: "县农发〔2026〕3号".to_owned(),
         amount: Some(Fen(100)),
+        recoverable: Some(Fen(100)),
+        written_off: Some(Fen(1)),
         basis: "办法第五条".to_owned(),
         facts: "查明".to_owned(),
         interview: "3月1日，村书记".to_owned(),
@@ -128,6 +132,14 @@ fn the_inspected_unit_closes_nothing_and_nobody_both_enters_and_closes() {
     case.reviewed_by = Some(3);
     assert_eq!(close(&case, 3), Err(Refusal::Guard(Guard::NotTheFirstReviewer)));
     assert!(close(&case, 4).is_ok());
+    case.entered_by = vec![4, 105];
+    assert_eq!(close(&case, 4), Err(Refusal::Guard(Guard::NotTheEnterer)));
+    assert_eq!(
+        close(&case, 5),
+        Err(Refusal::Guard(Guard::NotTheEnterer)),
+        "the second person entered something"
+    );
+    case.entered_by = vec![9];
     case.balance = new_case().balance;
     assert_eq!(close(&case, 4), Err(Refusal::Guard(Guard::MoneyExplained)));
 }
@@ -153,6 +165,7 @@ fn every_guard_refuses_somewhere_and_names_itself_in_words_of_its_own() {
         claimed_by: Some(1),
         reviewed_by: Some(1),
         closed_by: Some(1),
+        entered_by: vec![1],
         checklist: Checklist::default(),
         due: None,
         extensions: 9,
@@ -162,16 +175,141 @@ fn every_guard_refuses_somewhere_and_names_itself_in_words_of_its_own() {
         conflict: true,
         ..Given::default()
     };
+    let own = Mover {
+        of_the_unit: true,
+        ..nobody.clone()
+    };
     for guard in guards {
+        let who = if guard == Guard::NotOfTheUnit {
+            &own
+        } else {
+            &nobody
+        };
         let given = if guard == Guard::NoConflict {
             &conflict
         } else {
             &nothing
         };
-        assert!(
-            !guard.holds(&bare, &nobody, given, &Terms::default()),
-            "{guard:?}"
+        assert!(!guard.holds(&bare, who, given, &Terms::default()), "{guard:?}");
+    }
+}
+
+#[test]
+fn a_matter_without_a_village_is_first_reviewed_by_the_county_and_by_nobody_of_its_department() {
+    let mut case = new_case();
+    case.state = Some(CaseState::Claimed);
+    case.claimed_by = Some(2);
+    let review = |case: &CaseView, role, of_the_unit| {
+        let mover = Mover {
+            user: 4,
+            roles: vec![role],
+            of_the_unit,
+        };
+        step(
+            case,
+            MoveName::FirstReview,
+            &mover,
+            &everything(4),
+            &Terms::default(),
+        )
+    };
+    assert!(review(&case, Role::TownshipReviewer, false).is_ok());
+    for role in [Role::Centre, Role::InspectionOffice] {
+        assert_eq!(
+            review(&case, role, false),
+            Err(Refusal::NotYours),
+            "a township looks first"
         );
+    }
+    case.of_a_village = false;
+    assert_eq!(
+        review(&case, Role::TownshipReviewer, false),
+        Err(Refusal::NotYours)
+    );
+    for role in [Role::Centre, Role::InspectionOffice] {
+        assert!(review(&case, role, false).is_ok());
+        assert_eq!(
+            review(&case, role, true),
+            Err(Refusal::Guard(Guard::NotOfTheUnit))
+        );
+    }
+    case.claimed_by = Some(4);
+    assert_eq!(
+        review(&case, Role::Centre, false),
+        Err(Refusal::Guard(Guard::NotTheClaimer))
+    );
+}
+
+#[test]
+fn money_is_written_off_by_two_of_the_inspecting_offices_and_never_by_the_inspected() {
+    let mut case = new_case();
+    case.state = Some(CaseState::Rectify);
+    let terms = Terms::default();
+    let mover = |role, of_the_unit| Mover {
+        user: 4,
+        roles: vec![role],
+        of_the_unit,
+    };
+    let by =
+        |case: &CaseView, mover: &Mover, given: &Given| step(case, MoveName::WriteOff, mover, given, &terms);
+    for inspected in [
+        Role::VillageReporter,
+        Role::TownshipClerk,
+        Role::TownshipReviewer,
+        Role::DepartmentUser,
+    ] {
+        let refused = by(&case, &mover(inspected, true), &everything(4));
+        assert_eq!(refused, Err(Refusal::NotYours), "{}", inspected.word());
+    }
+    for role in [Role::InspectionOffice, Role::LeadInspector, Role::Centre] {
+        let done = by(&case, &mover(role, false), &everything(4)).expect("written off");
+        assert_eq!(done.state, CaseState::Rectify);
+        let own = by(&case, &mover(role, true), &everything(4));
+        assert_eq!(own, Err(Refusal::Guard(Guard::NotOfTheUnit)));
+    }
+    let office = mover(Role::InspectionOffice, false);
+    let row = moves_from(CaseState::Rectify)
+        .find(|row| row.name == MoveName::WriteOff)
+        .expect("a row");
+    assert!(row.may_sign(&office) && !row.may_sign(&mover(Role::Centre, true)));
+    let alone = Given {
+        second: Some(4),
+        ..everything(4)
+    };
+    assert_eq!(
+        by(&case, &office, &alone),
+        Err(Refusal::Guard(Guard::SecondPerson))
+    );
+    for amount in [None, Some(Fen(0)), Some(Fen(101))] {
+        let given = Given {
+            written_off: amount,
+            ..everything(4)
+        };
+        assert_eq!(by(&case, &office, &given), Err(Refusal::Guard(Guard::WrittenOff)));
+    }
+}
+
+#[test]
+fn no_problem_is_established_without_saying_how_much_of_it_has_to_come_back() {
+    let mut case = new_case();
+    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 12)));
+    let mover = Mover {
+        user: 11,
+        roles: vec![Role::InspectionMember],
+        of_the_unit: false,
+    };
+    let with = |recoverable| {
+        let given = Given {
+            recoverable,
+            ..everything(11)
+        };
+        step(&case, MoveName::Establish, &mover, &given, &Terms::default())
+    };
+    for said in [None, Some(Fen(101)), Some(Fen(-1))] {
+        assert_eq!(with(said), Err(Refusal::Guard(Guard::Recoverable)), "{said:?}");
+    }
+    for said in [0, 100] {
+        assert!(with(Some(Fen(said))).is_ok());
     }
 }
 
@@ -185,7 +323,7 @@ proptest! {
         for (pick, user, pay) in picks {
             let row = &MOVES[pick % MOVES.len()];
             let user = if case.verifiers.is_some() && pick % 3 == 0 { 11 } else { user };
-            let mover = Mover { user, roles: row.who.to_vec(), of_the_unit: true };
+            let mover = Mover { user, roles: row.who.to_vec(), of_the_unit: !row.guards.contains(&Guard::NotOfTheUnit) };
             if pay {
                 case.balance = case.balance.repaid(Fen(20)).unwrap_or(case.balance);
             }

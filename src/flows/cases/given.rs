@@ -1,6 +1,8 @@
 //! Who moves a case and what they give: the fields of a form read into what the guards look at.
 
-use super::{Fields, field};
+use chrono::NaiveDate;
+
+use super::{Fields, field, verifiers};
 use crate::access::{Actor, By, MoveCase, Reach};
 use crate::cases::{Given, Mover};
 use crate::domain::case::FalseReason;
@@ -9,28 +11,29 @@ use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::Office;
-use crate::store::cases::Case;
+use crate::store::cases::{Case, Waiting};
 
 /// Who moves: the offices that reach this case today, and whether they are of its unit.
 pub(super) fn mover(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case) -> Result<Mover> {
+    Some(standing(actor, case, office.today))
+        .filter(|mover| !mover.roles.is_empty() && by.user() == actor.user)
+        .ok_or_else(|| Error::NotFound("这件事".to_owned()))
+}
+
+/// How somebody stands to a case on a day; whoever does not reach it holds no office there.
+pub fn standing(actor: &Actor, case: &Case, day: NaiveDate) -> Mover {
     let reaches = |reach: &Reach| {
         case.village
             .map_or(reach.is_whole(), |village| reach.covers(village))
             || reach.departments().contains(&case.view.unit)
     };
-    let offices: Vec<_> = actor
-        .offices(office.today)
-        .filter(|one| reaches(&one.reach))
-        .collect();
-    if offices.is_empty() || by.user() != actor.user {
-        return Err(Error::NotFound("这件事".to_owned()));
-    }
+    let offices: Vec<_> = actor.offices(day).filter(|one| reaches(&one.reach)).collect();
     let unit = [Role::VillageReporter, Role::TownshipClerk, Role::DepartmentUser];
-    Ok(Mover {
+    Mover {
         user: actor.user,
         of_the_unit: offices.iter().any(|one| unit.contains(&one.role)),
         roles: offices.iter().map(|one| one.role).collect(),
-    })
+    }
 }
 
 pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Given> {
@@ -39,34 +42,21 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         "" => Ok(None),
         typed => Fen::parse_yuan(typed)
             .map(Some)
-            .map_err(|_| Error::Usage("金额写成 1234.50 这样".to_owned())),
+            .map_err(|_| Error::Usage(format!("“{}”写成 1234.50 这样", label(name)))),
     };
     let date = match field(fields, "date") {
         "" => None,
         typed => Some(day::parse(typed).ok_or_else(|| Error::Usage("日期写成 2026-12-31 这样".to_owned()))?),
     };
-    let person = |name: &str| -> Result<Option<i64>> {
-        match field(fields, name) {
-            "" => Ok(None),
-            login => office
-                .store
-                .credentials(login)?
-                .filter(|found| found.user.county == by.reach().of_county())
-                .map(|found| Some(found.user.id))
-                .ok_or_else(|| {
-                    Error::Usage(format!(
-                        "没有“{}”这个登录名",
-                        login.chars().take(40).collect::<String>()
-                    ))
-                }),
-        }
-    };
+    let named = verifiers::named(office, by, case, fields)?;
     Ok(Given {
         today: office.today,
         reason: text("reason"),
         false_reason: FalseReason::from_word(field(fields, "code")),
         document: text("document"),
         amount: money("found")?,
+        recoverable: money("recoverable")?,
+        written_off: money("amount")?,
         basis: text("basis"),
         facts: text("facts"),
         receipt: text("receipt"),
@@ -75,36 +65,56 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         measure: text("measure"),
         responsible: text("responsible"),
         date,
-        verifiers: person("one")?.zip(person("two")?),
-        conflict: conflicts(office, by, case, [field(fields, "one"), field(fields, "two")])?,
+        verifiers: named.pair,
+        conflict: named.conflict,
         second: None,
         second_is_entitled: false,
     })
 }
 
-/// Whether one of those named holds an office of the very township: cross-inspection asks for strangers.
-fn conflicts(office: &Office, by: &By<MoveCase>, case: &Case, logins: [&str; 2]) -> Result<bool> {
-    let Some(village) = case.village else {
-        return Ok(false);
-    };
-    for login in logins.iter().filter(|login| !login.is_empty()) {
-        let Some(actor) = office.store.actor_named(by.reach().of_county(), login)? else {
-            continue;
+/// What the fields of the moves are called before whoever signs.
+const LABELS: [(&str, &str); 17] = [
+    ("found", "涉及金额"),
+    ("recoverable", "其中应追缴"),
+    ("amount", "核销金额"),
+    ("code", "查否的原因"),
+    ("reason", "原因"),
+    ("document", "文号"),
+    ("basis", "定性依据"),
+    ("facts", "查明的事实"),
+    ("interview", "约谈"),
+    ("receipt", "接收单位的回执号"),
+    ("unit", "责任单位"),
+    ("measure", "整改措施"),
+    ("responsible", "责任人"),
+    ("date", "期限"),
+    ("one", "核查人"),
+    ("two", "另一个核查人"),
+    ("piece", "附件是第几份材料"),
+];
+
+fn label(name: &str) -> &'static str {
+    LABELS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("金额", |(_, label)| label)
+}
+
+/// All that was given with a move that waits, as it will be done when somebody signs.
+///
+/// # Errors
+/// [`Error::Internal`] when it cannot be read.
+pub fn laid_before(waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
+    let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    let said = LABELS.iter().map(|(name, label)| {
+        let text = field(&fields, name);
+        let text = match (*name, Fen::parse_yuan(text)) {
+            ("found" | "recoverable" | "amount", Ok(amount)) => format!("{} 元", amount.grouped()),
+            _ => text.to_owned(),
         };
-        let local = [
-            Role::VillageReporter,
-            Role::SupervisionCommittee,
-            Role::TownshipClerk,
-            Role::TownshipReviewer,
-        ];
-        let at_home = actor
-            .offices(office.today)
-            .any(|one| local.contains(&one.role) && one.reach.is_near(village));
-        if at_home {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+        (*label, text)
+    });
+    Ok(said.filter(|(_, text)| !text.is_empty()).collect())
 }
 
 /// What was given, in one line for the history.
@@ -115,6 +125,12 @@ pub(super) fn spoken(given: &Given) -> String {
             parts.push(format!("{label}：{text}"));
         }
     };
+    say(
+        "核销",
+        &given
+            .written_off
+            .map_or_else(String::new, |amount| format!("{} 元", amount.grouped())),
+    );
     say("原因", given.false_reason.map_or("", FalseReason::word));
     say("说明", &given.reason);
     say("文号", &given.document);

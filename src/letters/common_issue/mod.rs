@@ -42,9 +42,9 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     let mut blocks = vec![
         heading("问题清单"),
         text(format!(
-            "{}类问题在{}个村出现，共{cases}个，涉及金额{}元。",
+            "{}类问题在{}出现，共{cases}个，涉及金额{}元。",
             matter.category.word(),
-            matter.alike.len(),
+            matter.alike_places(),
             found.grouped()
         )),
         heading("分工"),

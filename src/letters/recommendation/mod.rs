@@ -48,10 +48,10 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     let mut blocks = vec![
         heading("巡察基本情况"),
         text(format!(
-            "截至{}，已反馈的{}类问题{cases}个，涉及{}个村，金额{}元，已追回{}元。",
+            "截至{}，已反馈的{}类问题{cases}个，涉及{}，金额{}元，已追回{}元。",
             super::date_in_words(matter.today),
             matter.category.word(),
-            matter.alike.len(),
+            matter.alike_places(),
             found.grouped(),
             returned.grouped()
         )),

@@ -84,6 +84,7 @@ pub(crate) fn matter() -> Matter {
         alike: vec![
             Alike {
                 place: "招贤乡郑庄村".to_owned(),
+                village: true,
                 cases: 2,
                 found: Fen(500_000),
                 returned: Fen(0),
@@ -91,10 +92,19 @@ pub(crate) fn matter() -> Matter {
             },
             Alike {
                 place: "番田镇西关村".to_owned(),
+                village: true,
                 cases: 1,
                 found: Fen(120_050),
                 returned: Fen(100_000),
                 to: "/desk/cases?village=999999100201".to_owned(),
+            },
+            Alike {
+                place: "县农业农村局".to_owned(),
+                village: false,
+                cases: 1,
+                found: Fen(30_000),
+                returned: Fen(0),
+                to: "/desk/cases/9".to_owned(),
             },
         ],
         receipt: "纪回〔2026〕3号".to_owned(),

@@ -7,11 +7,12 @@ use diesel::prelude::*;
 use zeroize::Zeroizing;
 
 use super::keep::place;
-use super::{BACK, Case, GIVEN, WAITING, broken};
-use crate::cases::MoveName;
+use super::{BACK, Case, Eyes, GIVEN, WAITING, broken};
+use crate::cases::{MOVES, MoveName};
 use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
 use crate::store::schema::{case_findings, case_money, case_moves, case_waiting, cases};
@@ -25,13 +26,13 @@ pub struct Made {
     pub to: CaseState,
     /// The day.
     pub day: NaiveDate,
-    /// By whom.
+    /// By whom; empty for eyes that are not to know it.
     pub login: String,
     /// From which offices.
     pub role: String,
     /// Whether a second person signed.
     pub signed: bool,
-    /// What was written with it.
+    /// What was written with it; empty for eyes that are not to read it.
     pub words: String,
 }
 
@@ -46,6 +47,8 @@ pub struct Waiting {
     pub login: String,
     /// Their offices.
     pub role: String,
+    /// When, in seconds since 1970.
+    pub at: i64,
     /// What they gave, as it was kept.
     pub given: Vec<u8>,
 }
@@ -71,6 +74,8 @@ pub struct Booked {
 pub(super) struct Beside {
     findings: HashMap<i64, Vec<String>>,
     shown: HashMap<i64, Vec<String>>,
+    /// Who booked money or handed in what stands.
+    entered: HashMap<i64, HashSet<i64>>,
     /// The villages in which problems of a category were fed back.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -87,19 +92,29 @@ impl Beside {
         let mut alike = cases::table
             .filter(cases::county.eq(county))
             .filter(cases::fed_back_on.is_not_null())
+            // A matter of the county or of a department lies in none.
+            .filter(cases::village.ne(0))
             .select((cases::category, cases::village))
             .distinct()
             .into_boxed();
+        let mut booked = case_money::table
+            .filter(case_money::county.eq(county))
+            .select((case_money::case_id, case_money::booked_by))
+            .distinct()
+            .into_boxed();
         if let Some((id, category)) = only {
+            booked = booked.filter(case_money::case_id.eq(id));
             findings = findings.filter(case_findings::case_id.eq(id));
             alike = alike.filter(cases::category.eq(category.to_owned()));
         }
+        let shown =
+            super::evidence::items_shown(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?;
+        let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
+        let handed_in = shown.iter().map(|(case, _, by)| (*case, *by));
         Ok(Self {
+            entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
-            shown: gathered(
-                super::evidence::items_shown(conn, county, only.map(|(id, _)| id))
-                    .map_err(Error::internal)?,
-            ),
+            shown: gathered(shown.into_iter().map(|(case, item, _)| (case, item))),
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -114,6 +129,13 @@ impl Beside {
         self.shown.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// Who booked its money or handed in what stands as its evidence.
+    pub(super) fn entered_by(&self, id: i64) -> Vec<i64> {
+        let mut users: Vec<i64> = self.entered.get(&id).into_iter().flatten().copied().collect();
+        users.sort_unstable();
+        users
+    }
+
     /// In how many villages problems of a category were fed back.
     pub(super) fn villages_alike(&self, category: &str) -> u32 {
         let villages = self.alike.get(category).map_or(0, HashSet::len);
@@ -121,8 +143,28 @@ impl Beside {
     }
 }
 
+/// Whether what is written with a move is about what another body does.
+fn of_another_body(name: MoveName) -> bool {
+    matches!(name, MoveName::Suspend | MoveName::Resume)
+}
+
+/// Whether the inspected side may make a move, so that its own people know who did.
+fn of_the_inspected(name: MoveName) -> bool {
+    let inspected = [
+        Role::VillageReporter,
+        Role::TownshipClerk,
+        Role::TownshipReviewer,
+        Role::DepartmentUser,
+    ];
+    MOVES
+        .iter()
+        .any(|row| row.name == name && row.who.iter().any(|role| inspected.contains(role)))
+}
+
 /// Pairs by their first, in the order in which they came.
-fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(pairs: Vec<(K, V)>) -> HashMap<K, C> {
+fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(
+    pairs: impl IntoIterator<Item = (K, V)>,
+) -> HashMap<K, C> {
     let mut all: HashMap<K, C> = HashMap::new();
     for (key, value) in pairs {
         all.entry(key).or_default().extend([value]);
@@ -131,9 +173,19 @@ fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(pairs: Vec<(K, V
 }
 
 impl Store {
-    /// The history of a case that was read within a reach.
-    pub fn moves_of(&self, county: u32, case: &Case) -> Result<Vec<Made>> {
-        type Line = (i64, String, String, i32, String, String, Option<i64>, Vec<u8>);
+    /// The history of a case that was read within a reach. The inspected side reads neither why a case was suspended, which
+    /// may be another body's matter, nor who of the office's side verified and decided.
+    pub fn moves_of(&self, county: u32, case: &Case, eyes: Eyes) -> Result<Vec<Made>> {
+        type Line = (
+            i64,
+            String,
+            String,
+            i32,
+            (i64, String),
+            String,
+            Option<i64>,
+            Vec<u8>,
+        );
         let rows: Vec<Line> = self.read(|conn| {
             case_moves::table
                 .filter(case_moves::county.eq(county as i32))
@@ -144,7 +196,7 @@ impl Store {
                     case_moves::made,
                     case_moves::to_state,
                     case_moves::day,
-                    case_moves::mover_login,
+                    (case_moves::mover, case_moves::mover_login),
                     case_moves::role,
                     case_moves::second,
                     case_moves::sealed,
@@ -152,19 +204,28 @@ impl Store {
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(|(seq, made, to, on, login, role, second, sealed)| {
+            .map(|(seq, made, to, on, (mover, login), role, second, sealed)| {
+                let name = MoveName::from_word(&made).ok_or_else(|| broken(case.id))?;
+                let verifies = case
+                    .view
+                    .verifiers
+                    .is_some_and(|(one, two)| mover == one || mover == two);
+                let (shows_words, shows_login) = match eyes {
+                    Eyes::Office => (true, true),
+                    Eyes::Unit => (!of_another_body(name), of_the_inspected(name) && !verifies),
+                };
                 // Emptied: what was written left with the lead.
-                let words = match sealed.is_empty() {
+                let words = match sealed.is_empty() || !shows_words {
                     true => Zeroizing::default(),
                     false => self
                         .keys()
                         .open_value(GIVEN, county, place(case.id, seq), &sealed)?,
                 };
                 Ok(Made {
-                    name: MoveName::from_word(&made).ok_or_else(|| broken(case.id))?,
+                    name,
                     to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
                     day: day::from_number(on).ok_or_else(|| broken(case.id))?,
-                    login,
+                    login: if shows_login { login } else { String::new() },
                     role,
                     signed: second.is_some(),
                     words: String::from_utf8_lossy(&words).into_owned(),
@@ -180,7 +241,7 @@ impl Store {
     }
 
     pub(in crate::store) fn waiting(&self, conn: &mut Conn, county: u32, id: i64) -> Result<Option<Waiting>> {
-        type Line = (String, i64, String, String, Vec<u8>);
+        type Line = (String, i64, String, String, i64, Vec<u8>);
         let row: Option<Line> = case_waiting::table
             .find((county as i32, id))
             .select((
@@ -188,17 +249,19 @@ impl Store {
                 case_waiting::mover,
                 case_waiting::mover_login,
                 case_waiting::role,
+                case_waiting::at,
                 case_waiting::sealed,
             ))
             .first(conn)
             .optional()
             .map_err(Error::internal)?;
-        row.map(|(made, mover, login, role, sealed)| {
+        row.map(|(made, mover, login, role, at, sealed)| {
             Ok(Waiting {
                 name: MoveName::from_word(&made).ok_or_else(|| broken(id))?,
                 mover,
                 login,
                 role,
+                at,
                 given: self.keys().open_value(WAITING, county, id, &sealed)?.to_vec(),
             })
         })

@@ -10,7 +10,7 @@ use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
-use crate::store::connection::Store;
+use crate::store::connection::{Conn, Store};
 use crate::store::schema::{case_money, case_waiting};
 
 /// Money to book.
@@ -92,47 +92,48 @@ impl Store {
         })
     }
 
-    /// Books money of a case.
+    /// Books money of a case that is back. What will not come back is written off by a move that two sign.
     ///
     /// # Errors
     /// [`Error::Usage`] when it cannot be booked so, [`Error::Conflict`] when the case has changed.
     pub fn book_money(&self, county: u32, seen: &Case, booking: &Booking<'_>, act: &Act<'_>) -> Result<()> {
-        let booked = if booking.back {
-            seen.view.balance.repaid(booking.amount)
-        } else {
-            seen.view.balance.written_off(booking.amount)
-        };
+        let booked = seen.view.balance.repaid(booking.amount);
         let balance = booked.map_err(|fault| Error::Usage(fault.says().to_owned()))?;
         self.write(|conn| {
             let mut row = unchanged(conn, county, seen)?;
             row.paid_back = balance.returned.0;
-            row.written_off = balance.written_off.0;
             let (id, state) = (row.id, seen.state);
             keep(conn, row)?;
-            let last: Option<i64> = case_money::table
-                .filter(case_money::county.eq(county as i32))
-                .filter(case_money::case_id.eq(id))
-                .select(diesel::dsl::max(case_money::seq))
-                .first(conn)
-                .map_err(Error::internal)?;
-            diesel::insert_into(case_money::table)
-                .values((
-                    case_money::county.eq(county as i32),
-                    case_money::case_id.eq(id),
-                    case_money::seq.eq(last.unwrap_or(0) + 1),
-                    case_money::kind.eq(if booking.back { BACK } else { "核销" }),
-                    case_money::amount.eq(booking.amount.0),
-                    case_money::day.eq(day::number(booking.day)),
-                    case_money::document.eq(booking.document),
-                    case_money::reason.eq(booking.reason),
-                    case_money::booked_by.eq(booking.by),
-                    case_money::at.eq(act.at),
-                    case_money::piece.eq(booking.piece),
-                ))
-                .execute(conn)
-                .map_err(Error::internal)?;
+            enter(conn, county, id, booking, act.at)?;
             tell_findings(conn, county, id, state, balance.returned.0)?;
             audit::write(conn, county, act)
         })
     }
+}
+
+/// Enters a booking.
+pub(super) fn enter(conn: &mut Conn, county: u32, id: i64, booking: &Booking<'_>, at: i64) -> Result<()> {
+    let last: Option<i64> = case_money::table
+        .filter(case_money::county.eq(county as i32))
+        .filter(case_money::case_id.eq(id))
+        .select(diesel::dsl::max(case_money::seq))
+        .first(conn)
+        .map_err(Error::internal)?;
+    diesel::insert_into(case_money::table)
+        .values((
+            case_money::county.eq(county as i32),
+            case_money::case_id.eq(id),
+            case_money::seq.eq(last.unwrap_or(0) + 1),
+            case_money::kind.eq(if booking.back { BACK } else { "核销" }),
+            case_money::amount.eq(booking.amount.0),
+            case_money::day.eq(day::number(booking.day)),
+            case_money::document.eq(booking.document),
+            case_money::reason.eq(booking.reason),
+            case_money::booked_by.eq(booking.by),
+            case_money::at.eq(at),
+            case_money::piece.eq(booking.piece),
+        ))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
 }

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::book::{Booking, enter};
 use super::came::keep_came;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::letters;
+use crate::store::outcomes;
 use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
 
 /// A case to open.
@@ -70,6 +72,8 @@ pub struct Stepped<'a> {
     pub verifiers: Option<(i64, i64)>,
     /// The money afterwards.
     pub balance: Balance,
+    /// What is written off by it.
+    pub written_off: Option<Booking<'a>>,
     /// Days by which the term was extended in all.
     pub extended: i32,
     /// What is written down in the history.
@@ -186,6 +190,7 @@ impl Store {
                 found: new.found,
                 ..Balance::default()
             },
+            written_off: None,
             extended: 0,
             words: "",
             today: new.today,
@@ -198,7 +203,7 @@ impl Store {
     /// Makes a move, if the case is still the one that was seen.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when somebody was quicker.
+    /// [`Error::Conflict`] when somebody was quicker, or the day lies before that of the case's last move.
     pub fn move_case(&self, county: u32, seen: &Case, step: &Stepped<'_>, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
             let mut row = unchanged(conn, county, seen)?;
@@ -238,6 +243,10 @@ impl Store {
             }
             row.found = step.balance.found.0;
             row.recoverable = step.balance.recoverable.0;
+            if let Some(booking) = &step.written_off {
+                row.written_off = step.balance.written_off.0;
+                enter(conn, county, row.id, booking, act.at)?;
+            }
             row.sealed = self.keys().seal(SEALED, county, row.id, &text)?;
             row.key_version = self.keys().version;
             let (id, back) = (row.id, row.paid_back);
@@ -246,6 +255,9 @@ impl Store {
                 forget_words(conn, county, id)?;
                 evidence::erase(conn, county, id).map_err(Error::internal)?;
                 letters::leave_with_lead(conn, county, id)?;
+            }
+            if step.name == MoveName::Reopen {
+                outcomes::take_down(conn, county, id, act)?;
             }
             diesel::delete(case_waiting::table.find((county as i32, id)))
                 .execute(conn)
@@ -265,13 +277,21 @@ impl Store {
         step: &Stepped<'_>,
         at: i64,
     ) -> Result<()> {
-        let last: Option<i64> = case_moves::table
+        let last: Option<(i64, i32)> = case_moves::table
             .filter(case_moves::county.eq(county as i32))
             .filter(case_moves::case_id.eq(case))
-            .select(diesel::dsl::max(case_moves::seq))
+            .order(case_moves::seq.desc())
+            .select((case_moves::seq, case_moves::day))
             .first(conn)
+            .optional()
             .map_err(Error::internal)?;
-        let seq = last.unwrap_or(0) + 1;
+        let (seq, before) = last.map_or((1, None), |(seq, on)| (seq + 1, day::from_number(on)));
+        if let Some(before) = before.filter(|before| step.today < *before) {
+            return Err(Error::Conflict(format!(
+                "今天是 {}，这件事的上一步却记在 {before}：服务器的日期不对，或者上一步记错了日子。请管服务器的人校准日期再办",
+                step.today
+            )));
+        }
         diesel::insert_into(case_moves::table)
             .values((
                 case_moves::county.eq(county as i32),

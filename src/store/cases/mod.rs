@@ -317,6 +317,7 @@ impl Store {
         let view = CaseView {
             state: Some(state),
             before: row.before_state.as_deref().and_then(CaseState::from_word),
+            of_a_village: row.village != 0,
             opened_by: row.opened_by,
             evidence: findings.len().max(1),
             verifiers: row.verifier_one.zip(row.verifier_two),
@@ -326,6 +327,7 @@ impl Store {
             claimed_by: row.claimed_by,
             reviewed_by: row.reviewed_by,
             closed_by: row.closed_by,
+            entered_by: beside.entered_by(row.id),
             checklist: Checklist {
                 items: items.collect(),
             },

@@ -74,6 +74,12 @@ impl Store {
         Ok(found)
     }
 
+    /// What somebody declared last, whatever office they hold now; `None` before they declared anything.
+    pub fn declared(&self, person: &Actor, today: NaiveDate) -> Result<Option<Declared>> {
+        let mut conn = self.connection()?;
+        Ok(declared(&mut conn, person, today)?.map(|(declared, _)| declared))
+    }
+
     /// Keeps what an inspector declares; what was declared before stays in the history.
     ///
     /// # Errors
@@ -138,6 +144,39 @@ fn unit_text(place: &Place) -> String {
     format!("{} {text}", kind.word())
 }
 
+/// What an account declared last, with where it sits among the inspected on that day.
+fn declared(conn: &mut Conn, person: &Actor, today: NaiveDate) -> Result<Option<(Declared, i32)>> {
+    let county = person.county as i32;
+    let last: Option<(i64, i32, i32)> = inspector_homes::table
+        .filter(inspector_homes::county.eq(county))
+        .filter(inspector_homes::holder.eq(person.user))
+        .order(inspector_homes::seq.desc())
+        .select((inspector_homes::seq, inspector_homes::home, inspector_homes::day))
+        .first(conn)
+        .optional()
+        .map_err(Error::internal)?;
+    let Some((seq, home, on)) = last else {
+        return Ok(None);
+    };
+    let kin: Vec<String> = inspector_kin::table
+        .filter(inspector_kin::county.eq(county))
+        .filter(inspector_kin::holder.eq(person.user))
+        .filter(inspector_kin::seq.eq(seq))
+        .order(inspector_kin::unit)
+        .select(inspector_kin::unit)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let declared = Declared {
+        home: TownshipCode::from_number(home as u32),
+        offices: offices(person, today),
+        kin: kin
+            .iter()
+            .filter_map(|unit| unit.split_once(' ').and_then(|(kind, text)| place_of(kind, text)))
+            .collect(),
+    };
+    Ok(Some((declared, on)))
+}
+
 /// The inspector of an account; `None` when it holds no such office on that day.
 pub(super) fn inspector(
     conn: &mut Conn,
@@ -153,14 +192,6 @@ pub(super) fn inspector(
     if !may_lead && !holds(Role::InspectionMember) {
         return Ok(None);
     }
-    let last: Option<(i64, i32, i32)> = inspector_homes::table
-        .filter(inspector_homes::county.eq(county as i32))
-        .filter(inspector_homes::holder.eq(id))
-        .order(inspector_homes::seq.desc())
-        .select((inspector_homes::seq, inspector_homes::home, inspector_homes::day))
-        .first(conn)
-        .optional()
-        .map_err(Error::internal)?;
     let mut inspector = Inspector {
         user: id,
         login: actor.login.clone(),
@@ -169,24 +200,9 @@ pub(super) fn inspector(
         declared: None,
         declared_on: None,
     };
-    if let Some((seq, home, on)) = last {
-        let kin: Vec<String> = inspector_kin::table
-            .filter(inspector_kin::county.eq(county as i32))
-            .filter(inspector_kin::holder.eq(id))
-            .filter(inspector_kin::seq.eq(seq))
-            .order(inspector_kin::unit)
-            .select(inspector_kin::unit)
-            .load(conn)
-            .map_err(Error::internal)?;
+    if let Some((declared, on)) = declared(conn, &actor, today)? {
         inspector.declared_on = day::from_number(on);
-        inspector.declared = Some(Declared {
-            home: TownshipCode::from_number(home as u32),
-            offices: offices(&actor, today),
-            kin: kin
-                .iter()
-                .filter_map(|unit| unit.split_once(' ').and_then(|(kind, text)| place_of(kind, text)))
-                .collect(),
-        });
+        inspector.declared = Some(declared);
     }
     Ok(Some(inspector))
 }

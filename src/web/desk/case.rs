@@ -1,5 +1,8 @@
 //! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its history.
 
+mod money;
+mod signature;
+
 use maud::{Markup, html};
 
 use super::frame;
@@ -10,13 +13,12 @@ use crate::cases::score;
 use crate::cases::signs::{Sign, signs};
 use crate::cases::{Guard, Move, MoveName, moves_from};
 use crate::domain::case::{CaseState, FalseReason};
-use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::flows::letters::demanded;
 use crate::letters::Kind;
-use crate::store::cases::{Case, Eyes, Piece, Waiting};
-use crate::web::parts::{Column, table, yuan};
+use crate::store::cases::{Case, Eyes};
+use crate::web::parts::yuan;
 use crate::web::reply::Reply;
 
 /// The addresses of this room.
@@ -25,7 +27,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/{id}", page),
         post::<MoveCase>("/desk/cases/{id}/move", make),
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
-        post::<MoveCase>("/desk/cases/{id}/money", money),
+        post::<MoveCase>("/desk/cases/{id}/money", money::book),
     ]
 }
 
@@ -67,9 +69,9 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let store = &visit.desk().store;
     let county = sight.reach.of_county();
     let actor = &visit.seat()?.session.actor;
-    let roles: Vec<Role> = actor.offices(visit.ask.today).map(|one| one.role).collect();
+    let me = cases::standing(actor, &case, visit.ask.today);
     let waiting = store.waiting_of(county, &case)?;
-    let history = store.moves_of(county, &case)?;
+    let history = store.moves_of(county, &case, sight.eyes)?;
     // Of a lead its number and the receipt are shown, nothing else.
     let (balance, left) = (case.view.balance, case.state == CaseState::Lead);
     let labels = visit.house.labels();
@@ -108,16 +110,23 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
         }
         (super::opening::came(visit, &case, &sight)?)
-        @if let Some(waiting) = &waiting { (signature(visit, &case, waiting)) }
+        @if let Some(waiting) = &waiting { (signature::part(visit, &case, &sight, waiting, &me)?) }
         section {
             h2 { "现在能办的" }
-            @let mine: Vec<&Move> = moves_from(case.state).filter(|row| row.who.iter().any(|role| roles.contains(role))).collect();
+            @let mine: Vec<&Move> = moves_from(case.state)
+                .filter(|row| row.name != MoveName::WriteOff && row.may_make(&case.view, &me))
+                .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
-            @for row in mine { (form(visit, &case, row)) }
+            @for row in mine {
+                @match row.bars(&case.view, &me) {
+                    Some(guard) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
+                    None => (form(visit, &case, row)),
+                }
+            }
         }
         (columns(visit, &case))
         (super::evidence::section(visit, &case, &sight, &pieces)?)
-        (money_part(visit, &case, &pieces)?)
+        (money::part(visit, &case, &pieces, &me)?)
         (super::outcomes::part(visit, &case)?)
         (super::letters::section(visit, &case, &sight)?)
         section {
@@ -126,7 +135,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @for made in &history {
                     li {
                         strong { (made.day) " " (made.name.word()) } " → " (made.to.word())
-                        span.muted { " " (made.login) "（" (made.role) "）" @if made.signed { "，二人签字" } }
+                        span.muted { " " @if made.login.is_empty() { (made.role) } @else { (made.login) "（" (made.role) "）" } @if made.signed { "，二人签字" } }
                         @if !made.words.is_empty() { p { (made.words) } }
                     }
                 }
@@ -172,8 +181,8 @@ fn facts_are(case: &Case) -> &'static str {
 /// Whom a case waits for, where it is not the reader.
 fn waits_for(case: &Case) -> String {
     let mut roles: Vec<&str> = moves_from(case.state)
-        .filter(|row| row.name != MoveName::Suspend && row.name != MoveName::Escalate)
-        .flat_map(|row| row.who.iter().map(|role| role.word()))
+        .filter(|row| row.leads_on(case.state) && row.name != MoveName::Suspend)
+        .flat_map(|row| row.offices(case.view.of_a_village).iter().map(|role| role.word()))
         .collect();
     roles.dedup();
     if roles.is_empty() {
@@ -250,21 +259,6 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
     }
 }
 
-fn signature(visit: &Visit<'_>, case: &Case, waiting: &Waiting) -> Markup {
-    html! {
-        section.note {
-            h2 { "等第二个人签字：" (waiting.name.word()) }
-            p { (waiting.login) "（" (waiting.role) "）已经签了。另一个有权的人看过以后签字，这一步才算数。" }
-            form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
-                (hidden(visit, case))
-                button.main name="agree" value="1" { "我看过了，签字" }
-                " "
-                button.second name="agree" value="0" { "不签，退回" }
-            }
-        }
-    }
-}
-
 /// The columns of the ledger that no move asks for.
 fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
     html! {
@@ -282,58 +276,6 @@ fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
             }
         }
     }
-}
-
-fn money_part(visit: &Visit<'_>, case: &Case, pieces: &[Piece]) -> Result<Markup> {
-    const COLUMNS: [Column; 5] = [
-        Column::head("日期"),
-        Column::text("怎样"),
-        Column::number("金额"),
-        Column::text("凭证或文号"),
-        Column::text("原因"),
-    ];
-    let county = visit.seat()?.session.actor.county;
-    let booked = visit.desk().store.bookings_of(county, case)?;
-    let needs = visit.desk().settings.evidence.demands_voucher_file(case.category);
-    let rows = booked.iter().map(|one| {
-        vec![
-            html! { (one.day) },
-            html! { (one.kind) },
-            html! { (yuan(one.amount)) },
-            html! { (one.document) @if let Some(seq) = one.piece.filter(|seq| pieces.iter().any(|piece| piece.seq == *seq)) { " " a href={ "/desk/cases/" (case.id) "/evidence/" (seq) } { "附件" } } },
-            html! { (one.reason) },
-        ]
-    });
-    Ok(html! {
-        section {
-            h2 { "钱追回来多少" }
-            @if booked.is_empty() { p.muted { "还没有登记。" } } @else { (table("追缴", &COLUMNS, rows)) }
-            @if frame::may_move(visit) && case.view.balance.open().0 > 0 && case.state.is_open() {
-                details {
-                    summary { "登记追回或核销" }
-                    form.ask method="post" action={ "/desk/cases/" (case.id) "/money" } {
-                        (hidden(visit, case))
-                        label for="amount" { "金额（元），最多 " (yuan(case.view.balance.open())) }
-                        input #amount name="amount" inputmode="decimal" required;
-                        label for="document" { "退款凭证号，或核销的文号" }
-                        input #document name="document" required maxlength="80";
-                        label for="voucher" { "凭证附件（先在“佐证材料”里附上）" @if needs { "，追回要选" } }
-                        select #voucher name="piece" {
-                            option value="" { "不附" }
-                            @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.withdrawn.is_none()) {
-                                option value=(piece.seq) { (piece.item) "：" (piece.about.name) }
-                            }
-                        }
-                        label for="why" { "核销的原因（追回不用填）" }
-                        input #why name="reason" maxlength="200";
-                        button.main name="back" value="1" { "登记追回" }
-                        " "
-                        button.second name="back" value="0" { "登记核销" }
-                    }
-                }
-            }
-        }
-    })
 }
 
 fn make(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
@@ -355,20 +297,6 @@ fn sign(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
     let case = case_of_form(visit)?;
     let agrees = visit.field("agree") == "1";
     cases::sign(&visit.office(by), &visit.seat()?.session.actor, by, &case, agrees)?;
-    back(&case)
-}
-
-fn money(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
-    let (case, sight) = case_of(visit)?;
-    as_seen(visit, &case)?;
-    cases::book(
-        &visit.office(by),
-        by,
-        &sight,
-        &case,
-        visit.field("back") == "1",
-        &visit.form,
-    )?;
     back(&case)
 }
 

@@ -6,7 +6,7 @@ use super::frame;
 use super::routes::{DeskRoute, post};
 use super::visit::Visit;
 use crate::access::{By, Permission, PublishOutcome};
-use crate::domain::case::{CaseState, OutcomeState};
+use crate::domain::case::OutcomeState;
 use crate::error::{Error, Result};
 use crate::flows::outcomes;
 use crate::store::cases::Case;
@@ -44,31 +44,33 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
         .session
         .actor
         .may(Permission::PublishOutcome, visit.ask.today);
-    if !may
-        || !matches!(
-            case.state,
-            CaseState::Closed | CaseState::LookBack | CaseState::Confirmed
-        )
-    {
+    if !may {
         return Ok(html! {});
     }
     let known = visit.desk().store.outcomes_of(seat.session.actor.county, case)?;
+    let put_right = case.state.is_put_right();
+    if known.is_empty() && !put_right {
+        return Ok(html! {});
+    }
     let standing = known.iter().any(|one| one.state != OutcomeState::Withdrawn);
     Ok(html! {
         section {
             h2 { "公开整改结果" }
+            @if !put_right {
+                p.note { "这件事现在是“" (case.state.word()) "”，原来写的结果不再公开。改好、销号以后再写新的。" }
+            }
             @for one in &known {
                 p { "“" (one.says) "” " strong { (one.state.word()) } span.muted { " " (one.worded_login) "写的" } }
                 @if one.state != OutcomeState::Withdrawn {
                     form.ask method="post" action={ "/desk/outcomes/" (one.id) } {
                         (frame::seal(visit))
                         input type="hidden" name="case" value=(case.id);
-                        @if one.state == OutcomeState::Worded { button.main name="publish" value="1" { "看过了，公布到村页面" } " " }
+                        @if one.state == OutcomeState::Worded && put_right { button.main name="publish" value="1" { "看过了，公布到村页面" } " " }
                         button.second name="publish" value="0" { @if one.state == OutcomeState::Worded { "不公布" } @else { "撤下" } }
                     }
                 }
             }
-            @if !standing {
+            @if !standing && put_right {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/outcome" } {
                     (frame::seal(visit))
                     input type="hidden" name="version" value=(case.version);

@@ -39,14 +39,18 @@ macro_rules! opened {
     }};
 }
 
+mod county_matters;
 mod days;
 mod evidence;
 mod lead;
 mod likeness;
+mod money;
 mod old_ledger;
 mod opening;
 mod outcomes;
 mod rounds;
+mod signing;
+mod verifying;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [
@@ -193,15 +197,16 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
     );
     assert_eq!(part.status, StatusCode::SEE_OTHER, "{}", part.text);
     let lost = [
+        ("move", "核销"),
         ("amount", "200.50"),
         ("document", "县纪〔2026〕1号"),
         ("reason", "承租人死亡无遗产"),
-        ("back", "0"),
     ];
-    assert_eq!(
-        act!(service, office, &case, "money", lost).status,
-        StatusCode::SEE_OTHER
-    );
+    for (seat, door) in [(&office, "move"), (&two, "sign")] {
+        let fields: &[(&str, &str)] = if door == "move" { &lost } else { &[("agree", "1")] };
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
     assert_eq!(
         act!(service, clerk, &case, "move", [("move", "申请销号")]).status,
         StatusCode::SEE_OTHER

@@ -81,6 +81,7 @@ pub(super) fn moved(
             recoverable,
             ..seen.view.balance
         },
+        written_off: None,
         extended: 0,
         words: "",
         today: day,

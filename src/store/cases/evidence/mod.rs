@@ -229,7 +229,7 @@ pub(super) fn items_shown(
     conn: &mut Conn,
     county: i32,
     only: Option<i64>,
-) -> QueryResult<Vec<(i64, String)>> {
+) -> QueryResult<Vec<(i64, String, i64)>> {
     let mut shown = case_evidence::table
         .left_join(
             case_evidence_withdrawn::table.on(case_evidence_withdrawn::county
@@ -239,7 +239,11 @@ pub(super) fn items_shown(
         )
         .filter(case_evidence::county.eq(county))
         .filter(case_evidence_withdrawn::seq.nullable().is_null())
-        .select((case_evidence::case_id, case_evidence::item))
+        .select((
+            case_evidence::case_id,
+            case_evidence::item,
+            case_evidence::added_by,
+        ))
         .into_boxed();
     if let Some(case) = only {
         shown = shown.filter(case_evidence::case_id.eq(case));

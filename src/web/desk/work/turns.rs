@@ -5,7 +5,7 @@ use maud::html;
 use super::{Item, Weight};
 use crate::access::{HandIn, MoveCase};
 use crate::cases::score::Tracked;
-use crate::cases::{MoveName, Target, moves_from};
+use crate::cases::{MoveName, moves_from};
 use crate::domain::batch::BatchState;
 use crate::domain::role::Role;
 use crate::error::Result;
@@ -65,9 +65,12 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let roles: Vec<Role> = actor.offices(today).map(|one| one.role).collect();
     let mine = |case: &Tracked| {
         moves_from(case.state).any(|row| {
-            row.to != Target::Stays
+            row.leads_on(case.state)
                 && row.name != MoveName::Suspend
-                && row.who.iter().any(|role| roles.contains(role))
+                && row
+                    .offices(case.village.is_some())
+                    .iter()
+                    .any(|role| roles.contains(role))
         })
     };
     let cases =

@@ -98,3 +98,100 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
         }
     }
 }
+
+#[test]
+fn the_day_that_is_approved_is_the_last_day_however_often_the_term_is_extended() {
+    let (folder, _county) = county();
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    let office = office(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let id = opened(
+        &office,
+        village,
+        (CaseSource::Petition, Category::Contracts),
+        Fen(100),
+        &[],
+    );
+    moved(
+        &office,
+        id,
+        (MoveName::ApprovePlan, CaseState::Rectify),
+        office.today,
+        Fen(0),
+    );
+    let due = || made::kept(&office, id).view.due.map(|day| day.to_string());
+    assert_eq!(due().as_deref(), Some("2027-02-22"), "it ended on a Saturday");
+    let actor = office
+        .store
+        .actor_named(999_999, made::LOGIN)
+        .expect("read")
+        .expect("known");
+    let by = actor.by::<MoveCase>(office.today).expect("moves");
+    for (approved, last) in [("2027-03-06", "2027-03-08"), ("2027-04-01", "2027-04-01")] {
+        let fields: Vec<(String, String)> = [("date", approved), ("reason", "等法院判决")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec();
+        let case = made::kept(&office, id);
+        make(&office, &actor, &by, &case, MoveName::Extend, &fields).expect("extended");
+        assert_eq!(due().as_deref(), Some(last));
+    }
+}
+
+#[test]
+fn a_clock_that_is_set_back_moves_no_case_before_its_last_step() {
+    let (folder, _county) = county();
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    let mut office = office(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let (first, later) = (office.today, office.today + Days::new(9));
+    let id = opened(
+        &office,
+        village,
+        (CaseSource::Petition, Category::Contracts),
+        Fen(100),
+        &[],
+    );
+    moved(
+        &office,
+        id,
+        (MoveName::FixNow, CaseState::Immediate),
+        later,
+        Fen(0),
+    );
+    let actor = office
+        .store
+        .actor_named(999_999, made::LOGIN)
+        .expect("read")
+        .expect("known");
+    let by = actor.by::<MoveCase>(office.today).expect("moves");
+    let fields: Vec<(String, String)> = [("reason", "在等判决"), ("document", "（2026）1号")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec();
+    let suspends = |office: &crate::flows::Office| {
+        let case = made::kept(office, id);
+        make(office, &actor, &by, &case, MoveName::Suspend, &fields)
+    };
+    for day in [first, later - Days::new(1)] {
+        office.today = day;
+        let refused = suspends(&office)
+            .expect_err("a day before the last step")
+            .to_string();
+        assert!(refused.contains(&format!("今天是 {day}")), "{refused}");
+        assert!(refused.contains(&format!("上一步却记在 {later}")), "{refused}");
+        assert_eq!(made::kept(&office, id).state, CaseState::Immediate);
+    }
+    office.today = later;
+    suspends(&office).expect("the very same day");
+}

@@ -3,9 +3,15 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service};
 
+use crate::cases::MoveName;
+use crate::domain::case::{CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
-use crate::web::tests::{Got, county, got, hidden};
+use crate::web::tests::made;
+use crate::web::tests::settings::office as office_of;
+use crate::web::tests::{Got, county, got, hidden, today};
 
 use super::seats;
 
@@ -138,4 +144,108 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
         )
     ));
     assert!(get!(service, village).text.contains("还没有公布整改结果"));
+}
+
+#[actix_web::test]
+async fn what_the_public_was_told_is_taken_down_when_the_matter_is_opened_again() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, .., other] = seats(&folder);
+    let desk = office_of(&folder);
+    let done = |answer: &Got| assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let village = "/v/999999100201/rectification";
+    let at = |number: &str| format!("/desk/outcomes/{number}");
+    let publish = |seat: &(String, String), number: &str, say: &str| {
+        let fields = [("seal", seat.1.as_str()), ("publish", say), ("case", "1")];
+        form(&at(number), &seat.0, &fields)
+    };
+    // One that was published, and one that was only worded when the matter was opened again.
+    for (number, published) in [("1", true), ("2", false)] {
+        let id = made::closed(
+            &desk,
+            VillageCode::parse("999999100201").expect("a code"),
+            Category::Contracts,
+            (today(), today()),
+            (Fen(100), Fen(0)),
+        );
+        let case = format!("/desk/cases/{id}");
+        done(&act!(
+            service,
+            office,
+            &case,
+            "outcome",
+            [("says", "机动地租金补收入账了。")]
+        ));
+        if published {
+            done(&send!(service, publish(&other, number, "1")));
+            assert!(get!(service, village).text.contains("机动地租金补收入账了"));
+        }
+        done(&act!(service, office, &case, "move", [("move", "回头看")]));
+        done(&act!(
+            service,
+            office,
+            &case,
+            "move",
+            [("move", "重新整改"), ("reason", "钱没有回来")]
+        ));
+        let told = get!(service, village).text;
+        assert!(told.contains("还没有公布整改结果"), "{told}");
+        let late = send!(service, publish(&other, number, "1"));
+        assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+        let seen = send!(service, page(&case, &office.0)).text;
+        assert!(
+            seen.contains("原来写的结果不再公开")
+                && seen.contains("<strong>已撤下</strong>")
+                && !seen.contains("/desk/outcomes/"),
+            "{seen}"
+        );
+        let worded = act!(
+            service,
+            office,
+            &case,
+            "outcome",
+            [("says", "机动地租金补收入账了。")]
+        );
+        assert_eq!(worded.status, StatusCode::CONFLICT, "{}", worded.text);
+    }
+    let book = desk.store.audit_lines().expect("the book");
+    let taken = book.iter().filter(|(_, act, _)| act == "撤下整改结果").count();
+    assert_eq!(taken, 2, "{book:?}");
+}
+
+#[actix_web::test]
+async fn what_stands_worded_of_a_matter_that_is_no_longer_closed_is_not_published() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, .., other] = seats(&folder);
+    let desk = office_of(&folder);
+    let id = made::closed(
+        &desk,
+        VillageCode::parse("999999100201").expect("a code"),
+        Category::Contracts,
+        (today(), today()),
+        (Fen(100), Fen(0)),
+    );
+    let case = format!("/desk/cases/{id}");
+    let worded = act!(
+        service,
+        office,
+        &case,
+        "outcome",
+        [("says", "机动地租金补收入账了。")]
+    );
+    assert_eq!(worded.status, StatusCode::SEE_OTHER, "{}", worded.text);
+    // As an older installation may have left it.
+    made::moved(
+        &desk,
+        id,
+        (MoveName::Return, CaseState::Returned),
+        today(),
+        Fen(0),
+    );
+    for (publish, status) in [("1", StatusCode::CONFLICT), ("0", StatusCode::SEE_OTHER)] {
+        let fields = [("seal", other.1.as_str()), ("publish", publish), ("case", "1")];
+        let answer = send!(service, form("/desk/outcomes/1", &other.0, &fields));
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
 }

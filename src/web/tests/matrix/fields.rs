@@ -58,6 +58,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("on", "2026-12-01"),
     ("purpose", "核查"),
     ("reason", "县里统一"),
+    ("recoverable", "500"),
     ("receipt", "收到"),
     ("responsible", "某人"),
     ("risk", "有风险"),

@@ -95,7 +95,7 @@ async fn closed_cases_are_drawn_by_lot_moved_by_the_table_and_say_how_much_was_p
     let now = init_service(app(grown(&folder, 0, today))).await;
     let seat = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
     let other = seated(&folder, "xcb2", Role::InspectionOffice, ScopeKind::County, "");
-    let office = office(&folder, "xcb");
+    let mut office = office(&folder, "xcb");
     let none = read(&send!(now, page(HERE, &seat.0)).text);
     assert!(
         none.contains("共 0 件") && none.contains("销了号的太少"),
@@ -104,7 +104,9 @@ async fn closed_cases_are_drawn_by_lot_moved_by_the_table_and_say_how_much_was_p
     let empty = fix!(now, seat, "一份空名单", "2026-12-01");
     assert_eq!(empty.status, StatusCode::BAD_REQUEST, "{}", empty.text);
 
+    office.today = on(1, 10);
     let ids = ten(&office);
+    office.today = today();
     let shown = read(&send!(now, page(HERE, &seat.0)).text);
     assert!(
         shown.contains("共 10 件") && shown.contains("随机抽 20 %") && shown.contains("10 件抽 2 件"),
@@ -234,7 +236,8 @@ async fn what_looks_weak_is_proposed_first_with_its_reasons_and_only_the_office_
         ScopeKind::Township,
         "999999100",
     );
-    let office = office(&folder, "xcb");
+    let mut office = office(&folder, "xcb");
+    office.today = on(1, 10);
     let weak = made::closed(
         &office,
         home(),
@@ -249,6 +252,7 @@ async fn what_looks_weak_is_proposed_first_with_its_reasons_and_only_the_office_
         (on(1, 10), on(3, 1)),
         (Fen(100), Fen(0)),
     );
+    office.today = today();
     let shown = read(&send!(service, page(HERE, &seat.0)).text);
     assert!(
         shown.contains("800 分：涉及钱，刚反馈就销号；有应追缴的钱，没有退款凭证；涉及金额大"),

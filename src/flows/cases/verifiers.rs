@@ -1,0 +1,112 @@
+//! Who is sent to verify: people of the inspecting offices who reach the case, at home and related elsewhere.
+
+use super::given::standing;
+use super::{Fields, field};
+use crate::access::{Actor, By, MoveCase};
+use crate::domain::role::Role;
+use crate::error::{Error, Result};
+use crate::flows::Office;
+use crate::rounds::{Place, clash};
+use crate::store::cases::Case;
+
+/// Who may be sent.
+const SENT: [Role; 3] = [
+    Role::InspectionMember,
+    Role::LeadInspector,
+    Role::InspectionOffice,
+];
+/// Who of them comes to a conclusion.
+const CONCLUDES: [Role; 2] = [Role::InspectionMember, Role::LeadInspector];
+/// Who sits on the inspected side.
+const INSPECTED: [Role; 5] = [
+    Role::VillageReporter,
+    Role::SupervisionCommittee,
+    Role::TownshipClerk,
+    Role::TownshipReviewer,
+    Role::DepartmentUser,
+];
+
+/// Whom the form names.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// The two accounts, once both are named.
+    pub(super) pair: Option<(i64, i64)>,
+    /// Whether one of them is at home there, sits there or has kin there.
+    pub(super) conflict: bool,
+}
+
+/// The two that the form names.
+///
+/// # Errors
+/// [`Error::Usage`] that names the login of whom nobody can send: unknown, disabled, without such an office over the case.
+pub(super) fn named(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Named> {
+    let logins = [field(fields, "one"), field(fields, "two")];
+    let mut people: Vec<Actor> = Vec::new();
+    for login in logins.into_iter().filter(|login| !login.is_empty()) {
+        people.push(account(office, by, login)?);
+    }
+    let mut conflict = false;
+    for person in &people {
+        conflict = conflict || at_odds(office, person, case)?;
+    }
+    let [one, two] = people.as_slice() else {
+        return Ok(Named { pair: None, conflict });
+    };
+    if !conflict {
+        let mut concludes = false;
+        for person in [one, two] {
+            let roles = standing(person, case, office.today).roles;
+            if !roles.iter().any(|role| SENT.contains(role)) {
+                return Err(Error::Usage(format!(
+                    "“{}”今天没有管到这件事的巡察组成员、组长或巡察办岗位，不能派去核查：换一个人，或者请管理员先给岗位",
+                    person.login
+                )));
+            }
+            concludes = concludes || roles.iter().any(|role| CONCLUDES.contains(role));
+        }
+        if !concludes {
+            return Err(Error::Usage(
+                "两个核查人里至少要有一个是巡察组成员或组长：结论由他们下".to_owned(),
+            ));
+        }
+    }
+    Ok(Named {
+        pair: Some((one.user, two.user)),
+        conflict,
+    })
+}
+
+/// An open account of the county by its login.
+fn account(office: &Office, by: &By<MoveCase>, login: &str) -> Result<Actor> {
+    let county = by.reach().of_county();
+    let shown: String = login.chars().take(40).collect();
+    office
+        .store
+        .credentials(login)?
+        .filter(|found| found.user.county == county)
+        .ok_or_else(|| Error::Usage(format!("没有“{shown}”这个登录名")))?;
+    office
+        .store
+        .actor_named(county, login)?
+        .ok_or_else(|| Error::Usage(format!("“{shown}”的账号停用了，不能派去核查：换一个人")))
+}
+
+/// Whether somebody holds an office of the inspected side there, is at home there or has kin there: cross-inspection asks
+/// for strangers.
+fn at_odds(office: &Office, person: &Actor, case: &Case) -> Result<bool> {
+    let unit = &case.view.unit;
+    let sits_there = person
+        .offices(office.today)
+        .filter(|one| INSPECTED.contains(&one.role))
+        .any(|one| {
+            case.village.is_some_and(|village| one.reach.is_near(village))
+                || (!unit.is_empty() && one.reach.departments().contains(unit))
+        });
+    if sits_there {
+        return Ok(true);
+    }
+    let mut places: Vec<Place> = case.village.map(Place::Village).into_iter().collect();
+    places.extend((!unit.is_empty()).then(|| Place::Unit(unit.clone())));
+    let declared = office.store.declared(person, office.today)?;
+    Ok(declared.is_some_and(|declared| clash(&declared, &places).is_some()))
+}

@@ -1,0 +1,116 @@
+//! The money on a case's page: what is back and what was written off, and the forms for it, each for whom it is.
+
+use maud::{Markup, html};
+
+use super::{as_seen, back, case_of, frame, hidden};
+use crate::access::{By, MoveCase};
+use crate::cases::{Move, MoveName, Mover, moves_from};
+use crate::error::{Error, Result};
+use crate::flows::cases;
+use crate::store::cases::{Case, Piece};
+use crate::web::desk::visit::Visit;
+use crate::web::parts::{Column, table, yuan};
+use crate::web::reply::Reply;
+
+const COLUMNS: [Column; 5] = [
+    Column::head("日期"),
+    Column::text("怎样"),
+    Column::number("金额"),
+    Column::text("凭证或文号"),
+    Column::text("原因"),
+];
+
+/// The part of the page.
+pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover) -> Result<Markup> {
+    let county = visit.seat()?.session.actor.county;
+    let booked = visit.desk().store.bookings_of(county, case)?;
+    let rows = booked.iter().map(|one| {
+        vec![
+            html! { (one.day) },
+            html! { (one.kind) },
+            html! { (yuan(one.amount)) },
+            html! { (one.document) @if let Some(seq) = one.piece.filter(|seq| pieces.iter().any(|piece| piece.seq == *seq)) { " " a href={ "/desk/cases/" (case.id) "/evidence/" (seq) } { "附件" } } },
+            html! { (one.reason) },
+        ]
+    });
+    let open = case.view.balance.open().0 > 0 && case.state.is_open();
+    let writes_off = moves_from(case.state)
+        .find(|row| row.name == MoveName::WriteOff)
+        .filter(|row| row.may_make(&case.view, me));
+    Ok(html! {
+        section {
+            h2 { "钱追回来多少" }
+            @if booked.is_empty() { p.muted { "还没有登记。" } } @else { (table("追缴", &COLUMNS, rows)) }
+            @if open && frame::may_move(visit) { (repayment(visit, case, pieces)) }
+            @if let Some(row) = writes_off.filter(|_| open) { (write_off(visit, case, pieces, (row, me))) }
+        }
+    })
+}
+
+fn repayment(visit: &Visit<'_>, case: &Case, pieces: &[Piece]) -> Markup {
+    let needs = visit.desk().settings.evidence.demands_voucher_file(case.category);
+    html! {
+        details {
+            summary { "登记追回" }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/money" } {
+                (hidden(visit, case))
+                label for="amount" { "金额（元），最多 " (yuan(case.view.balance.open())) }
+                input #amount name="amount" inputmode="decimal" required;
+                label for="document" { "退款凭证号" }
+                input #document name="document" required maxlength="80";
+                label for="voucher" { "凭证附件（先在“佐证材料”里附上）" @if needs { "，追回要选" } }
+                (choice("voucher", pieces))
+                button.main name="back" value="1" { "登记追回" }
+            }
+        }
+    }
+}
+
+fn write_off(visit: &Visit<'_>, case: &Case, pieces: &[Piece], (row, me): (&Move, &Mover)) -> Markup {
+    if let Some(guard) = row.bars(&case.view, me) {
+        return html! { p.muted { (row.name.word()) "：" (guard.says()) "。" } };
+    }
+    html! {
+        details {
+            summary { "登记核销" span.muted { " · 要两个人签字" } }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
+                (hidden(visit, case))
+                input type="hidden" name="move" value=(row.name.word());
+                label for="lost" { "核销金额（元），最多 " (yuan(case.view.balance.open())) }
+                input #lost name="amount" inputmode="decimal" required;
+                label for="lost-document" { "批准核销的文号" }
+                input #lost-document name="document" required maxlength="80";
+                label for="lost-piece" { "附件（先在“佐证材料”里附上）" }
+                (choice("lost-piece", pieces))
+                label for="why" { "核销的原因" }
+                input #why name="reason" required maxlength="200";
+                button.main { "登记核销，请人签字" }
+            }
+        }
+    }
+}
+
+/// The files among the pieces that stand, to choose one from.
+fn choice(id: &str, pieces: &[Piece]) -> Markup {
+    html! {
+        select id=(id) name="piece" {
+            option value="" { "不附" }
+            @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.withdrawn.is_none()) {
+                option value=(piece.seq) { (piece.item) "：" (piece.about.name) }
+            }
+        }
+    }
+}
+
+/// Books what is back.
+pub(super) fn book(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let (case, sight) = case_of(visit)?;
+    as_seen(visit, &case)?;
+    if visit.field("back") != "1" {
+        return Err(Error::Usage(
+            "核销要两个人签字：由巡察办、组长或三资中心在“登记核销”里提，另一个人签".to_owned(),
+        ));
+    }
+    cases::book(&visit.office(by), by, &sight, &case, &visit.form)?;
+    back(&case)
+}

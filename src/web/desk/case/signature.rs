@@ -1,0 +1,50 @@
+//! The move that waits for its second person: everything that the first one gave, before whoever signs.
+
+use maud::{Markup, html};
+
+use super::hidden;
+use crate::cases::{MOVES, Mover};
+use crate::domain::day;
+use crate::error::Result;
+use crate::flows::cases::{Sight, laid_before};
+use crate::store::cases::{Case, Eyes, Waiting};
+use crate::web::desk::visit::Visit;
+
+/// The part of the page. The inspected side learns that a step waits, not from whom nor with what.
+pub(super) fn part(
+    visit: &Visit<'_>,
+    case: &Case,
+    sight: &Sight,
+    waiting: &Waiting,
+    me: &Mover,
+) -> Result<Markup> {
+    let own = waiting.mover == me.user;
+    let may_sign = MOVES
+        .iter()
+        .any(|row| row.name == waiting.name && row.may_sign(me));
+    let given = match sight.eyes {
+        Eyes::Office => laid_before(waiting)?,
+        Eyes::Unit => Vec::new(),
+    };
+    Ok(html! {
+        section.note {
+            h2 { "等第二个人签字：" (waiting.name.word()) }
+            @if sight.eyes == Eyes::Office {
+                p { (day::clock(waiting.at)) " " (waiting.login) "（" (waiting.role) "）已经签了，写的是：" }
+                @if given.is_empty() { p.muted { "这一步不用另写什么，看这一页上的材料和经过。" } } @else {
+                    dl.facts { @for (label, text) in &given { div { dt { (label) } dd { (text) } } } }
+                }
+            }
+            @if own { p { "您已经签了，等另一个有权的人看过以后签字，这一步才算数。" } }
+            @else if may_sign { p { "看过以后签字，这一步才算数；有一处不对，就退回去重写。" } }
+            @else { p { "等有权的人看过以后签字，这一步才算数。" } }
+            @if own || may_sign {
+                form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
+                    (hidden(visit, case))
+                    @if !own { button.main name="agree" value="1" { "我看过了，签字" } " " }
+                    button.second name="agree" value="0" { @if own { "收回" } @else { "不签，退回" } }
+                }
+            }
+        }
+    })
+}
