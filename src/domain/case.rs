@@ -57,6 +57,11 @@ impl CaseState {
         )
     }
 
+    /// Whether the public may be told what came of it.
+    pub fn may_be_told(self) -> bool {
+        matches!(self, Self::Closed | Self::LookBack | Self::Confirmed)
+    }
+
     /// Whether the unit still owes something: what scoreboards count as not yet put right.
     pub fn is_open(self) -> bool {
         !self.is_final() && !matches!(self, Self::Closed | Self::LookBack)

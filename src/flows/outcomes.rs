@@ -2,7 +2,7 @@
 
 use super::Office;
 use crate::access::{By, PublishOutcome};
-use crate::domain::case::{CaseState, OutcomeState};
+use crate::domain::case::OutcomeState;
 use crate::error::{Error, Result};
 use crate::store::cases::Case;
 use crate::store::outcomes::Outcome;
@@ -26,10 +26,7 @@ pub fn offered(case: &Case) -> String {
 /// # Errors
 /// [`Error::Usage`] for words that are too short, too long, or hold what looks like a person's number.
 pub fn word(office: &Office, by: &By<PublishOutcome>, case: &Case, says: &str) -> Result<()> {
-    if !matches!(
-        case.state,
-        CaseState::Closed | CaseState::LookBack | CaseState::Confirmed
-    ) {
+    if !case.state.may_be_told() {
         return Err(Error::Conflict("还没有销号的问题不能公开结果".to_owned()));
     }
     let says = says.trim();

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::cases::Case;
 use super::connection::{Store, one_at_a_time};
-use super::schema::outcomes;
+use super::schema::{cases, outcomes};
 use crate::access::Reach;
-use crate::domain::case::OutcomeState;
+use crate::domain::case::{CaseState, OutcomeState};
 use crate::domain::day;
 use crate::error::{Error, Result};
 
@@ -120,6 +120,34 @@ impl Store {
             .map(outcome)
             .transpose()?
             .ok_or_else(|| Error::NotFound("这条结果".to_owned()))
+    }
+
+    /// The cases within a reach whose outcome another worded, and that may still be told: they wait for `me` to publish them.
+    pub fn outcomes_waiting(&self, reach: &Reach, me: i64) -> Result<Vec<i64>> {
+        let told: Vec<&str> = CaseState::ALL
+            .iter()
+            .filter(|state| state.may_be_told())
+            .map(|state| state.word())
+            .collect();
+        let rows: Vec<(i64, i64)> = self.read(|conn| {
+            outcomes::table
+                .inner_join(
+                    cases::table.on(cases::county
+                        .eq(outcomes::county)
+                        .and(cases::id.eq(outcomes::case_id))),
+                )
+                .filter(outcomes::county.eq(reach.of_county() as i32))
+                .filter(outcomes::state.eq(OutcomeState::Worded.word()))
+                .filter(outcomes::worded_by.ne(me))
+                .filter(cases::state.eq_any(told))
+                .select((outcomes::case_id, outcomes::village))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter(|(_, village)| reach.covers_number(*village))
+            .map(|(case, _)| case)
+            .collect())
     }
 
     /// The outcomes of a case that was read within a reach, newest first.

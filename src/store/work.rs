@@ -5,9 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::connection::Store;
-use super::schema::{
-    anomalies, appointments, audit, batches, hand_ins, settings_decisions, settings_proposals, users,
-};
+use super::schema::{anomalies, appointments, audit, settings_decisions, settings_proposals, users};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
 use crate::domain::batch::BatchState;
@@ -77,33 +75,6 @@ fn within(reach: &Reach, column: &str) -> String {
 }
 
 impl Store {
-    /// Batches that wait for a second person: of those whose every village lies within reach; what has no village is the
-    /// county's. What `me` handed in waits for others.
-    pub fn batches_waiting(&self, reach: &Reach, me: i64) -> Result<Counted> {
-        let rows: Vec<(i64, i64)> = self.read(|conn| {
-            let own: Vec<i64> = hand_ins::table
-                .filter(hand_ins::county.eq(reach.of_county() as i32))
-                .filter(hand_ins::holder.eq(me))
-                .select(hand_ins::batch)
-                .load(conn)?;
-            batches::table
-                .filter(batches::county.eq(reach.of_county() as i32))
-                .filter(batches::id.ne_all(own))
-                .filter(batches::state.eq(BatchState::Waiting.word()))
-                .select((batches::id, batches::amount))
-                .load(conn)
-        })?;
-        let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
-        let ours = self.batches_within(reach, &ids)?;
-        Ok(rows.into_iter().filter(|(id, _)| ours.contains(id)).fold(
-            Counted::default(),
-            |sum, (_, amount)| Counted {
-                rows: sum.rows + 1,
-                amount: sum.amount + amount,
-            },
-        ))
-    }
-
     /// Refused rows of batches within reach that were not mended yet, and how many batches they are of.
     pub fn rows_to_mend(&self, reach: &Reach) -> Result<(i64, i64)> {
         let rows: Vec<Held> = self.read(|conn| {
@@ -173,7 +144,7 @@ impl Store {
         ))
     }
 
-    fn summed(&self, sql: &str) -> Result<Counted> {
+    pub(super) fn summed(&self, sql: &str) -> Result<Counted> {
         let sum: Sum = self.read(|conn| diesel::sql_query(sql).get_result(conn))?;
         Ok(Counted {
             rows: sum.rows,

@@ -22,6 +22,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/ledger", workbook)
             .params(&[
                 "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
+                "outcome",
             ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
@@ -81,9 +82,9 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         Some(_) => return Err(Error::Usage("可以要 problems、duties、measures".to_owned())),
     };
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
-    let all = visit.desk().store.cases(
-        &sight.reach,
-        sight.eyes,
+    let all = super::cases::found(
+        visit,
+        &sight,
         &super::cases::asked(visit)?,
         &visit.clock(sight.reach.of_county())?,
     )?;

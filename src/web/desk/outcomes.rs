@@ -6,7 +6,7 @@ use super::frame;
 use super::routes::{DeskRoute, post};
 use super::visit::Visit;
 use crate::access::{By, Permission, PublishOutcome};
-use crate::domain::case::{CaseState, OutcomeState};
+use crate::domain::case::OutcomeState;
 use crate::error::{Error, Result};
 use crate::flows::outcomes;
 use crate::store::cases::Case;
@@ -44,12 +44,7 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
         .session
         .actor
         .may(Permission::PublishOutcome, visit.ask.today);
-    if !may
-        || !matches!(
-            case.state,
-            CaseState::Closed | CaseState::LookBack | CaseState::Confirmed
-        )
-    {
+    if !may || !case.state.may_be_told() {
         return Ok(html! {});
     }
     let known = visit.desk().store.outcomes_of(seat.session.actor.county, case)?;

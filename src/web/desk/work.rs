@@ -1,5 +1,6 @@
 //! `/desk`: my work. What waits for whoever reads it, what is overdue, what came back; from small providers, one a line.
 
+mod batches;
 mod turns;
 
 use actix_web::http::Method;
@@ -10,7 +11,7 @@ use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{Approve, ChangeSettings, HandIn, ManageUsers, ReadAnomalies, ReadRecords};
+use crate::access::{ChangeSettings, HandIn, ManageUsers, ReadAnomalies, ReadRecords};
 use crate::domain::day;
 use crate::domain::duty::{Freshness, Known, duties};
 use crate::domain::fen::Fen;
@@ -68,8 +69,8 @@ struct Item {
     count: i64,
     unit: &'static str,
     detail: Markup,
-    /// The list that the count is of.
-    link: &'static str,
+    /// The list that the count is of, as narrow as the count.
+    link: String,
 }
 
 /// What a provider has to say; it asks for the permission itself and says nothing without it.
@@ -77,10 +78,11 @@ type Provider = fn(&Visit<'_>) -> Result<Vec<Item>>;
 
 /// Every provider. A room that has something waiting adds its own here.
 const PROVIDERS: &[Provider] = &[
-    batches_to_approve,
-    turns::own_batches,
+    batches::to_decide,
+    batches::own_batches,
     rows_to_mend,
     turns::cases_to_move,
+    turns::outcomes_to_publish,
     settings_to_decide,
     holidays_to_enter,
     flags_that_appeared,
@@ -136,7 +138,8 @@ fn shown(visit: &Visit<'_>, item: &Item) -> Markup {
         span.detail { (item.detail) }
     };
     html! {
-        @if frame::may_enter(visit, item.link) { a href=(item.link) { (inner) } } @else { div { (inner) } }
+        @let room = item.link.split(['?', '#']).next().unwrap_or_default();
+        @if frame::may_enter(visit, room) { a href=(item.link) { (inner) } } @else { div { (inner) } }
     }
 }
 
@@ -148,7 +151,7 @@ fn letters_to_issue(visit: &Visit<'_>, all: &[Owed]) -> Vec<Item> {
         count: many as i64,
         unit: "份",
         detail: html! { "办过的步骤要的文书，还没有签发。" },
-        link: "/desk/letters",
+        link: "/desk/letters".to_owned(),
     };
     vec![
         item(Weight::Overdue, "文书过了期没有发", late),
@@ -171,28 +174,13 @@ fn holidays_to_enter(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: i64::from(!calendar.knows(year)),
         unit: "年",
         detail: html! { (year) "年的期限只按周末算，没有算放假和调休。" },
-        link: "/desk/settings",
+        link: "/desk/settings".to_owned(),
     };
     let mut items = vec![missing(year, Weight::Overdue)];
     if month >= ANNOUNCED {
         items.push(missing(year + 1, Weight::Waiting));
     }
     Ok(items)
-}
-
-fn batches_to_approve(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<Approve>() else {
-        return Ok(Vec::new());
-    };
-    let Counted { rows, amount } = visit.desk().store.batches_waiting(by.reach(), by.user())?;
-    Ok(vec![Item {
-        weight: Weight::Waiting,
-        title: "批次等审核",
-        count: rows,
-        unit: "批",
-        detail: html! { @if amount > 0 { "金额合计 " (yuan(Fen(amount))) "。" } "您自己报的由别人审核，不在里面。" },
-        link: "/desk/imports",
-    }])
 }
 
 fn rows_to_mend(visit: &Visit<'_>) -> Result<Vec<Item>> {
@@ -206,7 +194,7 @@ fn rows_to_mend(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: rows,
         unit: "行",
         detail: html! { "在 " (batches) " 个批次里，每一行都写着怎么改。" },
-        link: "/desk/imports",
+        link: "/desk/imports".to_owned(),
     }])
 }
 
@@ -223,7 +211,7 @@ fn settings_to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count,
         unit: "项",
         detail: html! { (detail) },
-        link: "/desk/settings",
+        link: "/desk/settings".to_owned(),
     };
     Ok(vec![
         item(
@@ -258,7 +246,7 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: rows,
         unit: "条",
         detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
-        link: "/desk/anomalies",
+        link: "/desk/anomalies".to_owned(),
     }])
 }
 
@@ -279,7 +267,7 @@ fn records_due(visit: &Visit<'_>) -> Result<Vec<Item>> {
             count: rents.rows,
             unit: "期",
             detail: html! { "还差 " (yuan(Fen(rents.amount))) "。" },
-            link: "/desk/due",
+            link: "/desk/due".to_owned(),
         },
         Item {
             weight: Weight::Soon,
@@ -287,7 +275,7 @@ fn records_due(visit: &Visit<'_>) -> Result<Vec<Item>> {
             count: ending.rows,
             unit: "份",
             detail: html! { "到" (last) "为止，年租金 " (yuan(Fen(ending.amount))) "。" },
-            link: "/desk/due",
+            link: "/desk/due".to_owned(),
         },
     ])
 }
@@ -324,7 +312,7 @@ fn publications_overdue(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: overdue,
         unit: "项",
         detail: html! { "在 " (count(villages)) " 个村。" },
-        link: "/desk/due",
+        link: "/desk/due".to_owned(),
     }])
 }
 
@@ -342,7 +330,7 @@ fn accounts_to_look_at(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count,
         unit: "个",
         detail: html! { (detail) },
-        link: "/desk/users",
+        link: "/desk/users".to_owned(),
     };
     Ok(vec![
         item(

@@ -24,12 +24,31 @@ fn take(folder: &tempfile::TempDir, office: &Office, name: &str, text: &str, par
 }
 
 /// The count that stands beside a title; `None` when the title is not there.
-fn waits(text: &str, title: &str) -> Option<i64> {
+pub(super) fn waits(text: &str, title: &str) -> Option<i64> {
     let rest = text
         .split(&format!("<span class=\"what\">{title}</span>"))
         .nth(1)?;
     let count = rest.split("<strong>").nth(1)?.split('<').next()?;
     count.replace(',', "").parse().ok()
+}
+
+/// Where the item of a title leads.
+#[track_caller]
+pub(super) fn leads(text: &str, title: &str) -> String {
+    let before = text
+        .split(&format!("<span class=\"what\">{title}</span>"))
+        .next()
+        .filter(|before| before.len() < text.len())
+        .unwrap_or_else(|| panic!("no {title} on {text}"));
+    let link = before.rsplit("href=\"").next().expect("a link");
+    link.split('"').next().expect("a link").replace("&amp;", "&")
+}
+
+/// The rows of the first table on a page.
+pub(super) fn rows_on(text: &str) -> i64 {
+    let body = text.split("<tbody").nth(1).unwrap_or_default();
+    let body = body.split("</tbody>").next().unwrap_or_default();
+    body.matches("<tr").count() as i64
 }
 
 const HEAD: &str = "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n";
