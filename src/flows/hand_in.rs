@@ -7,7 +7,7 @@ use super::import::{Handing, Outcome, Wish, import, lock};
 use super::uploads::Upload;
 use crate::access::{By, HandIn, HandInScope};
 use crate::datasets::{columns, headings, recognise};
-use crate::domain::batch::Batch;
+use crate::domain::batch::{Batch, BatchState};
 use crate::domain::hand_in::{ImportJob, JobState};
 use crate::domain::origin::Origin;
 use crate::domain::row::Row;
@@ -27,7 +27,7 @@ const TURN: (Duration, u32) = (Duration::from_millis(250), 4 * 60 * 20);
 /// What is to be imported.
 #[derive(Debug)]
 pub enum Arrived {
-    /// A file, and where a list in it comes from; the draft that it takes the place of.
+    /// A file, and where a list in it comes from; the draft or returned batch that it takes the place of.
     File(Upload, Origin, Option<i64>),
     /// What a batch of one's own keeps in quarantine.
     Again(i64),
@@ -99,7 +99,7 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
         && let Err(error) = discard(office, by, replaced)
     {
         // It was handed in or thrown away meanwhile: then it stays as it is.
-        tracing::info!(%error, replaced, "the draft before stays");
+        tracing::info!(%error, replaced, "the batch before stays");
         ended
             .says
             .push(format!("原来的批次 {replaced} 没有去掉：{error}"));
@@ -185,12 +185,16 @@ pub fn recall(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
     office.store.recall(batch, by.user(), by.reach(), &act)
 }
 
-/// Throws one's own draft away.
+/// Throws one's own draft away, or what came back to them.
 pub fn discard(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
     let found = own(office, by, batch)?;
     let object = format!("批次 {batch}");
     let detail = format!("{} 行 {} 分", found.rows, found.amount.0);
-    let act = office.act("不要草稿", &object, &detail);
+    let verb = match found.state {
+        BatchState::Returned => "不要退回的批次",
+        _ => "不要草稿",
+    };
+    let act = office.act(verb, &object, &detail);
     // An import under way may name the same people.
     let _lock = lock(office).map_err(|error| match error {
         Error::Busy(_) => Error::Busy("有一个文件正在导入，等它完了再删".to_owned()),

@@ -125,16 +125,16 @@ impl Store {
         })
     }
 
-    /// Throws one's own draft away with every row of it. Who was paid in it stays where another batch names the same
+    /// Throws one's own draft away, or what came back of it, with every row of it. Who was paid in it stays where another batch names the same
     /// person. Only whoever holds the import lock may call it: an import under way may name them too.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it is no draft any more.
+    /// [`Error::Conflict`] when it was handed in meanwhile.
     pub fn discard(&self, id: i64, me: i64, reach: &Reach, act: &Act<'_>) -> Result<()> {
         let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
         self.write(|conn| {
             let Seen { batch, hand_in } = mine(conn, id, me, reach)?;
-            if batch.state != BatchState::Draft {
+            if !matches!(batch.state, BatchState::Draft | BatchState::Returned) {
                 return Err(not(&batch, Some(&hand_in)));
             }
             let county = batch.county;

@@ -60,7 +60,7 @@ fn download(batch: &Batch) -> Markup {
 fn again(visit: &Visit<'_>, batch: &Batch) -> Markup {
     html! {
         @if let Ok(hand_in) = visit.by::<HandIn>() {
-            (drop_form(visit, &HandInScope::of(&hand_in), (batch.state == BatchState::Draft).then_some(batch.id)))
+            (drop_form(visit, &HandInScope::of(&hand_in), Some(batch.id)))
         }
     }
 }
@@ -92,9 +92,10 @@ fn returned(visit: &Visit<'_>, batch: &Batch) -> Markup {
     html! {
         section {
             h2 { "下一步" }
-            p { "行都还在。下载下来照原因改好，再传一次，重新交上去。" }
+            p { "行都还在。下载下来照原因改好，再传一次，重新交上去。传上去的代替这一批。" }
             (download(batch))
             (again(visit, batch))
+            (act(visit, batch, "discard", &html! { button.second { "不要这一份" } }))
         }
     }
 }

@@ -113,3 +113,68 @@ async fn a_request_to_take_a_batch_back_waits_for_the_second_person_and_comes_ba
     let unknown = ask!(service, page("/desk/imports?turn=later", &clerk.0));
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.text);
 }
+
+/// Hands a table in and has it returned; the address of the batch.
+macro_rules! returned {
+    ($service:expr, $clerk:expr, $reviewer:expr, $name:expr, $table:expr) => {{
+        let address = batch(&bring!($service, $clerk, $name, $table.as_bytes()));
+        ask!($service, act($clerk, &format!("{address}/hand-in"), &[]));
+        let done = ask!(
+            $service,
+            act($reviewer, &format!("{address}/return"), &[("reason", "金额不对")])
+        );
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        address
+    }};
+}
+
+#[actix_web::test]
+async fn what_came_back_waits_until_it_is_thrown_away_or_a_mended_table_takes_its_place() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    let one = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
+    let two = format!("{PAYMENTS}{}", payment("N2", "999999100201", "6"));
+    let first = returned!(service, &clerk, &reviewer, "a.csv", one);
+    let second = returned!(service, &clerk, &reviewer, "b.csv", two);
+    assert_eq!(waiting!(service, clerk, "报送被退回"), Some(2));
+    assert_eq!(waiting!(service, reviewer, "报送被退回"), None);
+
+    let seen = ask!(service, page(&first, &clerk.0)).text;
+    assert!(seen.contains("不要这一份"), "{seen}");
+    let other = ask!(service, act(&reviewer, &format!("{first}/discard"), &[]));
+    assert_eq!(other.status, StatusCode::FORBIDDEN, "{}", other.text);
+    let gone = ask!(service, act(&clerk, &format!("{first}/discard"), &[]));
+    assert_eq!(gone.status, StatusCode::SEE_OTHER, "{}", gone.text);
+    assert_eq!(
+        ask!(service, page(&first, &clerk.0)).status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(
+        acts(&folder)
+            .iter()
+            .any(|one| one.1 == "不要退回的批次" && one.0 == "jingban"),
+        "it is written down"
+    );
+    assert_eq!(waiting!(service, clerk, "报送被退回"), Some(1));
+
+    let mended = format!("{PAYMENTS}{}", payment("N2", "999999100201", "7"));
+    let number = hidden(&ask!(service, page(&second, &clerk.0)).text, "replaces");
+    let third = batch(&bring!(
+        service,
+        &clerk,
+        "b.csv",
+        mended.as_bytes(),
+        &[("replaces", &number)]
+    ));
+    assert_eq!(
+        ask!(service, page(&second, &clerk.0)).status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(waiting!(service, clerk, "报送被退回"), None);
+    assert_eq!(waiting!(service, clerk, "导入了还没交"), Some(1));
+    let handed = ask!(service, act(&clerk, &format!("{third}/hand-in"), &[]));
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    assert_eq!(waiting!(service, clerk, "导入了还没交"), None);
+    assert_eq!(waiting!(service, reviewer, "批次等审核"), Some(1));
+}
