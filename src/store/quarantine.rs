@@ -10,6 +10,7 @@ use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 
 const SEALED: &str = "batch_problems.row";
+const REFUSED: &str = "拒收";
 
 /// A refused row: its cells as they came, with the header they stand under.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,15 +34,99 @@ pub struct Held {
     pub row: Option<HeldRow>,
 }
 
-/// Takes out of a batch's quarantine what a batch made of it has brought in: what that one refused again stays.
+/// A row of a batch's quarantine that came again: its number there, and in the batch that brought it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Again {
+    /// Its number in the batch that refused it.
+    pub there: u32,
+    /// Its number in the batch that brought it again.
+    pub here: u32,
+}
+
+impl Again {
+    /// Rows as they are kept: `3:2,4:3`.
+    pub(super) fn written(rows: &[Self]) -> String {
+        let pairs: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{}:{}", row.there, row.here))
+            .collect();
+        pairs.join(",")
+    }
+
+    /// Rows as they were kept.
+    pub(super) fn read(text: &str) -> Vec<Self> {
+        let pair = |pair: &str| {
+            let (there, here) = pair.split_once(':')?;
+            Some(Self {
+                there: there.parse().ok()?,
+                here: here.parse().ok()?,
+            })
+        };
+        text.split(',').filter_map(pair).collect()
+    }
+}
+
+/// Takes out of a batch's quarantine what a batch made of it has brought in. What that one refused again stays where it was,
+/// and only there.
 pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
+    let same = "o.file=batch_problems.file AND o.sheet=batch_problems.sheet AND o.row_number=batch_problems.row_number";
     conn.batch_execute(&format!(
         "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
          WHERE county={county} AND batch={batch} AND weight='拒收' AND NOT EXISTS \
-           (SELECT 1 FROM batch_problems a WHERE a.county={county} AND a.batch={again} AND a.weight='拒收' \
-            AND a.file=batch_problems.file AND a.sheet=batch_problems.sheet AND a.row_number=batch_problems.row_number)"
+           (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={again} AND o.weight='拒收' AND {same});\
+         UPDATE batch_problems SET row_sealed=NULL \
+         WHERE county={county} AND batch={again} AND weight='拒收' AND EXISTS \
+           (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={batch} AND o.weight='拒收' AND {same})"
     ))
     .map_err(Error::internal)
+}
+
+/// The same for rows that a marked-up workbook brought again under numbers of its own; a number that stands for rows of
+/// several sheets stands for none.
+pub(super) fn release_mended(
+    conn: &mut Conn,
+    county: u32,
+    batch: i64,
+    again: i64,
+    rows: &[Again],
+) -> Result<()> {
+    let refused: Vec<i32> = batch_problems::table
+        .filter(batch_problems::county.eq(county as i32))
+        .filter(batch_problems::batch.eq(again))
+        .filter(batch_problems::weight.eq(REFUSED))
+        .select(batch_problems::row_number)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let held: Vec<i32> = batch_problems::table
+        .filter(batch_problems::county.eq(county as i32))
+        .filter(batch_problems::batch.eq(batch))
+        .filter(batch_problems::row_sealed.is_not_null())
+        .select(batch_problems::row_number)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let one = |row: &&Again| held.iter().filter(|held| **held == row.there as i32).count() == 1;
+    let (still, mended): (Vec<Again>, Vec<Again>) = rows
+        .iter()
+        .filter(one)
+        .partition(|row| refused.contains(&(row.here as i32)));
+    let list = |numbers: Vec<u32>| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
+    for some in mended.chunks(500) {
+        let rows = list(some.iter().map(|row| row.there).collect());
+        conn.batch_execute(&format!(
+            "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
+             WHERE county={county} AND batch={batch} AND weight='拒收' AND row_number IN ({rows})"
+        ))
+        .map_err(Error::internal)?;
+    }
+    for some in still.chunks(500) {
+        let rows = list(some.iter().map(|row| row.here).collect());
+        conn.batch_execute(&format!(
+            "UPDATE batch_problems SET row_sealed=NULL \
+             WHERE county={county} AND batch={again} AND weight='拒收' AND row_number IN ({rows})"
+        ))
+        .map_err(Error::internal)?;
+    }
+    Ok(())
 }
 
 #[derive(Queryable, Selectable)]
@@ -168,6 +253,18 @@ impl Store {
             found.extend(rows.into_iter().map(|row| row.problem(weight)));
         }
         Ok(found)
+    }
+
+    /// How many refused rows of a batch are still to be mended.
+    pub fn held_rows(&self, county: u32, batch: i64) -> Result<i64> {
+        self.read(|conn| {
+            batch_problems::table
+                .filter(batch_problems::county.eq(county as i32))
+                .filter(batch_problems::batch.eq(batch))
+                .filter(batch_problems::row_sealed.is_not_null())
+                .count()
+                .get_result(conn)
+        })
     }
 
     /// Takes refused rows that a retry has brought in out of a batch's quarantine: the rows are

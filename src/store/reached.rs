@@ -32,6 +32,8 @@ pub enum Turn {
     Confirm,
     /// What the reader asked to be taken back, and somebody declined it since an instant; a new request ends it.
     Declined(i64),
+    /// What the reader handed in without rows that are still to be mended.
+    Mend,
 }
 
 impl Turn {
@@ -54,6 +56,12 @@ impl Turn {
                    AND NOT EXISTS (SELECT 1 FROM withdrawals l WHERE l.county=w.county AND l.batch=w.batch AND l.id>w.id))",
                 state(BatchState::Published),
                 WithdrawalState::Declined.word()
+            ),
+            Self::Mend => format!(
+                "h.holder={me} AND b.state IN ('{}','{}') AND EXISTS (SELECT 1 FROM batch_problems p
+                   WHERE p.county=b.county AND p.batch=b.id AND p.row_sealed IS NOT NULL)",
+                BatchState::Waiting.word(),
+                BatchState::Published.word()
             ),
         }
     }
@@ -267,6 +275,20 @@ impl Store {
             "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(b.amount), 0) AS BIGINT) AS amount {FROM} WHERE {}",
             wanted.condition(me, reach)
         ))
+    }
+
+    /// The refused rows that wait for whoever handed in their batches without them ([`Turn::Mend`]).
+    pub fn rows_to_mend(&self, me: i64, reach: &Reach) -> Result<i64> {
+        let wanted = Wanted {
+            turn: Some(Turn::Mend),
+            ..Wanted::default()
+        };
+        let counted = self.summed(&format!(
+            "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS amount {FROM}
+             JOIN batch_problems q ON q.county=b.county AND q.batch=b.id AND q.row_sealed IS NOT NULL WHERE {}",
+            wanted.condition(me, reach)
+        ))?;
+        Ok(counted.rows)
     }
 
     /// What was handed in within the reach, newest first, and whether there is more.

@@ -627,6 +627,7 @@ diesel::table! {
         decided_login -> Nullable<Text>,
         decided_at -> Nullable<BigInt>,
         reason -> Nullable<Text>,
+        mended -> Nullable<Text>,
     }
 }
 

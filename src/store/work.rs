@@ -8,7 +8,6 @@ use super::connection::Store;
 use super::schema::{anomalies, appointments, audit, settings_decisions, settings_proposals, users};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
-use crate::domain::batch::BatchState;
 use crate::domain::contract::ContractState;
 use crate::domain::day;
 use crate::domain::user::UserState;
@@ -43,22 +42,6 @@ struct Sum {
     amount: i64,
 }
 
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = BigInt)]
-    batch: i64,
-    #[diesel(sql_type = BigInt)]
-    village: i64,
-}
-
-#[derive(QueryableByName)]
-struct Held {
-    #[diesel(sql_type = BigInt)]
-    batch: i64,
-    #[diesel(sql_type = BigInt)]
-    held: i64,
-}
-
 /// The condition that a column of village codes lies within reach. It consists of numbers alone.
 fn within(reach: &Reach, column: &str) -> String {
     match reach.ranges() {
@@ -75,50 +58,6 @@ fn within(reach: &Reach, column: &str) -> String {
 }
 
 impl Store {
-    /// Refused rows of batches within reach that were not mended yet, and how many batches they are of.
-    pub fn rows_to_mend(&self, reach: &Reach) -> Result<(i64, i64)> {
-        let rows: Vec<Held> = self.read(|conn| {
-            diesel::sql_query(format!(
-                "SELECT p.batch AS batch, COUNT(DISTINCT p.row_number) AS held FROM batch_problems p
-                 JOIN batches b ON b.county=p.county AND b.id=p.batch AND b.state IN ('{}','{}')
-                 WHERE p.county={} AND p.row_sealed IS NOT NULL GROUP BY p.batch",
-                BatchState::Waiting.word(),
-                BatchState::Published.word(),
-                reach.of_county()
-            ))
-            .load(conn)
-        })?;
-        let ids: Vec<i64> = rows.iter().map(|one| one.batch).collect();
-        let ours = self.batches_within(reach, &ids)?;
-        let mine: Vec<i64> = rows
-            .into_iter()
-            .filter(|one| ours.contains(&one.batch))
-            .map(|one| one.held)
-            .collect();
-        Ok((mine.iter().sum(), mine.len() as i64))
-    }
-
-    /// Of these batches those whose every village lies within reach.
-    fn batches_within(&self, reach: &Reach, ids: &[i64]) -> Result<Vec<i64>> {
-        if reach.is_whole() || ids.is_empty() {
-            return Ok(ids.to_vec());
-        }
-        let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let lines: Vec<Line> = self.read(|conn| {
-            diesel::sql_query(format!(
-                "SELECT DISTINCT batch, village FROM batch_totals WHERE county={} AND batch IN ({})",
-                reach.of_county(),
-                list.join(",")
-            ))
-            .load(conn)
-        })?;
-        let covers = |id: &&i64| {
-            let mut of = lines.iter().filter(|line| line.batch == **id).peekable();
-            of.peek().is_some() && of.all(|line| reach.covers_number(line.village))
-        };
-        Ok(ids.iter().filter(covers).copied().collect())
-    }
-
     /// Contracts within reach that run and end from today on within [`ENDING`] days.
     pub fn contracts_ending(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
         let last = today.checked_add_days(Days::new(ENDING)).unwrap_or(today);

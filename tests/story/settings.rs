@@ -132,7 +132,7 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
     // What waits is counted by the same engine.
     let work = &one.store;
     assert_eq!(work.settings_waiting(jia.reach(), 1).expect("counted"), (0, 0));
-    for turn in [Turn::Review, Turn::Confirm, Turn::Declined(0)] {
+    for turn in [Turn::Review, Turn::Confirm, Turn::Declined(0), Turn::Mend] {
         let wanted = Wanted {
             turn: Some(turn),
             ..Wanted::default()
@@ -147,7 +147,7 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
             .expect("counted")
             .is_empty()
     );
-    assert_eq!(work.rows_to_mend(jia.reach()).expect("counted"), (0, 0));
+    assert_eq!(work.rows_to_mend(jia.user(), jia.reach()).expect("counted"), 0);
     assert_eq!(work.rents_overdue(jia.reach(), today()).expect("counted").rows, 0);
     assert_eq!(
         work.contracts_ending(jia.reach(), today()).expect("counted").rows,

@@ -11,7 +11,7 @@ use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{ChangeSettings, HandIn, ManageUsers, ReadAnomalies, ReadRecords};
+use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies, ReadRecords};
 use crate::domain::day;
 use crate::domain::duty::{Freshness, Known, duties};
 use crate::domain::fen::Fen;
@@ -80,7 +80,7 @@ type Provider = fn(&Visit<'_>) -> Result<Vec<Item>>;
 const PROVIDERS: &[Provider] = &[
     batches::to_decide,
     batches::own_batches,
-    rows_to_mend,
+    batches::rows_to_mend,
     turns::cases_to_move,
     turns::outcomes_to_publish,
     settings_to_decide,
@@ -181,21 +181,6 @@ fn holidays_to_enter(visit: &Visit<'_>) -> Result<Vec<Item>> {
         items.push(missing(year + 1, Weight::Waiting));
     }
     Ok(items)
-}
-
-fn rows_to_mend(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<HandIn>() else {
-        return Ok(Vec::new());
-    };
-    let (rows, batches) = visit.desk().store.rows_to_mend(by.reach())?;
-    Ok(vec![Item {
-        weight: Weight::Back,
-        title: "没收下的行要改",
-        count: rows,
-        unit: "行",
-        detail: html! { "在 " (batches) " 个批次里，每一行都写着怎么改。" },
-        link: "/desk/imports".to_owned(),
-    }])
 }
 
 fn settings_to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {

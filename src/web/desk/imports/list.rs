@@ -30,10 +30,11 @@ const STATES: [(BatchState, &str); 5] = [
 ];
 
 /// What waits for the reader, each as the address and as people say it.
-const TURNS: [(&str, &str); 3] = [
+const TURNS: [(&str, &str); 4] = [
     ("review", "等我审核的"),
     ("confirm", "等我确认撤回的"),
     ("declined", "我申请撤回没同意的"),
+    ("mend", "我还有行要改的"),
 ];
 /// A request that was declined is told for so many seconds.
 const DECLINED: i64 = 7 * 86_400;
@@ -48,11 +49,12 @@ fn turn(visit: &Visit<'_>, word: &str) -> Result<Option<(Turn, Reach)>> {
         "review" => Turn::Review,
         "confirm" => Turn::Confirm,
         "declined" => Turn::Declined(visit.now() - DECLINED),
+        "mend" => Turn::Mend,
         _ => return Ok(None),
     };
     let reach = match turn {
         Turn::Review | Turn::Confirm => visit.by::<Approve>()?.reach().clone(),
-        Turn::Declined(_) => visit.by::<HandIn>()?.reach().clone(),
+        Turn::Declined(_) | Turn::Mend => visit.by::<HandIn>()?.reach().clone(),
     };
     Ok(Some((turn, reach)))
 }
@@ -219,7 +221,8 @@ fn filters(visit: &Visit<'_>, wanted: &Wanted) -> Markup {
     }
 }
 
-/// The form into which a file is dropped; `replaced` is the draft or returned batch that it takes the place of.
+/// The form into which a file is dropped; `replaced` is the batch that it takes the place of, or whose
+/// refused rows it brings again.
 pub(super) fn drop_form(visit: &Visit<'_>, scope: &HandInScope, replaced: Option<i64>) -> Markup {
     let lists = Dataset::ALL
         .iter()

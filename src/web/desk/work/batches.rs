@@ -9,7 +9,7 @@ use crate::domain::fen::Fen;
 use crate::error::Result;
 use crate::web::desk::imports::{own, waiting};
 use crate::web::desk::visit::Visit;
-use crate::web::parts::yuan;
+use crate::web::parts::{count, yuan};
 
 /// What another handed in, or asked to be taken back.
 pub(super) fn to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {
@@ -72,6 +72,23 @@ pub(super) fn own_batches(visit: &Visit<'_>) -> Result<Vec<Item>> {
         &html! { "这七天里驳回的，里面写着原因。" },
     )?);
     Ok(items)
+}
+
+/// One's own batches that were handed in without rows that are still to be mended. Of what came by the command line nobody
+/// at a desk may mend anything.
+pub(super) fn rows_to_mend(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<HandIn>() else {
+        return Ok(Vec::new());
+    };
+    let rows = visit.desk().store.rows_to_mend(by.user(), by.reach())?;
+    let item = of_turn(
+        visit,
+        "mend",
+        Weight::Back,
+        "没收下的行要改",
+        &html! { "一共 " (count(rows)) " 行，每一行都写着怎么改。" },
+    )?;
+    Ok(item.into_iter().collect())
 }
 
 fn of_turn(

@@ -7,7 +7,9 @@ use super::super::county;
 use super::super::desk::{page, seated};
 use super::super::my_work::{leads, rows_on, waits};
 use super::*;
+use crate::domain::dataset::Dataset;
 use crate::domain::role::{Role, ScopeKind};
+use crate::files::write::{Cell, XlsxSheet};
 use crate::web::app;
 
 /// What my work says of a title, held against the list that it leads to.
@@ -177,4 +179,88 @@ async fn what_came_back_waits_until_it_is_thrown_away_or_a_mended_table_takes_it
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
     assert_eq!(waiting!(service, clerk, "导入了还没交"), None);
     assert_eq!(waiting!(service, reviewer, "批次等审核"), Some(1));
+}
+
+/// The rows of a marked-up workbook, some mended, as a clerk brings them again.
+fn again(marked: &[u8], mend: impl Fn(&mut Vec<String>)) -> Vec<u8> {
+    let mut headings = crate::datasets::headings(Dataset::Payments);
+    headings.extend(["行号", "问题", "怎么改"]);
+    let mut sheet = XlsxSheet::new("资金发放", &headings).expect("begun");
+    for mut row in read(marked) {
+        mend(&mut row);
+        let cells: Vec<Cell<'_>> = row.iter().map(|text| Cell::Text(text)).collect();
+        sheet.row(&cells).expect("written");
+    }
+    sheet.bytes().expect("a workbook")
+}
+
+#[actix_web::test]
+async fn rows_that_were_left_behind_wait_for_whoever_left_them_until_they_are_mended() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let clerk = clerk(&folder);
+    let other = seated(
+        &folder,
+        "jingban2",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let table = format!(
+        "{PAYMENTS}{}{}{}",
+        payment("N1", "999999100201", "5"),
+        payment("N2", "999999100201", "很多"),
+        payment("N3", "999999100202", "不少")
+    );
+    let first = batch(&bring!(service, &clerk, "a.csv", table.as_bytes()));
+    assert_eq!(
+        waiting!(service, clerk, "没收下的行要改"),
+        None,
+        "a draft is not handed in"
+    );
+    let partial = [("partial", "yes")];
+    ask!(service, act(&clerk, &format!("{first}/hand-in"), &partial));
+    let work = ask!(service, page("/desk", &clerk.0)).text;
+    assert!(work.contains("一共 2 行"), "{work}");
+    assert_eq!(waiting!(service, clerk, "没收下的行要改"), Some(1));
+    assert_eq!(waiting!(service, other, "没收下的行要改"), None, "another's");
+
+    // One of the two is mended, the other comes again as it was.
+    let marked = ask_bytes!(service, page(&format!("{first}/rows.xlsx"), &clerk.0));
+    let rows = read(&marked);
+    assert_eq!(rows.len(), 2, "what is handed in is not brought twice: {rows:?}");
+    let amount = crate::datasets::headings(Dataset::Payments)
+        .iter()
+        .position(|heading| *heading == "金额(元)")
+        .expect("a column");
+    let mended = again(&marked, |row| {
+        if row[0] == "N2" {
+            "6".clone_into(&mut row[amount]);
+        }
+    });
+    let number = first.rsplit('/').next().expect("a number");
+    let replaces = [("replaces", number)];
+    let second = batch(&bring!(service, &clerk, "a.xlsx", &mended, &replaces));
+    assert_eq!(
+        ask!(service, page(&first, &clerk.0)).status,
+        StatusCode::OK,
+        "it stays"
+    );
+    let handed = ask!(service, act(&clerk, &format!("{second}/hand-in"), &partial));
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    let left = ask!(service, page(&first, &clerk.0)).text;
+    assert!(left.contains("还留着要改的 1 行"), "{left}");
+    let new = ask!(service, page(&second, &clerk.0)).text;
+    assert!(!new.contains("还留着要改的"), "it waits in one place: {new}");
+    assert_eq!(waiting!(service, clerk, "没收下的行要改"), Some(1));
+
+    // Now the other.
+    let marked = ask_bytes!(service, page(&format!("{first}/rows.xlsx"), &clerk.0));
+    let mended = again(&marked, |row| "7".clone_into(&mut row[amount]));
+    let third = batch(&bring!(service, &clerk, "a.xlsx", &mended, &replaces));
+    let handed = ask!(service, act(&clerk, &format!("{third}/hand-in"), &[]));
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    assert_eq!(waiting!(service, clerk, "没收下的行要改"), None);
+    let left = ask!(service, page(&first, &clerk.0)).text;
+    assert!(!left.contains("还留着要改的"), "{left}");
 }
