@@ -70,13 +70,29 @@ impl Again {
 /// and only there.
 pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
     let same = "o.file=batch_problems.file AND o.sheet=batch_problems.sheet AND o.row_number=batch_problems.row_number";
+    let brought = format!(
+        "NOT EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={again} AND o.weight='{REFUSED}' AND {same})"
+    );
+    let still = format!(
+        "EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={batch} AND o.weight='{REFUSED}' AND {same})"
+    );
+    mark_mended(conn, county, batch, &brought)?;
+    unseal(conn, county, again, &still)
+}
+
+/// The rows of a batch under a condition are mended: forgotten, with their remarks as history.
+fn mark_mended(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
+    unseal(conn, county, batch, rows)?;
     conn.batch_execute(&format!(
-        "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
-         WHERE county={county} AND batch={batch} AND weight='拒收' AND NOT EXISTS \
-           (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={again} AND o.weight='拒收' AND {same});\
-         UPDATE batch_problems SET row_sealed=NULL \
-         WHERE county={county} AND batch={again} AND weight='拒收' AND EXISTS \
-           (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={batch} AND o.weight='拒收' AND {same})"
+        "UPDATE batch_problems SET weight='已更正' WHERE county={county} AND batch={batch} AND weight='{REFUSED}' AND {rows}"
+    ))
+    .map_err(Error::internal)
+}
+
+/// Forgets rows of a batch. A row is kept with the first of what is said of it, which may be a mere remark.
+fn unseal(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET row_sealed=NULL WHERE county={county} AND batch={batch} AND row_sealed IS NOT NULL AND {rows}"
     ))
     .map_err(Error::internal)
 }
@@ -109,24 +125,21 @@ pub(super) fn release_mended(
         .iter()
         .filter(one)
         .partition(|row| refused.contains(&(row.here as i32)));
-    let list = |numbers: Vec<u32>| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
     for some in mended.chunks(500) {
-        let rows = list(some.iter().map(|row| row.there).collect());
-        conn.batch_execute(&format!(
-            "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
-             WHERE county={county} AND batch={batch} AND weight='拒收' AND row_number IN ({rows})"
-        ))
-        .map_err(Error::internal)?;
+        let numbers: Vec<u32> = some.iter().map(|row| row.there).collect();
+        mark_mended(conn, county, batch, &numbered(&numbers))?;
     }
     for some in still.chunks(500) {
-        let rows = list(some.iter().map(|row| row.here).collect());
-        conn.batch_execute(&format!(
-            "UPDATE batch_problems SET row_sealed=NULL \
-             WHERE county={county} AND batch={again} AND weight='拒收' AND row_number IN ({rows})"
-        ))
-        .map_err(Error::internal)?;
+        let numbers: Vec<u32> = some.iter().map(|row| row.here).collect();
+        unseal(conn, county, again, &numbered(&numbers))?;
     }
     Ok(())
+}
+
+/// The condition that a row has one of these numbers.
+fn numbered(rows: &[u32]) -> String {
+    let list: Vec<String> = rows.iter().map(u32::to_string).collect();
+    format!("row_number IN ({})", list.join(","))
 }
 
 #[derive(Queryable, Selectable)]
@@ -275,13 +288,7 @@ impl Store {
         }
         self.write(|conn| {
             for chunk in rows.chunks(500) {
-                let list: Vec<String> = chunk.iter().map(u32::to_string).collect();
-                conn.batch_execute(&format!(
-                    "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
-                     WHERE county={county} AND batch={batch} AND weight='拒收' AND row_number IN ({})",
-                    list.join(",")
-                ))
-                .map_err(Error::internal)?;
+                mark_mended(conn, county, batch, &numbered(chunk))?;
             }
             Ok(())
         })
