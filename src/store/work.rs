@@ -13,8 +13,8 @@ use crate::domain::day;
 use crate::domain::user::UserState;
 use crate::error::Result;
 
-/// Contracts that end within so many days are to be thought of.
-pub const ENDING: u64 = 90;
+/// Contracts that end within so many days are to be thought of: what the list of what falls due opens with, too.
+pub const ENDING: u64 = 180;
 
 /// A count with a sum of money in fen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,25 +61,36 @@ impl Store {
     /// Contracts within reach that run and end from today on within [`ENDING`] days.
     pub fn contracts_ending(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
         let last = today.checked_add_days(Days::new(ENDING)).unwrap_or(today);
+        let days = format!("BETWEEN {} AND {}", day::number(today), day::number(last));
+        self.contracts_until(reach, &days)
+    }
+
+    /// Contracts within reach that are over and still said to run.
+    pub fn contracts_over(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
+        self.contracts_until(reach, &format!("<{}", day::number(today)))
+    }
+
+    fn contracts_until(&self, reach: &Reach, last: &str) -> Result<Counted> {
         self.summed(&format!(
             "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(t.rent), 0) AS BIGINT) AS amount FROM contracts t
-             WHERE t.county={} AND t.shown=1 AND t.state='{}' AND t.ends_on BETWEEN {} AND {} AND {}",
+             WHERE t.county={} AND t.shown=1 AND t.state='{}' AND t.ends_on {last} AND {}",
             reach.of_county(),
             ContractState::Running.word(),
-            day::number(today),
-            day::number(last),
             within(reach, "t.village")
         ))
     }
 
-    /// Rents within reach whose day has passed and that are not paid in full, with what is missing.
+    /// Contracts within reach with rents whose day has passed and that are not paid in full, with what is missing.
     pub fn rents_overdue(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
+        let county = reach.of_county();
         self.summed(&format!(
-            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(t.due-COALESCE(t.paid, 0)), 0) AS BIGINT) AS amount FROM receipts t
-             WHERE t.county={} AND t.shown=1 AND t.due_on<{} AND COALESCE(t.paid, 0)<t.due AND {}",
-            reach.of_county(),
+            "SELECT COUNT(DISTINCT t.contract) AS rows, CAST(COALESCE(SUM(t.due-COALESCE(t.paid, 0)), 0) AS BIGINT) AS amount
+             FROM receipts t
+             WHERE t.county={county} AND t.shown=1 AND t.due_on<{} AND COALESCE(t.paid, 0)<t.due AND {}
+               AND t.contract IN (SELECT c.number FROM contracts c WHERE c.county={county} AND c.shown=1 AND {})",
             day::number(today),
-            within(reach, "t.village")
+            within(reach, "t.village"),
+            within(reach, "c.village")
         ))
     }
 

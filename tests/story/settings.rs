@@ -148,6 +148,10 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
             .is_empty()
     );
     assert_eq!(work.rows_to_mend(jia.user(), jia.reach()).expect("counted"), 0);
+    assert_eq!(
+        work.contracts_over(jia.reach(), today()).expect("counted").rows,
+        0
+    );
     assert_eq!(work.rents_overdue(jia.reach(), today()).expect("counted").rows, 0);
     assert_eq!(
         work.contracts_ending(jia.reach(), today()).expect("counted").rows,

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use self::turn::Turn;
+pub(super) use self::turn::Whose;
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
@@ -24,7 +25,8 @@ use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &[
-    "state", "category", "unit", "township", "village", "round", "number", "from", "to", "outcome", "cursor",
+    "state", "category", "unit", "township", "village", "round", "number", "from", "to", "due", "turn",
+    "outcome", "cursor",
 ];
 /// Cases on a page.
 const PAGE: usize = 200;
@@ -119,6 +121,23 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             div {
                 label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
                 input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
+            }
+            div {
+                label for="due" { "期限" }
+                select #due name="due" {
+                    option value="" { "全部" }
+                    option value="late" selected[turn.late == Some(true)] { "超期" }
+                    option value="ahead" selected[turn.late == Some(false)] { "没有超期" }
+                }
+            }
+            @if turn.mine || frame::may_move(visit) {
+                div {
+                    label for="turn" { "轮到谁办" }
+                    select #turn name="turn" {
+                        option value="" { "全部" }
+                        option value="mine" selected[turn.mine] { "我的岗位" }
+                    }
+                }
             }
             // What another page narrowed the list to stays while it is narrowed further.
             @for name in ["unit", "township", "village", "round", "from", "to", "outcome"] {

@@ -15,17 +15,16 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::take_out;
 use crate::store::records::{Ending, Unpaid};
+use crate::store::work::ENDING;
 use crate::web::labels::Labels;
 use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
 
 /// The parameters of this page.
-const PARAMS: &[&str] = &["township", "village", "days"];
+const PARAMS: &[&str] = &["township", "village", "days", "only"];
 /// So many rows of each list stand on the page; the file has them all.
 const SHOWN: usize = 100;
-/// Days ahead in which contracts run out, when nothing is said.
-const DAYS: u64 = 180;
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
@@ -39,15 +38,57 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 struct Asked {
     reach: Reach,
     days: u64,
+    only: Option<Only>,
+}
+
+/// On which side of today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Only {
+    /// What is over.
+    Late,
+    /// What is still to come.
+    Ahead,
+}
+
+impl Asked {
+    /// Whether what is over, or is still to come, is asked for.
+    fn takes(&self, late: bool) -> bool {
+        self.only.is_none_or(|only| (only == Only::Late) == late)
+    }
+
+    fn contracts(&self, visit: &Visit<'_>) -> Result<Vec<Ending>> {
+        let store = visit.desk().office_store();
+        let mut ending = store.ending(visit.ask.today, self.days, &self.reach)?;
+        ending.retain(|one| self.takes(one.days < 0));
+        Ok(ending)
+    }
+
+    fn rents(&self, visit: &Visit<'_>) -> Result<Vec<Unpaid>> {
+        // A rent that is not due yet is none that did not come.
+        if !self.takes(true) {
+            return Ok(Vec::new());
+        }
+        visit.desk().office_store().unpaid(visit.ask.today, &self.reach)
+    }
 }
 
 fn read<'a>(visit: &Visit<'_>, by: &By<ReadRecords>, get: impl Fn(&str) -> Option<&'a str>) -> Result<Asked> {
     let (village, township) = asked::places(visit, by.reach(), &get)?;
     let days = match get("days") {
-        None => DAYS,
+        None => ENDING,
         Some("90") => 90,
         Some("180") => 180,
         Some(_) => return Err(Error::Usage("可以看 90 天或 180 天".to_owned())),
+    };
+    let only = match get("only") {
+        None => None,
+        Some("late") => Some(Only::Late),
+        Some("ahead") => Some(Only::Ahead),
+        Some(_) => {
+            return Err(Error::Usage(
+                "可以只看 late（过期的）或 ahead（还没到期的）".to_owned(),
+            ));
+        }
     };
     // A place that was asked for lies within reach; of a township only what is in reach of it.
     let county = by.reach().of_county();
@@ -62,20 +103,24 @@ fn read<'a>(visit: &Visit<'_>, by: &By<ReadRecords>, get: impl Fn(&str) -> Optio
             .fold(Reach::none(county), Reach::with_village),
         (None, None) => by.reach().clone(),
     };
-    Ok(Asked { reach, days })
+    Ok(Asked { reach, days, only })
 }
 
 /// What has to be published and is not: overdue ones first, then by how soon.
-fn open(visit: &Visit<'_>, reach: &Reach) -> Result<Vec<(VillageCode, Duty)>> {
+fn open(visit: &Visit<'_>, asked: &Asked) -> Result<Vec<(VillageCode, Duty)>> {
     let terms = visit.house.settings()?.terms;
     let duties = visit
         .desk()
         .office_store()
-        .duties(terms, visit.ask.today, reach)?;
+        .duties(terms, visit.ask.today, &asked.reach)?;
     let mut open: Vec<(VillageCode, Duty)> = duties
         .into_iter()
         .flat_map(|(code, duties)| duties.into_iter().map(move |duty| (code, duty)))
-        .filter(|(_, duty)| !matches!(duty.standing, Standing::Published(..)))
+        .filter(|(_, duty)| match duty.standing {
+            Standing::Published(..) => false,
+            Standing::Overdue(_) => asked.takes(true),
+            Standing::Due(_) => asked.takes(false),
+        })
         .collect();
     open.sort_by_key(|(code, duty)| match duty.standing {
         Standing::Overdue(late) => (0, Reverse(late), *code),
@@ -87,11 +132,9 @@ fn open(visit: &Visit<'_>, reach: &Reach) -> Result<Vec<(VillageCode, Duty)>> {
 
 fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let asked = read(visit, by, |name| visit.ask.get(name))?;
-    let store = visit.desk().office_store();
-    let reach = &asked.reach;
-    let ending = store.ending(visit.ask.today, asked.days, reach)?;
-    let unpaid = store.unpaid(visit.ask.today, reach)?;
-    let open = open(visit, reach)?;
+    let ending = asked.contracts(visit)?;
+    let unpaid = asked.rents(visit)?;
+    let open = open(visit, &asked)?;
     let labels = visit.house.labels();
     let over = ending.iter().filter(|one| one.days < 0).count();
     let owed: Fen = unpaid.iter().map(|one| one.open).sum();
@@ -102,6 +145,11 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let body = html! {
         h1 { "到期和逾期" }
         p.lead { "截至 " (visit.ask.today) "。" }
+        @match asked.only {
+            Some(Only::Late) => p { "只看已经过期的。" a href="/desk/due" { "看全部" } },
+            Some(Only::Ahead) => p { "只看还没到期的。" a href="/desk/due" { "看全部" } },
+            None => {},
+        }
         dl.figures {
             div { dt { "快到期的合同" } dd { a href="#contracts" { (count(ending.len() - over)) small { "份" } } } }
             div { dt { "过期还在履行" } dd { (count(over)) small { "份" } } }
@@ -255,7 +303,6 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let field = |name: &str| Some(visit.field(name)).filter(|value| !value.is_empty());
     let form = file::form_of(visit.field("format"))?;
     let asked = read(visit, by, field)?;
-    let (store, reach) = (visit.desk().office_store(), &asked.reach);
     let labels = visit.house.labels();
     let place = |code: Option<VillageCode>| {
         [
@@ -265,7 +312,7 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     };
     let (title, headings, rows): (&str, &[&str], Vec<Vec<file::Held>>) = match visit.part("list") {
         "contracts" => {
-            let rows = store.ending(visit.ask.today, asked.days, reach)?;
+            let rows = asked.contracts(visit)?;
             let rows = rows.iter().map(|one| {
                 let line = &one.contract;
                 let mut row = Vec::from(place(line.village));
@@ -285,7 +332,7 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             ("到期的合同", headings, rows.collect())
         }
         "rents" => {
-            let rows = store.unpaid(visit.ask.today, reach)?;
+            let rows = asked.rents(visit)?;
             let rows = rows.iter().map(|one| {
                 let line = &one.contract;
                 let mut row = Vec::from(place(line.village));
@@ -302,7 +349,7 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             ("欠租的合同", headings, rows.collect())
         }
         "publications" => {
-            let rows = open(visit, reach)?;
+            let rows = open(visit, &asked)?;
             let rows = rows.iter().map(|(code, duty)| {
                 let mut row = Vec::from(place(Some(*code)));
                 row.extend([

@@ -1,6 +1,7 @@
 //! `/desk`: my work. What waits for whoever reads it, what is overdue, what came back; from small providers, one a line.
 
 mod batches;
+mod due;
 mod turns;
 
 use actix_web::http::Method;
@@ -11,13 +12,11 @@ use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies, ReadRecords};
-use crate::domain::day;
-use crate::domain::duty::{Freshness, Known, duties};
+use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
 use crate::domain::fen::Fen;
 use crate::error::Result;
 use crate::flows::letters::Owed;
-use crate::store::work::{Counted, ENDING};
+use crate::store::work::Counted;
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
@@ -86,8 +85,8 @@ const PROVIDERS: &[Provider] = &[
     settings_to_decide,
     holidays_to_enter,
     flags_that_appeared,
-    records_due,
-    publications_overdue,
+    due::records,
+    due::publications,
     accounts_to_look_at,
 ];
 
@@ -232,72 +231,6 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
         unit: "条",
         detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
         link: "/desk/anomalies".to_owned(),
-    }])
-}
-
-fn records_due(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<ReadRecords>() else {
-        return Ok(Vec::new());
-    };
-    let (store, today) = (&visit.desk().store, visit.ask.today);
-    let rents = store.rents_overdue(by.reach(), today)?;
-    let ending = store.contracts_ending(by.reach(), today)?;
-    let last = today
-        .checked_add_days(chrono::Days::new(ENDING))
-        .map_or_else(String::new, day::chinese);
-    Ok(vec![
-        Item {
-            weight: Weight::Overdue,
-            title: "租金没有收齐",
-            count: rents.rows,
-            unit: "期",
-            detail: html! { "还差 " (yuan(Fen(rents.amount))) "。" },
-            link: "/desk/due".to_owned(),
-        },
-        Item {
-            weight: Weight::Soon,
-            title: "合同快到期",
-            count: ending.rows,
-            unit: "份",
-            detail: html! { "到" (last) "为止，年租金 " (yuan(Fen(ending.amount))) "。" },
-            link: "/desk/due".to_owned(),
-        },
-    ])
-}
-
-fn publications_overdue(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<ReadRecords>() else {
-        return Ok(Vec::new());
-    };
-    let (public, today) = (&visit.house.app.store, visit.ask.today);
-    let known = public.publications(&[], today)?;
-    // Where nothing of the collectives' accounts was ever handed in, the calendar says nothing.
-    if known
-        .values()
-        .all(|one| one.months.is_empty() && one.notices.is_empty())
-    {
-        return Ok(Vec::new());
-    }
-    let (terms, none) = (visit.house.settings()?.terms, Known::default());
-    let (mut overdue, mut villages) = (0, 0);
-    for township in public.townships()? {
-        for (code, _) in township
-            .villages
-            .iter()
-            .filter(|(code, _)| by.reach().covers(*code))
-        {
-            let fresh = Freshness::of(&duties(known.get(code).unwrap_or(&none), terms, today));
-            overdue += fresh.overdue() as i64;
-            villages += i64::from(fresh.overdue() > 0);
-        }
-    }
-    Ok(vec![Item {
-        weight: Weight::Overdue,
-        title: "该公开的没有公开",
-        count: overdue,
-        unit: "项",
-        detail: html! { "在 " (count(villages)) " 个村。" },
-        link: "/desk/due".to_owned(),
     }])
 }
 

@@ -7,6 +7,8 @@ use crate::flows::import::{Wish, import};
 use crate::flows::{Office, publish, scan};
 use crate::web::app;
 
+mod links;
+
 use super::desk::{page, seated};
 use super::settings::office;
 use super::{county, got};
@@ -98,8 +100,9 @@ async fn each_office_sees_what_waits_within_its_reach_and_nothing_else() {
     let text = send!(service, reviewer).text;
     // The batch that reaches into another township is not theirs alone.
     assert_eq!(waits(&text, "批次等审核"), Some(1), "{text}");
-    assert_eq!(waits(&text, "租金没有收齐"), Some(1));
-    assert_eq!(waits(&text, "合同快到期"), Some(1));
+    assert_eq!(waits(&text, "合同租金没有收齐"), Some(1));
+    assert_eq!(waits(&text, "合同快到期"), Some(2));
+    assert_eq!(waits(&text, "合同过期还在履行"), Some(1));
     assert_eq!(waits(&text, "没收下的行要改"), None, "they hand nothing in");
     assert_eq!(waits(&text, "新出现的疑点"), None);
     assert!(text.contains("1,000.00元"), "{text}");
@@ -113,13 +116,13 @@ async fn each_office_sees_what_waits_within_its_reach_and_nothing_else() {
     let centre = at("zhongxin", Role::Centre, ScopeKind::County, "");
     let text = send!(service, centre).text;
     assert_eq!(waits(&text, "批次等审核"), Some(2), "{text}");
-    assert_eq!(waits(&text, "租金没有收齐"), Some(2));
-    assert_eq!(waits(&text, "合同快到期"), Some(2));
+    assert_eq!(waits(&text, "合同租金没有收齐"), Some(2));
+    assert_eq!(waits(&text, "合同快到期"), Some(3));
 
     let far = at("yuan", Role::TownshipReviewer, ScopeKind::Township, "999999201");
     let text = send!(service, far).text;
     assert_eq!(waits(&text, "批次等审核"), None, "{text}");
-    assert_eq!(waits(&text, "租金没有收齐"), Some(1));
+    assert_eq!(waits(&text, "合同租金没有收齐"), Some(1));
     assert!(text.contains("1,500.00元"), "{text}");
 }
 

@@ -5,10 +5,9 @@ use maud::html;
 use super::{Item, Weight};
 use crate::access::{MoveCase, PublishOutcome};
 use crate::cases::score::Tracked;
-use crate::cases::{MoveName, Target, moves_from};
-use crate::domain::role::Role;
 use crate::error::Result;
 use crate::flows::cases::Sight;
+use crate::web::desk::cases::Whose;
 use crate::web::desk::visit::Visit;
 
 /// Cases whose next step is the reader's, and those whose day has passed.
@@ -19,14 +18,7 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let actor = &visit.seat()?.session.actor;
     let today = visit.ask.today;
     let sight = Sight::of(actor, today)?;
-    let roles: Vec<Role> = actor.offices(today).map(|one| one.role).collect();
-    let mine = |case: &Tracked| {
-        moves_from(case.state).any(|row| {
-            row.to != Target::Stays
-                && row.name != MoveName::Suspend
-                && row.who.iter().any(|role| roles.contains(role))
-        })
-    };
+    let turn = Whose::reader(visit)?;
     let cases =
         visit
             .desk()
@@ -34,15 +26,15 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let (late, waiting): (Vec<&Tracked>, Vec<&Tracked>) = cases
         .iter()
-        .filter(|case| case.state.is_open() && mine(case))
+        .filter(|case| turn.is(case.state))
         .partition(|case| case.due.is_some_and(|due| due < today));
-    let item = |weight, title, of: &[&Tracked], detail: &str| Item {
+    let item = |weight, title, of: &[&Tracked], detail: &str, due: &str| Item {
         weight,
         title,
         count: of.len() as i64,
         unit: "件",
         detail: html! { (detail) },
-        link: "/desk/cases".to_owned(),
+        link: format!("/desk/cases?turn=mine&due={due}"),
     };
     Ok(vec![
         item(
@@ -50,8 +42,15 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             "问题超期",
             &late,
             "轮到您的岗位办，期限已经过了。",
+            "late",
         ),
-        item(Weight::Waiting, "问题轮到您办", &waiting, "期限近的排在前面。"),
+        item(
+            Weight::Waiting,
+            "问题轮到您办",
+            &waiting,
+            "期限近的排在前面。",
+            "ahead",
+        ),
     ])
 }
 
