@@ -22,7 +22,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/ledger", workbook)
             .params(&[
                 "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
-                "outcome",
+                "due", "turn", "outcome",
             ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
