@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::frame;
+use super::super::places;
 use super::super::visit::Visit;
 use super::asked::{self, Asked, Looker, ON_PAGE, is_figure, shelf_of};
 use super::{address, money, shown};
@@ -143,8 +144,6 @@ impl Sheet<'_> {
 
     fn form(&self, places: &[VillageCode]) -> Markup {
         let shelf = self.shelf;
-        let mut townships: Vec<TownshipCode> = places.iter().map(|code| code.township()).collect();
-        townships.dedup();
         let sorts: Vec<&Column> = shelf
             .columns(self.asked.whole)
             .into_iter()
@@ -159,18 +158,7 @@ impl Sheet<'_> {
                         input type="hidden" name=(name) value=(value);
                     }
                     label { "编号或名称" input name="q" value=(self.get("q")) maxlength="80"; }
-                    @if townships.len() > 1 {
-                        label { "乡镇" select name="township" {
-                            option value="" { "全部" }
-                            @for code in &townships { option value=(code) selected[self.get("township") == code.to_string()] { (self.labels.township(*code)) } }
-                        } }
-                    }
-                    @if places.len() > 1 {
-                        label { "村" select name="village" {
-                            option value="" { "全部" }
-                            @for code in places { option value=(code) selected[self.asked.listing.village == Some(*code)] { (self.labels.village_in_township(*code)) } }
-                        } }
-                    }
+                    (places::fields(self.labels, places, self.asked.listing.township, self.asked.listing.village))
                     @if !shelf.states().is_empty() {
                         label { (shelf.state.and_then(|name| shelf.column(name)).map_or("状态", Column::base)) select name="state" {
                             option value="" { "全部" }
