@@ -73,7 +73,7 @@ const MEASURES: [&str; 7] = [
     "完成情况",
 ];
 
-fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
+fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
     let (title, headings): (&str, &[&str]) = match visit.ask.get("list") {
         None => ("问题台账", &WHOLE),
         Some("problems") => ("问题清单", &PROBLEMS),
@@ -128,9 +128,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         visit.ask.today.format("%Y%m%d")
     );
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let seat = visit.seat()?;
-    let office = visit.desk().office(&seat.session.actor.login, "");
-    cases::took_out(&office, seat.session.actor.county, title, all.len())?;
+    cases::took_out(&visit.office(by), sight.reach.of_county(), title, all.len())?;
     Ok(Reply::file(kind, file, sheet.bytes()?))
 }
 

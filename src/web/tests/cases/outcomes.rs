@@ -77,6 +77,16 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
             .contains("999999_problems_20261122.xlsx")
     );
 
+    let taken = crate::web::tests::settings::office(&folder)
+        .store
+        .acts_called("导出")
+        .expect("the book of acts");
+    assert_eq!(
+        taken,
+        ["jb 乡镇经办 办成 1 件"],
+        "with the office in which it was taken"
+    );
+
     // Money in question, told and closed on one day: the reviewer is asked to look, the unit is not told.
     let quick = send!(service, page(&case, &office.0)).text;
     assert!(quick.contains("刚反馈就销号了（DIS-08）"), "{quick}");
