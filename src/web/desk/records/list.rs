@@ -53,7 +53,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         (list.form(&places))
         (list.ways())
         @if figures.rows == 0 { p.note { "这些条件下没有记录。去掉一个条件再看看。" } } @else { (content) }
-        @if asked.group.is_none() && figures.rows > 0 { (list.export(visit)) }
+        @if figures.rows > 0 { (list.export(visit)) }
     };
     Ok(frame::page(visit, &title, &body))
 }
@@ -229,21 +229,15 @@ impl Sheet<'_> {
             .filter(|(name, _)| name != "group")
             .collect();
         let to = |name: &str| links::with_params(self.path, links::changed(&pairs, name, key));
-        match by {
-            Grouping::Village => match VillageCode::parse(key) {
-                Ok(code) => (self.labels.village_in_township(code), Some(to("village"))),
-                Err(_) => ("不属于哪个村".to_owned(), None),
-            },
-            Grouping::Township => match TownshipCode::parse(key) {
-                Some(code) => (self.labels.township(code), Some(to("township"))),
-                None => ("不属于哪个乡镇".to_owned(), None),
-            },
-            Grouping::Kind if key.is_empty() => ("没有写明".to_owned(), None),
-            Grouping::Kind if self.shelf.dataset == Dataset::Payments => {
-                (self.labels.programme(key).both(), Some(to("programme")))
-            }
-            Grouping::Kind => (key.to_owned(), Some(to("kind"))),
-        }
+        let label = called(self.shelf, self.labels, key, by);
+        let way = match by {
+            Grouping::Village => VillageCode::parse(key).is_ok().then_some("village"),
+            Grouping::Township => TownshipCode::parse(key).map(|_| "township"),
+            Grouping::Kind if key.is_empty() => None,
+            Grouping::Kind if self.shelf.dataset == Dataset::Payments => Some("programme"),
+            Grouping::Kind => Some("kind"),
+        };
+        (label, way.map(to))
     }
 
     fn lines(&self, lines: &[OfficeLine], total: i64) -> Markup {
@@ -341,7 +335,7 @@ impl Sheet<'_> {
         html! {
             form.export method="post" action={ (self.path) "/export" } {
                 (frame::seal(visit))
-                @for (name, value) in self.pairs.iter().filter(|(name, _)| !matches!(name.as_str(), "page" | "group")) {
+                @for (name, value) in self.pairs.iter().filter(|(name, _)| name != "page") {
                     input type="hidden" name=(name) value=(value);
                 }
                 button.second name="format" value="xlsx" { "导出 Excel" }
@@ -349,5 +343,21 @@ impl Sheet<'_> {
                 span.muted { "条件、顺序和列都和页面一样；导出会记下来。" }
             }
         }
+    }
+}
+
+/// What a group is called, on the page and in its file.
+pub(super) fn called(shelf: &Shelf, labels: &Labels, key: &str, by: Grouping) -> String {
+    match by {
+        Grouping::Village => VillageCode::parse(key).map_or_else(
+            |_| "不属于哪个村".to_owned(),
+            |code| labels.village_in_township(code),
+        ),
+        Grouping::Township => {
+            TownshipCode::parse(key).map_or_else(|| "不属于哪个乡镇".to_owned(), |code| labels.township(code))
+        }
+        Grouping::Kind if key.is_empty() => "没有写明".to_owned(),
+        Grouping::Kind if shelf.dataset == Dataset::Payments => labels.programme(key).both(),
+        Grouping::Kind => key.to_owned(),
     }
 }
