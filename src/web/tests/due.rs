@@ -101,7 +101,11 @@ async fn nothing_personal_is_on_the_page_and_an_office_without_ledgers_does_not_
 
 #[actix_web::test]
 async fn the_list_is_narrowed_by_its_form_says_so_and_its_links_and_files_keep_it() {
-    let (folder, county, _) = estate();
+    let (folder, county, office) = estate();
+    // Where one village publishes its books, every village owes its own.
+    let books = "凭证号,行号,村码,日期,科目代码,摘要,借方金额(元),贷方金额(元)\n\
+        PZ9,1,999999201202,2026-08-03,102,修渠,70,\n";
+    hand_in(&office, &folder, "books.csv", books);
     let service = init_service(app(county)).await;
     let (cookie, seal) = centre(&folder);
     let whole = send!(service, page("/desk/due", &cookie)).text;
