@@ -49,7 +49,7 @@ words! {
 }
 
 impl CaseState {
-    /// Whether it was closed and nobody has found since that it did not hold.
+    /// Whether it was closed and nobody has found since that it did not hold: then the public may be told what came of it.
     pub fn is_put_right(self) -> bool {
         matches!(self, Self::Closed | Self::LookBack | Self::Confirmed)
     }

@@ -9,6 +9,9 @@ use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 
+/// The column that says which row of what was brought a row was.
+pub const ROW: &str = "行号";
+
 /// A workbook of rows with problems. Mended, it is imported again as it is: the columns 行号, 问题 and 怎么改
 /// mean nothing to the import.
 pub struct ProblemBook {
@@ -61,7 +64,7 @@ impl ProblemBook {
             .map_err(Error::internal)?;
         page.set_name(free).map_err(Error::internal)?;
         let mut headings: Vec<&str> = header.iter().map(String::as_str).collect();
-        headings.extend(["行号", "问题", "怎么改"]);
+        headings.extend([ROW, "问题", "怎么改"]);
         write_header(page, &headings)?;
         self.header = header.to_vec();
         self.next = 1;

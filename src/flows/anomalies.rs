@@ -1,6 +1,6 @@
 //! What the rules found, in the order of what matters: one story after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::anomaly::story::{score, stories};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::files::findings::{self, Line};
-use crate::store::anomalies::{Kept, Narrow, Wanted};
+use crate::store::anomalies::{Flag, Kept, Narrow, Wanted};
 
 /// So many findings go into one file.
 pub const MOST_IN_FILE: usize = 10_000;
@@ -80,6 +80,35 @@ impl Form {
     }
 }
 
+/// In which order a list of findings stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// One story after the other, the most pressing first.
+    Stories,
+    /// The villages with the most points first, what belongs to none last; inside a village the order stays.
+    Villages,
+}
+
+impl Order {
+    /// Puts flags in this order, that come story by story.
+    pub fn put(self, flags: &mut [Flag]) {
+        if self == Self::Stories {
+            return;
+        }
+        let mut points: HashMap<i64, i64> = HashMap::new();
+        for flag in flags.iter() {
+            *points.entry(flag.village).or_insert(0) += flag.points;
+        }
+        flags.sort_by_key(|flag| {
+            (
+                flag.village == 0,
+                std::cmp::Reverse(points[&flag.village]),
+                flag.village,
+            )
+        });
+    }
+}
+
 /// The findings of a list, opened, to leave the desk in some form; who took how many is written down.
 ///
 /// # Errors
@@ -88,9 +117,10 @@ pub fn hand_out(
     office: &Office,
     by: &By<ReadAnomalies>,
     narrow: &Narrow,
-    form: Form,
+    (form, order): (Form, Order),
 ) -> Result<Vec<(Kept, String)>> {
-    let flags = office.store.flags(by.reach(), narrow)?;
+    let mut flags = office.store.flags(by.reach(), narrow)?;
+    order.put(&mut flags);
     let most = match form {
         Form::Xlsx | Form::Csv => MOST_IN_FILE,
         Form::Paper => MOST_ON_PAPER,
@@ -105,7 +135,9 @@ pub fn hand_out(
         )));
     }
     let ids: Vec<String> = flags.iter().map(|flag| flag.id.clone()).collect();
-    let kept = office.store.findings(by.reach(), &ids)?;
+    let mut kept = office.store.findings(by.reach(), &ids)?;
+    let place: HashMap<&str, usize> = ids.iter().map(String::as_str).zip(0..).collect();
+    kept.sort_by_key(|kept| place.get(kept.finding.id.as_str()).copied());
     let act = match form {
         Form::Paper => "打印疑点清单",
         Form::Xlsx | Form::Csv => "导出疑点",
@@ -128,8 +160,13 @@ pub fn hand_out(
 ///
 /// # Errors
 /// As [`hand_out`].
-pub fn file(office: &Office, by: &By<ReadAnomalies>, narrow: &Narrow, form: Form) -> Result<Vec<u8>> {
-    let kept = hand_out(office, by, narrow, form)?;
+pub fn file(
+    office: &Office,
+    by: &By<ReadAnomalies>,
+    narrow: &Narrow,
+    (form, order): (Form, Order),
+) -> Result<Vec<u8>> {
+    let kept = hand_out(office, by, narrow, (form, order))?;
     let lines: Vec<Line<'_>> = kept
         .iter()
         .map(|(kept, _)| Line {

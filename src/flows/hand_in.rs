@@ -1,5 +1,6 @@
 //! Hand in: somebody at the desk brings a file, looks at what came of it, and gives it to the second person.
 
+use std::path::Path;
 use std::time::Duration;
 
 use super::Office;
@@ -7,14 +8,16 @@ use super::import::{Handing, Outcome, Wish, import, lock};
 use super::uploads::Upload;
 use crate::access::{By, HandIn, HandInScope};
 use crate::datasets::{columns, headings, recognise};
-use crate::domain::batch::Batch;
+use crate::domain::batch::{Batch, BatchState};
+use crate::domain::dataset::Dataset;
 use crate::domain::hand_in::{ImportJob, JobState};
 use crate::domain::origin::Origin;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
-use crate::files::problems::ProblemBook;
-use crate::store::quarantine::Held;
+use crate::files::problems::{ProblemBook, ROW};
+use crate::files::read::{Book, Sheet};
+use crate::store::quarantine::{Again, Held};
 use crate::store::reached::Seen;
 
 /// Sentences kept of an import of which nothing entered.
@@ -27,10 +30,16 @@ const TURN: (Duration, u32) = (Duration::from_millis(250), 4 * 60 * 20);
 /// What is to be imported.
 #[derive(Debug)]
 pub enum Arrived {
-    /// A file, and where a list in it comes from; the draft that it takes the place of.
+    /// A file, and where a list in it comes from; the draft or returned batch that it takes the place of.
     File(Upload, Origin, Option<i64>),
     /// What a batch of one's own keeps in quarantine.
     Again(i64),
+}
+
+/// The batches whose rows are all still with whoever brought them: what is brought in their place replaces them. Of the
+/// others a mended workbook brings the refused rows alone.
+fn is_replaced(batch: &Batch) -> bool {
+    matches!(batch.state, BatchState::Draft | BatchState::Returned)
 }
 
 /// Writes down that an import begins, and gives it its number.
@@ -41,7 +50,12 @@ pub fn begin(office: &Office, by: &By<HandIn>, arrived: &Arrived) -> Result<i64>
     let source = match arrived {
         Arrived::File(upload, _, replaced) => {
             if let Some(batch) = replaced {
-                own(office, by, *batch)?;
+                let found = own(office, by, *batch)?;
+                if found.state == BatchState::Withdrawn {
+                    return Err(Error::Conflict(format!(
+                        "批次 {batch} 已经撤回了。改好的表从“报送”那一页重新传"
+                    )));
+                }
             }
             upload.name().to_owned()
         }
@@ -93,20 +107,72 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
         ..wish
     };
     let outcomes = in_turn(|| import(office, &wish, &mut |_, _, _, read| rows(read)));
-    drop(arrived);
     let mut ended = ended(job, source, outcomes);
-    if let (Some(replaced), false) = (replaced, ended.batches.is_empty())
-        && let Err(error) = discard(office, by, replaced)
+    if let (Some(replaced), false, Arrived::File(upload, ..)) = (replaced, ended.batches.is_empty(), &arrived)
+        && let Err(error) = take_place(office, by, replaced, upload, &ended.batches)
     {
         // It was handed in or thrown away meanwhile: then it stays as it is.
-        tracing::info!(%error, replaced, "the draft before stays");
+        tracing::info!(%error, replaced, "the batch before stays");
         ended
             .says
             .push(format!("原来的批次 {replaced} 没有去掉：{error}"));
     }
+    drop(arrived);
     if let Err(error) = office.store.end_job(by.reach().of_county(), &ended, office.now()) {
         tracing::error!(%error, job, "the end of an import could not be written down");
     }
+}
+
+/// What was brought in the place of an earlier batch: that one goes, or its refused rows wait for the new one to be handed in.
+fn take_place(
+    office: &Office,
+    by: &By<HandIn>,
+    earlier: i64,
+    upload: &Upload,
+    batches: &[i64],
+) -> Result<()> {
+    let found = own(office, by, earlier)?;
+    if is_replaced(&found) {
+        return discard(office, by, earlier);
+    }
+    for batch in batches {
+        let new = own(office, by, *batch)?;
+        if new.dataset == found.dataset {
+            let rows = brought_again(upload.path(), found.dataset)?;
+            return office
+                .store
+                .brings_again(found.county, *batch, by.user(), earlier, &rows);
+        }
+    }
+    Ok(())
+}
+
+/// The rows of a marked-up workbook that say which refused row they were.
+fn brought_again(path: &Path, dataset: Dataset) -> Result<Vec<Again>> {
+    let mut book = Book::open(path)?;
+    let sheets = book.sheets().to_vec();
+    let of = |sheet: &Sheet| recognise(&sheet.header).is_ok_and(|found| found.dataset == dataset);
+    let Some((at, sheet)) = sheets.iter().enumerate().find(|(_, sheet)| of(sheet)) else {
+        return Ok(Vec::new());
+    };
+    let Some(column) = sheet.header.iter().position(|heading| heading.trim() == ROW) else {
+        return Ok(Vec::new());
+    };
+    let (mut rows, mut row, mut again) = (book.rows(at)?, Row::default(), Vec::new());
+    while rows.next(&mut row)? {
+        let number = row
+            .cells()
+            .nth(column)
+            .map(str::trim)
+            .and_then(|text| text.parse().ok());
+        if let Some(there) = number.filter(|number| *number > 0) {
+            again.push(Again {
+                there,
+                here: row.number,
+            });
+        }
+    }
+    Ok(again)
 }
 
 /// Does what needs the import lock as soon as it is free.
@@ -185,12 +251,16 @@ pub fn recall(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
     office.store.recall(batch, by.user(), by.reach(), &act)
 }
 
-/// Throws one's own draft away.
+/// Throws one's own draft away, or what came back to them.
 pub fn discard(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
     let found = own(office, by, batch)?;
     let object = format!("批次 {batch}");
     let detail = format!("{} 行 {} 分", found.rows, found.amount.0);
-    let act = office.act("不要草稿", &object, &detail);
+    let verb = match found.state {
+        BatchState::Returned => "不要退回的批次",
+        _ => "不要草稿",
+    };
+    let act = office.act(verb, &object, &detail);
     // An import under way may name the same people.
     let _lock = lock(office).map_err(|error| match error {
         Error::Busy(_) => Error::Busy("有一个文件正在导入，等它完了再删".to_owned()),
@@ -199,8 +269,8 @@ pub fn discard(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
     office.store.discard(batch, by.user(), by.reach(), &act)
 }
 
-/// One's own batch as a workbook: what was refused first, marked, and then the other rows. Mended, it is brought again as
-/// it is. It names people: it is written down that it was taken.
+/// One's own batch as a workbook: what was refused first, marked, and then the other rows, unless they are handed in already.
+/// Mended, it is brought again as it is. It names people: it is written down that it was taken.
 pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
     let found = own(office, by, batch)?;
     let held = office.store.held_problems(found.county, batch)?;
@@ -227,7 +297,9 @@ pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>>
         book.row(&row, &problems_of(&held, &one.problem))?;
         rows += 1;
     }
-    if found.rows <= WHOLE {
+    if !is_replaced(&found) {
+        // The others are with the second person, or published: they are not brought twice.
+    } else if found.rows <= WHOLE {
         office.store.records_of(&found, WHOLE, &mut |record| {
             row.start(0);
             for cell in record.cells() {

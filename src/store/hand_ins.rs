@@ -8,7 +8,7 @@ use super::batch;
 use super::connection::{Conn, Store};
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
-use super::quarantine::release_all_but;
+use super::quarantine::{Again, release_all_but, release_mended};
 use super::reached::{Seen, seen};
 use super::schema::hand_ins;
 use crate::access::Reach;
@@ -99,10 +99,29 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             if let Some(earlier) = hand_in.retried {
-                release_all_but(conn, batch.county, earlier, id)?;
+                match mended(conn, batch.county, id)? {
+                    None => release_all_but(conn, batch.county, earlier, id)?,
+                    Some(rows) => release_mended(conn, batch.county, earlier, id, &rows)?,
+                }
             }
             audit::write(conn, batch.county, act)?;
             batch::find(conn, id)
+        })
+    }
+
+    /// Writes down that one's own draft brings rows again that an earlier batch of theirs refused: they leave its quarantine
+    /// when the draft is handed in.
+    pub fn brings_again(&self, county: u32, id: i64, me: i64, earlier: i64, rows: &[Again]) -> Result<()> {
+        self.write(|conn| {
+            diesel::update(hand_ins::table.find((county as i32, id)))
+                .filter(hand_ins::holder.eq(me))
+                .set((
+                    hand_ins::retried.eq(earlier),
+                    hand_ins::mended.eq(Again::written(rows)),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            Ok(())
         })
     }
 
@@ -125,16 +144,16 @@ impl Store {
         })
     }
 
-    /// Throws one's own draft away with every row of it. Who was paid in it stays where another batch names the same
+    /// Throws one's own draft away, or what came back of it, with every row of it. Who was paid in it stays where another batch names the same
     /// person. Only whoever holds the import lock may call it: an import under way may name them too.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it is no draft any more.
+    /// [`Error::Conflict`] when it was handed in meanwhile.
     pub fn discard(&self, id: i64, me: i64, reach: &Reach, act: &Act<'_>) -> Result<()> {
         let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
         self.write(|conn| {
             let Seen { batch, hand_in } = mine(conn, id, me, reach)?;
-            if batch.state != BatchState::Draft {
+            if !matches!(batch.state, BatchState::Draft | BatchState::Returned) {
                 return Err(not(&batch, Some(&hand_in)));
             }
             let county = batch.county;
@@ -188,6 +207,16 @@ impl Store {
             audit::write(conn, batch.county, act)
         })
     }
+}
+
+/// What a batch brought again under numbers of its own; `None` where it was made of a quarantine itself.
+fn mended(conn: &mut Conn, county: u32, id: i64) -> Result<Option<Vec<Again>>> {
+    let kept: Option<String> = hand_ins::table
+        .find((county as i32, id))
+        .select(hand_ins::mended)
+        .first(conn)
+        .map_err(Error::internal)?;
+    Ok(kept.as_deref().map(Again::read))
 }
 
 /// A batch that somebody brought themselves, as far as their office reaches today.

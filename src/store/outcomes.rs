@@ -173,6 +173,34 @@ impl Store {
             .ok_or_else(|| Error::NotFound("这条结果".to_owned()))
     }
 
+    /// The cases within a reach whose outcome another worded, and that may still be told: they wait for `me` to publish them.
+    pub fn outcomes_waiting(&self, reach: &Reach, me: i64) -> Result<Vec<i64>> {
+        let told: Vec<&str> = CaseState::ALL
+            .iter()
+            .filter(|state| state.is_put_right())
+            .map(|state| state.word())
+            .collect();
+        let rows: Vec<(i64, i64)> = self.read(|conn| {
+            outcomes::table
+                .inner_join(
+                    cases::table.on(cases::county
+                        .eq(outcomes::county)
+                        .and(cases::id.eq(outcomes::case_id))),
+                )
+                .filter(outcomes::county.eq(reach.of_county() as i32))
+                .filter(outcomes::state.eq(OutcomeState::Worded.word()))
+                .filter(outcomes::worded_by.ne(me))
+                .filter(cases::state.eq_any(told))
+                .select((outcomes::case_id, outcomes::village))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter(|(_, village)| reach.covers_number(*village))
+            .map(|(case, _)| case)
+            .collect())
+    }
+
     /// The outcomes of a case that was read within a reach, newest first.
     pub fn outcomes_of(&self, county: u32, case: &Case) -> Result<Vec<Outcome>> {
         let rows: Vec<Line> = self.read(|conn| {

@@ -10,6 +10,7 @@ use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 
 const SEALED: &str = "batch_problems.row";
+const REFUSED: &str = "拒收";
 
 /// A refused row: its cells as they came, with the header they stand under.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,15 +34,112 @@ pub struct Held {
     pub row: Option<HeldRow>,
 }
 
-/// Takes out of a batch's quarantine what a batch made of it has brought in: what that one refused again stays.
+/// A row of a batch's quarantine that came again: its number there, and in the batch that brought it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Again {
+    /// Its number in the batch that refused it.
+    pub there: u32,
+    /// Its number in the batch that brought it again.
+    pub here: u32,
+}
+
+impl Again {
+    /// Rows as they are kept: `3:2,4:3`.
+    pub(super) fn written(rows: &[Self]) -> String {
+        let pairs: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{}:{}", row.there, row.here))
+            .collect();
+        pairs.join(",")
+    }
+
+    /// Rows as they were kept.
+    pub(super) fn read(text: &str) -> Vec<Self> {
+        let pair = |pair: &str| {
+            let (there, here) = pair.split_once(':')?;
+            Some(Self {
+                there: there.parse().ok()?,
+                here: here.parse().ok()?,
+            })
+        };
+        text.split(',').filter_map(pair).collect()
+    }
+}
+
+/// Takes out of a batch's quarantine what a batch made of it has brought in. What that one refused again stays where it was,
+/// and only there.
 pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
+    let same = "o.file=batch_problems.file AND o.sheet=batch_problems.sheet AND o.row_number=batch_problems.row_number";
+    let brought = format!(
+        "NOT EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={again} AND o.weight='{REFUSED}' AND {same})"
+    );
+    let still = format!(
+        "EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={batch} AND o.weight='{REFUSED}' AND {same})"
+    );
+    mark_mended(conn, county, batch, &brought)?;
+    unseal(conn, county, again, &still)
+}
+
+/// The rows of a batch under a condition are mended: forgotten, with their remarks as history.
+fn mark_mended(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
+    unseal(conn, county, batch, rows)?;
     conn.batch_execute(&format!(
-        "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
-         WHERE county={county} AND batch={batch} AND weight='拒收' AND NOT EXISTS \
-           (SELECT 1 FROM batch_problems a WHERE a.county={county} AND a.batch={again} AND a.weight='拒收' \
-            AND a.file=batch_problems.file AND a.sheet=batch_problems.sheet AND a.row_number=batch_problems.row_number)"
+        "UPDATE batch_problems SET weight='已更正' WHERE county={county} AND batch={batch} AND weight='{REFUSED}' AND {rows}"
     ))
     .map_err(Error::internal)
+}
+
+/// Forgets rows of a batch. A row is kept with the first of what is said of it, which may be a mere remark.
+fn unseal(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET row_sealed=NULL WHERE county={county} AND batch={batch} AND row_sealed IS NOT NULL AND {rows}"
+    ))
+    .map_err(Error::internal)
+}
+
+/// The same for rows that a marked-up workbook brought again under numbers of its own; a number that stands for rows of
+/// several sheets stands for none.
+pub(super) fn release_mended(
+    conn: &mut Conn,
+    county: u32,
+    batch: i64,
+    again: i64,
+    rows: &[Again],
+) -> Result<()> {
+    let refused: Vec<i32> = batch_problems::table
+        .filter(batch_problems::county.eq(county as i32))
+        .filter(batch_problems::batch.eq(again))
+        .filter(batch_problems::weight.eq(REFUSED))
+        .select(batch_problems::row_number)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let held: Vec<i32> = batch_problems::table
+        .filter(batch_problems::county.eq(county as i32))
+        .filter(batch_problems::batch.eq(batch))
+        .filter(batch_problems::row_sealed.is_not_null())
+        .select(batch_problems::row_number)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let one = |row: &&Again| held.iter().filter(|held| **held == row.there as i32).count() == 1;
+    let (still, mended): (Vec<Again>, Vec<Again>) = rows
+        .iter()
+        .filter(one)
+        .partition(|row| refused.contains(&(row.here as i32)));
+    for some in mended.chunks(500) {
+        let numbers: Vec<u32> = some.iter().map(|row| row.there).collect();
+        mark_mended(conn, county, batch, &numbered(&numbers))?;
+    }
+    for some in still.chunks(500) {
+        let numbers: Vec<u32> = some.iter().map(|row| row.here).collect();
+        unseal(conn, county, again, &numbered(&numbers))?;
+    }
+    Ok(())
+}
+
+/// The condition that a row has one of these numbers.
+fn numbered(rows: &[u32]) -> String {
+    let list: Vec<String> = rows.iter().map(u32::to_string).collect();
+    format!("row_number IN ({})", list.join(","))
 }
 
 #[derive(Queryable, Selectable)]
@@ -170,6 +268,18 @@ impl Store {
         Ok(found)
     }
 
+    /// How many refused rows of a batch are still to be mended.
+    pub fn held_rows(&self, county: u32, batch: i64) -> Result<i64> {
+        self.read(|conn| {
+            batch_problems::table
+                .filter(batch_problems::county.eq(county as i32))
+                .filter(batch_problems::batch.eq(batch))
+                .filter(batch_problems::row_sealed.is_not_null())
+                .count()
+                .get_result(conn)
+        })
+    }
+
     /// Takes refused rows that a retry has brought in out of a batch's quarantine: the rows are
     /// forgotten, the remarks stay as history.
     pub fn release(&self, county: u32, batch: i64, rows: &[u32]) -> Result<()> {
@@ -178,13 +288,7 @@ impl Store {
         }
         self.write(|conn| {
             for chunk in rows.chunks(500) {
-                let list: Vec<String> = chunk.iter().map(u32::to_string).collect();
-                conn.batch_execute(&format!(
-                    "UPDATE batch_problems SET row_sealed=NULL, weight='已更正' \
-                     WHERE county={county} AND batch={batch} AND weight='拒收' AND row_number IN ({})",
-                    list.join(",")
-                ))
-                .map_err(Error::internal)?;
+                mark_mended(conn, county, batch, &numbered(chunk))?;
             }
             Ok(())
         })

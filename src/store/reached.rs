@@ -6,10 +6,11 @@ use diesel::sql_types::BigInt;
 use super::batch;
 use super::connection::{Conn, Store};
 use super::schema::hand_ins;
+use super::work::Counted;
 use crate::access::{Reach, hands_in};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
-use crate::domain::hand_in::HandIn;
+use crate::domain::hand_in::{HandIn, WithdrawalState};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 
@@ -22,6 +23,50 @@ pub struct Seen<H = Option<HandIn>> {
     pub hand_in: H,
 }
 
+/// What of a list waits for whoever reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// What others handed in: to be approved or returned.
+    Review,
+    /// What others asked to be taken back.
+    Confirm,
+    /// What the reader asked to be taken back, and somebody declined it since an instant; a new request ends it.
+    Declined(i64),
+    /// What the reader handed in without rows that are still to be mended.
+    Mend,
+}
+
+impl Turn {
+    /// Its condition over the batch `b` with its hand-in `h`.
+    fn condition(self, me: i64) -> String {
+        let state = |state: BatchState| format!("b.state='{}'", state.word());
+        let asked = "SELECT 1 FROM withdrawals w WHERE w.county=b.county AND w.batch=b.id";
+        match self {
+            Self::Review => format!(
+                "{} AND (h.holder IS NULL OR h.holder<>{me})",
+                state(BatchState::Waiting)
+            ),
+            Self::Confirm => format!(
+                "{} AND EXISTS ({asked} AND w.state='{}' AND w.asked_by<>{me})",
+                state(BatchState::Published),
+                WithdrawalState::Asked.word()
+            ),
+            Self::Declined(since) => format!(
+                "{} AND EXISTS ({asked} AND w.state='{}' AND w.asked_by={me} AND w.decided_at>={since}
+                   AND NOT EXISTS (SELECT 1 FROM withdrawals l WHERE l.county=w.county AND l.batch=w.batch AND l.id>w.id))",
+                state(BatchState::Published),
+                WithdrawalState::Declined.word()
+            ),
+            Self::Mend => format!(
+                "h.holder={me} AND b.state IN ('{}','{}') AND EXISTS (SELECT 1 FROM batch_problems p
+                   WHERE p.county=b.county AND p.batch=b.id AND p.row_sealed IS NOT NULL)",
+                BatchState::Waiting.word(),
+                BatchState::Published.word()
+            ),
+        }
+    }
+}
+
 /// What of a list is wanted.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Wanted {
@@ -31,8 +76,33 @@ pub struct Wanted {
     pub dataset: Option<Dataset>,
     /// Only one's own.
     pub mine: bool,
+    /// Only what waits so.
+    pub turn: Option<Turn>,
     /// Only older than this number.
     pub before: Option<i64>,
+}
+
+impl Wanted {
+    /// The condition of the list over the batch `b` with its hand-in `h`.
+    fn condition(&self, me: i64, reach: &Reach) -> String {
+        let mut conditions = visible(me, reach);
+        if let Some(state) = self.state {
+            conditions.push_str(&format!(" AND b.state='{}'", state.word()));
+        }
+        if let Some(dataset) = self.dataset {
+            conditions.push_str(&format!(" AND b.dataset='{}'", dataset.word()));
+        }
+        if self.mine {
+            conditions.push_str(&format!(" AND h.holder={me}"));
+        }
+        if let Some(turn) = self.turn {
+            conditions.push_str(&format!(" AND {}", turn.condition(me)));
+        }
+        if let Some(before) = self.before {
+            conditions.push_str(&format!(" AND b.id<{before}"));
+        }
+        conditions
+    }
 }
 
 #[derive(QueryableByName)]
@@ -199,6 +269,28 @@ impl Store {
         seen(&mut conn, id, me, reach)
     }
 
+    /// How many batches a list has, all pages of it, and their sum of money.
+    pub fn counted_batches(&self, wanted: &Wanted, me: i64, reach: &Reach) -> Result<Counted> {
+        self.summed(&format!(
+            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(b.amount), 0) AS BIGINT) AS amount {FROM} WHERE {}",
+            wanted.condition(me, reach)
+        ))
+    }
+
+    /// The refused rows that wait for whoever handed in their batches without them ([`Turn::Mend`]).
+    pub fn rows_to_mend(&self, me: i64, reach: &Reach) -> Result<i64> {
+        let wanted = Wanted {
+            turn: Some(Turn::Mend),
+            ..Wanted::default()
+        };
+        let counted = self.summed(&format!(
+            "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS amount {FROM}
+             JOIN batch_problems q ON q.county=b.county AND q.batch=b.id AND q.row_sealed IS NOT NULL WHERE {}",
+            wanted.condition(me, reach)
+        ))?;
+        Ok(counted.rows)
+    }
+
     /// What was handed in within the reach, newest first, and whether there is more.
     pub fn seen_batches(
         &self,
@@ -207,19 +299,7 @@ impl Store {
         me: i64,
         reach: &Reach,
     ) -> Result<(Vec<Seen>, bool)> {
-        let mut conditions = visible(me, reach);
-        if let Some(state) = wanted.state {
-            conditions.push_str(&format!(" AND b.state='{}'", state.word()));
-        }
-        if let Some(dataset) = wanted.dataset {
-            conditions.push_str(&format!(" AND b.dataset='{}'", dataset.word()));
-        }
-        if wanted.mine {
-            conditions.push_str(&format!(" AND h.holder={me}"));
-        }
-        if let Some(before) = wanted.before {
-            conditions.push_str(&format!(" AND b.id<{before}"));
-        }
+        let conditions = wanted.condition(me, reach);
         let mut conn = self.connection()?;
         let numbers: Vec<Number> = diesel::sql_query(format!(
             "SELECT b.id AS id {FROM} WHERE {conditions} ORDER BY b.id DESC LIMIT {}",

@@ -627,6 +627,7 @@ diesel::table! {
         decided_login -> Nullable<Text>,
         decided_at -> Nullable<BigInt>,
         reason -> Nullable<Text>,
+        mended -> Nullable<Text>,
     }
 }
 
@@ -905,3 +906,4 @@ diesel::table! {
 }
 diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
 diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);
+diesel::allow_tables_to_appear_in_same_query!(cases, outcomes);

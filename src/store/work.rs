@@ -5,19 +5,16 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::connection::Store;
-use super::schema::{
-    anomalies, appointments, audit, batches, hand_ins, settings_decisions, settings_proposals, users,
-};
+use super::schema::{anomalies, appointments, audit, settings_decisions, settings_proposals, users};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
-use crate::domain::batch::BatchState;
 use crate::domain::contract::ContractState;
 use crate::domain::day;
 use crate::domain::user::UserState;
 use crate::error::Result;
 
-/// Contracts that end within so many days are to be thought of.
-pub const ENDING: u64 = 90;
+/// Contracts that end within so many days are to be thought of: what the list of what falls due opens with, too.
+pub const ENDING: u64 = 180;
 
 /// A count with a sum of money in fen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,22 +42,6 @@ struct Sum {
     amount: i64,
 }
 
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = BigInt)]
-    batch: i64,
-    #[diesel(sql_type = BigInt)]
-    village: i64,
-}
-
-#[derive(QueryableByName)]
-struct Held {
-    #[diesel(sql_type = BigInt)]
-    batch: i64,
-    #[diesel(sql_type = BigInt)]
-    held: i64,
-}
-
 /// The condition that a column of village codes lies within reach. It consists of numbers alone.
 fn within(reach: &Reach, column: &str) -> String {
     match reach.ranges() {
@@ -77,103 +58,43 @@ fn within(reach: &Reach, column: &str) -> String {
 }
 
 impl Store {
-    /// Batches that wait for a second person: of those whose every village lies within reach; what has no village is the
-    /// county's. What `me` handed in waits for others.
-    pub fn batches_waiting(&self, reach: &Reach, me: i64) -> Result<Counted> {
-        let rows: Vec<(i64, i64)> = self.read(|conn| {
-            let own: Vec<i64> = hand_ins::table
-                .filter(hand_ins::county.eq(reach.of_county() as i32))
-                .filter(hand_ins::holder.eq(me))
-                .select(hand_ins::batch)
-                .load(conn)?;
-            batches::table
-                .filter(batches::county.eq(reach.of_county() as i32))
-                .filter(batches::id.ne_all(own))
-                .filter(batches::state.eq(BatchState::Waiting.word()))
-                .select((batches::id, batches::amount))
-                .load(conn)
-        })?;
-        let ids: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
-        let ours = self.batches_within(reach, &ids)?;
-        Ok(rows.into_iter().filter(|(id, _)| ours.contains(id)).fold(
-            Counted::default(),
-            |sum, (_, amount)| Counted {
-                rows: sum.rows + 1,
-                amount: sum.amount + amount,
-            },
-        ))
-    }
-
-    /// Refused rows of batches within reach that were not mended yet, and how many batches they are of.
-    pub fn rows_to_mend(&self, reach: &Reach) -> Result<(i64, i64)> {
-        let rows: Vec<Held> = self.read(|conn| {
-            diesel::sql_query(format!(
-                "SELECT p.batch AS batch, COUNT(DISTINCT p.row_number) AS held FROM batch_problems p
-                 JOIN batches b ON b.county=p.county AND b.id=p.batch AND b.state IN ('{}','{}')
-                 WHERE p.county={} AND p.row_sealed IS NOT NULL GROUP BY p.batch",
-                BatchState::Waiting.word(),
-                BatchState::Published.word(),
-                reach.of_county()
-            ))
-            .load(conn)
-        })?;
-        let ids: Vec<i64> = rows.iter().map(|one| one.batch).collect();
-        let ours = self.batches_within(reach, &ids)?;
-        let mine: Vec<i64> = rows
-            .into_iter()
-            .filter(|one| ours.contains(&one.batch))
-            .map(|one| one.held)
-            .collect();
-        Ok((mine.iter().sum(), mine.len() as i64))
-    }
-
-    /// Of these batches those whose every village lies within reach.
-    fn batches_within(&self, reach: &Reach, ids: &[i64]) -> Result<Vec<i64>> {
-        if reach.is_whole() || ids.is_empty() {
-            return Ok(ids.to_vec());
-        }
-        let list: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        let lines: Vec<Line> = self.read(|conn| {
-            diesel::sql_query(format!(
-                "SELECT DISTINCT batch, village FROM batch_totals WHERE county={} AND batch IN ({})",
-                reach.of_county(),
-                list.join(",")
-            ))
-            .load(conn)
-        })?;
-        let covers = |id: &&i64| {
-            let mut of = lines.iter().filter(|line| line.batch == **id).peekable();
-            of.peek().is_some() && of.all(|line| reach.covers_number(line.village))
-        };
-        Ok(ids.iter().filter(covers).copied().collect())
-    }
-
     /// Contracts within reach that run and end from today on within [`ENDING`] days.
     pub fn contracts_ending(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
         let last = today.checked_add_days(Days::new(ENDING)).unwrap_or(today);
+        let days = format!("BETWEEN {} AND {}", day::number(today), day::number(last));
+        self.contracts_until(reach, &days)
+    }
+
+    /// Contracts within reach that are over and still said to run.
+    pub fn contracts_over(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
+        self.contracts_until(reach, &format!("<{}", day::number(today)))
+    }
+
+    fn contracts_until(&self, reach: &Reach, last: &str) -> Result<Counted> {
         self.summed(&format!(
             "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(t.rent), 0) AS BIGINT) AS amount FROM contracts t
-             WHERE t.county={} AND t.shown=1 AND t.state='{}' AND t.ends_on BETWEEN {} AND {} AND {}",
+             WHERE t.county={} AND t.shown=1 AND t.state='{}' AND t.ends_on {last} AND {}",
             reach.of_county(),
             ContractState::Running.word(),
-            day::number(today),
-            day::number(last),
             within(reach, "t.village")
         ))
     }
 
-    /// Rents within reach whose day has passed and that are not paid in full, with what is missing.
+    /// Contracts within reach with rents whose day has passed and that are not paid in full, with what is missing.
     pub fn rents_overdue(&self, reach: &Reach, today: NaiveDate) -> Result<Counted> {
+        let county = reach.of_county();
         self.summed(&format!(
-            "SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(t.due-COALESCE(t.paid, 0)), 0) AS BIGINT) AS amount FROM receipts t
-             WHERE t.county={} AND t.shown=1 AND t.due_on<{} AND COALESCE(t.paid, 0)<t.due AND {}",
-            reach.of_county(),
+            "SELECT COUNT(DISTINCT t.contract) AS rows, CAST(COALESCE(SUM(t.due-COALESCE(t.paid, 0)), 0) AS BIGINT) AS amount
+             FROM receipts t
+             WHERE t.county={county} AND t.shown=1 AND t.due_on<{} AND COALESCE(t.paid, 0)<t.due AND {}
+               AND t.contract IN (SELECT c.number FROM contracts c WHERE c.county={county} AND c.shown=1 AND {})",
             day::number(today),
-            within(reach, "t.village")
+            within(reach, "t.village"),
+            within(reach, "c.village")
         ))
     }
 
-    fn summed(&self, sql: &str) -> Result<Counted> {
+    pub(super) fn summed(&self, sql: &str) -> Result<Counted> {
         let sum: Sum = self.read(|conn| diesel::sql_query(sql).get_result(conn))?;
         Ok(Counted {
             rows: sum.rows,

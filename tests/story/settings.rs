@@ -11,6 +11,7 @@ use sanzi::error::Error;
 use sanzi::flows::settings::{Asked, decide, in_force, propose};
 use sanzi::flows::{Office as Desk, scan};
 use sanzi::store::audit::{Outcome, Sought};
+use sanzi::store::reached::{Turn, Wanted};
 
 use super::office_with_payments;
 use crate::harness::county::payments;
@@ -134,13 +135,26 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
     // What waits is counted by the same engine.
     let work = &one.store;
     assert_eq!(work.settings_waiting(jia.reach(), 1).expect("counted"), (0, 0));
-    assert_eq!(
-        work.batches_waiting(jia.reach(), jia.user())
+    for turn in [Turn::Review, Turn::Confirm, Turn::Declined(0), Turn::Mend] {
+        let wanted = Wanted {
+            turn: Some(turn),
+            ..Wanted::default()
+        };
+        let counted = work
+            .counted_batches(&wanted, jia.user(), jia.reach())
+            .expect("counted");
+        assert_eq!(counted.rows, 0, "{turn:?}");
+    }
+    assert!(
+        work.outcomes_waiting(jia.reach(), jia.user())
             .expect("counted")
-            .rows,
+            .is_empty()
+    );
+    assert_eq!(work.rows_to_mend(jia.user(), jia.reach()).expect("counted"), 0);
+    assert_eq!(
+        work.contracts_over(jia.reach(), today()).expect("counted").rows,
         0
     );
-    assert_eq!(work.rows_to_mend(jia.reach()).expect("counted"), (0, 0));
     assert_eq!(work.rents_overdue(jia.reach(), today()).expect("counted").rows, 0);
     assert_eq!(
         work.contracts_ending(jia.reach(), today()).expect("counted").rows,

@@ -1,10 +1,14 @@
 //! `/desk/cases`: the ledger of problems within one's sight.
 
+mod turn;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
+use self::turn::Turn;
+pub(super) use self::turn::Whose;
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
@@ -21,7 +25,8 @@ use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &[
-    "state", "category", "unit", "township", "village", "round", "number", "from", "to", "cursor",
+    "state", "category", "unit", "township", "village", "round", "number", "from", "to", "due", "turn",
+    "outcome", "cursor",
 ];
 /// Cases on a page.
 const PAGE: usize = 200;
@@ -46,10 +51,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let asked = asked(visit)?;
     let word = |name: &str| visit.ask.get(name);
     let clock = visit.clock(sight.reach.of_county())?;
-    let all = visit
-        .desk()
-        .store
-        .cases(&sight.reach, sight.eyes, &asked, &clock)?;
+    let turn = Turn::read(visit)?;
+    let all = found(visit, &sight, &asked, &clock)?;
     let overdue = all.iter().filter(|case| is_overdue(case, visit)).count();
     let open: i64 = all.iter().map(|case| case.view.balance.open().0).sum();
     let back: i64 = all.iter().map(|case| case.view.balance.returned.0).sum();
@@ -93,6 +96,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             p { "只看" (rounds.get(&round).map_or("这一轮", String::as_str)) "里立的。" }
         }
         @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" } }
+        @for on in turn.on() { p { "只看" (on) "。" } }
         (unsure(visit, &clock, all.iter().filter_map(|case| case.view.due)))
         @if sight.eyes == Eyes::Office && frame::may_enter(visit, "/desk/cases/new") {
             p.go { a.button href="/desk/cases/new" { "新立一件" } a href="/desk/cases/ledger/import" { "导入旧台账" } }
@@ -118,8 +122,25 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
                 input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
             }
+            div {
+                label for="due" { "期限" }
+                select #due name="due" {
+                    option value="" { "全部" }
+                    option value="late" selected[turn.late == Some(true)] { "超期" }
+                    option value="ahead" selected[turn.late == Some(false)] { "没有超期" }
+                }
+            }
+            @if turn.mine || frame::may_move(visit) {
+                div {
+                    label for="turn" { "轮到谁办" }
+                    select #turn name="turn" {
+                        option value="" { "全部" }
+                        option value="mine" selected[turn.mine] { "我的岗位" }
+                    }
+                }
+            }
             // What another page narrowed the list to stays while it is narrowed further.
-            @for name in ["unit", "township", "village", "round", "from", "to"] {
+            @for name in ["unit", "township", "village", "round", "from", "to", "outcome"] {
                 @if let Some(value) = word(name) { input type="hidden" name=(name) value=(value); }
             }
             div.acts { button.main { "看" } @if !visit.ask.pairs.is_empty() { a.clear href=(HERE) { "看全部" } } }
@@ -139,6 +160,14 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (pager(HERE, &visit.ask.pairs, next.as_deref()))
     };
     Ok(frame::page(visit, "问题台账", &body))
+}
+
+/// The cases within a sight that the address asks for: those of the page, and of the file that is taken from it.
+pub(super) fn found(visit: &Visit<'_>, sight: &Sight, asked: &Asked, clock: &Clockwork) -> Result<Vec<Case>> {
+    let turn = Turn::read(visit)?;
+    let mut all = visit.desk().store.cases(&sight.reach, sight.eyes, asked, clock)?;
+    turn.keep(visit, &mut all)?;
+    Ok(all)
 }
 
 /// What the address narrows the ledger to.

@@ -1,129 +1,191 @@
 //! `/desk/due`: what falls due: contracts that run out, rents that did not come, what has to be published.
 
-use std::cmp::Reverse;
+mod asked;
+mod export;
 
 use maud::{Markup, html};
 
+use self::asked::{Asked, Only};
 use super::frame;
-use super::records::{self, asked, file};
+use super::places;
+use super::records;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
-use crate::access::{By, Reach, ReadRecords};
-use crate::domain::duty::{Duty, Standing};
+use crate::access::{By, ReadRecords};
+use crate::domain::dataset::Dataset;
+use crate::domain::duty::{self, Duty, Standing};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
-use crate::flows::take_out;
 use crate::store::records::{Ending, Unpaid};
+use crate::web::filters;
 use crate::web::labels::Labels;
-use crate::web::parts::{Column, count, table, yuan};
+use crate::web::links;
+use crate::web::parts::{Column, active, count, pager, table, yuan};
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
 
 /// The parameters of this page.
-const PARAMS: &[&str] = &["township", "village", "days"];
-/// So many rows of each list stand on the page; the file has them all.
+const PARAMS: &[&str] = &["township", "village", "days", "only", "list", "cursor"];
+/// The lists of it, by which each can be seen alone.
+const LISTS: [&str; 3] = ["contracts", "rents", "publications"];
+/// So many rows of a list stand on a page; the file has them all.
 const SHOWN: usize = 100;
-/// Days ahead in which contracts run out, when nothing is said.
-const DAYS: u64 = 180;
+const HERE: &str = "/desk/due";
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
-        get::<ReadRecords>("/desk/due", page).params(PARAMS),
-        post::<ReadRecords>("/desk/due/{list}/export", export).lane(Lane::Download),
+        get::<ReadRecords>(HERE, page).params(PARAMS),
+        post::<ReadRecords>("/desk/due/{list}/export", export::export).lane(Lane::Download),
     ]
 }
 
-/// What was asked for: the villages that are looked at, and how far ahead.
-struct Asked {
-    reach: Reach,
-    days: u64,
-}
-
-fn read<'a>(visit: &Visit<'_>, by: &By<ReadRecords>, get: impl Fn(&str) -> Option<&'a str>) -> Result<Asked> {
-    let (village, township) = asked::places(visit, by.reach(), &get)?;
-    let days = match get("days") {
-        None => DAYS,
-        Some("90") => 90,
-        Some("180") => 180,
-        Some(_) => return Err(Error::Usage("可以看 90 天或 180 天".to_owned())),
-    };
-    // A place that was asked for lies within reach; of a township only what is in reach of it.
-    let county = by.reach().of_county();
-    let reach = match (village, township) {
-        (Some(village), _) => Reach::none(county).with_village(village),
-        (None, Some(township)) => visit
-            .desk()
-            .office_store()
-            .places(by.reach())?
-            .into_iter()
-            .filter(|code| code.township() == township)
-            .fold(Reach::none(county), Reach::with_village),
-        (None, None) => by.reach().clone(),
-    };
-    Ok(Asked { reach, days })
-}
-
-/// What has to be published and is not: overdue ones first, then by how soon.
-fn open(visit: &Visit<'_>, reach: &Reach) -> Result<Vec<(VillageCode, Duty)>> {
-    let terms = visit.house.settings()?.terms;
-    let duties = visit
-        .desk()
-        .office_store()
-        .duties(terms, visit.ask.today, reach)?;
-    let mut open: Vec<(VillageCode, Duty)> = duties
-        .into_iter()
-        .flat_map(|(code, duties)| duties.into_iter().map(move |duty| (code, duty)))
-        .filter(|(_, duty)| !matches!(duty.standing, Standing::Published(..)))
-        .collect();
-    open.sort_by_key(|(code, duty)| match duty.standing {
-        Standing::Overdue(late) => (0, Reverse(late), *code),
-        Standing::Due(left) => (1, Reverse(-left), *code),
-        Standing::Published(..) => (2, Reverse(0), *code),
-    });
-    Ok(open)
-}
-
 fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
-    let asked = read(visit, by, |name| visit.ask.get(name))?;
-    let store = visit.desk().office_store();
-    let reach = &asked.reach;
-    let ending = store.ending(visit.ask.today, asked.days, reach)?;
-    let unpaid = store.unpaid(visit.ask.today, reach)?;
-    let open = open(visit, reach)?;
-    let labels = visit.house.labels();
+    let asked = asked::read(visit, by, |name| visit.ask.get(name))?;
+    let list = match visit.ask.get("list") {
+        None => None,
+        Some(word) => match LISTS.iter().find(|list| **list == word) {
+            Some(list) => Some(*list),
+            None => return Err(Error::Usage("可以单看 contracts、rents、publications".to_owned())),
+        },
+    };
+    // Pages are turned in one list alone.
+    let offset = match list {
+        Some(_) => filters::offset(&visit.ask)?,
+        None => 0,
+    };
+    let sheet = Sheet {
+        visit,
+        list,
+        offset,
+        labels: &visit.house.labels(),
+    };
+    let ending = asked.contracts(visit)?;
+    let unpaid = asked.rents(visit)?;
+    let open = asked::open(visit, &asked)?;
     let over = ending.iter().filter(|one| one.days < 0).count();
     let owed: Fen = unpaid.iter().map(|one| one.open).sum();
     let late = open
         .iter()
         .filter(|(_, duty)| matches!(duty.standing, Standing::Overdue(_)))
         .count();
+    let on = asked.on(sheet.labels);
     let body = html! {
         h1 { "到期和逾期" }
-        p.lead { "截至 " (visit.ask.today) "。" }
+        p.lead { "截至 " (visit.ask.today) @if !on.is_empty() { "，只列下面条件里的" } "。" }
+        (active(HERE, &sheet.pairs(), &on))
+        (sheet.form(&asked, &visit.desk().office_store().places(by.reach())?))
         dl.figures {
-            div { dt { "快到期的合同" } dd { a href="#contracts" { (count(ending.len() - over)) small { "份" } } } }
+            div { dt { "快到期的合同" } dd { a href=(sheet.at("contracts")) { (count(ending.len() - over)) small { "份" } } } }
             div { dt { "过期还在履行" } dd { (count(over)) small { "份" } } }
-            div { dt { "欠租" } dd { a href="#rents" { (yuan(owed)) } } }
-            div { dt { "逾期没公开" } dd { a href="#publications" { (count(late)) small { "项" } } } }
+            div { dt { "欠租" } dd { a href=(sheet.at("rents")) { (yuan(owed)) } } }
+            div { dt { "逾期没公开" } dd { a href=(sheet.at("publications")) { (count(late)) small { "项" } } } }
         }
-        section #contracts {
-            h2 { "合同：" (asked.days) " 天内到期和已经过期的 " span.count { (count(ending.len())) } }
-            p.go { @for days in ["90", "180"] { a href={ "/desk/due?days=" (days) "#contracts" } { (days) " 天内" } } }
-            (listed("contracts", visit, ending.len(), &contracts(&ending, &labels)))
+        @if list.is_some() { p.go { a href=(sheet.with("list", "")) { "三张表一起看" } } }
+        @if sheet.shows("contracts") {
+            section #contracts {
+                h2 { "合同：" (asked.days) " 天内到期和已经过期的 " span.count { (count(ending.len())) } }
+                p.go { @for days in ["90", "180"] { a href={ (sheet.with("days", days)) "#contracts" } { (days) " 天内" } } }
+                (sheet.listed("contracts", ending.len(), &contracts(sheet.page(&ending), sheet.labels)))
+            }
         }
-        section #rents {
-            h2 { "租金：到期没收齐的合同 " span.count { (count(unpaid.len())) } }
-            (listed("rents", visit, unpaid.len(), &rents(&unpaid, &labels)))
+        @if sheet.shows("rents") {
+            section #rents {
+                h2 { "租金：到期没收齐的合同 " span.count { (count(unpaid.len())) } }
+                (sheet.listed("rents", unpaid.len(), &rents(sheet.page(&unpaid), sheet.labels)))
+            }
         }
-        section #publications {
-            h2 { "公开：该公开还没公开的 " span.count { (count(open.len())) } }
-            (terms(visit)?)
-            (listed("publications", visit, open.len(), &publications(&open, &labels)))
+        @if sheet.shows("publications") {
+            section #publications {
+                h2 { "公开：该公开还没公开的 " span.count { (count(open.len())) } }
+                (terms(visit)?)
+                (sheet.listed("publications", open.len(), &publications(sheet.page(&open), sheet.labels)))
+            }
         }
     };
     Ok(frame::page(visit, "到期和逾期", &body))
+}
+
+/// The page as it was asked for: all three lists with their first rows, or one of them page by page.
+struct Sheet<'a> {
+    visit: &'a Visit<'a>,
+    list: Option<&'static str>,
+    offset: usize,
+    labels: &'a Labels,
+}
+
+impl Sheet<'_> {
+    fn shows(&self, list: &str) -> bool {
+        self.list.is_none_or(|only| only == list)
+    }
+
+    /// The rows that stand on this page.
+    fn page<'b, T>(&self, rows: &'b [T]) -> &'b [T] {
+        let from = self.offset.min(rows.len());
+        &rows[from..(from + SHOWN).min(rows.len())]
+    }
+
+    /// What the address says, but for the page.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let pairs = self.visit.ask.pairs.iter();
+        pairs.filter(|(name, _)| name != "cursor").cloned().collect()
+    }
+
+    /// The same page with one thing changed.
+    fn with(&self, name: &str, value: &str) -> String {
+        links::with_params(HERE, links::changed(&self.visit.ask.pairs, name, value))
+    }
+
+    /// Where a list stands: on this page, or by itself.
+    fn at(&self, list: &str) -> String {
+        if self.shows(list) {
+            format!("#{list}")
+        } else {
+            self.with("list", list)
+        }
+    }
+
+    fn form(&self, asked: &Asked, places: &[VillageCode]) -> Markup {
+        html! {
+            form.filter method="get" action=(HERE) {
+                @if let Some(list) = self.list { input type="hidden" name="list" value=(list); }
+                (places::fields(self.labels, places, asked.township, asked.village))
+                label { "合同到期" select name="days" {
+                    @for days in [90, 180] { option value=(days) selected[asked.days == days] { (days) " 天内" } }
+                } }
+                label { "看什么" select name="only" {
+                    option value="" { "过期的和没到期的" }
+                    option value="late" selected[asked.only == Some(Only::Late)] { "已经过期的" }
+                    option value="ahead" selected[asked.only == Some(Only::Ahead)] { "还没到期的" }
+                } }
+                button { "查看" }
+            }
+        }
+    }
+
+    /// A list with its pages and the way to its file.
+    fn listed(&self, name: &str, rows: usize, list: &Markup) -> Markup {
+        let next =
+            (self.list.is_some() && self.offset + SHOWN < rows).then(|| (self.offset + SHOWN).to_string());
+        html! {
+            @if rows == 0 { p.muted { "没有。" } } @else {
+                @if self.offset >= rows { p.note { "没有这么多页。" } } @else { (list) }
+                @if self.list.is_some() {
+                    (pager(HERE, &self.visit.ask.pairs, next.as_deref()))
+                } @else if rows > SHOWN {
+                    p.go { "这里是前 " (SHOWN) " 条。" a href=(self.with("list", name)) { "一页一页看全部 " (count(rows)) " 条" } }
+                }
+                form.export method="post" action={ "/desk/due/" (name) "/export" } {
+                    (frame::seal(self.visit))
+                    @for (key, value) in self.pairs().iter().filter(|(key, _)| key != "list") { input type="hidden" name=(key) value=(value); }
+                    button.second name="format" value="xlsx" { "导出 Excel" }
+                    button.second name="format" value="csv" { "导出 CSV" }
+                    @if rows > SHOWN { span.muted { "文件里是全部 " (count(rows)) " 条。" } }
+                }
+            }
+        }
+    }
 }
 
 /// By which terms of the county publications are due.
@@ -136,22 +198,6 @@ fn terms(visit: &Visit<'_>) -> Result<Markup> {
             @if frame::may_enter(visit, "/desk/settings") { a href="/desk/settings" { "改这些期限" } }
         }
     })
-}
-
-/// A list with the way to its file.
-fn listed(name: &str, visit: &Visit<'_>, rows: usize, list: &Markup) -> Markup {
-    html! {
-        @if rows == 0 { p.muted { "没有。" } } @else {
-            (list)
-            @if rows > SHOWN { p.muted { "页面上是前 " (SHOWN) " 条，文件里是全部 " (count(rows)) " 条。" } }
-            form.export method="post" action={ "/desk/due/" (name) "/export" } {
-                (frame::seal(visit))
-                @for (key, value) in &visit.ask.pairs { input type="hidden" name=(key) value=(value); }
-                button.second name="format" value="xlsx" { "导出 Excel" }
-                button.second name="format" value="csv" { "导出 CSV" }
-            }
-        }
-    }
 }
 
 fn village(code: Option<VillageCode>, labels: &Labels) -> String {
@@ -184,7 +230,7 @@ fn contracts(ending: &[Ending], labels: &Labels) -> Markup {
         Column::text("情况"),
         Column::number("年租金"),
     ];
-    let rows = ending.iter().take(SHOWN).map(|one| {
+    let rows = ending.iter().map(|one| {
         let line = &one.contract;
         vec![
             html! { a href=(records::address(line)) { (line.number()) } },
@@ -207,7 +253,7 @@ fn rents(unpaid: &[Unpaid], labels: &Labels) -> Markup {
         Column::text("欠了多久"),
         Column::number("欠租"),
     ];
-    let rows = unpaid.iter().take(SHOWN).map(|one| {
+    let rows = unpaid.iter().map(|one| {
         let line = &one.contract;
         vec![
             html! { a href=(records::address(line)) { (line.number()) } },
@@ -228,10 +274,10 @@ fn publications(open: &[(VillageCode, Duty)], labels: &Labels) -> Markup {
         Column::short("最晚"),
         Column::number("情况"),
     ];
-    let rows = open.iter().take(SHOWN).map(|(code, duty)| {
+    let rows = open.iter().map(|(code, duty)| {
         vec![
-            html! { (labels.village_in_township(*code)) },
-            html! { (duty.item.name()) " " span.official { (duty.period) } },
+            html! { a href=(links::with_params("/desk/records", [("village", code.to_string().as_str())])) { (labels.village_in_township(*code)) } },
+            html! { a href=(owed(*code, duty)) { (duty.item.name()) } " " span.official { (duty.period) } },
             html! { (duty.due) },
             html! { @if matches!(duty.standing, Standing::Overdue(_)) { span.state.returned { "⚠ " (standing(duty)) } } @else { span.state { (standing(duty)) } } },
         ]
@@ -239,99 +285,11 @@ fn publications(open: &[(VillageCode, Duty)], labels: &Labels) -> Markup {
     table("该公开的事项", &COLUMNS, rows)
 }
 
-/// One of the three lists as a file, whole.
-fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
-    use file::Held::{Money, Number, Text};
-    let mut known = PARAMS.to_vec();
-    known.push("format");
-    if let Some((name, _)) = visit
-        .form
-        .iter()
-        .find(|(name, _)| !known.contains(&name.as_str()))
-    {
-        let name: String = name.chars().take(40).collect();
-        return Err(Error::Usage(format!("不认识“{name}”这一项")));
-    }
-    let field = |name: &str| Some(visit.field(name)).filter(|value| !value.is_empty());
-    let form = file::form_of(visit.field("format"))?;
-    let asked = read(visit, by, field)?;
-    let (store, reach) = (visit.desk().office_store(), &asked.reach);
-    let labels = visit.house.labels();
-    let place = |code: Option<VillageCode>| {
-        [
-            Text(code.map_or_else(String::new, |code| code.to_string())),
-            Text(village(code, &labels)),
-        ]
+/// The ledger of the village in which what it owes would stand.
+fn owed(code: VillageCode, duty: &Duty) -> String {
+    let dataset = match duty.item {
+        duty::Item::Quarter | duty::Item::Month => Dataset::Vouchers,
+        duty::Item::Inventory => Dataset::Assets,
     };
-    let (title, headings, rows): (&str, &[&str], Vec<Vec<file::Held>>) = match visit.part("list") {
-        "contracts" => {
-            let rows = store.ending(visit.ask.today, asked.days, reach)?;
-            let rows = rows.iter().map(|one| {
-                let line = &one.contract;
-                let mut row = Vec::from(place(line.village));
-                row.extend([
-                    Text(line.number()),
-                    Text(line.word("tenant").to_owned()),
-                    Text(
-                        line.day("ends_on")
-                            .map_or_else(String::new, |day| day.to_string()),
-                    ),
-                    Text(left(one.days)),
-                    Money(Fen(line.whole("rent").unwrap_or(0))),
-                ]);
-                row
-            });
-            let headings = &["村码", "村", "合同", "承租方", "终止日期", "情况", "年租金"];
-            ("到期的合同", headings, rows.collect())
-        }
-        "rents" => {
-            let rows = store.unpaid(visit.ask.today, reach)?;
-            let rows = rows.iter().map(|one| {
-                let line = &one.contract;
-                let mut row = Vec::from(place(line.village));
-                row.extend([
-                    Text(line.number()),
-                    Text(line.word("tenant").to_owned()),
-                    Number(one.instalments),
-                    Number(one.days),
-                    Money(one.open),
-                ]);
-                row
-            });
-            let headings = &["村码", "村", "合同", "承租方", "欠几期", "欠了多少天", "欠租"];
-            ("欠租的合同", headings, rows.collect())
-        }
-        "publications" => {
-            let rows = open(visit, reach)?;
-            let rows = rows.iter().map(|(code, duty)| {
-                let mut row = Vec::from(place(Some(*code)));
-                row.extend([
-                    Text(duty.item.name().to_owned()),
-                    Text(duty.period.clone()),
-                    Text(duty.due.to_string()),
-                    Text(standing(duty)),
-                ]);
-                row
-            });
-            let headings = &["村码", "村", "事项", "时期", "最晚", "情况"];
-            ("该公开的事项", headings, rows.collect())
-        }
-        _ => return Err(Error::NotFound("这张表".to_owned())),
-    };
-    take_out::note(&visit.office(by), by, title, rows.len())?;
-    let name = format!(
-        "{}_due-{}_all_{}",
-        field("village")
-            .or(field("township"))
-            .map_or_else(|| by.reach().of_county().to_string(), str::to_owned),
-        visit.part("list"),
-        visit.ask.today.format("%Y%m%d")
-    );
-    file::write(
-        form,
-        &name,
-        (title, &frame::signature(visit)),
-        headings,
-        rows.into_iter(),
-    )
+    records::list_with(dataset, [("village", code.to_string().as_str())])
 }

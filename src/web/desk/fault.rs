@@ -37,6 +37,8 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
         other => guard::words(other),
     };
     let fields = typed::fields(visit, route);
+    // Of what is out of reach nothing is told, not even where it would be.
+    let back = route.method == Method::POST && !matches!(error, Error::NotFound(_) | Error::Forbidden(_));
     let stale = matches!(error, Error::Conflict(text) if text == STALE);
     let body = match &visit.seat {
         // Only a browser that says itself that the form is from a page of ours is offered to send it after all.
@@ -52,7 +54,7 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
             p.lead { (detail.trim_end_matches('。')) "。" }
             @if seat.is_some() && route.method == Method::POST { (typed::copy(&fields)) }
             p.go {
-                @if seat.is_some() && route.method == Method::POST {
+                @if seat.is_some() && back {
                     a.button href=(typed::page_of(route, &visit.ask.path)) { "回到原来那一页" } " "
                 }
                 a href="/desk" { "回到我的工作" }

@@ -22,6 +22,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/ledger", workbook)
             .params(&[
                 "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
+                "due", "turn", "outcome",
             ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
@@ -72,7 +73,7 @@ const MEASURES: [&str; 7] = [
     "完成情况",
 ];
 
-fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
+fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
     let (title, headings): (&str, &[&str]) = match visit.ask.get("list") {
         None => ("问题台账", &WHOLE),
         Some("problems") => ("问题清单", &PROBLEMS),
@@ -81,9 +82,9 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         Some(_) => return Err(Error::Usage("可以要 problems、duties、measures".to_owned())),
     };
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
-    let all = visit.desk().store.cases(
-        &sight.reach,
-        sight.eyes,
+    let all = super::cases::found(
+        visit,
+        &sight,
         &super::cases::asked(visit)?,
         &visit.clock(sight.reach.of_county())?,
     )?;
@@ -127,9 +128,7 @@ fn workbook(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         visit.ask.today.format("%Y%m%d")
     );
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let seat = visit.seat()?;
-    let office = visit.desk().office(&seat.session.actor.login, "");
-    cases::took_out(&office, seat.session.actor.county, title, all.len())?;
+    cases::took_out(&visit.office(by), sight.reach.of_county(), title, all.len())?;
     Ok(Reply::file(kind, file, sheet.bytes()?))
 }
 

@@ -25,6 +25,7 @@ mod old_ledger;
 mod opening;
 mod outcomes;
 mod password;
+mod places;
 mod records;
 mod register;
 mod reports;

@@ -78,11 +78,19 @@ pub(super) fn again(to: &str, seal: &str, fields: &[(String, String)], why: &str
     }
 }
 
+/// Whether a text may hold the number of a citizen or an account: those are told back to nobody.
+fn has_long_number(text: &str) -> bool {
+    let runs = text.split(|c: char| !c.is_ascii_digit());
+    runs.map(str::len).max().unwrap_or(0) >= 14
+}
+
 /// What somebody wrote, to be read and copied.
 pub(super) fn copy(fields: &[(String, String)]) -> Markup {
     let written: Vec<&str> = fields
         .iter()
-        .filter(|(name, value)| !OF_PAGES.contains(&name.as_str()) && !value.trim().is_empty())
+        .filter(|(name, value)| {
+            !OF_PAGES.contains(&name.as_str()) && !value.trim().is_empty() && !has_long_number(value)
+        })
         .map(|(_, value)| value.as_str())
         .collect();
     html! {

@@ -1,5 +1,7 @@
 //! `/desk`: my work. What waits for whoever reads it, what is overdue, what came back; from small providers, one a line.
 
+mod batches;
+mod due;
 mod turns;
 
 use actix_web::http::Method;
@@ -10,13 +12,11 @@ use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{Approve, ChangeSettings, HandIn, ManageUsers, ReadAnomalies, ReadRecords};
-use crate::domain::day;
-use crate::domain::duty::{Freshness, Known, duties};
+use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
 use crate::domain::fen::Fen;
 use crate::error::Result;
 use crate::flows::letters::Owed;
-use crate::store::work::{Counted, ENDING};
+use crate::store::work::Counted;
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
@@ -68,8 +68,8 @@ struct Item {
     count: i64,
     unit: &'static str,
     detail: Markup,
-    /// The list that the count is of.
-    link: &'static str,
+    /// The list that the count is of, as narrow as the count.
+    link: String,
 }
 
 /// What a provider has to say; it asks for the permission itself and says nothing without it.
@@ -77,15 +77,16 @@ type Provider = fn(&Visit<'_>) -> Result<Vec<Item>>;
 
 /// Every provider. A room that has something waiting adds its own here.
 const PROVIDERS: &[Provider] = &[
-    batches_to_approve,
-    turns::own_batches,
-    rows_to_mend,
+    batches::to_decide,
+    batches::own_batches,
+    batches::rows_to_mend,
     turns::cases_to_move,
+    turns::outcomes_to_publish,
     settings_to_decide,
     holidays_to_enter,
     flags_that_appeared,
-    records_due,
-    publications_overdue,
+    due::records,
+    due::publications,
     accounts_to_look_at,
 ];
 
@@ -136,7 +137,8 @@ fn shown(visit: &Visit<'_>, item: &Item) -> Markup {
         span.detail { (item.detail) }
     };
     html! {
-        @if frame::may_enter(visit, item.link) { a href=(item.link) { (inner) } } @else { div { (inner) } }
+        @let room = item.link.split(['?', '#']).next().unwrap_or_default();
+        @if frame::may_enter(visit, room) { a href=(item.link) { (inner) } } @else { div { (inner) } }
     }
 }
 
@@ -148,7 +150,7 @@ fn letters_to_issue(visit: &Visit<'_>, all: &[Owed]) -> Vec<Item> {
         count: many as i64,
         unit: "份",
         detail: html! { "办过的步骤要的文书，还没有签发。" },
-        link: "/desk/letters",
+        link: "/desk/letters".to_owned(),
     };
     vec![
         item(Weight::Overdue, "文书过了期没有发", late),
@@ -171,43 +173,13 @@ fn holidays_to_enter(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: i64::from(!calendar.knows(year)),
         unit: "年",
         detail: html! { (year) "年的期限只按周末算，没有算放假和调休。" },
-        link: "/desk/settings",
+        link: "/desk/settings".to_owned(),
     };
     let mut items = vec![missing(year, Weight::Overdue)];
     if month >= ANNOUNCED {
         items.push(missing(year + 1, Weight::Waiting));
     }
     Ok(items)
-}
-
-fn batches_to_approve(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<Approve>() else {
-        return Ok(Vec::new());
-    };
-    let Counted { rows, amount } = visit.desk().store.batches_waiting(by.reach(), by.user())?;
-    Ok(vec![Item {
-        weight: Weight::Waiting,
-        title: "批次等审核",
-        count: rows,
-        unit: "批",
-        detail: html! { @if amount > 0 { "金额合计 " (yuan(Fen(amount))) "。" } "您自己报的由别人审核，不在里面。" },
-        link: "/desk/imports",
-    }])
-}
-
-fn rows_to_mend(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<HandIn>() else {
-        return Ok(Vec::new());
-    };
-    let (rows, batches) = visit.desk().store.rows_to_mend(by.reach())?;
-    Ok(vec![Item {
-        weight: Weight::Back,
-        title: "没收下的行要改",
-        count: rows,
-        unit: "行",
-        detail: html! { "在 " (batches) " 个批次里，每一行都写着怎么改。" },
-        link: "/desk/imports",
-    }])
 }
 
 fn settings_to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {
@@ -223,7 +195,7 @@ fn settings_to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count,
         unit: "项",
         detail: html! { (detail) },
-        link: "/desk/settings",
+        link: "/desk/settings".to_owned(),
     };
     Ok(vec![
         item(
@@ -258,73 +230,7 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: rows,
         unit: "条",
         detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
-        link: "/desk/anomalies",
-    }])
-}
-
-fn records_due(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<ReadRecords>() else {
-        return Ok(Vec::new());
-    };
-    let (store, today) = (&visit.desk().store, visit.ask.today);
-    let rents = store.rents_overdue(by.reach(), today)?;
-    let ending = store.contracts_ending(by.reach(), today)?;
-    let last = today
-        .checked_add_days(chrono::Days::new(ENDING))
-        .map_or_else(String::new, day::chinese);
-    Ok(vec![
-        Item {
-            weight: Weight::Overdue,
-            title: "租金没有收齐",
-            count: rents.rows,
-            unit: "期",
-            detail: html! { "还差 " (yuan(Fen(rents.amount))) "。" },
-            link: "/desk/due",
-        },
-        Item {
-            weight: Weight::Soon,
-            title: "合同快到期",
-            count: ending.rows,
-            unit: "份",
-            detail: html! { "到" (last) "为止，年租金 " (yuan(Fen(ending.amount))) "。" },
-            link: "/desk/due",
-        },
-    ])
-}
-
-fn publications_overdue(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<ReadRecords>() else {
-        return Ok(Vec::new());
-    };
-    let (public, today) = (&visit.house.app.store, visit.ask.today);
-    let known = public.publications(&[], today)?;
-    // Where nothing of the collectives' accounts was ever handed in, the calendar says nothing.
-    if known
-        .values()
-        .all(|one| one.months.is_empty() && one.notices.is_empty())
-    {
-        return Ok(Vec::new());
-    }
-    let (terms, none) = (visit.house.settings()?.terms, Known::default());
-    let (mut overdue, mut villages) = (0, 0);
-    for township in public.townships()? {
-        for (code, _) in township
-            .villages
-            .iter()
-            .filter(|(code, _)| by.reach().covers(*code))
-        {
-            let fresh = Freshness::of(&duties(known.get(code).unwrap_or(&none), terms, today));
-            overdue += fresh.overdue() as i64;
-            villages += i64::from(fresh.overdue() > 0);
-        }
-    }
-    Ok(vec![Item {
-        weight: Weight::Overdue,
-        title: "该公开的没有公开",
-        count: overdue,
-        unit: "项",
-        detail: html! { "在 " (count(villages)) " 个村。" },
-        link: "/desk/due",
+        link: "/desk/anomalies".to_owned(),
     }])
 }
 
@@ -342,7 +248,7 @@ fn accounts_to_look_at(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count,
         unit: "个",
         detail: html! { (detail) },
-        link: "/desk/users",
+        link: "/desk/users".to_owned(),
     };
     Ok(vec![
         item(

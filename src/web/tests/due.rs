@@ -7,7 +7,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
-use super::estate::{NUMBERS, centre, clerk, estate};
+use super::estate::{NUMBERS, centre, clerk, estate, hand_in};
 use super::got;
 
 #[actix_web::test]
@@ -97,4 +97,101 @@ async fn nothing_personal_is_on_the_page_and_an_office_without_ledgers_does_not_
         send!(service, page("/desk/due", &guard)).status,
         StatusCode::FORBIDDEN
     );
+}
+
+#[actix_web::test]
+async fn the_list_is_narrowed_by_its_form_says_so_and_its_links_and_files_keep_it() {
+    let (folder, county, office) = estate();
+    // Where one village publishes its books, every village owes its own.
+    let books = "凭证号,行号,村码,日期,科目代码,摘要,借方金额(元),贷方金额(元)\n\
+        PZ9,1,999999201202,2026-08-03,102,修渠,70,\n";
+    hand_in(&office, &folder, "books.csv", books);
+    let service = init_service(app(county)).await;
+    let (cookie, seal) = centre(&folder);
+    let whole = send!(service, page("/desk/due", &cookie)).text;
+    for field in [
+        "<select name=\"township\">",
+        "<select name=\"village\">",
+        "<select name=\"days\">",
+    ] {
+        assert!(whole.contains(field), "{field}: {whole}");
+    }
+    assert!(!whole.contains("只列下面条件里的"), "{whole}");
+    let address = "/desk/due?township=999999100&only=late&days=90";
+    let late = send!(service, page(address, &cookie)).text;
+    for needed in [
+        "只列下面条件里的",
+        "只看已经过期的",
+        "<option value=\"999999100\" selected>",
+        "<option value=\"90\" selected>",
+        "township=999999100&amp;only=late&amp;days=180#contracts",
+        "<input type=\"hidden\" name=\"only\" value=\"late\">",
+    ] {
+        assert!(late.contains(needed), "{needed}: {late}");
+    }
+    assert!(late.contains("HT2") && !late.contains("还有 40 天"), "{late}");
+    let fields = [
+        ("seal", seal.as_str()),
+        ("only", "late"),
+        ("township", "999999100"),
+        ("format", "csv"),
+    ];
+    let file = send!(service, form("/desk/due/contracts/export", &cookie, &fields)).text;
+    assert!(file.contains("HT2") && !file.contains("HT1"), "{file}");
+    let neither = send!(
+        service,
+        page("/desk/due?township=999999201&village=999999100202", &cookie)
+    )
+    .text;
+    assert!(
+        !neither.contains("HT2"),
+        "a village of another township: {neither}"
+    );
+    // What has to be published leads to where it would stand.
+    for place in [
+        "/desk/records?village=999999100201",
+        "/desk/records/vouchers?village=999999100201",
+        "/desk/records/assets?village=999999100201",
+    ] {
+        assert!(whole.contains(place), "{place}: {whole}");
+        assert_eq!(
+            send!(service, page(place, &cookie)).status,
+            StatusCode::OK,
+            "{place}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn more_than_a_page_of_what_falls_due_is_turned_page_by_page() {
+    let (folder, county, office) = estate();
+    let service = init_service(app(county)).await;
+    let (cookie, _) = centre(&folder);
+    let mut many = "合同编号,村码,类型,承租方,签订日期,起始日期,终止日期,年租金(元),状态\n".to_owned();
+    for number in 0..130 {
+        many.push_str(&format!(
+            "MM{number:03},999999100201,出租,甲公司,2024-01-01,2024-01-01,2026-12-31,1000,履行\n"
+        ));
+    }
+    hand_in(&office, &folder, "many.csv", &many);
+    let first = send!(service, page("/desk/due?village=999999100201", &cookie)).text;
+    let all = "/desk/due?village=999999100201&list=contracts";
+    assert!(first.contains(&all.replace('&', "&amp;")), "{first}");
+    let page_of = |text: &str| {
+        text.matches("<td role=\"cell\" class=\"head\" data-label=\"合同\">")
+            .count()
+    };
+    let one = send!(service, page(all, &cookie)).text;
+    assert_eq!(page_of(&one), 100, "{one}");
+    assert!(!one.contains("id=\"rents\""), "the list alone: {one}");
+    let next = format!("{all}&cursor=100");
+    assert!(one.contains(&next.replace('&', "&amp;")), "{one}");
+    let two = send!(service, page(&next, &cookie)).text;
+    assert_eq!(page_of(&two), 31, "{two}");
+    assert!(
+        two.contains("回到第一页") && !two.contains("rel=\"next\""),
+        "{two}"
+    );
+    let unknown = send!(service, page("/desk/due?list=secrets", &cookie));
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
 }

@@ -4,6 +4,7 @@ mod arriving;
 mod mending;
 mod scope;
 mod two_people;
+mod waiting;
 mod withdrawing;
 
 use std::time::Duration;

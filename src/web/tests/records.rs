@@ -200,6 +200,15 @@ async fn a_file_holds_what_the_page_shows_and_no_formula_and_is_written_down() {
         acts.contains(&("导出".to_owned(), "合同".to_owned(), "2 行".to_owned())),
         "{acts:?}"
     );
+    // A sum is taken out as it is shown.
+    let sums = send!(service, page("/desk/records/contracts?group=township", &cookie)).text;
+    assert!(sums.contains("name=\"group\" value=\"township\""), "{sums}");
+    let fields = [("seal", seal.as_str()), ("format", "csv"), ("group", "township")];
+    let file = send!(service, form("/desk/records/contracts/export", &cookie, &fields)).text;
+    assert!(
+        file.starts_with("\u{feff}分组,条数,金额合计\r\n番田镇,3,7899.50\r\n"),
+        "{file}"
+    );
     let foreign = [
         ("seal", seal.as_str()),
         ("format", "csv"),

@@ -7,6 +7,7 @@ use crate::domain::fen::Fen;
 use crate::domain::person::PersonNumber;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
+use crate::flows::anomalies::Order;
 use crate::store::anomalies::{Called, Narrow};
 use crate::web::ask::Ask;
 use crate::web::filters;
@@ -21,8 +22,8 @@ pub(super) const PARAMS: &[&str] = &[
 pub(super) struct Asked {
     /// For the store.
     pub(super) narrow: Narrow,
-    /// Whether the list goes village by village.
-    pub(super) by_village: bool,
+    /// In which order the list stands.
+    pub(super) order: Order,
     /// Findings to leave out at the top.
     pub(super) offset: usize,
     /// The filters that are on: parameter and label.
@@ -146,7 +147,11 @@ impl Asked {
         let by_village = read(ask, "by", "village", |text| (text == "village").then_some(()))?.is_some();
         Ok(Self {
             narrow,
-            by_village,
+            order: if by_village {
+                Order::Villages
+            } else {
+                Order::Stories
+            },
             offset: filters::offset(ask)?,
             on,
         })

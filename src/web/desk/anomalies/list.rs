@@ -14,6 +14,7 @@ use crate::anomaly::{Severity, rules};
 use crate::domain::anomaly::{STATUSES, Standing, status_word};
 use crate::domain::fen::Fen;
 use crate::error::Result;
+use crate::flows::anomalies::Order;
 use crate::flows::look_again::behind;
 use crate::search::public::FacetValue;
 use crate::store::anomalies::{Flag, Kept};
@@ -54,9 +55,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
     let asked = Asked::read(visit)?;
     let store = &visit.desk().store;
     let mut flags = store.flags(by.reach(), &asked.narrow)?;
-    if asked.by_village {
-        order_by_village(&mut flags);
-    }
+    asked.order.put(&mut flags);
     let ids: Vec<String> = flags
         .iter()
         .skip(asked.offset)
@@ -80,7 +79,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             div {
                 @if flags.is_empty() {
                     p.note { @if asked.on.is_empty() { "没有疑点。" } @else { "这些条件下没有疑点。去掉一个条件再看。" } }
-                } @else if asked.by_village {
+                } @else if asked.order == Order::Villages {
                     (by_village(visit, shown, &flags, &opened))
                 } @else {
                     (by_story(visit, shown, &flags, &opened))
@@ -101,21 +100,6 @@ fn said(total: Total) -> Markup {
         @if total.once != total.amount { "（同一件事只算最大的一条：" (yuan(Fen(total.once))) "）" }
         "。"
     }
-}
-
-/// The villages with the most points first, what belongs to none last; inside a village the order stays.
-fn order_by_village(flags: &mut [Flag]) {
-    let mut points: HashMap<i64, i64> = HashMap::new();
-    for flag in flags.iter() {
-        *points.entry(flag.village).or_insert(0) += flag.points;
-    }
-    flags.sort_by_key(|flag| {
-        (
-            flag.village == 0,
-            std::cmp::Reverse(points[&flag.village]),
-            flag.village,
-        )
-    });
 }
 
 fn tools(visit: &Visit<'_>) -> Markup {
@@ -381,7 +365,7 @@ mod tests {
             flag("c", "c", 7, 0, 4),
             flag("d", "d", 5, 0, 1),
         ];
-        order_by_village(&mut flags);
+        Order::Villages.put(&mut flags);
         let ids: Vec<&str> = flags.iter().map(|flag| flag.id.as_str()).collect();
         assert_eq!(ids, ["c", "b", "d", "a"]);
     }

@@ -56,7 +56,7 @@ fn export(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         "csv" => Form::Csv,
         _ => return Err(Error::Usage("请选要哪一种文件：Excel 或 CSV".to_owned())),
     };
-    let body = file(&visit.office(by), by, &asked.narrow, form)?;
+    let body = file(&visit.office(by), by, &asked.narrow, (form, asked.order))?;
     let kind = match form {
         Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "text/csv; charset=utf-8",

@@ -1,5 +1,7 @@
 //! `/desk/anomalies/print`: the 疑点清单 as a sheet of paper, in the form of GB/T 9704, people masked.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::super::frame;
@@ -20,13 +22,15 @@ use crate::web::reply::Reply;
 /// The sheet.
 pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
     let asked = Asked::read(visit)?;
-    let kept = hand_out(&visit.office(by), by, &asked.narrow, Form::Paper)?;
+    let kept = hand_out(&visit.office(by), by, &asked.narrow, (Form::Paper, asked.order))?;
     let county = visit
         .house
         .county()?
         .map_or_else(String::new, |county| county.name.clone());
     let sum: i64 = kept.iter().map(|(kept, _)| kept.finding.amount_fen).sum();
     let stories: Vec<&[(Kept, String)]> = kept.chunk_by(|a, b| a.1 == b.1).collect();
+    // Put village by village, a story may stand in several places.
+    let told: BTreeSet<&str> = kept.iter().map(|(_, story)| story.as_str()).collect();
     let back = links::with_params(HERE, links::changed(&visit.ask.pairs, "cursor", ""));
     let mut number = 0;
     let body = html! {
@@ -36,7 +40,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             h1.title { (county) "疑点清单" }
             p.number { (visit.ask.today.format("%Y")) "年第＿＿＿号" }
             p.body {
-                "按现有规则核对已发布的数据，下列 " (kept.len()) " 条（" (stories.len()) " 件事）需要核实，涉及金额 " (yuan(Fen(sum))) "。"
+                "按现有规则核对已发布的数据，下列 " (kept.len()) " 条（" (told.len()) " 件事）需要核实，涉及金额 " (yuan(Fen(sum))) "。"
                 "疑点是要问的事，不是结论；涉及的人均已掩码。"
             }
             @if !asked.on.is_empty() {

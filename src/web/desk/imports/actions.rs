@@ -20,6 +20,7 @@ pub(super) fn actions(
     seen: &Seen,
     difference: &Difference,
     asked: &[Withdrawal],
+    held: i64,
 ) -> Markup {
     let batch = &seen.batch;
     let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
@@ -32,10 +33,13 @@ pub(super) fn actions(
         @match batch.state {
             BatchState::Draft => (draft(visit, batch)),
             BatchState::Returned if mine => (returned(visit, batch)),
-            BatchState::Waiting => (waiting(visit, batch, difference, mine, approves && !brought)),
+            BatchState::Waiting => {
+                (waiting(visit, batch, difference, mine, approves && !brought))
+                @if mine && held > 0 { (quarantine(visit, batch, held)) }
+            }
             BatchState::Published => {
                 p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
-                @if mine && batch.refused > 0 { (quarantine(visit, batch)) }
+                @if mine && held > 0 { (quarantine(visit, batch, held)) }
                 (withdrawal(visit, by, batch, asked, approves))
             }
             _ => {}
@@ -60,7 +64,7 @@ fn download(batch: &Batch) -> Markup {
 fn again(visit: &Visit<'_>, batch: &Batch) -> Markup {
     html! {
         @if let Ok(hand_in) = visit.by::<HandIn>() {
-            (drop_form(visit, &HandInScope::of(&hand_in), (batch.state == BatchState::Draft).then_some(batch.id)))
+            (drop_form(visit, &HandInScope::of(&hand_in), Some(batch.id)))
         }
     }
 }
@@ -92,9 +96,10 @@ fn returned(visit: &Visit<'_>, batch: &Batch) -> Markup {
     html! {
         section {
             h2 { "下一步" }
-            p { "行都还在。下载下来照原因改好，再传一次，重新交上去。" }
+            p { "行都还在。下载下来照原因改好，再传一次，重新交上去。传上去的代替这一批。" }
             (download(batch))
             (again(visit, batch))
+            (act(visit, batch, "discard", &html! { button.second { "不要这一份" } }))
         }
     }
 }
@@ -106,7 +111,6 @@ fn waiting(visit: &Visit<'_>, batch: &Batch, difference: &Difference, mine: bool
             @if mine {
                 p { "已经交上去，等另一个人审核。审核以前可以收回来改。" }
                 (act(visit, batch, "recall", &html! { button.second { "收回来" } }))
-                @if batch.refused > 0 { (quarantine(visit, batch)) }
             } @else if approves {
                 p { "看过下面的变化，再决定。通过就是发布：" (count(difference.whole.rows)) " 行，" (yuan(difference.whole.amount)) "，公开页面几秒以后就能看到。" }
                 (act(visit, batch, "approve", &html! {
@@ -126,11 +130,13 @@ fn waiting(visit: &Visit<'_>, batch: &Batch, difference: &Difference, mine: bool
 }
 
 /// What was left behind of a batch that was handed in without its refused rows.
-fn quarantine(visit: &Visit<'_>, batch: &Batch) -> Markup {
+fn quarantine(visit: &Visit<'_>, batch: &Batch, held: i64) -> Markup {
     html! {
         section {
-            h2 { "还留着要改的行" }
+            h2 { "还留着要改的 " (count(held)) " 行" }
             (download(batch))
+            p { "照着改好，在这里传上去；表里的“行号”不要动。交上去以后，改好的行就不再留着。" }
+            (again(visit, batch))
             p { "缺的村、项目或合同补上以后，也可以原样再试一次：" }
             (act(visit, batch, "retry", &html! { button.second { "再试一次留下的行" } }))
         }

@@ -67,7 +67,7 @@ pub(super) fn recall(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
     Ok(back(batch))
 }
 
-/// One's own draft is thrown away.
+/// One's own draft, or what came back, is thrown away.
 pub(super) fn discard(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
     hand_in::discard(&visit.office(by), by, number(visit, "batch")?)?;
     Ok(Reply::redirect(303, "/desk/imports".to_owned()))

@@ -38,12 +38,13 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let first = store.first_rows(id, FIRST, me, reach)?;
     let asked = store.withdrawals(id, me, reach)?;
     let batch = &seen.batch;
+    let held = store.held_rows(batch.county, id)?;
     // Whoever still has to mend it sees first what there is to mend.
     let to_mend = batch.state == BatchState::Draft && batch.refused > 0;
     let body = html! {
         h1 { (batch.dataset.title()) "批次 " (id) " " (state(batch.state)) }
         (about(&seen))
-        (actions(visit, by, &seen, &difference, &asked))
+        (actions(visit, by, &seen, &difference, &asked, held))
         @if to_mend { (faults(batch, &problems)) }
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }

@@ -5,17 +5,18 @@ use maud::{Markup, html};
 use super::super::frame::{self, seal};
 use super::super::visit::Visit;
 use super::{has_money, moment, state};
-use crate::access::{By, HandIn, HandInScope, Permission, ReadImports};
+use crate::access::{Approve, By, HandIn, HandInScope, Permission, Reach, ReadImports};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::store::reached::{Seen, Wanted};
+use crate::store::reached::{Seen, Turn, Wanted};
+use crate::store::work::Counted;
 use crate::web::links;
 use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
 /// The parameters of this page.
-pub(super) const PARAMS: &[&str] = &["state", "dataset", "mine", "cursor"];
+pub(super) const PARAMS: &[&str] = &["state", "dataset", "mine", "turn", "cursor"];
 /// Batches on a page.
 const MOST: usize = 50;
 const HERE: &str = "/desk/imports";
@@ -28,10 +29,86 @@ const STATES: [(BatchState, &str); 5] = [
     (BatchState::Withdrawn, "撤回的"),
 ];
 
-fn wanted(visit: &Visit<'_>) -> Result<Wanted> {
+/// What waits for the reader, each as the address and as people say it.
+const TURNS: [(&str, &str); 4] = [
+    ("review", "等我审核的"),
+    ("confirm", "等我确认撤回的"),
+    ("declined", "我申请撤回没同意的"),
+    ("mend", "我还有行要改的"),
+];
+/// A request that was declined is told for so many seconds.
+const DECLINED: i64 = 7 * 86_400;
+
+/// What waits for the reader by this word of the address, and how far the office reaches in which it does: `None` for a word
+/// that is none.
+///
+/// # Errors
+/// [`Error::Forbidden`] for whoever could not act on it.
+fn turn(visit: &Visit<'_>, word: &str) -> Result<Option<(Turn, Reach)>> {
+    let turn = match word {
+        "review" => Turn::Review,
+        "confirm" => Turn::Confirm,
+        "declined" => Turn::Declined(visit.now() - DECLINED),
+        "mend" => Turn::Mend,
+        _ => return Ok(None),
+    };
+    let reach = match turn {
+        Turn::Review | Turn::Confirm => visit.by::<Approve>()?.reach().clone(),
+        Turn::Declined(_) | Turn::Mend => visit.by::<HandIn>()?.reach().clone(),
+    };
+    Ok(Some((turn, reach)))
+}
+
+/// The list of what waits for the reader: where it stands, and how much is on it. `None` for whoever it never waits for.
+pub(in crate::web::desk) fn waiting(
+    visit: &Visit<'_>,
+    word: &'static str,
+) -> Result<Option<(String, Counted)>> {
+    let seat = visit.seat()?;
+    let (turn, reach) = match turn(visit, word) {
+        Ok(Some(found)) => found,
+        Ok(None) | Err(Error::Forbidden(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let wanted = Wanted {
+        turn: Some(turn),
+        ..Wanted::default()
+    };
+    let counted = visit
+        .desk()
+        .store
+        .counted_batches(&wanted, seat.session.actor.user, &reach)?;
+    Ok(Some((links::with_params(HERE, [("turn", word)]), counted)))
+}
+
+/// The reader's own batches of a state: where their list stands, and how many it has.
+pub(in crate::web::desk) fn own(
+    visit: &Visit<'_>,
+    by: &By<ReadImports>,
+    state: BatchState,
+) -> Result<(String, i64)> {
+    let wanted = Wanted {
+        state: Some(state),
+        mine: true,
+        ..Wanted::default()
+    };
+    let counted = visit
+        .desk()
+        .store
+        .counted_batches(&wanted, by.user(), by.reach())?;
+    let address = links::with_params(HERE, [("mine", "1"), ("state", state.word())]);
+    Ok((address, counted.rows))
+}
+
+fn wanted(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<(Wanted, Reach)> {
     let unknown = |what: &str| Error::Usage(format!("没有这样的{what}"));
     let ask = &visit.ask;
-    Ok(Wanted {
+    let waits = match ask.get("turn") {
+        Some(word) => Some(turn(visit, word)?.ok_or_else(|| unknown("筛选"))?),
+        None => None,
+    };
+    let wanted = Wanted {
+        turn: waits.as_ref().map(|(turn, _)| *turn),
         state: match ask.get("state") {
             Some(word) => Some(BatchState::from_word(word).ok_or_else(|| unknown("状态"))?),
             None => None,
@@ -50,7 +127,11 @@ fn wanted(visit: &Visit<'_>) -> Result<Wanted> {
             Some(_) => return Err(unknown("页")),
             None => None,
         },
-    })
+    };
+    Ok((
+        wanted,
+        waits.map_or_else(|| by.reach().clone(), |(_, reach)| reach),
+    ))
 }
 
 /// The page.
@@ -66,9 +147,9 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
         Column::short("什么时候"),
         Column::short("名单截至"),
     ];
-    let wanted = wanted(visit)?;
+    let (wanted, reach) = wanted(visit, by)?;
     let store = &visit.desk().store;
-    let (found, more) = store.seen_batches(&wanted, MOST, by.user(), by.reach())?;
+    let (found, more) = store.seen_batches(&wanted, MOST, by.user(), &reach)?;
     let next = more
         .then(|| found.last().map(|one| one.batch.id.to_string()))
         .flatten();
@@ -108,6 +189,11 @@ fn cells(one: &Seen, as_of: Option<String>) -> Vec<Markup> {
     ]
 }
 
+/// Whether something may wait so for the reader.
+fn may_wait(visit: &Visit<'_>, word: &str) -> bool {
+    matches!(turn(visit, word), Ok(Some(_)))
+}
+
 fn filters(visit: &Visit<'_>, wanted: &Wanted) -> Markup {
     let pairs = &visit.ask.pairs;
     let link = |name: &'static str, value: &str, text: &str, now: bool| {
@@ -121,6 +207,9 @@ fn filters(visit: &Visit<'_>, wanted: &Wanted) -> Markup {
     html! {
         nav.filter aria-label="筛选" {
             (link("mine", "1", "我报的", wanted.mine))
+            @for (word, text) in TURNS {
+                @if may_wait(visit, word) { (link("turn", word, text, visit.ask.get("turn") == Some(word))) }
+            }
             @for (state, text) in STATES { (link("state", state.word(), text, wanted.state == Some(state))) }
             details open[wanted.dataset.is_some()] {
                 summary { "按数据" }
@@ -132,7 +221,8 @@ fn filters(visit: &Visit<'_>, wanted: &Wanted) -> Markup {
     }
 }
 
-/// The form into which a file is dropped; `replaced` is the draft or returned batch that it takes the place of.
+/// The form into which a file is dropped; `replaced` is the batch that it takes the place of, or whose
+/// refused rows it brings again.
 pub(super) fn drop_form(visit: &Visit<'_>, scope: &HandInScope, replaced: Option<i64>) -> Markup {
     let lists = Dataset::ALL
         .iter()

@@ -9,6 +9,7 @@ mod list;
 mod templates;
 
 pub(super) use jobs::Jobs;
+pub(super) use list::{own, waiting};
 
 use actix_web::http::Method;
 use chrono::DateTime;

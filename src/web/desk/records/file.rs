@@ -3,6 +3,7 @@
 use super::super::frame;
 use super::super::visit::Visit;
 use super::asked::{self, Looker, of_form, shelf_of};
+use super::list::called;
 use super::{money, shown};
 use crate::access::{By, ReadRecords};
 use crate::datasets::OfficeLine;
@@ -24,6 +25,56 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     };
     let format = form_of(get("format").unwrap_or_default())?;
     let asked = asked::read(visit, shelf, looker.reach(), get)?;
+    let code = match (asked.listing.village, asked.listing.township) {
+        (Some(village), _) => village.to_string(),
+        (None, Some(township)) => township.to_string(),
+        (None, None) => looker.reach().of_county().to_string(),
+    };
+    let period = match (asked.listing.from, asked.listing.to) {
+        (None, None) => "all".to_owned(),
+        (from, to) => {
+            let day = |day: Option<chrono::NaiveDate>| {
+                day.map_or_else(String::new, |day| day.format("%Y%m%d").to_string())
+            };
+            format!("{}-{}", day(from), day(to))
+        }
+    };
+    let name = format!(
+        "{code}_{}{}_{period}_{}",
+        shelf.dataset.word(),
+        if asked.group.is_some() { "-sums" } else { "" },
+        visit.ask.today.format("%Y%m%d")
+    );
+    let signed = frame::signature(visit);
+    if let Some(by) = asked.group {
+        let groups = visit
+            .desk()
+            .office_store()
+            .grouped(&asked.listing, by, looker.reach())?;
+        let what = format!("{}汇总", shelf.dataset.title());
+        match &looker {
+            Looker::Records(by) => take_out::note(&visit.office(by), by, &what, groups.len())?,
+            Looker::Findings(by) => take_out::note(&visit.office(by), by, &what, groups.len())?,
+        }
+        let labels = visit.house.labels();
+        let rows = groups.iter().map(|(key, figures)| {
+            vec![
+                Held::Text(called(shelf, &labels, key, by)),
+                Held::Number(figures.rows),
+                match shelf.amount {
+                    Some(_) => Held::Money(figures.amount),
+                    None => Held::Text(String::new()),
+                },
+            ]
+        });
+        return write(
+            format,
+            &name,
+            (&what, &signed),
+            &["分组", "条数", "金额合计"],
+            rows,
+        );
+    }
     let lines = match &looker {
         Looker::Records(by) => take_out::records(&visit.office(by), by, &asked.listing, asked.whole)?,
         Looker::Findings(by) => take_out::records(&visit.office(by), by, &asked.listing, asked.whole)?,
@@ -44,26 +95,6 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         }));
         cells
     });
-    let code = match (asked.listing.village, asked.listing.township) {
-        (Some(village), _) => village.to_string(),
-        (None, Some(township)) => township.to_string(),
-        (None, None) => looker.reach().of_county().to_string(),
-    };
-    let period = match (asked.listing.from, asked.listing.to) {
-        (None, None) => "all".to_owned(),
-        (from, to) => {
-            let day = |day: Option<chrono::NaiveDate>| {
-                day.map_or_else(String::new, |day| day.format("%Y%m%d").to_string())
-            };
-            format!("{}-{}", day(from), day(to))
-        }
-    };
-    let name = format!(
-        "{code}_{}_{period}_{}",
-        shelf.dataset.word(),
-        visit.ask.today.format("%Y%m%d")
-    );
-    let signed = frame::signature(visit);
     write(format, &name, (shelf.dataset.title(), &signed), &headings, rows)
 }
 

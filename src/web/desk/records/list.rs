@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::frame;
+use super::super::places;
 use super::super::visit::Visit;
 use super::asked::{self, Asked, Looker, ON_PAGE, is_figure, shelf_of};
 use super::{address, money, shown};
@@ -52,7 +53,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         (list.form(&places))
         (list.ways())
         @if figures.rows == 0 { p.note { "这些条件下没有记录。去掉一个条件再看看。" } } @else { (content) }
-        @if asked.group.is_none() && figures.rows > 0 { (list.export(visit)) }
+        @if figures.rows > 0 { (list.export(visit)) }
     };
     Ok(frame::page(visit, &title, &body))
 }
@@ -143,8 +144,6 @@ impl Sheet<'_> {
 
     fn form(&self, places: &[VillageCode]) -> Markup {
         let shelf = self.shelf;
-        let mut townships: Vec<TownshipCode> = places.iter().map(|code| code.township()).collect();
-        townships.dedup();
         let sorts: Vec<&Column> = shelf
             .columns(self.asked.whole)
             .into_iter()
@@ -159,18 +158,7 @@ impl Sheet<'_> {
                         input type="hidden" name=(name) value=(value);
                     }
                     label { "编号或名称" input name="q" value=(self.get("q")) maxlength="80"; }
-                    @if townships.len() > 1 {
-                        label { "乡镇" select name="township" {
-                            option value="" { "全部" }
-                            @for code in &townships { option value=(code) selected[self.get("township") == code.to_string()] { (self.labels.township(*code)) } }
-                        } }
-                    }
-                    @if places.len() > 1 {
-                        label { "村" select name="village" {
-                            option value="" { "全部" }
-                            @for code in places { option value=(code) selected[self.asked.listing.village == Some(*code)] { (self.labels.village_in_township(*code)) } }
-                        } }
-                    }
+                    (places::fields(self.labels, places, self.asked.listing.township, self.asked.listing.village))
                     @if !shelf.states().is_empty() {
                         label { (shelf.state.and_then(|name| shelf.column(name)).map_or("状态", Column::base)) select name="state" {
                             option value="" { "全部" }
@@ -241,21 +229,15 @@ impl Sheet<'_> {
             .filter(|(name, _)| name != "group")
             .collect();
         let to = |name: &str| links::with_params(self.path, links::changed(&pairs, name, key));
-        match by {
-            Grouping::Village => match VillageCode::parse(key) {
-                Ok(code) => (self.labels.village_in_township(code), Some(to("village"))),
-                Err(_) => ("不属于哪个村".to_owned(), None),
-            },
-            Grouping::Township => match TownshipCode::parse(key) {
-                Some(code) => (self.labels.township(code), Some(to("township"))),
-                None => ("不属于哪个乡镇".to_owned(), None),
-            },
-            Grouping::Kind if key.is_empty() => ("没有写明".to_owned(), None),
-            Grouping::Kind if self.shelf.dataset == Dataset::Payments => {
-                (self.labels.programme(key).both(), Some(to("programme")))
-            }
-            Grouping::Kind => (key.to_owned(), Some(to("kind"))),
-        }
+        let label = called(self.shelf, self.labels, key, by);
+        let way = match by {
+            Grouping::Village => VillageCode::parse(key).is_ok().then_some("village"),
+            Grouping::Township => TownshipCode::parse(key).map(|_| "township"),
+            Grouping::Kind if key.is_empty() => None,
+            Grouping::Kind if self.shelf.dataset == Dataset::Payments => Some("programme"),
+            Grouping::Kind => Some("kind"),
+        };
+        (label, way.map(to))
     }
 
     fn lines(&self, lines: &[OfficeLine], total: i64) -> Markup {
@@ -353,7 +335,7 @@ impl Sheet<'_> {
         html! {
             form.export method="post" action={ (self.path) "/export" } {
                 (frame::seal(visit))
-                @for (name, value) in self.pairs.iter().filter(|(name, _)| !matches!(name.as_str(), "page" | "group")) {
+                @for (name, value) in self.pairs.iter().filter(|(name, _)| name != "page") {
                     input type="hidden" name=(name) value=(value);
                 }
                 button.second name="format" value="xlsx" { "导出 Excel" }
@@ -361,5 +343,21 @@ impl Sheet<'_> {
                 span.muted { "条件、顺序和列都和页面一样；导出会记下来。" }
             }
         }
+    }
+}
+
+/// What a group is called, on the page and in its file.
+pub(super) fn called(shelf: &Shelf, labels: &Labels, key: &str, by: Grouping) -> String {
+    match by {
+        Grouping::Village => VillageCode::parse(key).map_or_else(
+            |_| "不属于哪个村".to_owned(),
+            |code| labels.village_in_township(code),
+        ),
+        Grouping::Township => {
+            TownshipCode::parse(key).map_or_else(|| "不属于哪个乡镇".to_owned(), |code| labels.township(code))
+        }
+        Grouping::Kind if key.is_empty() => "没有写明".to_owned(),
+        Grouping::Kind if shelf.dataset == Dataset::Payments => labels.programme(key).both(),
+        Grouping::Kind => key.to_owned(),
     }
 }

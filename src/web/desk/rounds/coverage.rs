@@ -13,6 +13,7 @@ use crate::domain::village::short_name;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::files::write::{Cell, CsvSheet, XlsxSheet};
+use crate::flows::take_out;
 use crate::rounds::{Coverage, Settings, Visit as Seen, percent};
 use crate::store::rounds::{Plan, Standing};
 use crate::web::parts::{Column, count, table};
@@ -226,6 +227,7 @@ fn csv(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         let cells: Vec<Cell<'_>> = line.iter().map(|text| Cell::Text(text)).collect();
         out.row(&cells)?;
     }
+    take_out::note(&visit.office(by), by, "巡察覆盖", lines.len() - 1)?;
     Ok(Reply::file(
         "text/csv; charset=utf-8",
         file_name(visit, by, "csv"),
@@ -241,6 +243,7 @@ fn xlsx(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         let cells: Vec<Cell<'_>> = line.iter().map(|text| Cell::Text(text)).collect();
         out.row(&cells)?;
     }
+    take_out::note(&visit.office(by), by, "巡察覆盖", lines.len() - 1)?;
     Ok(Reply::file(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         file_name(visit, by, "xlsx"),

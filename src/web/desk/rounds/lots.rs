@@ -10,6 +10,7 @@ use crate::access::{By, PlanRounds, ReadRounds};
 use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::flows::rounds::draw::draw as lots;
+use crate::flows::take_out;
 use crate::rounds::{CODES_FROM, recompute};
 use crate::store::rounds::Draw;
 use crate::web::reply::Reply;
@@ -103,6 +104,8 @@ fn list(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
     let text = draw
         .canonical
         .ok_or_else(|| Error::NotFound("这份名单".to_owned()))?;
+    let what = format!("抽签名单 {}", draw.name);
+    take_out::note(&visit.office(by), by, &what, text.lines().count())?;
     Ok(Reply::file(
         "text/plain; charset=utf-8",
         "list.txt".to_owned(),

@@ -1,58 +1,14 @@
-//! Whose turn it is: batches that came back or were never handed in, and cases whose next step is the reader's.
+//! Whose turn it is: cases whose next step is the reader's, and outcomes that another worded.
 
 use maud::html;
 
 use super::{Item, Weight};
-use crate::access::{HandIn, MoveCase};
+use crate::access::{MoveCase, PublishOutcome};
 use crate::cases::score::Tracked;
-use crate::cases::{MoveName, moves_from};
-use crate::domain::batch::BatchState;
-use crate::domain::role::Role;
 use crate::error::Result;
 use crate::flows::cases::Sight;
-use crate::store::reached::Wanted;
+use crate::web::desk::cases::Whose;
 use crate::web::desk::visit::Visit;
-
-/// What came back of one's own, and what was never handed in.
-pub(super) fn own_batches(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<HandIn>() else {
-        return Ok(Vec::new());
-    };
-    let of = |state| -> Result<i64> {
-        let wanted = Wanted {
-            state: Some(state),
-            mine: true,
-            ..Wanted::default()
-        };
-        let (found, _) = visit
-            .desk()
-            .store
-            .seen_batches(&wanted, 1_000, by.user(), by.reach())?;
-        Ok(found.len() as i64)
-    };
-    let item = |weight, title, count, detail: &str| Item {
-        weight,
-        title,
-        count,
-        unit: "批",
-        detail: html! { (detail) },
-        link: "/desk/imports",
-    };
-    Ok(vec![
-        item(
-            Weight::Back,
-            "报送被退回",
-            of(BatchState::Returned)?,
-            "里面写着原因，改好再交。",
-        ),
-        item(
-            Weight::Waiting,
-            "导入了还没交",
-            of(BatchState::Draft)?,
-            "看过以后交上去，别人才能审核。",
-        ),
-    ])
-}
 
 /// Cases whose next step is the reader's, and those whose day has passed.
 pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
@@ -62,17 +18,7 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let actor = &visit.seat()?.session.actor;
     let today = visit.ask.today;
     let sight = Sight::of(actor, today)?;
-    let roles: Vec<Role> = actor.offices(today).map(|one| one.role).collect();
-    let mine = |case: &Tracked| {
-        moves_from(case.state).any(|row| {
-            row.leads_on(case.state)
-                && row.name != MoveName::Suspend
-                && row
-                    .offices(case.village.is_some())
-                    .iter()
-                    .any(|role| roles.contains(role))
-        })
-    };
+    let turn = Whose::reader(visit)?;
     let cases =
         visit
             .desk()
@@ -80,15 +26,15 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let (late, waiting): (Vec<&Tracked>, Vec<&Tracked>) = cases
         .iter()
-        .filter(|case| case.state.is_open() && mine(case))
+        .filter(|case| turn.is(case.state, case.village.is_some()))
         .partition(|case| case.due.is_some_and(|due| due < today));
-    let item = |weight, title, of: &[&Tracked], detail: &str| Item {
+    let item = |weight, title, of: &[&Tracked], detail: &str, due: &str| Item {
         weight,
         title,
         count: of.len() as i64,
         unit: "件",
         detail: html! { (detail) },
-        link: "/desk/cases",
+        link: format!("/desk/cases?turn=mine&due={due}"),
     };
     Ok(vec![
         item(
@@ -96,7 +42,30 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             "问题超期",
             &late,
             "轮到您的岗位办，期限已经过了。",
+            "late",
         ),
-        item(Weight::Waiting, "问题轮到您办", &waiting, "期限近的排在前面。"),
+        item(
+            Weight::Waiting,
+            "问题轮到您办",
+            &waiting,
+            "期限近的排在前面。",
+            "ahead",
+        ),
     ])
+}
+
+/// Outcomes that another worded, to be published or not.
+pub(super) fn outcomes_to_publish(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<PublishOutcome>() else {
+        return Ok(Vec::new());
+    };
+    let waiting = visit.desk().store.outcomes_waiting(by.reach(), by.user())?;
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "整改结果等公布",
+        count: waiting.len() as i64,
+        unit: "件",
+        detail: html! { "别人写好的，看过再公布到村页面。您自己写的由别人公布，不在里面。" },
+        link: "/desk/cases?outcome=waiting".to_owned(),
+    }])
 }

@@ -196,3 +196,31 @@ async fn what_is_gone_leaves_the_list_and_tells_when_it_went() {
         stands_as_the_engine_says(&folder);
     }
 }
+
+#[actix_web::test]
+async fn a_list_put_village_by_village_is_taken_out_and_printed_in_that_order() {
+    let (folder, app_of) = inspected();
+    let service = init_service(app(app_of)).await;
+    let (cookie, seal) = inspector(&folder);
+    let mut expected: Vec<Flag> = flags(&folder, &whole());
+    crate::flows::anomalies::Order::Villages.put(&mut expected);
+    let wanted: Vec<&str> = expected.iter().map(|flag| flag.id.as_str()).collect();
+    let address = "/desk/anomalies/export?by=village";
+    let csv = send!(
+        service,
+        form(address, &cookie, &[("seal", &seal), ("format", "csv")])
+    );
+    let ids: Vec<&str> = csv
+        .text
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    assert_eq!(ids, wanted);
+    let paper = send!(service, page("/desk/anomalies/print?by=village", &cookie)).text;
+    let places: Vec<usize> = wanted
+        .iter()
+        .map(|id| paper.find(&format!("<td>{id}</td>")).expect("on the paper"))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+}

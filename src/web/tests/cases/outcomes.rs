@@ -10,6 +10,7 @@ use crate::domain::village_code::VillageCode;
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
 use crate::web::tests::made;
+use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{Got, county, got, hidden, today};
 
@@ -82,6 +83,16 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
             .contains("999999_problems_20261122.xlsx")
     );
 
+    let taken = crate::web::tests::settings::office(&folder)
+        .store
+        .acts_called("导出")
+        .expect("the book of acts");
+    assert_eq!(
+        taken,
+        ["jb 乡镇经办 办成 1 件"],
+        "with the office in which it was taken"
+    );
+
     // Money in question, told and closed on one day: the reviewer is asked to look, the unit is not told.
     let quick = send!(service, page(&case, &office.0)).text;
     assert!(quick.contains("刚反馈就销号了（DIS-08）"), "{quick}");
@@ -109,6 +120,17 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
         "outcome",
         [("says", "机动地租金补收入账，追回 500 元。")]
     ));
+    // It waits for everybody who may publish but whoever worded it.
+    let title = "整改结果等公布";
+    let work = send!(service, page("/desk", &office.0)).text;
+    assert_eq!(waits(&work, title), None, "{work}");
+    let work = send!(service, page("/desk", &other.0)).text;
+    assert_eq!(waits(&work, title), Some(1), "{work}");
+    let list = send!(service, page(&leads(&work, title), &other.0)).text;
+    assert!(
+        rows_on(&list) == 1 && list.contains("只看整改结果等您公布的"),
+        "{list}"
+    );
     let village = "/v/999999100201/rectification";
     assert!(get!(service, village).text.contains("还没有公布整改结果"));
     let own = send!(
@@ -128,6 +150,8 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
             &[("seal", &other.1), ("publish", "1"), ("case", "1")]
         )
     ));
+    let work = send!(service, page("/desk", &other.0)).text;
+    assert_eq!(waits(&work, title), None, "it is published: {work}");
     let told = get!(service, village).text;
     assert!(
         told.contains("机动地租金补收入账，追回 500 元。") && !told.contains("没有入账"),

@@ -89,6 +89,15 @@ async fn a_list_is_fixed_before_the_seed_is_known_and_anybody_recomputes_the_res
     let shown = read(&send!(then, page(&draw, &seat.0)).text).replace("&quot;", "\"");
     let list = send!(then, page(&format!("{draw}/list.txt"), &seat.0)).text;
     std::fs::write(folder.path().join("list.txt"), &list).expect("saved");
+    let told = super::super::settings::office(&folder)
+        .store
+        .acts_written()
+        .expect("the book of acts");
+    assert!(
+        told.iter()
+            .any(|(act, what, _)| act == "导出" && what.starts_with("抽签名单")),
+        "it is written down: {told:?}"
+    );
     let run = |line: &str| {
         let out = Command::new("sh")
             .args(["-c", line])

@@ -134,6 +134,16 @@ async fn twelve_rounds_cover_215_of_270_villages_with_92_key_ones_as_one_county_
     let xlsx = send!(service, page("/desk/coverage.xlsx", &seat.0));
     assert_eq!(xlsx.status, StatusCode::OK);
     assert!(xlsx.text.starts_with("PK"), "a workbook");
+    let told = super::super::settings::office(&folder)
+        .store
+        .acts_written()
+        .expect("the book of acts");
+    let taken = ("导出".to_owned(), "巡察覆盖".to_owned(), "270 行".to_owned());
+    assert_eq!(
+        told.iter().filter(|act| **act == taken).count(),
+        2,
+        "both are written down"
+    );
 
     // Who reaches one township sees its part and no more.
     let part = seated(

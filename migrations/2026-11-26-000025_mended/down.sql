@@ -1,0 +1,1 @@
+ALTER TABLE hand_ins DROP COLUMN mended;

@@ -1,0 +1,103 @@
+//! What of the ledger waits for whoever reads it. My work counts what is kept here.
+
+use crate::access::PublishOutcome;
+use crate::cases::{MoveName, moves_from};
+use crate::domain::case::CaseState;
+use crate::domain::role::Role;
+use crate::error::{Error, Result};
+use crate::store::cases::Case;
+use crate::web::desk::visit::Visit;
+
+/// What is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Turn {
+    /// Only what an office of the reader has to move on.
+    pub(super) mine: bool,
+    /// Only what is late, or only what is not.
+    pub(super) late: Option<bool>,
+    /// Only what another worded of it for the public, and the reader may publish.
+    outcome: bool,
+}
+
+impl Turn {
+    /// Reads the address.
+    pub(super) fn read(visit: &Visit<'_>) -> Result<Self> {
+        Ok(Self {
+            mine: match visit.ask.get("turn") {
+                None => false,
+                Some("mine") => true,
+                Some(_) => return Err(Error::Usage("轮到谁只能筛 mine（您的岗位）".to_owned())),
+            },
+            late: match visit.ask.get("due") {
+                None => None,
+                Some("late") => Some(true),
+                Some("ahead") => Some(false),
+                Some(_) => {
+                    return Err(Error::Usage(
+                        "期限可以筛 late（超期）或 ahead（没有超期）".to_owned(),
+                    ));
+                }
+            },
+            outcome: match visit.ask.get("outcome") {
+                None => false,
+                Some("waiting") => true,
+                Some(_) => return Err(Error::Usage("整改结果只能筛 waiting（等您公布的）".to_owned())),
+            },
+        })
+    }
+
+    /// What is kept, in words.
+    pub(super) fn on(self) -> Vec<&'static str> {
+        let mut on = Vec::new();
+        if self.mine {
+            on.push("轮到您的岗位办的");
+        }
+        match self.late {
+            Some(true) => on.push("超期的"),
+            Some(false) => on.push("没有超期的"),
+            None => {}
+        }
+        if self.outcome {
+            on.push("整改结果等您公布的");
+        }
+        on
+    }
+
+    /// Keeps it.
+    pub(super) fn keep(self, visit: &Visit<'_>, cases: &mut Vec<Case>) -> Result<()> {
+        if self.mine {
+            let turn = Whose::reader(visit)?;
+            cases.retain(|case| turn.is(case.state, case.village.is_some()));
+        }
+        if let Some(late) = self.late {
+            cases.retain(|case| super::is_overdue(case, visit) == late);
+        }
+        if self.outcome {
+            let by = visit.by::<PublishOutcome>()?;
+            let waiting = visit.desk().store.outcomes_waiting(by.reach(), by.user())?;
+            cases.retain(|case| waiting.contains(&case.id));
+        }
+        Ok(())
+    }
+}
+
+/// Whose turn a case is, by the offices that the reader holds today.
+pub(in crate::web::desk) struct Whose(Vec<Role>);
+
+impl Whose {
+    /// Of the reader's offices.
+    pub(in crate::web::desk) fn reader(visit: &Visit<'_>) -> Result<Self> {
+        let offices = visit.seat()?.session.actor.offices(visit.ask.today);
+        Ok(Self(offices.map(|one| one.role).collect()))
+    }
+
+    /// Whether one of them has to move a case on from its state; matters of the county have other offices than those of a village.
+    pub(in crate::web::desk) fn is(&self, state: CaseState, of_a_village: bool) -> bool {
+        state.is_open()
+            && moves_from(state).any(|row| {
+                row.leads_on(state)
+                    && row.name != MoveName::Suspend
+                    && row.offices(of_a_village).iter().any(|role| self.0.contains(role))
+            })
+    }
+}
