@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
+use super::{frame, records};
 use crate::access::{By, HandIn, ReadRecords};
 use crate::datasets::assets::Gap;
+use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::quality;
@@ -47,7 +48,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let body = html! {
         h1 { "资产台账缺什么" }
         p.lead { "共 " strong { (count(register.assets.len())) } " 项，填全了 " strong { (count(whole)) } " 项。" }
-        @if ask.get("village").is_some() { (records(&register)) } @else { (villages(house, &register)) }
+        @if ask.get("village").is_some() { (lacking(&register)) } @else { (villages(house, &register)) }
         @if !register.astray.is_empty() { (astray(&register)) }
         section {
             h2 { "怎么补" }
@@ -128,15 +129,19 @@ fn villages(house: &House, register: &Register) -> Markup {
     table("各村台账", &COLUMNS, lines)
 }
 
-fn records(register: &Register) -> Markup {
+fn lacking(register: &Register) -> Markup {
     const COLUMNS: [Column; 3] = [Column::head("资产"), Column::text("编号"), Column::text("缺什么")];
-    let rows = register.assets.iter().filter(|one| !one.gaps.is_empty()).map(|one| {
-        vec![
-            html! { a href={ "/assets/" (links::encode(&one.asset.number())) } { (one.asset.word("name")) } },
-            html! { (one.asset.number()) },
-            html! { (one.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("、")) },
-        ]
-    });
+    let rows = register
+        .assets
+        .iter()
+        .filter(|one| !one.gaps.is_empty())
+        .map(|one| {
+            vec![
+                html! { a href=(records::place(Dataset::Assets, &one.asset.number())) { (one.asset.word("name")) } },
+                html! { (one.asset.number()) },
+                html! { (one.gaps.iter().map(|gap| gap.word()).collect::<Vec<_>>().join("、")) },
+            ]
+        });
     table("要补的资产", &COLUMNS, rows)
 }
 
@@ -148,7 +153,7 @@ fn astray(register: &Register) -> Markup {
     ];
     let rows = register.astray.iter().map(|contract| {
         vec![
-            html! { a href={ "/contracts/" (links::encode(&contract.number())) } { (contract.number()) } },
+            html! { a href=(records::place(Dataset::Contracts, &contract.number())) { (contract.number()) } },
             html! { (contract.word("asset")) },
             html! { (contract.word("tenant")) },
         ]

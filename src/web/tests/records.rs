@@ -338,6 +338,18 @@ async fn the_gaps_of_the_register_are_taken_out_by_whoever_hands_in() {
     let service = init_service(app(county)).await;
     let (cookie, seal) = clerk(&folder);
     let fields = [("seal", seal.as_str()), ("within", "999999100")];
+    // Each row leads to the record at the desk, with its versions and flags.
+    let list = send!(service, page("/desk/register?village=999999100201", &cookie)).text;
+    let way = list
+        .split("href=\"/desk/records/assets/")
+        .nth(1)
+        .expect("a way to an asset");
+    let way = format!("/desk/records/assets/{}", way.split('"').next().expect("closed"));
+    assert_eq!(
+        send!(service, page(&way, &cookie)).status,
+        StatusCode::OK,
+        "{way}"
+    );
     let book = send!(service, form("/desk/register/workbook", &cookie, &fields));
     assert_eq!(book.status, StatusCode::OK, "{}", book.text);
     assert!(

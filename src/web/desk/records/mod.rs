@@ -77,11 +77,12 @@ fn index(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
 
 /// The address of a record's own page.
 pub(super) fn address(line: &OfficeLine) -> String {
-    format!(
-        "/desk/records/{}/{}",
-        line.dataset.word(),
-        links::encode(&line.address())
-    )
+    place(line.dataset, &line.address())
+}
+
+/// The same of a record that is known by its number alone.
+pub(super) fn place(dataset: Dataset, number: &str) -> String {
+    format!("/desk/records/{}/{}", dataset.word(), links::encode(number))
 }
 
 /// The address of a list with some parameters.
