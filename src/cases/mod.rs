@@ -3,6 +3,7 @@
 
 mod alike;
 mod calendar;
+mod figure;
 mod guards;
 pub mod ledger;
 mod money;
@@ -15,6 +16,7 @@ mod term;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;
+pub use figure::Figure;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};
 pub use moves::{MOVES, Move, Target, moves_from};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+use super::figure::Figure;
 use super::money::Balance;
 use crate::domain::case::{CaseState, Category};
 use crate::domain::follow_up::{Course, Limits, Paper, Shown};
@@ -170,26 +171,19 @@ fn add(
     again: &HashMap<i64, i64>,
     (limits, today): (&Limits, NaiveDate),
 ) -> Score {
-    if case.fed_back_on.is_some() {
-        score.fed_back += 1;
-        score.direct += u32::from(case.direct);
-    }
-    if let Some(in_time) = case.course().in_time(today, limits.in_time) {
-        score.due += 1;
-        score.in_time += u32::from(in_time);
-    }
-    score.overdue += u32::from(is_overdue(case, today));
-    score.returned += u32::from(case.returned > 0);
-    score.recurring += u32::from(again.contains_key(&case.id));
+    let one = |figure: Figure| u32::from(figure.counts(case, again, limits, today));
+    score.fed_back += one(Figure::FedBack);
+    score.due += one(Figure::Due);
+    score.in_time += one(Figure::InTime);
+    score.direct += one(Figure::Direct);
+    score.overdue += one(Figure::Overdue);
+    score.returned += one(Figure::Returned);
+    score.recurring += one(Figure::Again);
     score.money.found.0 += case.balance.found.0;
     score.money.recoverable.0 += case.balance.recoverable.0;
     score.money.returned.0 += case.balance.returned.0;
     score.money.written_off.0 += case.balance.written_off.0;
     score
-}
-
-fn is_overdue(case: &Tracked, today: NaiveDate) -> bool {
-    case.state.is_open() && case.due.is_some_and(|due| due < today)
 }
 
 /// Cases of the same category in the same village, opened soon after another was closed there: the case, and the earlier one.

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use zeroize::Zeroizing;
 
 use super::keep::place;
 use super::{BACK, Case, Eyes, GIVEN, WAITING, broken};
@@ -214,12 +213,9 @@ impl Store {
                     Eyes::Office => (true, true),
                     Eyes::Unit => (!of_another_body(name), of_the_inspected(name) && !verifies),
                 };
-                // Emptied: what was written left with the lead.
-                let words = match sealed.is_empty() || !shows_words {
-                    true => Zeroizing::default(),
-                    false => self
-                        .keys()
-                        .open_value(GIVEN, county, place(case.id, seq), &sealed)?,
+                let words = match shows_words {
+                    true => self.words(county, case.id, seq, &sealed)?,
+                    false => String::new(),
                 };
                 Ok(Made {
                     name,
@@ -228,10 +224,19 @@ impl Store {
                     login: if shows_login { login } else { String::new() },
                     role,
                     signed: second.is_some(),
-                    words: String::from_utf8_lossy(&words).into_owned(),
+                    words,
                 })
             })
             .collect()
+    }
+
+    /// What was written with a move; nothing once it was emptied, because it left with the lead.
+    pub(super) fn words(&self, county: u32, case: i64, seq: i64, sealed: &[u8]) -> Result<String> {
+        if sealed.is_empty() {
+            return Ok(String::new());
+        }
+        let words = self.keys().open_value(GIVEN, county, place(case, seq), sealed)?;
+        Ok(String::from_utf8_lossy(&words).into_owned())
     }
 
     /// The move of a case that waits for its second person.

@@ -1,6 +1,7 @@
 //! Cases: what is kept of them, and who may see which. A case is read within a reach; the inspected side sees it only
 //! once it was told, and never a lead.
 
+mod accepted;
 mod beside;
 mod book;
 mod came;
@@ -29,6 +30,7 @@ use crate::error::{Error, Result};
 
 use beside::Beside;
 
+pub use accepted::Accepted;
 pub use beside::{Booked, Made, Waiting};
 pub use book::Booking;
 pub use came::{Known, NewLedger, Numbered, TakenLedger, already};

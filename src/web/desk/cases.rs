@@ -26,7 +26,7 @@ use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &[
     "state", "category", "unit", "township", "village", "round", "number", "from", "to", "due", "turn",
-    "outcome", "cursor",
+    "outcome", "score", "cursor",
 ];
 /// Cases on a page.
 const PAGE: usize = 200;
@@ -140,7 +140,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 }
             }
             // What another page narrowed the list to stays while it is narrowed further.
-            @for name in ["unit", "township", "village", "round", "from", "to", "outcome"] {
+            @for name in ["unit", "township", "village", "round", "from", "to", "outcome", "score"] {
                 @if let Some(value) = word(name) { input type="hidden" name=(name) value=(value); }
             }
             div.acts { button.main { "看" } @if !visit.ask.pairs.is_empty() { a.clear href=(HERE) { "看全部" } } }

@@ -11,7 +11,7 @@ use crate::domain::case::{Came, CaseState};
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, XlsxSheet};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Case, Eyes};
+use crate::store::cases::{Accepted, Case, Eyes};
 use crate::web::labels::Labels;
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -22,7 +22,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/ledger", workbook)
             .params(&[
                 "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
-                "due", "turn", "outcome",
+                "due", "turn", "outcome", "score",
             ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 }
 
 /// The whole ledger, in the order of data.md §3.6.
-const WHOLE: [&str; 27] = [
+const WHOLE: [&str; 31] = [
     "序号",
     "问题编号",
     "来源",
@@ -43,6 +43,7 @@ const WHOLE: [&str; 27] = [
     "涉及人数",
     "定性依据",
     "是否立行立改",
+    "是否共性",
     "责任单位",
     "责任领导",
     "责任人",
@@ -55,6 +56,9 @@ const WHOLE: [&str; 27] = [
     "核销金额(元)",
     "处理人数",
     "建章立制",
+    "验收人",
+    "验收时间",
+    "验收意见",
     "销号时间",
     "回头看结果",
     "备注",
@@ -93,6 +97,12 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
         Eyes::Office => visit.desk().store.came(sight.reach.of_county(), &all)?,
         Eyes::Unit => HashMap::new(),
     };
+    let clock = visit.clock(sight.reach.of_county())?;
+    let accepted = match sight.eyes {
+        Eyes::Office => visit.desk().store.accepted(sight.reach.of_county(), &all)?,
+        // Who of the office accepted it is not for those whom it is about.
+        Eyes::Unit => HashMap::new(),
+    };
     let mut headings = headings.to_vec();
     let older = if headings.len() == WHOLE.len() {
         older(&all)
@@ -109,7 +119,14 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
         let came = came.get(&case.id).unwrap_or(&none);
         let said: Vec<Said> = headings
             .iter()
-            .map(|heading| value(case, came, number, heading, &labels))
+            .map(|heading| match accepted_as(accepted.get(&case.id), heading) {
+                Some(said) => said,
+                None if *heading == "是否共性" => {
+                    let common = case.view.villages_alike >= clock.terms.common;
+                    Said::Text(if common { "是" } else { "否" }.to_owned())
+                }
+                None => value(case, came, number, heading, &labels),
+            })
             .collect();
         let cells: Vec<Cell<'_>> = said
             .iter()
@@ -136,6 +153,17 @@ enum Said {
     Text(String),
     Money(crate::domain::fen::Fen),
     Number(i64),
+}
+
+/// What a column says of how a case was accepted; `None` for a column of something else.
+fn accepted_as(accepted: Option<&Accepted>, heading: &str) -> Option<Said> {
+    let of = |tell: fn(&Accepted) -> String| Some(Said::Text(accepted.map(tell).unwrap_or_default()));
+    match heading {
+        "验收人" => of(|one| one.by.clone()),
+        "验收时间" => of(|one| one.day.to_string()),
+        "验收意见" => of(|one| one.words.clone()),
+        _ => None,
+    }
 }
 
 /// The columns that only older ledgers answer for, as far as any case has them.

@@ -9,6 +9,7 @@ use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
+use crate::cases::Figure;
 use crate::cases::score::{self, By as Line, Score, Tracked};
 use crate::domain::follow_up::{IN_TIME, Limits};
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -26,6 +27,8 @@ const LINES: [(&str, &str, Line); 5] = [
     ("category", "按类别", Line::Category),
     ("round", "按轮次", Line::Round),
 ];
+
+const CASES: &str = "/desk/cases";
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
@@ -61,12 +64,12 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let body = html! {
         h1 { "整改成绩单" }
         dl.figures {
-            (figure(&in_time, share(all.closed_share()), &format!("{} / {} 件到期", all.in_time, all.due), all.closed_share().is_some_and(|n| n < limits.goal * 10)))
-            (figure("直接交办", share(all.direct_share()), &format!("{} / {} 件反馈", all.direct, all.fed_back), all.direct_share().is_some_and(|n| n < direct * 10)))
-            (figure("钱追回来", share(all.money_share()), &format!("{} / {}元", figures(all.money.returned), figures(all.money.recoverable)), false))
-            (figure("超期", count(all.overdue as usize), "件", all.overdue > 0))
-            (figure("退回过", count(all.returned as usize), "件", false))
-            (figure("同类又来", count(all.recurring as usize), "件", all.recurring > 0))
+            (figure(&in_time, share(all.closed_share()), &behind(CASES, [(Figure::InTime, all.in_time), (Figure::Due, all.due)], "件到期"), all.closed_share().is_some_and(|n| n < limits.goal * 10)))
+            (figure("直接交办", share(all.direct_share()), &behind(CASES, [(Figure::Direct, all.direct), (Figure::FedBack, all.fed_back)], "件反馈"), all.direct_share().is_some_and(|n| n < direct * 10)))
+            (figure("钱追回来", share(all.money_share()), &html! { (figures(all.money.returned)) " / " (figures(all.money.recoverable)) "元" }, false))
+            (figure("超期", counted(CASES, Figure::Overdue, all.overdue), &html! { "件" }, all.overdue > 0))
+            (figure("退回过", counted(CASES, Figure::Returned, all.returned), &html! { "件" }, false))
+            (figure("同类又来", counted(CASES, Figure::Again, all.recurring), &html! { "件" }, all.recurring > 0))
         }
         p.muted {
             "目标：" (in_time) " " (limits.goal) " %，直接交办 " (direct) " %。没有到期的不算。"
@@ -81,7 +84,20 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     Ok(frame::page(visit, "整改成绩单", &body))
 }
 
-fn figure(label: &str, value: impl maud::Render, detail: &str, short: bool) -> Markup {
+/// A figure with the way to the cases that it counts, at this list or a narrowed one; where there is no such list, or nothing
+/// on it, the figure alone.
+fn counted(list: &str, figure: Figure, number: u32) -> Markup {
+    let and = if list.contains('?') { '&' } else { '?' };
+    let to = format!("{list}{and}score={}", links::encode(figure.word()));
+    html! { @if number > 0 && !list.is_empty() { a href=(to) { (count(number as usize)) } } @else { (count(number as usize)) } }
+}
+
+/// Of how many how many, each with its way.
+fn behind(list: &str, [part, whole]: [(Figure, u32); 2], unit: &str) -> Markup {
+    html! { (counted(list, part.0, part.1)) " / " (counted(list, whole.0, whole.1)) " " (unit) }
+}
+
+fn figure(label: &str, value: impl maud::Render, detail: &Markup, short: bool) -> Markup {
     html! { div { dt { (label) } dd { (value) @if short { " " span.recovered { "⚠" span.unseen { "没有到目标" } } } } dd { (detail) } } }
 }
 
@@ -103,23 +119,27 @@ fn of_lines(
     rounds: &BTreeMap<i64, String>,
     (lines, limits): (&[(String, Score)], &Limits),
 ) -> Markup {
-    const COLUMNS: [Column; 7] = [
+    const COLUMNS: [Column; 9] = [
         Column::head("哪里"),
         Column::number("反馈"),
         Column::number("按时销号"),
         Column::number("直接交办"),
         Column::number("超期"),
+        Column::number("退回过"),
+        Column::number("同类又来"),
         Column::number("应追缴"),
         Column::number("已追回"),
     ];
     let rows = lines.iter().map(|(key, line)| {
         let (name, to) = named(visit, by, rounds, key);
         vec![
-            html! { a href=(to) { (name) } },
-            html! { (line.fed_back) },
+            html! { @if to.is_empty() { (name) } @else { a href=(to) { (name) } } },
+            counted(&to, Figure::FedBack, line.fed_back),
             html! { (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < limits.goal * 10) { " " span.recovered { "⚠" } } },
             html! { (share(line.direct_share())) },
-            html! { (line.overdue) },
+            counted(&to, Figure::Overdue, line.overdue),
+            counted(&to, Figure::Returned, line.returned),
+            counted(&to, Figure::Again, line.recurring),
             html! { (yuan(line.money.recoverable)) },
             html! { (yuan(line.money.returned)) },
         ]
@@ -131,7 +151,11 @@ fn of_lines(
 fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str) -> (String, String) {
     let labels = visit.house.labels();
     let none = || "县里的事".to_owned();
-    let to = |name: &str| links::with_params("/desk/cases", [(name, key)]);
+    // No list holds those alone that lie nowhere.
+    let to = |name: &str| match key {
+        "" => String::new(),
+        _ => links::with_params(CASES, [(name, key)]),
+    };
     match by {
         Line::Township => (
             TownshipCode::parse(key).map_or_else(none, |code| labels.township(code)),
@@ -152,7 +176,7 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
         Line::Category => (key.to_owned(), to("category")),
         Line::Round => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
             Some(name) => (name.clone(), to("round")),
-            None => ("不在哪一轮里".to_owned(), "/desk/cases".to_owned()),
+            None => ("不在哪一轮里".to_owned(), String::new()),
         },
     }
 }

@@ -110,7 +110,7 @@ async fn a_clerk_mends_her_file_row_by_row_another_person_approves_it_and_the_vi
     assert!(!server.page(&format!("/v/{code}/assets")).contains("粮站西门面"));
 
     enter(&browser, &server, "shenhe").await;
-    follow(&browser, "main a[href='/desk/imports']").await;
+    follow(&browser, "main a[href^='/desk/imports']").await;
     follow(&browser, &format!("main table a[href='{batch}']")).await;
     wait(&browser, "form[action$='/approve']").await;
     reads(

@@ -1,10 +1,14 @@
 //! What of the ledger waits for whoever reads it. My work counts what is kept here.
 
+use std::collections::HashSet;
+
 use crate::access::PublishOutcome;
-use crate::cases::{MoveName, moves_from};
+use crate::cases::score::recurring;
+use crate::cases::{Figure, MoveName, moves_from};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
+use crate::flows::cases::Sight;
 use crate::store::cases::Case;
 use crate::web::desk::visit::Visit;
 
@@ -17,6 +21,8 @@ pub(super) struct Turn {
     pub(super) late: Option<bool>,
     /// Only what another worded of it for the public, and the reader may publish.
     outcome: bool,
+    /// Only what a figure of the scoreboard counts.
+    score: Option<Figure>,
 }
 
 impl Turn {
@@ -43,12 +49,19 @@ impl Turn {
                 Some("waiting") => true,
                 Some(_) => return Err(Error::Usage("整改结果只能筛 waiting（等您公布的）".to_owned())),
             },
+            score: match visit.ask.get("score") {
+                None => None,
+                Some(word) => Some(
+                    Figure::from_word(word)
+                        .ok_or_else(|| Error::Usage(format!("成绩单上没有“{word}”这个数")))?,
+                ),
+            },
         })
     }
 
     /// What is kept, in words.
-    pub(super) fn on(self) -> Vec<&'static str> {
-        let mut on = Vec::new();
+    pub(super) fn on(self) -> Vec<String> {
+        let mut on: Vec<&str> = Vec::new();
         if self.mine {
             on.push("轮到您的岗位办的");
         }
@@ -60,7 +73,10 @@ impl Turn {
         if self.outcome {
             on.push("整改结果等您公布的");
         }
-        on
+        let counted = self
+            .score
+            .map(|figure| format!("成绩单上算作“{}”的", figure.word()));
+        on.into_iter().map(str::to_owned).chain(counted).collect()
     }
 
     /// Keeps it.
@@ -76,6 +92,19 @@ impl Turn {
             let by = visit.by::<PublishOutcome>()?;
             let waiting = visit.desk().store.outcomes_waiting(by.reach(), by.user())?;
             cases.retain(|case| waiting.contains(&case.id));
+        }
+        if let Some(figure) = self.score {
+            let today = visit.ask.today;
+            let sight = Sight::of(&visit.seat()?.session.actor, today)?;
+            let clock = visit.clock(sight.reach.of_county())?;
+            let all = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
+            let again = recurring(&all, &clock.limits);
+            let counted: HashSet<i64> = all
+                .iter()
+                .filter(|case| figure.counts(case, &again, &clock.limits, today))
+                .map(|case| case.id)
+                .collect();
+            cases.retain(|case| counted.contains(&case.id));
         }
         Ok(())
     }

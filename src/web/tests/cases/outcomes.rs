@@ -11,6 +11,7 @@ use crate::web::app;
 use crate::web::tests::desk::{form, page};
 use crate::web::tests::made;
 use crate::web::tests::my_work::{leads, rows_on, waits};
+use crate::web::tests::rounds::read;
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{Got, county, got, hidden, today};
 
@@ -72,10 +73,28 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
     done(&act!(service, two, &case, "sign", [("agree", "1")]));
 
     let board = send!(service, page("/desk/scoreboard?by=village", &office.0)).text;
+    let plain = read(&board);
     assert!(
-        board.contains("1 / 1 件到期") && board.contains("500.00 / 500.00元"),
-        "{board}"
+        plain.contains("1 / 1 件到期") && plain.contains("500.00 / 500.00元"),
+        "{plain}"
     );
+    // Every figure leads to the cases that it counts.
+    let mut ways = 0;
+    for link in board
+        .split("<a href=\"")
+        .skip(1)
+        .filter(|link| link.contains("score="))
+    {
+        let (to, rest) = link.split_once("\">").expect("a way");
+        let Some(shown) = rest.split('<').next().and_then(|text| text.parse::<i64>().ok()) else {
+            continue;
+        };
+        let behind = send!(service, page(&to.replace("&amp;", "&"), &office.0)).text;
+        assert_eq!(rows_on(&behind), shown, "{to}");
+        assert!(behind.contains("成绩单上算作"), "{to}");
+        ways += 1;
+    }
+    assert!(ways >= 5, "{board}");
     let book = send!(service, page("/desk/cases/ledger", &clerk.0));
     assert_eq!(book.status, StatusCode::OK);
     assert!(

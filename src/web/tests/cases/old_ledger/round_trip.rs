@@ -1,6 +1,11 @@
 //! What goes out comes in again, word for word, and much of it at once.
 
 use super::*;
+use crate::domain::case::Category;
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::web::tests::made;
+use crate::web::tests::settings::office as office_of;
 
 #[actix_web::test]
 async fn what_one_county_exports_another_takes_over_with_the_same_columns() {
@@ -108,4 +113,31 @@ async fn five_thousand_rows_are_taken_over_and_the_list_still_opens() {
     assert!(began.elapsed().as_secs() < 120, "{:?}", began.elapsed());
     let last = send!(service, page("/desk/cases?cursor=4900", &office.0)).text;
     assert_eq!(last.matches("<tr role=\"row\">").count(), 101);
+}
+
+#[actix_web::test]
+async fn the_ledger_tells_who_accepted_what_and_when_and_the_inspected_unit_reads_no_names() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, _, _, clerk, ..] = seats(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let days = (made::on(11, 22), made::on(11, 22));
+    made::closed(
+        &office_of(&folder),
+        village,
+        Category::Contracts,
+        days,
+        (Fen(100), Fen(0)),
+    );
+    let (rows, _) = sheet!(service, office, "/desk/cases/ledger");
+    for (heading, told) in [
+        ("验收人", made::LOGIN),
+        ("验收时间", "2026-11-22"),
+        ("验收意见", ""),
+        ("是否共性", "否"),
+    ] {
+        assert_eq!(column(&rows, heading), [told], "{heading}");
+    }
+    let (rows, _) = sheet!(service, clerk, "/desk/cases/ledger");
+    assert_eq!(column(&rows, "验收人"), [""]);
 }

@@ -1,0 +1,51 @@
+//! What a figure of the scoreboard counts, said once: for the count, and for the list of the cases behind it.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::score::Tracked;
+use crate::domain::follow_up::Limits;
+use crate::domain::words::words;
+
+words! {
+    /// A figure of the scoreboard.
+    Figure {
+        /// Problems that were fed back.
+        FedBack = "反馈",
+        /// Of them those whose days are over or that are closed.
+        Due = "到期",
+        /// Of those the ones closed in time.
+        InTime = "按时销号",
+        /// Of those fed back the ones handed over to be put right at once.
+        Direct = "直接交办",
+        /// Overdue now.
+        Overdue = "超期",
+        /// Returned at least once.
+        Returned = "退回过",
+        /// Opened soon after another of the same kind was closed there.
+        Again = "同类又来",
+    }
+}
+
+impl Figure {
+    /// Whether a case is among those that the figure counts; `again` are the cases that recur.
+    pub fn counts(
+        self,
+        case: &Tracked,
+        again: &HashMap<i64, i64>,
+        limits: &Limits,
+        today: NaiveDate,
+    ) -> bool {
+        let in_time = || case.course().in_time(today, limits.in_time);
+        match self {
+            Self::FedBack => case.fed_back_on.is_some(),
+            Self::Due => in_time().is_some(),
+            Self::InTime => in_time() == Some(true),
+            Self::Direct => case.fed_back_on.is_some() && case.direct,
+            Self::Overdue => case.state.is_open() && case.due.is_some_and(|due| due < today),
+            Self::Returned => case.returned > 0,
+            Self::Again => again.contains_key(&case.id),
+        }
+    }
+}
