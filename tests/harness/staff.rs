@@ -22,7 +22,13 @@ pub fn without_second_factor(office: &Office) {
 /// Opens an account with one office; `place` is a township's or a village's code, or empty for the whole county.
 #[track_caller]
 pub fn appoint(office: &Office, login: &str, name: &str, role: &str, place: &str) {
+    appoint_with(office, login, name, role, place, &[]);
+}
+
+/// The same with other words of the command: `--from`, say.
+pub fn appoint_with(office: &Office, login: &str, name: &str, role: &str, place: &str, more: &[&str]) {
     let mut words = vec!["user", "add", login, "--name", name, "--role", role];
+    words.extend(more);
     if !place.is_empty() {
         words.extend(["--place", place]);
     }

@@ -23,7 +23,7 @@ use sanzi::store::rounds::{Change, NewRound};
 
 use crate::harness::office::{Engine, Office, run};
 use crate::harness::server::Server;
-use crate::harness::staff::{appoint, at_work, without_second_factor};
+use crate::harness::staff::{appoint_with, at_work, without_second_factor};
 
 const COUNTY: u32 = 999_999;
 /// The villages of the demo county that stand; the report's county has one more.
@@ -109,16 +109,34 @@ impl OnDay {
             .expect("a case")
     }
 
+    /// The office with one of them at work in it.
+    fn at(&self, login: &str) -> Desk {
+        Desk {
+            settings: self.desk.settings.clone(),
+            store: self.desk.store.clone(),
+            today: self.desk.today,
+            actor: login.to_owned(),
+            role: String::new(),
+        }
+    }
+
     fn makes(&self, login: &str, id: i64, name: MoveName, fields: &[(&str, &str)]) {
         let by = self.by::<MoveCase>(login);
         let case = self.case(id);
-        cases::make(&self.desk, self.actor(login), &by, &case, name, &typed(fields))
-            .unwrap_or_else(|error| panic!("{login} {}: {error}", name.word()));
+        cases::make(
+            &self.at(login),
+            self.actor(login),
+            &by,
+            &case,
+            name,
+            &typed(fields),
+        )
+        .unwrap_or_else(|error| panic!("{login} {}: {error}", name.word()));
     }
 
     fn signs(&self, login: &str, id: i64) {
         let by = self.by::<MoveCase>(login);
-        cases::sign(&self.desk, self.actor(login), &by, &self.case(id), true).expect("signed");
+        cases::sign(&self.at(login), self.actor(login), &by, &self.case(id), true).expect("signed");
     }
 
     /// Opens a case and has two people find that it is a problem.
@@ -279,7 +297,15 @@ pub fn the_figures_of_the_reports_that_this_was_made_after_come_out_of_the_pages
     office.import_and_publish(&[&folder]);
     without_second_factor(&office);
     for (login, role, place) in PEOPLE {
-        appoint(&office, login, login, role.word(), place);
+        // In office on every day that is told of.
+        appoint_with(
+            &office,
+            login,
+            login,
+            role.word(),
+            place,
+            &["--from", "2020-01-01"],
+        );
     }
     let mut on = OnDay::new(&office);
     inspected(&on);
