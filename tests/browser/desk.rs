@@ -1,12 +1,15 @@
 //! Every page of the desk that its people reach by links, on a phone and on a desk's screen.
 
 mod day;
+mod keyboard;
 mod way;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use fantoccini::Locator;
+use serde_json::json;
 
 use super::every_page::violations;
 use crate::harness::browser::Browser;
@@ -91,6 +94,30 @@ async fn follow(browser: &Browser, selector: &str) {
     }
 }
 
+/// Lets the browser keep what it fetches in an empty folder, as its reader's own does.
+async fn fetches_into(browser: &Browser, office: &Office) -> PathBuf {
+    let folder = office.file("fetched");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let kept = json!({"behavior": "allow", "downloadPath": folder});
+    browser.devtools("Browser.setDownloadBehavior", kept).await;
+    folder
+}
+
+/// The file of this kind that comes to lie in the folder.
+async fn fetched(folder: &Path, kind: &str) -> Vec<u8> {
+    let started = Instant::now();
+    loop {
+        let files = std::fs::read_dir(folder).expect("the folder");
+        let mut files = files.map(|entry| entry.expect("a file").path());
+        if let Some(file) = files.find(|file| file.extension().is_some_and(|of| of == kind)) {
+            return std::fs::read(file).expect("the file");
+        }
+        assert!(started.elapsed() < PATIENCE, "nothing was fetched");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// What is wrong with the page at hand: too wide, against the rules of access, or complained of by the console.
 async fn wrongs(browser: &Browser, what: &str, width: u32) -> Vec<String> {
     let mut wrongs = Vec::new();
@@ -106,6 +133,43 @@ async fn wrongs(browser: &Browser, what: &str, width: u32) -> Vec<String> {
     let said = browser.complaints().await;
     wrongs.extend(said.iter().map(|v| format!("{what} on {width}, console: {v}")));
     wrongs
+}
+
+/// What a page offers that the Tab key never comes to, or comes to without showing where it is.
+async fn beyond_the_keys(browser: &Browser, what: &str) -> Vec<String> {
+    let stops = browser
+        .read(
+            "for (const folded of document.querySelectorAll('details')) folded.open = true;
+             const offers = ':is(a[href], button, input:not([type=hidden]), select, textarea, summary):not([aria-hidden=true])';
+             window.offered = [...document.querySelectorAll(offers)].filter(e => !e.disabled && e.checkVisibility({visibilityProperty: true}));
+             window.met = new Set();
+             window.unseen = [...document.querySelectorAll('[tabindex]')].filter(e => e.tabIndex > 0);
+             document.addEventListener('focusin', ({target}) => {
+               window.met.add(target);
+               const style = getComputedStyle(target);
+               if (style.outlineStyle === 'none' && style.boxShadow === 'none') window.unseen.push(target);
+             });
+             // A field for a day is a stop for each of its parts.
+             return window.offered.reduce((sum, e) => sum + (e.type === 'date' ? 5 : 1), 3)",
+        )
+        .await;
+    for _ in 0..stops.as_u64().expect("a number") {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let key = json!({"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9});
+            browser.devtools("Input.dispatchKeyEvent", key).await;
+        }
+    }
+    let missed = browser
+        .read(
+            "const name = e => e.outerHTML.slice(0, 160);
+             // Of a group of choices one is a stop, the others are reached from it by arrows.
+             const group = e => e.type === 'radio' && [...window.met].some(m => m.type === 'radio' && m.name === e.name && m.form === e.form);
+             return [...window.offered.filter(e => !window.met.has(e) && !group(e)).map(e => 'no key reaches ' + name(e)),
+                     ...window.unseen.map(e => 'the focus is not seen on ' + name(e))]",
+        )
+        .await;
+    let missed: Vec<String> = serde_json::from_value(missed).expect("a list of texts");
+    missed.iter().map(|one| format!("{what}: {one}")).collect()
 }
 
 /// An address without its parameters, and with a star for every part that names one thing of many.
@@ -193,7 +257,8 @@ fn put_to_work(office: &AtWork<'_>) {
 }
 
 #[tokio::test]
-async fn every_page_of_the_desk_fits_both_screens_breaks_no_rule_of_access_and_leaves_the_console_quiet() {
+async fn every_page_of_the_desk_fits_both_screens_is_reached_by_keys_breaks_no_rule_of_access_and_leaves_the_console_quiet()
+ {
     let office = office_at_work();
     let people = [
         ("jianguan", "刘敏", "三资监管中心", ""),
@@ -235,6 +300,9 @@ async fn every_page_of_the_desk_fits_both_screens_breaks_no_rule_of_access_and_l
                 faults.extend(wrongs(browser, &format!("{page} of {login}"), width).await);
                 let name = shape(page).replace('/', "-").replace('*', "x");
                 browser.picture(&format!("desk-{width}-{login}{name}")).await;
+                if width > 1_000 {
+                    faults.extend(beyond_the_keys(browser, page).await);
+                }
             }
             leave(browser).await;
         }

@@ -109,14 +109,6 @@ impl AtWork<'_> {
         reply
     }
 
-    /// Sends a form that stands on a page; the answer must be a text.
-    #[track_caller]
-    pub fn download(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> String {
-        let reply = self.post(page, target, typed);
-        assert_eq!(reply.status, 200, "{target}: {:.4000}", reply.text());
-        reply.text()
-    }
-
     /// Brings a file to the form that stands on a page and sends it there; the answer must lead on.
     #[track_caller]
     pub fn bring(&self, page: &str, name: &str, text: &str) -> Reply {

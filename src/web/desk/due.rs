@@ -155,7 +155,7 @@ impl Sheet<'_> {
                     @for days in [90, 180] { option value=(days) selected[asked.days == days] { (days) " 天内" } }
                 } }
                 label { "看什么" select name="only" {
-                    option value="" { "过期的和没到期的" }
+                    option value="" { "都看" }
                     option value="late" selected[asked.only == Some(Only::Late)] { "已经过期的" }
                     option value="ahead" selected[asked.only == Some(Only::Ahead)] { "还没到期的" }
                 } }
