@@ -10,6 +10,7 @@ mod calendar;
 mod desk;
 mod evidence;
 mod follow_up;
+mod mistake;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -195,8 +196,7 @@ impl Settings {
             .unwrap_or_else(|| settings.data.clone());
         for path in [data.join("sanzi.toml"), PathBuf::from("sanzi.toml")] {
             if let Ok(text) = std::fs::read_to_string(&path) {
-                settings = toml::from_str(&text)
-                    .map_err(|cause| Error::Usage(format!("设置文件 {} 读不懂：{cause}", path.display())))?;
+                settings = toml::from_str(&text).map_err(|cause| mistake::told(&path, &text, &cause))?;
                 break;
             }
         }
