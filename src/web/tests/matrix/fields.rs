@@ -22,7 +22,8 @@ use super::forms::{Form, Takes, called, forms, links, shape};
 use super::naughty::{broken, escaped};
 use super::strings::strings;
 
-/// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into.
+/// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into; with
+/// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain it.
 const OF_EACH: usize = 4;
 /// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
 const OF_A_COUNTY: usize = 2_200;
@@ -155,6 +156,7 @@ fn shows(pages: &[&str], text: &str) -> bool {
 async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_a_page() {
     let all = strings();
     let slow = std::env::var_os("SANZI_SLOW").is_some();
+    let only = std::env::var("SANZI_FIELDS").unwrap_or_default();
     let (mut next, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
     let (mut tried, mut taken) = (BTreeSet::<String>::new(), BTreeSet::<String>::new());
     // Which field is at hand, and how many strings it has had.
@@ -201,6 +203,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
         if names.is_empty() {
             names = places
                 .keys()
+                .filter(|field| field.contains(&only))
                 .map(|field| (field.clone(), typed_into.contains(field)))
                 .collect();
             // What can only be refused comes first, for what is taken changes the page.
@@ -208,6 +211,9 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 let waits = field.contains("/desk/settings/changes/");
                 (!FORGED.contains(&last_word(field)), !waits)
             });
+        }
+        if slow {
+            println!("{at_field} of {} fields are done", names.len());
         }
         let last = next + OF_A_COUNTY;
         while at_field < names.len() && next < last {
@@ -368,11 +374,8 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             )
         })
         .collect();
-    assert!(
-        names.len() > 100 && next >= all.len(),
-        "{} fields, {next} strings",
-        names.len()
-    );
+    println!("{} fields, {next} strings", names.len());
+    assert!(!only.is_empty() || (names.len() > 100 && next >= all.len()));
     assert!(
         wrong.is_empty() && untried.is_empty(),
         "{} fields, {next} strings, {} took one, nothing was written into {untried:?}:\n{}",
