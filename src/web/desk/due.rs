@@ -77,10 +77,10 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         (active(HERE, &sheet.pairs(), &on))
         (sheet.form(&asked, &visit.desk().office_store().places(by.reach())?))
         dl.figures {
-            div { dt { "快到期的合同" } dd { a href=(sheet.at("contracts")) { (count(ending.len() - over)) small { "份" } } } }
-            div { dt { "过期还在履行" } dd { (count(over)) small { "份" } } }
+            div { dt { "快到期的合同" } dd { a href=(sheet.only("ahead", "contracts")) { (count(ending.len() - over)) small { "份" } } } }
+            div { dt { "过期还在履行" } dd { a href=(sheet.only("late", "contracts")) { (count(over)) small { "份" } } } }
             div { dt { "欠租" } dd { a href=(sheet.at("rents")) { (yuan(owed)) } } }
-            div { dt { "逾期没公开" } dd { a href=(sheet.at("publications")) { (count(late)) small { "项" } } } }
+            div { dt { "逾期没公开" } dd { a href=(sheet.only("late", "publications")) { (count(late)) small { "项" } } } }
         }
         @if list.is_some() { p.go { a href=(sheet.with("list", "")) { "三张表一起看" } } }
         @if sheet.shows("contracts") {
@@ -144,6 +144,15 @@ impl Sheet<'_> {
         } else {
             self.with("list", list)
         }
+    }
+
+    /// Where what is past its day, or is still ahead of it, stands alone.
+    fn only(&self, which: &str, list: &str) -> String {
+        let pairs = self.pairs();
+        let mut changed = links::changed(&pairs, "only", which);
+        changed.retain(|(name, _)| *name != "list");
+        changed.push(("list", list));
+        links::with_params(HERE, changed)
     }
 
     fn form(&self, asked: &Asked, places: &[VillageCode]) -> Markup {

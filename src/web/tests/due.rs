@@ -126,6 +126,9 @@ async fn the_list_is_narrowed_by_its_form_says_so_and_its_links_and_files_keep_i
         "<option value=\"90\" selected>",
         "township=999999100&amp;only=late&amp;days=180#contracts",
         "<input type=\"hidden\" name=\"only\" value=\"late\">",
+        // A figure leads to what it counts.
+        "href=\"/desk/due?township=999999100&amp;days=90&amp;only=late&amp;list=contracts\"",
+        "href=\"/desk/due?township=999999100&amp;days=90&amp;only=ahead&amp;list=contracts\"",
     ] {
         assert!(late.contains(needed), "{needed}: {late}");
     }
