@@ -556,6 +556,7 @@ diesel::table! {
         day -> Integer,
         key_version -> Integer,
         sealed -> Nullable<Binary>,
+        after_move -> Nullable<BigInt>,
     }
 }
 

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::connection::{Conn, Store};
 use super::schema::{case_findings, cases, users};
 use crate::access::{Actor, Reach};
-use crate::cases::{Balance, CaseView, Checklist};
+use crate::cases::{Balance, CaseView};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -308,14 +308,9 @@ impl Store {
         let plain = self.keys().open_value(SEALED, county, row.id, &row.sealed)?;
         let told: Told = serde_json::from_slice(&plain).map_err(Error::internal)?;
         let findings = beside.findings_of(row.id);
-        let shown = beside.shown_of(row.id);
         let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
         let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
         let due = clock.due(state, entered, row.extended);
-        let items = told
-            .items
-            .iter()
-            .map(|item| (item.clone(), shown.iter().filter(|one| *one == item).count()));
         let view = CaseView {
             state: Some(state),
             before: row.before_state.as_deref().and_then(CaseState::from_word),
@@ -330,9 +325,7 @@ impl Store {
             reviewed_by: row.reviewed_by,
             closed_by: row.closed_by,
             entered_by: beside.entered_by(row.id),
-            checklist: Checklist {
-                items: items.collect(),
-            },
+            checklist: beside.checklist(row.id, &told.items),
             balance: Balance {
                 found: Fen(row.found),
                 recoverable: Fen(row.recoverable),

@@ -43,10 +43,10 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
     let may = frame::may_move(visit) && case.state.is_open();
     let user = visit.seat()?.session.actor.user;
     let stands = |item: &str| {
-        let of = |piece: &&Piece| piece.item == item && piece.withdrawn.is_none();
+        let of = |piece: &&Piece| piece.item == item && piece.counts();
         pieces.iter().filter(of).count()
     };
-    let rows = pieces.iter().map(|piece| {
+    let row = |piece: &Piece| {
         vec![
             called(case, piece),
             html! { (piece.item) },
@@ -54,10 +54,11 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             html! { (piece.login) @if let Some(day) = piece.day { " " span.muted { (day) } } },
             html! {
                 @if let Some(gone) = &piece.withdrawn { strong { "已撤回" } " " (gone.login) " " (gone.day) "：" (gone.reason) }
-                @else if may && piece.by == user { (take_back(visit, case, piece)) }
+                @else if may && piece.by == user && !piece.earlier { (take_back(visit, case, piece)) }
             },
         ]
-    });
+    };
+    let (before, now): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|piece| piece.earlier);
     Ok(html! {
         section #evidence {
             h2 { "佐证材料" }
@@ -70,8 +71,13 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             @if reviews(visit, case, sight) {
                 (likenesses(pieces, &visit.desk().store.alike_of(&sight.reach, sight.eyes, case)?))
             }
-            @if !pieces.is_empty() { (table("佐证材料", &COLUMNS, rows)) }
+            @if !now.is_empty() { (table("佐证材料", &COLUMNS, now.into_iter().map(row))) }
             @if may { (forms(visit, case)) }
+            @if !before.is_empty() {
+                h3 { "上一轮整改的佐证" }
+                p.muted { "重新整改以前交的，只供查看，不算这一轮的材料：每一项都要重新交。" }
+                (table("上一轮整改的佐证", &COLUMNS, before.into_iter().map(row)))
+            }
         }
     })
 }

@@ -49,6 +49,7 @@ mod old_ledger;
 mod opening;
 mod outcomes;
 mod rounds;
+mod second_round;
 mod signing;
 mod verifying;
 
