@@ -3,6 +3,7 @@
 
 mod alike;
 mod calendar;
+pub mod checklist;
 mod figure;
 mod guards;
 pub mod ledger;

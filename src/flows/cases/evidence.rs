@@ -2,6 +2,7 @@
 
 use super::{LONGEST, Sight, short_enough};
 use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::checklist::needs_file;
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::files::attached;
@@ -47,7 +48,7 @@ pub fn attach(
 /// Writes an explanation for an item of the checklist.
 ///
 /// # Errors
-/// As [`attach`], without those of a file.
+/// As [`attach`], without those of a file; [`Error::Usage`] for an item that is a paper or a picture.
 pub fn explain(
     office: &Office,
     by: &By<MoveCase>,
@@ -57,6 +58,11 @@ pub fn explain(
     text: &str,
 ) -> Result<()> {
     may_take(case, item)?;
+    if needs_file(item) {
+        return Err(Error::Usage(format!(
+            "“{item}”要附文件：在“附一个文件”里附上扫描件或照片，写一段说明不能代替"
+        )));
+    }
     if name.chars().count() < 2 {
         return Err(Error::Usage("写明材料的名称和编号".to_owned()));
     }

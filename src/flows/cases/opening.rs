@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::short_enough;
 use crate::access::{By, OpenCase};
 use crate::anomaly::Finding;
+use crate::cases::checklist;
 use crate::domain::case::{Came, CaseSource, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -129,15 +130,8 @@ pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i6
 
 /// What has to be shown before a case of a category is closed.
 pub(super) fn items(category: Category) -> Vec<String> {
-    let items: &[&str] = match category {
-        Category::Subsidy => &["追缴或补发凭证", "名单更正记录", "整改报告"],
-        Category::Finance | Category::Debt => &["记账凭证", "公开照片", "整改报告"],
-        Category::Assets => &["台账更正记录", "现场照片", "整改报告"],
-        Category::Contracts => &["补签或解除的合同", "租金收缴凭证", "整改报告"],
-        Category::Works => &["审价或验收资料", "付款凭证", "整改报告"],
-        Category::Compensation => &["发放凭证", "整改报告"],
-        Category::Openness => &["公示照片", "会议记录", "整改报告"],
-        Category::Conduct | Category::Rectification => &["整改报告"],
-    };
-    items.iter().map(|item| (*item).to_owned()).collect()
+    checklist::items(category)
+        .iter()
+        .map(|item| item.name.to_owned())
+        .collect()
 }

@@ -8,6 +8,7 @@ use super::frame;
 use super::routes::{DeskRoute, attach, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::checklist::needs_file;
 use crate::cases::{MOVES, MoveName};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -65,7 +66,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             ul.plain {
                 @for (item, _) in &case.view.checklist.items {
                     @let count = stands(item);
-                    li { span { @if count > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (count) " 份" } } }
+                    li { span { @if count > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (count) " 份" @if count == 0 && needs_file(item) { "，要附文件" } } } }
                 }
             }
             @if reviews(visit, case, sight) {
@@ -163,10 +164,12 @@ fn take_back(visit: &Visit<'_>, case: &Case, piece: &Piece) -> Markup {
 
 fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
     let rules = &visit.desk().settings.evidence;
-    let items = |id: &str| {
+    let items = |id: &str, typed: bool| {
+        let all = case.view.checklist.items.iter();
+        let those = all.filter(|(item, _)| !typed || !needs_file(item));
         html! {
             label for=(id) { "哪一项" }
-            select id=(id) name="item" { @for (item, _) in &case.view.checklist.items { option { (item) } } }
+            select id=(id) name="item" { @for (item, _) in those { option { (item) } } }
         }
     };
     html! {
@@ -174,7 +177,7 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
             summary { "附一个文件" }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence/file" } enctype="multipart/form-data" {
                 (hidden(visit, case))
-                (items("file-item"))
+                (items("file-item", false))
                 label for="file-name" { "材料名称和编号（不写就用文件名）" }
                 input #file-name name="name" maxlength="120";
                 label for="file" { "文件" }
@@ -190,7 +193,8 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
             summary { "写一段说明" }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence" } {
                 (hidden(visit, case))
-                (items("item"))
+                (items("item", true))
+                p.muted { "凭证、照片、合同、记录这些要附文件，不在这里写。" }
                 label for="name" { "材料名称和编号" }
                 input #name name="name" required maxlength="120";
                 label for="text" { "说明" }

@@ -87,7 +87,7 @@ pub struct Piece {
 impl Piece {
     /// Whether it shows that the case is put right now.
     pub fn counts(&self) -> bool {
-        self.withdrawn.is_none() && !self.earlier
+        self.withdrawn.is_none() && !self.earlier && fills(&self.item, self.form.has_file())
     }
 }
 
@@ -125,15 +125,15 @@ impl Store {
     pub fn evidence_of(&self, county: u32, case: &Case, eyes: Eyes) -> Result<Vec<Piece>> {
         let mut conn = self.connection()?;
         let (lines, gone) = rows_of(&mut conn, county, case.id).map_err(Error::internal)?;
-        let reopenings =
-            Reopenings::of(&mut conn, county as i32, Some(case.id)).map_err(Error::internal)?;
+        let reopenings = Reopenings::of(&mut conn, county as i32, Some(case.id)).map_err(Error::internal)?;
         lines
             .into_iter()
             .filter(|line| eyes == Eyes::Office || line.inside == 0)
             .map(|line| {
                 let gone = gone.iter().find(|one| one.seq == line.seq);
                 let earlier = reopenings.came_before(line.case_id, line.after_move, line.at);
-                self.piece_of(county, line, gone).map(|piece| Piece { earlier, ..piece })
+                self.piece_of(county, line, gone)
+                    .map(|piece| Piece { earlier, ..piece })
             })
             .collect()
     }

@@ -1,11 +1,14 @@
-//! What of the evidence shows that a case is put right now: what was not withdrawn, and not handed in before the case was
-//! last reopened.
+//! What of the evidence shows that a case is put right now: what was not withdrawn, not handed in before the case was last
+//! reopened, and is a file where its item is a paper or a picture.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
 use crate::cases::MoveName;
+use crate::cases::checklist::needs_file;
+use crate::domain::case::CaseState;
+use crate::domain::evidence::Form;
 use crate::store::connection::Conn;
 use crate::store::schema::{case_evidence, case_evidence_withdrawn, case_moves};
 
@@ -29,6 +32,7 @@ impl Reopenings {
     pub(super) fn of(conn: &mut Conn, county: i32, only: Option<i64>) -> QueryResult<Self> {
         let mut query = case_moves::table
             .filter(case_moves::county.eq(county))
+            .filter(case_moves::to_state.eq(CaseState::Reopened.word()))
             .filter(case_moves::made.eq(MoveName::Reopen.word()))
             .order(case_moves::seq)
             .select((case_moves::case_id, (case_moves::seq, case_moves::at)))
@@ -47,6 +51,11 @@ impl Reopenings {
             None => at <= *when,
         })
     }
+}
+
+/// Whether something handed in for an item is what the item asks for.
+pub(super) fn fills(item: &str, has_file: bool) -> bool {
+    has_file || !needs_file(item)
 }
 
 /// The number of the last move of a case: what is handed in now comes after it.
@@ -81,19 +90,21 @@ pub(in crate::store::cases) fn shown(
             case_evidence::added_by,
             case_evidence::after_move,
             case_evidence::at,
+            case_evidence::form,
         ))
         .into_boxed();
     if let Some(case) = only {
         query = query.filter(case_evidence::case_id.eq(case));
     }
-    let rows: Vec<(i64, String, i64, Option<i64>, i64)> = query.load(conn)?;
+    let rows: Vec<(i64, String, i64, Option<i64>, i64, String)> = query.load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(case, item, by, after, at)| Shown {
+        .map(|(case, item, by, after, at, form)| Shown {
             case,
-            item,
             by,
-            counts: !reopenings.came_before(case, after, at),
+            counts: !reopenings.came_before(case, after, at)
+                && fills(&item, Form::from_word(&form).is_some_and(Form::has_file)),
+            item,
         })
         .collect())
 }
