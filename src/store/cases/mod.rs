@@ -11,6 +11,7 @@ mod followed;
 mod keep;
 mod rounds;
 mod tracked;
+mod vouchers;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -38,6 +39,7 @@ pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use keep::{NewCase, Stepped};
 pub use tracked::HandedOver;
+pub use vouchers::SameVoucher;
 
 pub(super) const SEALED: &str = "cases.sealed";
 pub(super) const GIVEN: &str = "case_moves.sealed";

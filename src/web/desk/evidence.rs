@@ -13,7 +13,7 @@ use crate::cases::{MOVES, MoveName};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Alike, Case, Eyes, Other, Piece};
+use crate::store::cases::{Alike, Case, Eyes, Other, Piece, SameVoucher};
 use crate::web::parts::{Column, table};
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -71,6 +71,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             }
             @if reviews(visit, case, sight) {
                 (likenesses(pieces, &visit.desk().store.alike_of(&sight.reach, sight.eyes, case)?))
+                (vouchers(&visit.desk().store.same_vouchers(&sight.reach, sight.eyes, case)?))
             }
             @if !now.is_empty() { (table("佐证材料", &COLUMNS, now.into_iter().map(row))) }
             @if may { (forms(visit, case)) }
@@ -84,7 +85,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
 }
 
 /// Whether what a piece is alike to is for the reader: the office, and whoever looks at what the unit claims.
-fn reviews(visit: &Visit<'_>, case: &Case, sight: &Sight) -> bool {
+pub(super) fn reviews(visit: &Visit<'_>, case: &Case, sight: &Sight) -> bool {
     let looks = |role| {
         MOVES
             .iter()
@@ -142,6 +143,23 @@ fn likenesses(pieces: &[Piece], alike: &[Alike]) -> Markup {
                     @if one.permille >= 1000 { "一模一样" } @else { "有 " (one.permille / 10) "% 一样" }
                     "，请核对（DIS-08）。"
                 }
+            }
+        }
+    }
+}
+
+/// The numbers of vouchers that were booked twice.
+fn vouchers(same: &[SameVoucher]) -> Markup {
+    html! {
+        @for one in same {
+            p.note {
+                "⚠ 退款凭证号“" (one.document) "”在"
+                @match &one.other {
+                    Other::Here(_) => { "这一件里登记了不止一次" }
+                    Other::There(id, number) => { " " a href={ "/desk/cases/" (id) } { (number) } " 里也登记过" }
+                    Other::Elsewhere => { "另一件里也登记过" }
+                }
+                "，请核对是不是同一笔钱。"
             }
         }
     }

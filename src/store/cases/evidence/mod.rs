@@ -23,8 +23,8 @@ use crate::store::schema::{case_evidence, case_evidence_withdrawn, case_files};
 pub use keep::NewPiece;
 pub(super) use keep::erase;
 pub use likeness::{Alike, Other};
-pub(super) use likeness::{marks, pairs};
-use shown::Reopenings;
+pub(super) use likeness::{marks, pairs, there};
+use shown::{Reopenings, fills};
 pub(super) use shown::{Shown, shown};
 
 const ABOUT: &str = "case_evidence.sealed";

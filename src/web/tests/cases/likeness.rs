@@ -119,3 +119,35 @@ async fn a_report_copied_with_a_word_changed_is_shown_with_its_share_and_a_forei
         "{seen}"
     );
 }
+
+#[actix_web::test]
+async fn one_voucher_for_two_repayments_is_shown_to_the_reviewer_and_not_to_the_unit() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, _] = seats(&folder);
+    let first = told!(service, office, one, two);
+    let second = told!(service, office, one, two);
+    for (case, document) in [
+        (&first, "PZ-2026-07"),
+        (&second, "ｐｚ－２０２６ － ０７"),
+        (&second, "另一号"),
+    ] {
+        let fields = [("amount", "100"), ("document", document), ("back", "1")];
+        let booked = act!(service, clerk, case, "money", fields);
+        assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    }
+    for (case, other) in [(&first, &second), (&second, &first)] {
+        for seat in [&office, &reviewer] {
+            let seen = send!(service, page(case, &seat.0)).text;
+            assert_eq!(seen.matches("里也登记过").count(), 1, "{seen}");
+            assert!(seen.contains(&format!("href=\"{other}\">WT2026")), "{seen}");
+        }
+        let unit = send!(service, page(case, &clerk.0)).text;
+        assert!(!unit.contains("里也登记过"), "{unit}");
+    }
+    let fields = [("amount", "50"), ("document", "pz-2026-07"), ("back", "1")];
+    let booked = act!(service, clerk, &first, "money", fields);
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    let seen = send!(service, page(&first, &office.0)).text;
+    assert!(seen.contains("这一件里登记了不止一次"), "{seen}");
+}
