@@ -151,3 +151,29 @@ async fn one_voucher_for_two_repayments_is_shown_to_the_reviewer_and_not_to_the_
     let seen = send!(service, page(&first, &office.0)).text;
     assert!(seen.contains("这一件里登记了不止一次"), "{seen}");
 }
+
+#[actix_web::test]
+async fn a_claim_of_the_day_it_was_handed_over_is_shown_to_who_reviews_before_it_is_closed() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, _] = seats(&folder);
+    let case = told!(service, office, one, two);
+    let money = [("amount", "500"), ("document", "P7"), ("back", "1")];
+    let booked = act!(service, clerk, &case, "money", money);
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
+        let sent = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    }
+    const SIGN: &str = "刚交办就申请销号了";
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(!seen.contains(SIGN), "nothing is claimed yet: {seen}");
+    for (seat, name) in [(&clerk, "申请销号"), (&reviewer, "初审通过")] {
+        let done = act!(service, seat, &case, "move", [("move", name)]);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        for (seat, shown) in [(&office, true), (&reviewer, true), (&clerk, false)] {
+            let seen = send!(service, page(&case, &seat.0)).text;
+            assert_eq!(seen.contains(SIGN), shown, "{seen}");
+        }
+    }
+}
