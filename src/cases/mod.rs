@@ -4,6 +4,7 @@
 mod alike;
 mod calendar;
 pub mod checklist;
+mod deadline;
 mod figure;
 mod guards;
 pub mod ledger;
@@ -17,10 +18,11 @@ mod term;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;
+pub use deadline::{Deadline, Passed, Running, ends_extension, may_go_on};
 pub use figure::Figure;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};
-pub use moves::{MOVES, Move, Target, moves_from};
+pub use moves::{MOVES, Move, Target, is_owed, moves_from};
 pub use names::MoveName;
 pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step};
 pub use term::{Escalation, Term, Terms, escalation};

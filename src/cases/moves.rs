@@ -1,8 +1,11 @@
-//! The one table of moves: from where, to where, who may, with which letter, held by which guards (workflow.md §6.1).
+//! The one table of moves: from where, to where, who may, until when what follows is owed, with which letter, held by which
+//! guards (workflow.md §6.1).
 
+use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
 use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::role::Role;
 
 /// Where a move leads.
@@ -31,6 +34,8 @@ pub struct Move {
     pub beyond: &'static [Role],
     /// Which offices the second person who signs is from; empty where one person is enough.
     pub second: &'static [Role],
+    /// Until when what follows is owed.
+    pub deadline: Deadline,
     /// The letter or form that goes with it.
     pub letter: &'static str,
     /// What must hold.
@@ -84,6 +89,7 @@ const fn row(
     from: &'static [S],
     to: Target,
     who: &'static [Role],
+    deadline: Deadline,
     letter: &'static str,
     guards: &'static [Guard],
 ) -> Move {
@@ -94,6 +100,7 @@ const fn row(
         who,
         beyond: &[],
         second: &[],
+        deadline,
         letter,
         guards,
     }
@@ -114,6 +121,7 @@ pub static MOVES: &[Move] = &[
         &[],
         Target::To(S::Clue),
         &[InspectionOffice, Role::Centre],
+        Deadline::Starts(CaseTerm::Assign),
         "疑点清单",
         &[Guard::Evidence],
     ),
@@ -123,6 +131,7 @@ pub static MOVES: &[Move] = &[
         &[S::Clue, S::Verify],
         Target::To(S::Verify),
         OFFICE,
+        Deadline::Starts(CaseTerm::Verify),
         "核查通知",
         &[Guard::TwoVerifiers, Guard::NoConflict],
     ),
@@ -133,6 +142,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::FalseAlarm),
             TEAM,
+            Deadline::Nothing,
             "核查报告",
             &[Guard::Verifier, Guard::SecondPerson, Guard::ReasonCode],
         ),
@@ -144,6 +154,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::Explained),
             TEAM,
+            Deadline::Nothing,
             "核查报告",
             &[Guard::Verifier, Guard::SecondPerson, Guard::Document],
         ),
@@ -155,6 +166,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::Problem),
             TEAM,
+            Deadline::Starts(CaseTerm::FeedBack),
             "工作底稿",
             &[
                 Guard::Verifier,
@@ -171,6 +183,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::Lead),
             &[LeadInspector],
+            Deadline::Nothing,
             "线索移送单",
             &[Guard::SecondPerson, Guard::Receipt],
         ),
@@ -180,6 +193,7 @@ pub static MOVES: &[Move] = &[
         &[S::Problem],
         Target::To(S::Immediate),
         &[LeadInspector, InspectionOffice],
+        Deadline::Starts(CaseTerm::Immediate),
         "巡察提醒函",
         &[Guard::Unit],
     ),
@@ -188,6 +202,7 @@ pub static MOVES: &[Move] = &[
         &[S::Problem],
         Target::To(S::Feedback),
         OFFICE,
+        Deadline::Starts(CaseTerm::Plan),
         "反馈意见",
         &[Guard::Unit, Guard::Interview],
     ),
@@ -196,6 +211,7 @@ pub static MOVES: &[Move] = &[
         &[S::Feedback, S::Reopened],
         Target::To(S::Plan),
         UNIT,
+        Deadline::Starts(CaseTerm::Approve),
         "整改方案",
         &[Guard::OwnUnit, Guard::Plan],
     ),
@@ -204,6 +220,7 @@ pub static MOVES: &[Move] = &[
         &[S::Plan],
         Target::To(S::Rectify),
         &[TownshipReviewer, InspectionOffice],
+        Deadline::Starts(CaseTerm::Rectify),
         "整改方案批复",
         &[Guard::NotTheProposer],
     ),
@@ -212,6 +229,7 @@ pub static MOVES: &[Move] = &[
         &[S::Plan],
         Target::To(S::Feedback),
         &[TownshipReviewer, InspectionOffice],
+        Deadline::Starts(CaseTerm::Plan),
         "整改方案退回通知",
         &[Guard::NotTheProposer, Guard::Reason],
     ),
@@ -220,6 +238,7 @@ pub static MOVES: &[Move] = &[
         &[S::Immediate, S::Rectify, S::Returned],
         Target::To(S::Claimed),
         UNIT,
+        Deadline::Starts(CaseTerm::Review),
         "整改报告",
         &[Guard::OwnUnit, Guard::Checklist, Guard::MoneyExplained],
     ),
@@ -230,6 +249,7 @@ pub static MOVES: &[Move] = &[
             &[S::Claimed],
             Target::To(S::Review),
             &[TownshipReviewer],
+            Deadline::Starts(CaseTerm::Review),
             "销号审核表",
             &[Guard::NotTheClaimer, Guard::NotTheEnterer, Guard::NotOfTheUnit],
         ),
@@ -241,6 +261,7 @@ pub static MOVES: &[Move] = &[
             &[S::Review],
             Target::To(S::Closed),
             OFFICE,
+            Deadline::Nothing,
             "销号审核表",
             &[
                 Guard::NotTheOpener,
@@ -258,6 +279,7 @@ pub static MOVES: &[Move] = &[
         &[S::Claimed, S::Review],
         Target::To(S::Returned),
         &[TownshipReviewer, InspectionOffice],
+        Deadline::GoesOn(CaseTerm::Rectify),
         "整改工作提示",
         &[Guard::NotTheClaimer, Guard::Reason],
     ),
@@ -266,6 +288,7 @@ pub static MOVES: &[Move] = &[
         OWED,
         Target::Stays,
         OFFICE,
+        Deadline::Stands,
         "延期审批表",
         &[Guard::ExtensionLeft, Guard::NewDate, Guard::Reason],
     ),
@@ -274,6 +297,7 @@ pub static MOVES: &[Move] = &[
         OPEN,
         Target::Stays,
         OFFICE,
+        Deadline::Stands,
         "典型问题督办函",
         &[Guard::Overdue],
     ),
@@ -282,6 +306,7 @@ pub static MOVES: &[Move] = &[
         &[S::Closed],
         Target::To(S::LookBack),
         OFFICE,
+        Deadline::Starts(CaseTerm::LookBack),
         "回头看方案",
         &[],
     ),
@@ -290,6 +315,7 @@ pub static MOVES: &[Move] = &[
         &[S::LookBack],
         Target::To(S::Confirmed),
         OFFICE,
+        Deadline::Nothing,
         "回头看报告",
         &[Guard::NotTheCloser, Guard::Facts],
     ),
@@ -298,6 +324,7 @@ pub static MOVES: &[Move] = &[
         &[S::LookBack],
         Target::To(S::Reopened),
         OFFICE,
+        Deadline::Starts(CaseTerm::Plan),
         "再整改通知书",
         &[Guard::Reason],
     ),
@@ -306,6 +333,7 @@ pub static MOVES: &[Move] = &[
         &[S::Problem, S::Immediate, S::Feedback, S::Plan, S::Rectify],
         Target::Stays,
         OFFICE,
+        Deadline::Stands,
         "共性问题抄告单",
         &[Guard::EnoughVillages],
     ),
@@ -316,6 +344,7 @@ pub static MOVES: &[Move] = &[
             STANDING,
             Target::Stays,
             WRITERS,
+            Deadline::Stands,
             "核销批复",
             &[
                 Guard::NotOfTheUnit,
@@ -331,6 +360,7 @@ pub static MOVES: &[Move] = &[
         OPEN,
         Target::To(S::Suspended),
         OFFICE,
+        Deadline::Nothing,
         "中止审批表",
         &[Guard::Reason, Guard::Document],
     ),
@@ -339,10 +369,16 @@ pub static MOVES: &[Move] = &[
         &[S::Suspended],
         Target::Before,
         OFFICE,
+        Deadline::Anew,
         "中止审批表",
         &[Guard::Reason],
     ),
 ];
+
+/// Whether the unit works against a term in a state.
+pub fn is_owed(state: CaseState) -> bool {
+    OWED.contains(&state)
+}
 
 /// The moves that lead out of a state.
 pub fn moves_from(state: CaseState) -> impl Iterator<Item = &'static Move> {

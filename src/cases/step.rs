@@ -237,4 +237,6 @@ pub fn step(
 }
 
 #[cfg(test)]
+mod deadlines;
+#[cfg(test)]
 mod tests;
