@@ -302,9 +302,11 @@ fn apply_for(
     }
     // A later move that stays in the state, a step of the ladder say, takes no extension away.
     let extended = match (name, given.date) {
-        (MoveName::Extend, Some(date)) => clock(office, by.reach().of_county())?
-            .extension(case.state, case.entered_on, date)
-            .unwrap_or(case.extended),
+        (MoveName::Extend, Some(date)) => {
+            let clock = clock(office, by.reach().of_county())?;
+            let longer = case.runs.and_then(|running| clock.extension(&running, date));
+            longer.unwrap_or(case.extended)
+        }
         _ => case.extended,
     };
     let words = match name {

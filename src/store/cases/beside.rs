@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::keep::place;
 use super::evidence::{Shown, shown};
-use super::{BACK, Case, Eyes, GIVEN, WAITING, broken};
-use crate::cases::{Checklist, MOVES, MoveName};
+use super::keep::place;
+use super::runs::GoingOn;
+use super::{BACK, Case, Eyes, GIVEN, Row, WAITING, broken};
+use crate::cases::{Checklist, MOVES, MoveName, Running};
 use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -77,6 +78,8 @@ pub(super) struct Beside {
     shown: HashMap<i64, Vec<Shown>>,
     /// Who booked money or handed in what stands.
     entered: HashMap<i64, HashSet<i64>>,
+    /// The terms that go on.
+    going_on: GoingOn,
     /// The villages in which problems of a category were fed back.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -112,9 +115,15 @@ impl Beside {
         let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
         let handed_in = shown.iter().map(|one| (one.case, one.by));
         Ok(Self {
+            going_on: GoingOn::of(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
             entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
-            shown: gathered(shown.into_iter().filter(|one| one.counts).map(|one| (one.case, one))),
+            shown: gathered(
+                shown
+                    .into_iter()
+                    .filter(|one| one.counts)
+                    .map(|one| (one.case, one)),
+            ),
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -131,6 +140,11 @@ impl Beside {
         Checklist {
             items: items.iter().map(|item| (item.clone(), count(item))).collect(),
         }
+    }
+
+    /// The term of a case that runs.
+    pub(super) fn running(&self, row: &Row) -> Option<Running> {
+        self.going_on.running(row)
     }
 
     /// Who booked its money or handed in what stands as its evidence.

@@ -8,7 +8,7 @@ use super::book::{Booking, enter};
 use super::came::keep_came;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
-use crate::cases::{Balance, MoveName};
+use crate::cases::{Balance, MoveName, ends_extension};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -212,8 +212,10 @@ impl Store {
             let today = day::number(step.today);
             if step.state.word() != before {
                 row.entered_on = today;
-                row.extended = 0;
                 row.escalated = 0;
+                if ends_extension(step.name, step.state) {
+                    row.extended = 0;
+                }
             } else {
                 row.extended = step.extended;
             }

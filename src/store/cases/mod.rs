@@ -10,6 +10,7 @@ mod evidence;
 mod followed;
 mod keep;
 mod rounds;
+mod runs;
 mod tracked;
 mod vouchers;
 
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::connection::{Conn, Store};
 use super::schema::{case_findings, cases, users};
 use crate::access::{Actor, Reach};
-use crate::cases::{Balance, CaseView};
+use crate::cases::{Balance, CaseView, Running};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -123,8 +124,10 @@ pub struct Case {
     pub closed_on: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
-    /// Days by which the term of its state was extended so far.
+    /// Days by which the unit's term was extended so far.
     pub extended: i32,
+    /// The term that runs.
+    pub runs: Option<Running>,
     /// What is written about it.
     pub told: Told,
     /// As the moves look at it; the last day of what is owed is in it.
@@ -312,7 +315,9 @@ impl Store {
         let findings = beside.findings_of(row.id);
         let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
         let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
-        let due = clock.due(state, entered, row.extended);
+        let runs = beside.running(&row);
+        let due = runs.and_then(|running| clock.due(&running));
+        let taken = runs.map_or(row.escalated, |running| i32::from(running.taken));
         let view = CaseView {
             state: Some(state),
             before: row.before_state.as_deref().and_then(CaseState::from_word),
@@ -336,7 +341,7 @@ impl Store {
             },
             due,
             extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
-            escalated: u8::try_from(row.escalated).unwrap_or(u8::MAX),
+            escalated: u8::try_from(taken).unwrap_or(u8::MAX),
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
             villages_alike: beside.villages_alike(&row.category),
         };
@@ -354,6 +359,7 @@ impl Store {
             closed_on: row.closed_on.and_then(day::from_number),
             direct: row.direct != 0,
             extended: row.extended,
+            runs,
             told,
             view,
             findings,
