@@ -82,6 +82,9 @@ pub struct Running {
     pub taken: u8,
     /// By how many days it was extended in all.
     pub extended: i32,
+    /// The day that the unit's plan names, where it is to put something right by a plan: earlier than the term's end, it
+    /// stands in its place.
+    pub planned: Option<NaiveDate>,
 }
 
 impl Running {
@@ -92,6 +95,7 @@ impl Running {
             since: on,
             taken: 0,
             extended: 0,
+            planned: None,
         })
     }
 

@@ -42,6 +42,8 @@ pub enum Guard {
     Interview,
     /// Measure, person and date for the problem.
     Plan,
+    /// The day of the plan lies in the term.
+    PlanInTerm,
     /// Every item of the checklist has its evidence.
     Checklist,
     /// Nothing that has to come back is without voucher or reason.
@@ -92,6 +94,9 @@ impl Guard {
             Self::OwnUnit => "只有责任单位的人能办",
             Self::Interview => "反馈以前要有约谈记录",
             Self::Plan => "整改方案要有措施、责任人和完成日期",
+            Self::PlanInTerm => {
+                "方案的完成日期不能早于今天，也不能晚于整改的期限。要更长的时间，先写期限内的日期，方案批准以后再申请延期"
+            }
             Self::Checklist => "佐证材料还没有齐",
             Self::MoneyExplained => "还有应追缴的钱没有追回，也没有核销",
             Self::NotTheProposer => "报方案的人不能自己批",
@@ -141,6 +146,10 @@ impl Guard {
             Self::OwnUnit => mover.of_the_unit,
             Self::Interview => case.interviewed || filled(&given.interview),
             Self::Plan => filled(&given.measure) && filled(&given.responsible) && given.date.is_some(),
+            Self::PlanInTerm => match (given.date, given.latest) {
+                (Some(date), Some(latest)) => (given.today..=latest).contains(&date),
+                _ => false,
+            },
             Self::Checklist => case.checklist.is_complete(),
             Self::MoneyExplained => case.balance.open().0 == 0,
             Self::NotTheProposer => case.proposed_by != Some(mover.user),

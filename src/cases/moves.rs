@@ -213,7 +213,7 @@ pub static MOVES: &[Move] = &[
         UNIT,
         Deadline::Starts(CaseTerm::Approve),
         "整改方案",
-        &[Guard::OwnUnit, Guard::Plan],
+        &[Guard::OwnUnit, Guard::Plan, Guard::PlanInTerm],
     ),
     row(
         MoveName::ApprovePlan,

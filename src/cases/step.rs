@@ -114,6 +114,8 @@ pub struct Given {
     pub responsible: String,
     /// Until when, or the new date.
     pub date: Option<NaiveDate>,
+    /// The last day that a plan may name.
+    pub latest: Option<NaiveDate>,
     /// The two who are to verify.
     pub verifiers: Option<(i64, i64)>,
     /// Whether one of them is kin or at home there.

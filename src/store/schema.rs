@@ -504,6 +504,7 @@ diesel::table! {
         second -> Nullable<BigInt>,
         key_version -> Integer,
         sealed -> Binary,
+        planned -> Nullable<Integer>,
     }
 }
 

@@ -268,10 +268,11 @@ fn followed_up(on: &mut OnDay) -> i64 {
             let told = [("unit", "村委会"), ("interview", "和村书记谈过")];
             on.makes("xcb", id, MoveName::FeedBack, &told);
             letter = on.issues(id, Kind::Feedback);
+            let by = (on.desk.today + Days::new(80)).to_string();
             let plan = [
                 ("measure", "补记入账"),
                 ("responsible", "村书记"),
-                ("date", "2026-12-31"),
+                ("date", by.as_str()),
             ];
             on.makes("jingban", id, MoveName::Propose, &plan);
             on.makes("shenhe", id, MoveName::ApprovePlan, &[]);

@@ -51,6 +51,7 @@ fn everything(mover: i64) -> Given {
         measure: "退回".to_owned(),
         responsible: "某某".to_owned(),
         date: NaiveDate::from_ymd_opt(2026, 3, 30),
+        latest: NaiveDate::from_ymd_opt(2026, 6, 18),
         verifiers: Some((11, 12)),
         conflict: false,
         second: Some(mover + 100),

@@ -35,10 +35,17 @@ impl Clockwork {
         Some(longer.map_or(end, |end| self.calendar.or_next(end)))
     }
 
-    /// The last day of a term as the county sets it, without extensions.
+    /// The last day that a plan handed in on a day may name: that of the term, were it approved at once.
+    pub fn latest_planned(&self, today: NaiveDate) -> NaiveDate {
+        self.terms.rectify.ends(today, &self.calendar)
+    }
+
+    /// The last day of a term as the county sets it, or of the plan where that is earlier; without extensions.
     fn end(&self, running: &Running) -> Option<NaiveDate> {
         let term = self.terms.term(running.which)?;
-        Some(term.ends(running.since, &self.calendar))
+        let end = term.ends(running.since, &self.calendar);
+        let planned = running.planned.map(|day| self.calendar.or_next(day));
+        Some(planned.map_or(end, |day| day.min(end)))
     }
 }
 
@@ -82,6 +89,26 @@ mod tests {
                 prop_assert_eq!(due, clock.calendar.or_next(approved));
             }
         }
+    }
+
+    #[test]
+    fn the_day_of_the_plan_is_the_last_day_where_it_is_earlier_and_what_is_approved_is_reckoned_from_it() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+        let clock = Clockwork::default();
+        let of = |planned| Running {
+            planned: Some(planned),
+            ..Running::entered(CaseState::Rectify, day(6, 1)).expect("a term")
+        };
+        assert_eq!(clock.due(&of(day(7, 1))), Some(day(7, 1)));
+        assert_eq!(clock.due(&of(day(7, 4))), Some(day(7, 6)), "a Saturday");
+        assert_eq!(
+            clock.due(&of(day(12, 1))),
+            Some(day(8, 31)),
+            "never later than the term"
+        );
+        let mut running = of(day(7, 1));
+        running.extended = clock.extension(&running, day(7, 15)).expect("an extension");
+        assert_eq!(clock.due(&running), Some(day(7, 15)));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::book::{Booking, enter};
 use super::came::keep_came;
+use super::runs::planned_with;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName, ends_extension};
@@ -308,6 +309,7 @@ impl Store {
                 case_moves::mover_login.eq(step.login),
                 case_moves::role.eq(step.role),
                 case_moves::second.eq(step.second),
+                case_moves::planned.eq(planned_with(step)),
                 case_moves::key_version.eq(self.keys().version),
                 case_moves::sealed.eq(self.keys().seal(
                     GIVEN,

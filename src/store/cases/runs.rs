@@ -4,15 +4,21 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::Row;
+use super::{Row, Stepped};
 use crate::cases::{MoveName, Passed, Running, is_owed, may_go_on};
 use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::store::connection::Conn;
 use crate::store::schema::{case_moves, cases};
 
-/// The terms that go on of the cases that came back to their unit.
-pub(super) struct GoingOn(HashMap<i64, Running>);
+/// What of the moves bears on the terms of cases.
+pub(super) struct GoingOn {
+    /// The terms that go on, of the cases that came back to their unit.
+    running: HashMap<i64, Running>,
+    /// The day that the last plan of each case names.
+    planned: HashMap<i64, Option<i32>>,
+}
 
 impl GoingOn {
     /// In a county, or of one case of it.
@@ -56,7 +62,10 @@ impl GoingOn {
         let running = moves
             .into_iter()
             .filter_map(|(case, moves)| Some((case, Running::going_on(&moves)?)));
-        Ok(Self(running.collect()))
+        Ok(Self {
+            running: running.collect(),
+            planned: planned_in(conn, county, only)?,
+        })
     }
 
     /// The term of a case that runs; `None` where nothing is owed to a day.
@@ -67,13 +76,42 @@ impl GoingOn {
             ..Running::entered(state, day::from_number(row.entered_on)?)?
         };
         let running = match may_go_on(state) {
-            true => self.0.get(&row.id).copied().unwrap_or(own),
+            true => self.running.get(&row.id).copied().unwrap_or(own),
             false => own,
         };
         Some(Running {
             // Who looks at a claim has the term of whoever looks at claims, however much longer the unit had.
             extended: if is_owed(state) { row.extended } else { 0 },
+            planned: self
+                .planned
+                .get(&row.id)
+                .copied()
+                .flatten()
+                .and_then(day::from_number)
+                .filter(|_| running.which == CaseTerm::Rectify),
             ..running
         })
     }
+}
+
+/// The day that the last plan of each case of a county, or of one of them, names.
+fn planned_in(conn: &mut Conn, county: u32, only: Option<i64>) -> QueryResult<HashMap<i64, Option<i32>>> {
+    let mut query = case_moves::table
+        .filter(case_moves::county.eq(county as i32))
+        .filter(case_moves::to_state.eq(CaseState::Plan.word()))
+        .filter(case_moves::made.eq(MoveName::Propose.word()))
+        .order((case_moves::case_id, case_moves::seq))
+        .select((case_moves::case_id, case_moves::planned))
+        .into_boxed();
+    if let Some(case) = only {
+        query = query.filter(case_moves::case_id.eq(case));
+    }
+    let named: Vec<(i64, Option<i32>)> = query.load(conn)?;
+    Ok(named.into_iter().collect())
+}
+
+/// The day of the plan that is handed in with a move.
+pub(super) fn planned_with(step: &Stepped<'_>) -> Option<i32> {
+    let planned = day::parse(&step.told.planned).filter(|_| step.name == MoveName::Propose);
+    planned.map(day::number)
 }

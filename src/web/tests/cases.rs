@@ -50,6 +50,7 @@ mod old_ledger;
 mod opening;
 mod outcomes;
 mod papers;
+mod plans;
 mod rounds;
 mod second_round;
 mod signing;
