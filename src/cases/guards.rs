@@ -10,7 +10,7 @@ use crate::domain::case::FalseReason;
 /// A guard of the table of moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Guard {
-    /// At least one row of evidence, or a report's number.
+    /// At least one finding, or an outside source: the day it came and what it says.
     Evidence,
     /// Two different people are named to verify.
     TwoVerifiers,
@@ -78,7 +78,7 @@ impl Guard {
     /// Why it refuses, for the person who moves.
     pub fn says(self) -> &'static str {
         match self {
-            Self::Evidence => "没有一条证据，不能立为疑点",
+            Self::Evidence => "没有一条证据，不能立为疑点：从“疑点”里勾选，或者写明来件日期和来件说了什么",
             Self::TwoVerifiers => "要派两个不同的人核查",
             Self::NoConflict => "派的人和被查单位有亲属关系，或是本乡镇的人，要回避",
             Self::Verifier => "只有被派来核查的人能下结论",

@@ -26,7 +26,7 @@ impl Checklist {
 }
 
 /// A case as it stands, as far as moves look at it. People are numbers of accounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseView {
     /// Its state; `None` before it is opened.
     pub state: Option<CaseState>,
@@ -36,7 +36,7 @@ pub struct CaseView {
     pub of_a_village: bool,
     /// Who opened it.
     pub opened_by: i64,
-    /// Rows of evidence, reports, documents.
+    /// What it was opened from: findings, or what an outside source says of it.
     pub evidence: usize,
     /// The two who verify.
     pub verifiers: Option<(i64, i64)>,
@@ -71,7 +71,7 @@ pub struct CaseView {
 }
 
 /// Who moves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mover {
     /// The account.
     pub user: i64,
@@ -178,6 +178,12 @@ impl Move {
         offices.iter().any(|role| mover.roles.contains(role))
     }
 
+    /// The first guard that refuses, in the order of the table.
+    pub fn refused_by(&self, case: &CaseView, mover: &Mover, given: &Given, terms: &Terms) -> Option<Guard> {
+        let mut guards = self.guards.iter().copied();
+        guards.find(|guard| !guard.holds(case, mover, given, terms))
+    }
+
     /// The first guard that keeps this very person from the move, whatever they give: the page offers them no form for it.
     pub fn bars(&self, case: &CaseView, mover: &Mover) -> Option<Guard> {
         self.guards.iter().copied().find(|guard| guard.bars(case, mover))
@@ -213,12 +219,8 @@ pub fn step(
     if !row.may_make(case, mover) {
         return Err(Refusal::NotYours);
     }
-    if let Some(guard) = row
-        .guards
-        .iter()
-        .find(|guard| !guard.holds(case, mover, given, terms))
-    {
-        return Err(Refusal::Guard(*guard));
+    if let Some(guard) = row.refused_by(case, mover, given, terms) {
+        return Err(Refusal::Guard(guard));
     }
     match (row.to, case.state) {
         (Target::To(CaseState::Suspended), before) => Ok(Step {
@@ -240,5 +242,7 @@ pub fn step(
 
 #[cfg(test)]
 mod deadlines;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod tests;

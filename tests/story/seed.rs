@@ -147,10 +147,13 @@ impl OnDay {
             village: Some(self.villages[at]),
             unit: String::new(),
             title: format!("第{at}件没有入账的事"),
-            facts: String::new(),
+            facts: "来件说钱没有入账".to_owned(),
             findings: Vec::new(),
             found: Fen(10_000),
-            came: Came::default(),
+            came: Came {
+                on: Some(self.desk.today),
+                ..Came::default()
+            },
         };
         let (id, _) = cases::open(&self.desk, &self.by::<OpenCase>("xcb"), &opening).expect("opened");
         let verifiers = [("one", "xcy1"), ("two", "xcy2")];

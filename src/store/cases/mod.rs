@@ -323,7 +323,7 @@ impl Store {
             before: row.before_state.as_deref().and_then(CaseState::from_word),
             of_a_village: row.village != 0,
             opened_by: row.opened_by,
-            evidence: findings.len().max(1),
+            evidence: findings.len(),
             verifiers: row.verifier_one.zip(row.verifier_two),
             unit: row.unit.clone(),
             interviewed: !told.interview.is_empty(),

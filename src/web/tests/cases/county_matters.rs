@@ -36,6 +36,8 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
         ("title", "救助资金晚发了三个月"),
         ("unit", UNIT),
         ("found", "0"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
@@ -103,6 +105,8 @@ async fn matters_of_departments_are_no_villages_where_villages_are_counted() {
             ("title", "合同没有续签"),
             ("unit", unit),
             ("found", "0"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ];
         let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
         assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);

@@ -82,6 +82,8 @@ async fn a_report_copied_with_a_word_changed_is_shown_with_its_share_and_a_forei
         ("title", "另一个镇的租金"),
         ("unit", ""),
         ("found", "1"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &away));
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);

@@ -167,6 +167,8 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
             ("title", title),
             ("unit", unit),
             ("found", "500"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ]
     };
 
