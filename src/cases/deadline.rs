@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::moves::{MOVES, Target, is_owed};
+use super::moves::{MOVES, OWED, Target};
 use super::names::MoveName;
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
@@ -34,11 +34,16 @@ impl Deadline {
 }
 
 /// The term that starts, or goes on, when a move leads to a state; every move that leads there names the same.
-pub fn term_of(state: CaseState) -> Option<CaseTerm> {
+pub(super) fn term_of(state: CaseState) -> Option<CaseTerm> {
     MOVES
         .iter()
         .filter(|row| row.to == Target::To(state))
         .find_map(|row| row.deadline.term())
+}
+
+/// Whether the unit works against a term in a state.
+pub fn is_owed(state: CaseState) -> bool {
+    OWED.contains(&state)
 }
 
 /// Whether a move leads to a state in which the unit goes on with the term that it had.
@@ -56,6 +61,12 @@ pub fn ends_extension(name: MoveName, to: CaseState) -> bool {
         Some(Deadline::GoesOn(_) | Deadline::Stands) => false,
         Some(Deadline::Anew | Deadline::Nothing) | None => true,
     }
+}
+
+/// Whether a move leaves a case where it is, with something written beside it.
+pub fn stays(name: MoveName) -> bool {
+    let mut rows = MOVES.iter();
+    rows.any(|row| row.name == name && row.to == Target::Stays)
 }
 
 /// A move of a case, as it was made.
@@ -132,6 +143,44 @@ impl Running {
     }
 }
 
+/// How many steps of the ladder were taken, as the moves of a case go by: the unit's ladder, which goes on when something
+/// comes back to it, and that of whoever else owes the next step.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ladder {
+    state: Option<CaseState>,
+    of_the_unit: bool,
+    unit: usize,
+    others: usize,
+}
+
+impl Ladder {
+    /// Goes by a move: how many steps were taken before it on the ladder that stood then.
+    pub fn passes(&mut self, name: MoveName) -> usize {
+        let taken = if self.of_the_unit { self.unit } else { self.others };
+        let Some(row) = MOVES.iter().find(|row| row.name == name) else {
+            return taken;
+        };
+        if let Target::To(state) = row.to {
+            if self.state == Some(state) {
+                return taken;
+            }
+            self.state = Some(state);
+        }
+        match (row.deadline, row.to) {
+            (Deadline::Starts(_), Target::To(state)) if is_owed(state) => {
+                (self.of_the_unit, self.unit) = (true, 0);
+            }
+            (Deadline::Starts(_), _) => (self.of_the_unit, self.others) = (false, 0),
+            (Deadline::GoesOn(_), _) => self.of_the_unit = true,
+            (Deadline::Anew, _) => (self.unit, self.others) = (0, 0),
+            _ if name == MoveName::Escalate && self.of_the_unit => self.unit += 1,
+            _ if name == MoveName::Escalate => self.others += 1,
+            _ => {}
+        }
+        taken
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,6 +234,32 @@ mod tests {
             of(&way),
             Some((CaseTerm::Immediate, day(31), 0)),
             "it stood still"
+        );
+    }
+
+    #[test]
+    fn every_ladder_is_climbed_from_its_own_first_step() {
+        let mut ladder = Ladder::default();
+        let taken: Vec<usize> = [
+            MoveName::FeedBack,
+            MoveName::Escalate,
+            MoveName::Propose,
+            MoveName::ApprovePlan,
+            MoveName::Escalate,
+            MoveName::Claim,
+            MoveName::Escalate,
+            MoveName::Return,
+            MoveName::Escalate,
+        ]
+        .into_iter()
+        .map(|name| (name, ladder.passes(name)))
+        .filter(|(name, _)| *name == MoveName::Escalate)
+        .map(|(_, taken)| taken)
+        .collect();
+        assert_eq!(
+            taken,
+            [0, 0, 0, 1],
+            "late plan, late work, late review, late again"
         );
     }
 

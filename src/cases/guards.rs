@@ -64,6 +64,8 @@ pub enum Guard {
     NotOfTheUnit,
     /// So much is open that it can be written off.
     WrittenOff,
+    /// An extension was asked for and waits.
+    Asked,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
     /// A new date after the old one and not too far.
@@ -107,6 +109,7 @@ impl Guard {
             Self::NotTheEnterer => "登记过这件事的钱、交过它的材料的人，不能再审它、销它，要换一个人",
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
+            Self::Asked => "没有等批准的延期申请",
             Self::ExtensionLeft => "延期的次数已经用完",
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
@@ -170,6 +173,7 @@ impl Guard {
             Self::WrittenOff => given
                 .written_off
                 .is_some_and(|amount| case.balance.written_off(amount).is_ok()),
+            Self::Asked => case.asked,
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {

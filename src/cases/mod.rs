@@ -18,11 +18,11 @@ mod term;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;
-pub use deadline::{Deadline, Passed, Running, ends_extension, may_go_on};
+pub use deadline::{Deadline, Ladder, Passed, Running, ends_extension, is_owed, may_go_on, stays};
 pub use figure::Figure;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};
-pub use moves::{MOVES, Move, Target, is_owed, moves_from};
+pub use moves::{MOVES, Move, Target, moves_from};
 pub use names::MoveName;
 pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step};
 pub use term::{Escalation, Term, Terms, escalation};

@@ -51,6 +51,8 @@ use Role::{
 /// Who answers for money that will not come back: those who inspect, and who keeps the county's books; never the inspected.
 const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Role::Centre];
 const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
+/// Who asks for more time: the unit, or the office for one that has nobody at a desk; another of the office grants it.
+const ASKERS: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser, InspectionOffice];
 /// Who looks first at what a department claims: the county's own eyes, never the department's.
 const COMPETENT: &[Role] = &[Role::Centre, InspectionOffice];
 const TEAM: &[Role] = &[InspectionMember, LeadInspector];
@@ -82,7 +84,7 @@ const STANDING: &[S] = &[
     S::Reopened,
 ];
 /// The states in which the unit works against a term.
-const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
+pub(super) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
 
 const fn row(
     name: MoveName,
@@ -283,14 +285,31 @@ pub static MOVES: &[Move] = &[
         "整改工作提示",
         &[Guard::NotTheClaimer, Guard::Reason],
     ),
+    signed_by(
+        OFFICE,
+        row(
+            MoveName::Extend,
+            OWED,
+            Target::Stays,
+            ASKERS,
+            Deadline::Stands,
+            "延期审批表",
+            &[
+                Guard::SecondPerson,
+                Guard::ExtensionLeft,
+                Guard::NewDate,
+                Guard::Reason,
+            ],
+        ),
+    ),
     row(
-        MoveName::Extend,
+        MoveName::Decline,
         OWED,
         Target::Stays,
         OFFICE,
         Deadline::Stands,
         "延期审批表",
-        &[Guard::ExtensionLeft, Guard::NewDate, Guard::Reason],
+        &[Guard::Asked, Guard::Reason],
     ),
     row(
         MoveName::Escalate,
@@ -374,11 +393,6 @@ pub static MOVES: &[Move] = &[
         &[Guard::Reason],
     ),
 ];
-
-/// Whether the unit works against a term in a state.
-pub fn is_owed(state: CaseState) -> bool {
-    OWED.contains(&state)
-}
 
 /// The moves that lead out of a state.
 pub fn moves_from(state: CaseState) -> impl Iterator<Item = &'static Move> {

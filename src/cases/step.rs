@@ -60,6 +60,8 @@ pub struct CaseView {
     pub balance: Balance,
     /// The last day of what is owed now.
     pub due: Option<NaiveDate>,
+    /// Whether an extension was asked for and waits to be granted.
+    pub asked: bool,
     /// How often the term was extended.
     pub extensions: u8,
     /// How many steps of the ladder were taken.

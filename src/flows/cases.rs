@@ -144,6 +144,12 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         if waiting.mover != by.user() && !entitled {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
         }
+        if waiting.mover != by.user() && waiting.name == MoveName::Extend {
+            return Err(Error::Usage(format!(
+                "不同意延期要告诉申请的人为什么：在“{}”里写明原因",
+                MoveName::Decline.word()
+            )));
+        }
         return office.store.forget_waiting(
             county,
             case,

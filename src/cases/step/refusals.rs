@@ -19,6 +19,7 @@ fn all_in_order() -> (CaseView, Mover, Given) {
         closed_by: Some(95),
         entered_by: vec![96],
         villages_alike: 3,
+        asked: true,
         ..new_case()
     };
     // Ten of a hundred are open still, so that they can be written off; where nothing may be, they are paid.
@@ -67,6 +68,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::NotTheEnterer => case.entered_by.push(MOVER),
         Guard::NotOfTheUnit => mover.of_the_unit = true,
         Guard::WrittenOff => given.written_off = Some(Fen(11)),
+        Guard::Asked => case.asked = false,
         Guard::ExtensionLeft => case.extensions = 2,
         Guard::NewDate => given.date = case.due,
         Guard::Overdue => given.today = case.due.expect("owed"),
@@ -111,4 +113,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 31;
+const GUARDS: usize = 32;

@@ -27,6 +27,7 @@ pub(super) fn new_case() -> CaseView {
         },
         balance: Balance::new(Fen(100), Fen(100)).expect("a balance"),
         due: NaiveDate::from_ymd_opt(2026, 3, 2),
+        asked: false,
         extensions: 0,
         escalated: 0,
         returned: 0,

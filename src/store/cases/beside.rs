@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::evidence::{Shown, shown};
+use super::extensions::asked_in;
 use super::keep::place;
 use super::runs::GoingOn;
 use super::{BACK, Case, Eyes, GIVEN, Row, WAITING, broken};
@@ -80,6 +81,8 @@ pub(super) struct Beside {
     entered: HashMap<i64, HashSet<i64>>,
     /// The terms that go on.
     going_on: GoingOn,
+    /// The cases for which an extension was asked and waits.
+    asked: HashSet<i64>,
     /// The villages in which problems of a category were fed back.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -115,6 +118,7 @@ impl Beside {
         let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
         let handed_in = shown.iter().map(|one| (one.case, one.by));
         Ok(Self {
+            asked: asked_in(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
             going_on: GoingOn::of(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
             entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
@@ -140,6 +144,11 @@ impl Beside {
         Checklist {
             items: items.iter().map(|item| (item.clone(), count(item))).collect(),
         }
+    }
+
+    /// Whether an extension of a case was asked for and waits.
+    pub(super) fn asked(&self, id: i64) -> bool {
+        self.asked.contains(&id)
     }
 
     /// The term of a case that runs.

@@ -9,7 +9,7 @@ use super::came::keep_came;
 use super::runs::planned_with;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
-use crate::cases::{Balance, MoveName, ends_extension};
+use crate::cases::{Balance, MoveName, ends_extension, stays};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -262,9 +262,13 @@ impl Store {
             if step.name == MoveName::Reopen {
                 outcomes::take_down(conn, county, id, act)?;
             }
-            diesel::delete(case_waiting::table.find((county as i32, id)))
-                .execute(conn)
-                .map_err(Error::internal)?;
+            // What stays where it is and answers nothing that waits, a step of the ladder say, leaves it waiting.
+            let answers = step.second.is_some() || step.name == MoveName::Decline;
+            if answers || !stays(step.name) {
+                diesel::delete(case_waiting::table.find((county as i32, id)))
+                    .execute(conn)
+                    .map_err(Error::internal)?;
+            }
             self.write_move(conn, county, id, Some(&before), step, act.at)?;
             tell_findings(conn, county, id, step.state, back)?;
             audit::write(conn, county, act)

@@ -7,6 +7,7 @@ mod book;
 mod came;
 mod clockwork;
 mod evidence;
+mod extensions;
 mod followed;
 mod keep;
 mod rounds;
@@ -340,6 +341,7 @@ impl Store {
                 written_off: Fen(row.written_off),
             },
             due,
+            asked: beside.asked(row.id),
             extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
             escalated: u8::try_from(taken).unwrap_or(u8::MAX),
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),

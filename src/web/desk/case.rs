@@ -119,7 +119,9 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         section {
             h2 { "现在能办的" }
             @let mine: Vec<&Move> = moves_from(case.state)
-                .filter(|row| row.name != MoveName::WriteOff && row.may_make(&case.view, &me))
+                // Those two have their forms where what they are about stands.
+                .filter(|row| !matches!(row.name, MoveName::WriteOff | MoveName::Decline))
+                .filter(|row| row.may_make(&case.view, &me))
                 .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
             @for row in mine {

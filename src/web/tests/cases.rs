@@ -45,6 +45,7 @@ macro_rules! opened {
 mod county_matters;
 mod days;
 mod evidence;
+mod extensions;
 mod grounds;
 mod lead;
 mod likeness;

@@ -13,7 +13,7 @@ use crate::cases::{MoveName, Terms, WorkCalendar};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
-use crate::flows::cases::make;
+use crate::flows::cases::{make, sign};
 
 #[test]
 fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_is_taken_once() {
@@ -99,6 +99,40 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
     }
 }
 
+/// A second person of the office.
+fn another(folder: &tempfile::TempDir) -> &'static str {
+    seated(folder, "xcb2", Role::InspectionOffice, ScopeKind::County, "");
+    "xcb2"
+}
+
+/// Has one of the office ask for more time, and another grant it.
+fn extended(office: &crate::flows::Office, id: i64, day: &str, by: &str) {
+    let fields: Vec<(String, String)> = [("date", day), ("reason", "等法院判决")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec();
+    for login in [made::LOGIN, by] {
+        let at = crate::flows::Office {
+            settings: office.settings.clone(),
+            store: office.store.clone(),
+            today: office.today,
+            actor: login.to_owned(),
+            role: String::new(),
+        };
+        let actor = at
+            .store
+            .actor_named(999_999, login)
+            .expect("read")
+            .expect("known");
+        let may = actor.by::<MoveCase>(at.today).expect("moves");
+        let case = made::kept(&at, id);
+        if login == by {
+            sign(&at, &actor, &may, &case, true).expect("granted");
+        } else {
+            make(&at, &actor, &may, &case, MoveName::Extend, &fields).expect("asked");
+        }
+    }
+}
+
 #[test]
 fn the_day_that_is_approved_is_the_last_day_however_often_the_term_is_extended() {
     let (folder, _county) = county();
@@ -127,18 +161,9 @@ fn the_day_that_is_approved_is_the_last_day_however_often_the_term_is_extended()
     );
     let due = || made::kept(&office, id).view.due.map(|day| day.to_string());
     assert_eq!(due().as_deref(), Some("2027-02-22"), "it ended on a Saturday");
-    let actor = office
-        .store
-        .actor_named(999_999, made::LOGIN)
-        .expect("read")
-        .expect("known");
-    let by = actor.by::<MoveCase>(office.today).expect("moves");
+    let by = another(&folder);
     for (approved, last) in [("2027-03-06", "2027-03-08"), ("2027-04-01", "2027-04-01")] {
-        let fields: Vec<(String, String)> = [("date", approved), ("reason", "等法院判决")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
-        let case = made::kept(&office, id);
-        make(&office, &actor, &by, &case, MoveName::Extend, &fields).expect("extended");
+        extended(&office, id, approved, by);
         assert_eq!(due().as_deref(), Some(last));
     }
 }
@@ -264,12 +289,7 @@ fn what_is_sent_back_is_owed_until_when_it_was_owed_and_its_ladder_goes_on() {
 
     // And what was extended stays extended.
     office.today = begins;
-    let fields: Vec<(String, String)> = [("date", "2027-03-15"), ("reason", "等法院判决")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec();
-    let by = actor.by::<MoveCase>(office.today).expect("moves");
-    let case = made::kept(&office, planned);
-    make(&office, &actor, &by, &case, MoveName::Extend, &fields).expect("extended");
+    extended(&office, planned, "2027-03-15", another(&folder));
     for step in [claimed, back] {
         moved(&office, planned, step, begins, Fen(0));
     }
