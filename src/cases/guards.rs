@@ -10,7 +10,7 @@ use crate::domain::case::FalseReason;
 /// A guard of the table of moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Guard {
-    /// At least one row of evidence, or a report's number.
+    /// At least one finding, or an outside source: the day it came and what it says.
     Evidence,
     /// Two different people are named to verify.
     TwoVerifiers,
@@ -42,6 +42,8 @@ pub enum Guard {
     Interview,
     /// Measure, person and date for the problem.
     Plan,
+    /// The day of the plan lies in the term.
+    PlanInTerm,
     /// Every item of the checklist has its evidence.
     Checklist,
     /// Nothing that has to come back is without voucher or reason.
@@ -62,6 +64,8 @@ pub enum Guard {
     NotOfTheUnit,
     /// So much is open that it can be written off.
     WrittenOff,
+    /// An extension was asked for and waits.
+    Asked,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
     /// A new date after the old one and not too far.
@@ -76,7 +80,7 @@ impl Guard {
     /// Why it refuses, for the person who moves.
     pub fn says(self) -> &'static str {
         match self {
-            Self::Evidence => "没有一条证据，不能立为疑点",
+            Self::Evidence => "没有一条证据，不能立为疑点：从“疑点”里勾选，或者写明来件日期和来件说了什么",
             Self::TwoVerifiers => "要派两个不同的人核查",
             Self::NoConflict => "派的人和被查单位有亲属关系，或是本乡镇的人，要回避",
             Self::Verifier => "只有被派来核查的人能下结论",
@@ -92,6 +96,9 @@ impl Guard {
             Self::OwnUnit => "只有责任单位的人能办",
             Self::Interview => "反馈以前要有约谈记录",
             Self::Plan => "整改方案要有措施、责任人和完成日期",
+            Self::PlanInTerm => {
+                "方案的完成日期不能早于今天，也不能晚于整改的期限。要更长的时间，先写期限内的日期，方案批准以后再申请延期"
+            }
             Self::Checklist => "佐证材料还没有齐",
             Self::MoneyExplained => "还有应追缴的钱没有追回，也没有核销",
             Self::NotTheProposer => "报方案的人不能自己批",
@@ -102,6 +109,7 @@ impl Guard {
             Self::NotTheEnterer => "登记过这件事的钱、交过它的材料的人，不能再审它、销它，要换一个人",
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
+            Self::Asked => "没有等批准的延期申请",
             Self::ExtensionLeft => "延期的次数已经用完",
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
@@ -141,6 +149,10 @@ impl Guard {
             Self::OwnUnit => mover.of_the_unit,
             Self::Interview => case.interviewed || filled(&given.interview),
             Self::Plan => filled(&given.measure) && filled(&given.responsible) && given.date.is_some(),
+            Self::PlanInTerm => match (given.date, given.latest) {
+                (Some(date), Some(latest)) => (given.today..=latest).contains(&date),
+                _ => false,
+            },
             Self::Checklist => case.checklist.is_complete(),
             Self::MoneyExplained => case.balance.open().0 == 0,
             Self::NotTheProposer => case.proposed_by != Some(mover.user),
@@ -161,6 +173,7 @@ impl Guard {
             Self::WrittenOff => given
                 .written_off
                 .is_some_and(|amount| case.balance.written_off(amount).is_ok()),
+            Self::Asked => case.asked,
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {

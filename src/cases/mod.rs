@@ -3,6 +3,8 @@
 
 mod alike;
 mod calendar;
+pub mod checklist;
+mod deadline;
 mod figure;
 mod guards;
 pub mod ledger;
@@ -16,6 +18,7 @@ mod term;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;
+pub use deadline::{Deadline, Ladder, Passed, Running, ends_extension, is_owed, may_go_on, stays};
 pub use figure::Figure;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};

@@ -1,8 +1,11 @@
-//! The one table of moves: from where, to where, who may, with which letter, held by which guards (workflow.md §6.1).
+//! The one table of moves: from where, to where, who may, until when what follows is owed, with which letter, held by which
+//! guards (workflow.md §6.1).
 
+use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
 use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::role::Role;
 
 /// Where a move leads.
@@ -31,6 +34,8 @@ pub struct Move {
     pub beyond: &'static [Role],
     /// Which offices the second person who signs is from; empty where one person is enough.
     pub second: &'static [Role],
+    /// Until when what follows is owed.
+    pub deadline: Deadline,
     /// The letter or form that goes with it.
     pub letter: &'static str,
     /// What must hold.
@@ -46,6 +51,8 @@ use Role::{
 /// Who answers for money that will not come back: those who inspect, and who keeps the county's books; never the inspected.
 const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Role::Centre];
 const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
+/// Who asks for more time: the unit, or the office for one that has nobody at a desk; another of the office grants it.
+const ASKERS: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser, InspectionOffice];
 /// Who looks first at what a department claims: the county's own eyes, never the department's.
 const COMPETENT: &[Role] = &[Role::Centre, InspectionOffice];
 const TEAM: &[Role] = &[InspectionMember, LeadInspector];
@@ -77,13 +84,14 @@ const STANDING: &[S] = &[
     S::Reopened,
 ];
 /// The states in which the unit works against a term.
-const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
+pub(super) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
 
 const fn row(
     name: MoveName,
     from: &'static [S],
     to: Target,
     who: &'static [Role],
+    deadline: Deadline,
     letter: &'static str,
     guards: &'static [Guard],
 ) -> Move {
@@ -94,6 +102,7 @@ const fn row(
         who,
         beyond: &[],
         second: &[],
+        deadline,
         letter,
         guards,
     }
@@ -114,6 +123,7 @@ pub static MOVES: &[Move] = &[
         &[],
         Target::To(S::Clue),
         &[InspectionOffice, Role::Centre],
+        Deadline::Starts(CaseTerm::Assign),
         "疑点清单",
         &[Guard::Evidence],
     ),
@@ -123,6 +133,7 @@ pub static MOVES: &[Move] = &[
         &[S::Clue, S::Verify],
         Target::To(S::Verify),
         OFFICE,
+        Deadline::Starts(CaseTerm::Verify),
         "核查通知",
         &[Guard::TwoVerifiers, Guard::NoConflict],
     ),
@@ -133,6 +144,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::FalseAlarm),
             TEAM,
+            Deadline::Nothing,
             "核查报告",
             &[Guard::Verifier, Guard::SecondPerson, Guard::ReasonCode],
         ),
@@ -144,6 +156,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::Explained),
             TEAM,
+            Deadline::Nothing,
             "核查报告",
             &[Guard::Verifier, Guard::SecondPerson, Guard::Document],
         ),
@@ -155,6 +168,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::Problem),
             TEAM,
+            Deadline::Starts(CaseTerm::FeedBack),
             "工作底稿",
             &[
                 Guard::Verifier,
@@ -171,6 +185,7 @@ pub static MOVES: &[Move] = &[
             &[S::Verify],
             Target::To(S::Lead),
             &[LeadInspector],
+            Deadline::Nothing,
             "线索移送单",
             &[Guard::SecondPerson, Guard::Receipt],
         ),
@@ -180,6 +195,7 @@ pub static MOVES: &[Move] = &[
         &[S::Problem],
         Target::To(S::Immediate),
         &[LeadInspector, InspectionOffice],
+        Deadline::Starts(CaseTerm::Immediate),
         "巡察提醒函",
         &[Guard::Unit],
     ),
@@ -188,6 +204,7 @@ pub static MOVES: &[Move] = &[
         &[S::Problem],
         Target::To(S::Feedback),
         OFFICE,
+        Deadline::Starts(CaseTerm::Plan),
         "反馈意见",
         &[Guard::Unit, Guard::Interview],
     ),
@@ -196,14 +213,16 @@ pub static MOVES: &[Move] = &[
         &[S::Feedback, S::Reopened],
         Target::To(S::Plan),
         UNIT,
+        Deadline::Starts(CaseTerm::Approve),
         "整改方案",
-        &[Guard::OwnUnit, Guard::Plan],
+        &[Guard::OwnUnit, Guard::Plan, Guard::PlanInTerm],
     ),
     row(
         MoveName::ApprovePlan,
         &[S::Plan],
         Target::To(S::Rectify),
         &[TownshipReviewer, InspectionOffice],
+        Deadline::Starts(CaseTerm::Rectify),
         "整改方案批复",
         &[Guard::NotTheProposer],
     ),
@@ -212,6 +231,7 @@ pub static MOVES: &[Move] = &[
         &[S::Plan],
         Target::To(S::Feedback),
         &[TownshipReviewer, InspectionOffice],
+        Deadline::Starts(CaseTerm::Plan),
         "整改方案退回通知",
         &[Guard::NotTheProposer, Guard::Reason],
     ),
@@ -220,6 +240,7 @@ pub static MOVES: &[Move] = &[
         &[S::Immediate, S::Rectify, S::Returned],
         Target::To(S::Claimed),
         UNIT,
+        Deadline::Starts(CaseTerm::Review),
         "整改报告",
         &[Guard::OwnUnit, Guard::Checklist, Guard::MoneyExplained],
     ),
@@ -230,6 +251,7 @@ pub static MOVES: &[Move] = &[
             &[S::Claimed],
             Target::To(S::Review),
             &[TownshipReviewer],
+            Deadline::Starts(CaseTerm::Review),
             "销号审核表",
             &[Guard::NotTheClaimer, Guard::NotTheEnterer, Guard::NotOfTheUnit],
         ),
@@ -241,6 +263,7 @@ pub static MOVES: &[Move] = &[
             &[S::Review],
             Target::To(S::Closed),
             OFFICE,
+            Deadline::Nothing,
             "销号审核表",
             &[
                 Guard::NotTheOpener,
@@ -258,22 +281,42 @@ pub static MOVES: &[Move] = &[
         &[S::Claimed, S::Review],
         Target::To(S::Returned),
         &[TownshipReviewer, InspectionOffice],
+        Deadline::GoesOn(CaseTerm::Rectify),
         "整改工作提示",
         &[Guard::NotTheClaimer, Guard::Reason],
     ),
+    signed_by(
+        OFFICE,
+        row(
+            MoveName::Extend,
+            OWED,
+            Target::Stays,
+            ASKERS,
+            Deadline::Stands,
+            "延期审批表",
+            &[
+                Guard::SecondPerson,
+                Guard::ExtensionLeft,
+                Guard::NewDate,
+                Guard::Reason,
+            ],
+        ),
+    ),
     row(
-        MoveName::Extend,
+        MoveName::Decline,
         OWED,
         Target::Stays,
         OFFICE,
+        Deadline::Stands,
         "延期审批表",
-        &[Guard::ExtensionLeft, Guard::NewDate, Guard::Reason],
+        &[Guard::Asked, Guard::Reason],
     ),
     row(
         MoveName::Escalate,
         OPEN,
         Target::Stays,
         OFFICE,
+        Deadline::Stands,
         "典型问题督办函",
         &[Guard::Overdue],
     ),
@@ -282,6 +325,7 @@ pub static MOVES: &[Move] = &[
         &[S::Closed],
         Target::To(S::LookBack),
         OFFICE,
+        Deadline::Starts(CaseTerm::LookBack),
         "回头看方案",
         &[],
     ),
@@ -290,6 +334,7 @@ pub static MOVES: &[Move] = &[
         &[S::LookBack],
         Target::To(S::Confirmed),
         OFFICE,
+        Deadline::Nothing,
         "回头看报告",
         &[Guard::NotTheCloser, Guard::Facts],
     ),
@@ -298,6 +343,7 @@ pub static MOVES: &[Move] = &[
         &[S::LookBack],
         Target::To(S::Reopened),
         OFFICE,
+        Deadline::Starts(CaseTerm::Plan),
         "再整改通知书",
         &[Guard::Reason],
     ),
@@ -306,6 +352,7 @@ pub static MOVES: &[Move] = &[
         &[S::Problem, S::Immediate, S::Feedback, S::Plan, S::Rectify],
         Target::Stays,
         OFFICE,
+        Deadline::Stands,
         "共性问题抄告单",
         &[Guard::EnoughVillages],
     ),
@@ -316,6 +363,7 @@ pub static MOVES: &[Move] = &[
             STANDING,
             Target::Stays,
             WRITERS,
+            Deadline::Stands,
             "核销批复",
             &[
                 Guard::NotOfTheUnit,
@@ -331,6 +379,7 @@ pub static MOVES: &[Move] = &[
         OPEN,
         Target::To(S::Suspended),
         OFFICE,
+        Deadline::Nothing,
         "中止审批表",
         &[Guard::Reason, Guard::Document],
     ),
@@ -339,6 +388,7 @@ pub static MOVES: &[Move] = &[
         &[S::Suspended],
         Target::Before,
         OFFICE,
+        Deadline::Anew,
         "中止审批表",
         &[Guard::Reason],
     ),

@@ -37,6 +37,8 @@ words! {
         Return = "退回整改",
         /// 16: more time.
         Extend = "延期",
+        /// 16: no more time, with the reason.
+        Decline = "不同意延期",
         /// 17: the next step of the ladder.
         Escalate = "升级督办",
         /// 18: drawn for a second look.

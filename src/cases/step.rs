@@ -26,7 +26,7 @@ impl Checklist {
 }
 
 /// A case as it stands, as far as moves look at it. People are numbers of accounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CaseView {
     /// Its state; `None` before it is opened.
     pub state: Option<CaseState>,
@@ -36,7 +36,7 @@ pub struct CaseView {
     pub of_a_village: bool,
     /// Who opened it.
     pub opened_by: i64,
-    /// Rows of evidence, reports, documents.
+    /// What it was opened from: findings, or what an outside source says of it.
     pub evidence: usize,
     /// The two who verify.
     pub verifiers: Option<(i64, i64)>,
@@ -60,6 +60,8 @@ pub struct CaseView {
     pub balance: Balance,
     /// The last day of what is owed now.
     pub due: Option<NaiveDate>,
+    /// Whether an extension was asked for and waits to be granted.
+    pub asked: bool,
     /// How often the term was extended.
     pub extensions: u8,
     /// How many steps of the ladder were taken.
@@ -71,7 +73,7 @@ pub struct CaseView {
 }
 
 /// Who moves.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mover {
     /// The account.
     pub user: i64,
@@ -114,6 +116,8 @@ pub struct Given {
     pub responsible: String,
     /// Until when, or the new date.
     pub date: Option<NaiveDate>,
+    /// The last day that a plan may name.
+    pub latest: Option<NaiveDate>,
     /// The two who are to verify.
     pub verifiers: Option<(i64, i64)>,
     /// Whether one of them is kin or at home there.
@@ -176,6 +180,12 @@ impl Move {
         offices.iter().any(|role| mover.roles.contains(role))
     }
 
+    /// The first guard that refuses, in the order of the table.
+    pub fn refused_by(&self, case: &CaseView, mover: &Mover, given: &Given, terms: &Terms) -> Option<Guard> {
+        let mut guards = self.guards.iter().copied();
+        guards.find(|guard| !guard.holds(case, mover, given, terms))
+    }
+
     /// The first guard that keeps this very person from the move, whatever they give: the page offers them no form for it.
     pub fn bars(&self, case: &CaseView, mover: &Mover) -> Option<Guard> {
         self.guards.iter().copied().find(|guard| guard.bars(case, mover))
@@ -211,12 +221,8 @@ pub fn step(
     if !row.may_make(case, mover) {
         return Err(Refusal::NotYours);
     }
-    if let Some(guard) = row
-        .guards
-        .iter()
-        .find(|guard| !guard.holds(case, mover, given, terms))
-    {
-        return Err(Refusal::Guard(*guard));
+    if let Some(guard) = row.refused_by(case, mover, given, terms) {
+        return Err(Refusal::Guard(guard));
     }
     match (row.to, case.state) {
         (Target::To(CaseState::Suspended), before) => Ok(Step {
@@ -236,5 +242,9 @@ pub fn step(
     }
 }
 
+#[cfg(test)]
+mod deadlines;
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod tests;

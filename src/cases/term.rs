@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::calendar::WorkCalendar;
+use super::deadline::term_of;
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
 
@@ -135,25 +136,26 @@ impl Terms {
         })
     }
 
-    /// How long a case may stay in a state; `None` where nothing is due.
-    pub fn of(&self, state: CaseState) -> Option<Term> {
-        Some(match state {
-            CaseState::Clue => self.assign,
-            CaseState::Verify => self.verify,
-            CaseState::Problem => self.feed_back,
-            CaseState::Immediate => self.immediate,
-            CaseState::Feedback | CaseState::Reopened => self.plan,
-            CaseState::Plan => self.approve,
-            CaseState::Rectify | CaseState::Returned => self.rectify,
-            CaseState::Claimed | CaseState::Review => self.review,
-            CaseState::LookBack => self.look_back,
-            CaseState::FalseAlarm
-            | CaseState::Explained
-            | CaseState::Lead
-            | CaseState::Closed
-            | CaseState::Confirmed
-            | CaseState::Suspended => return None,
+    /// The term of that name; `None` for a figure that is none.
+    pub fn term(&self, which: CaseTerm) -> Option<Term> {
+        Some(match which {
+            CaseTerm::Assign => self.assign,
+            CaseTerm::Verify => self.verify,
+            CaseTerm::FeedBack => self.feed_back,
+            CaseTerm::Immediate => self.immediate,
+            CaseTerm::Plan => self.plan,
+            CaseTerm::Approve => self.approve,
+            CaseTerm::Rectify => self.rectify,
+            CaseTerm::Review => self.review,
+            CaseTerm::LookBack => self.look_back,
+            CaseTerm::Letter => self.letter,
+            _ => return None,
         })
+    }
+
+    /// How long a case may stay in a state, by the moves that lead there; `None` where nothing is due.
+    pub fn of(&self, state: CaseState) -> Option<Term> {
+        self.term(term_of(state)?)
     }
 }
 

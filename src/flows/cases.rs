@@ -144,6 +144,12 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         if waiting.mover != by.user() && !entitled {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
         }
+        if waiting.mover != by.user() && waiting.name == MoveName::Extend {
+            return Err(Error::Usage(format!(
+                "不同意延期要告诉申请的人为什么：在“{}”里写明原因",
+                MoveName::Decline.word()
+            )));
+        }
         return office.store.forget_waiting(
             county,
             case,
@@ -302,9 +308,11 @@ fn apply_for(
     }
     // A later move that stays in the state, a step of the ladder say, takes no extension away.
     let extended = match (name, given.date) {
-        (MoveName::Extend, Some(date)) => clock(office, by.reach().of_county())?
-            .extension(case.state, case.entered_on, date)
-            .unwrap_or(case.extended),
+        (MoveName::Extend, Some(date)) => {
+            let clock = clock(office, by.reach().of_county())?;
+            let longer = case.runs.and_then(|running| clock.extension(&running, date));
+            longer.unwrap_or(case.extended)
+        }
         _ => case.extended,
     };
     let words = match name {

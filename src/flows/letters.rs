@@ -126,7 +126,7 @@ pub fn matter(
             .store
             .evidence_of(county, case, Eyes::Office)?
             .into_iter()
-            .filter(|piece| piece.withdrawn.is_none())
+            .filter(|piece| piece.counts())
             .map(|piece| (piece.item, piece.about.name))
             .collect(),
         moves,

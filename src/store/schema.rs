@@ -504,6 +504,7 @@ diesel::table! {
         second -> Nullable<BigInt>,
         key_version -> Integer,
         sealed -> Binary,
+        planned -> Nullable<Integer>,
     }
 }
 
@@ -556,6 +557,7 @@ diesel::table! {
         day -> Integer,
         key_version -> Integer,
         sealed -> Nullable<Binary>,
+        after_move -> Nullable<BigInt>,
     }
 }
 

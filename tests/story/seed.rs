@@ -147,10 +147,13 @@ impl OnDay {
             village: Some(self.villages[at]),
             unit: String::new(),
             title: format!("第{at}件没有入账的事"),
-            facts: String::new(),
+            facts: "来件说钱没有入账".to_owned(),
             findings: Vec::new(),
             found: Fen(10_000),
-            came: Came::default(),
+            came: Came {
+                on: Some(self.desk.today),
+                ..Came::default()
+            },
         };
         let (id, _) = cases::open(&self.desk, &self.by::<OpenCase>("xcb"), &opening).expect("opened");
         let verifiers = [("one", "xcy1"), ("two", "xcy2")];
@@ -268,10 +271,11 @@ fn followed_up(on: &mut OnDay) -> i64 {
             let told = [("unit", "村委会"), ("interview", "和村书记谈过")];
             on.makes("xcb", id, MoveName::FeedBack, &told);
             letter = on.issues(id, Kind::Feedback);
+            let by = (on.desk.today + Days::new(80)).to_string();
             let plan = [
                 ("measure", "补记入账"),
                 ("responsible", "村书记"),
-                ("date", "2026-12-31"),
+                ("date", by.as_str()),
             ];
             on.makes("jingban", id, MoveName::Propose, &plan);
             on.makes("shenhe", id, MoveName::ApprovePlan, &[]);

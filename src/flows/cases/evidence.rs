@@ -2,6 +2,7 @@
 
 use super::{LONGEST, Sight, short_enough};
 use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::checklist::needs_file;
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::files::attached;
@@ -47,7 +48,7 @@ pub fn attach(
 /// Writes an explanation for an item of the checklist.
 ///
 /// # Errors
-/// As [`attach`], without those of a file.
+/// As [`attach`], without those of a file; [`Error::Usage`] for an item that is a paper or a picture.
 pub fn explain(
     office: &Office,
     by: &By<MoveCase>,
@@ -57,6 +58,11 @@ pub fn explain(
     text: &str,
 ) -> Result<()> {
     may_take(case, item)?;
+    if needs_file(item) {
+        return Err(Error::Usage(format!(
+            "“{item}”要附文件：在“附一个文件”里附上扫描件或照片，写一段说明不能代替"
+        )));
+    }
     if name.chars().count() < 2 {
         return Err(Error::Usage("写明材料的名称和编号".to_owned()));
     }
@@ -128,10 +134,15 @@ fn hand_in(office: &Office, by: &By<MoveCase>, case: &Case, new: &NewPiece<'_>) 
 /// Takes a piece back; it stays in the history, with the reason.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for a piece of somebody else, [`Error::Conflict`] when the case is over or has changed, or money
-/// stands on the piece.
+/// [`Error::Forbidden`] for a piece of somebody else, [`Error::Conflict`] when the case is over or has changed, the piece is of
+/// the time before it was reopened, or money stands on it.
 pub fn withdraw(office: &Office, by: &By<MoveCase>, case: &Case, piece: &Piece, reason: &str) -> Result<()> {
     may_take(case, &piece.item)?;
+    if piece.earlier {
+        return Err(Error::Conflict(
+            "这是上一轮整改的佐证，只供查看，不能撤回".to_owned(),
+        ));
+    }
     if piece.by != by.user() {
         return Err(Error::Forbidden("谁交的材料，谁才能撤回".to_owned()));
     }
@@ -180,7 +191,7 @@ pub(super) fn voucher(office: &Office, sight: &Sight, case: &Case, typed: &str) 
     let seq = typed.parse().map_err(|_| absent())?;
     let county = sight.reach.of_county();
     let piece = office.store.evidence_piece(county, case, seq, sight.eyes)?;
-    if !piece.form.has_file() || piece.withdrawn.is_some() {
+    if !piece.form.has_file() || !piece.counts() {
         return Err(absent());
     }
     Ok(Some(seq))

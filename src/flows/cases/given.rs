@@ -11,6 +11,7 @@ use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::Office;
+use crate::flows::settings::clock;
 use crate::store::cases::{Case, Waiting};
 
 /// Who moves: the offices that reach this case today, and whether they are of its unit.
@@ -65,6 +66,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         measure: text("measure"),
         responsible: text("responsible"),
         date,
+        latest: Some(clock(office, by.reach().of_county())?.latest_planned(office.today)),
         verifiers: named.pair,
         conflict: named.conflict,
         second: None,

@@ -5,15 +5,20 @@ use std::collections::BTreeSet;
 use super::short_enough;
 use crate::access::{By, OpenCase};
 use crate::anomaly::Finding;
+use crate::cases::{CaseView, Given, MOVES, MoveName, Mover, checklist};
 use crate::domain::case::{Came, CaseSource, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::Office;
+use crate::flows::settings::clock;
 use crate::store::cases::{NewCase, Told};
 
 /// One case is opened from so many findings at most.
 pub const MOST_FINDINGS: usize = 50;
+
+/// The shortest text in which a source says anything.
+const FEWEST: usize = 4;
 
 /// A case to open.
 #[derive(Debug, Clone)]
@@ -73,7 +78,7 @@ pub fn together(office: &Office, by: &By<OpenCase>, ids: &[String]) -> Result<Ve
 /// Opens a case. What lies outside the opener's reach is not found.
 ///
 /// # Errors
-/// As [`together`]; [`Error::Conflict`] that names the case which the same number of the same source opened.
+/// As [`together`]; [`Error::Usage`] for a case without any ground; [`Error::Conflict`] that names the case which the same number of the same source opened.
 pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i64, String)> {
     let reach = by.reach();
     let findings = together(office, by, &opening.findings)?;
@@ -98,6 +103,18 @@ pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i6
     short_enough(&opening.facts, "来件的内容", super::LONGEST)?;
     if opening.came.on.is_some_and(|on| on > office.today) {
         return Err(Error::Usage("来件日期在今天以后，请核对".to_owned()));
+    }
+    let seen = CaseView {
+        evidence: findings.len() + usize::from(describes(opening)),
+        ..CaseView::default()
+    };
+    let terms = clock(office, reach.of_county())?.terms;
+    let refusal = MOVES
+        .iter()
+        .find(|row| row.name == MoveName::TakeUp)
+        .and_then(|row| row.refused_by(&seen, &Mover::default(), &Given::default(), &terms));
+    if let Some(guard) = refusal {
+        return Err(Error::Usage(guard.says().to_owned()));
     }
     let told = Told {
         title: title.to_owned(),
@@ -127,17 +144,15 @@ pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i6
     )
 }
 
+/// Whether an outside source is described: the day it came and what it says. Its own number not every source has.
+fn describes(opening: &Opening) -> bool {
+    opening.came.on.is_some() && opening.facts.trim().chars().count() >= FEWEST
+}
+
 /// What has to be shown before a case of a category is closed.
 pub(super) fn items(category: Category) -> Vec<String> {
-    let items: &[&str] = match category {
-        Category::Subsidy => &["追缴或补发凭证", "名单更正记录", "整改报告"],
-        Category::Finance | Category::Debt => &["记账凭证", "公开照片", "整改报告"],
-        Category::Assets => &["台账更正记录", "现场照片", "整改报告"],
-        Category::Contracts => &["补签或解除的合同", "租金收缴凭证", "整改报告"],
-        Category::Works => &["审价或验收资料", "付款凭证", "整改报告"],
-        Category::Compensation => &["发放凭证", "整改报告"],
-        Category::Openness => &["公示照片", "会议记录", "整改报告"],
-        Category::Conduct | Category::Rectification => &["整改报告"],
-    };
-    items.iter().map(|item| (*item).to_owned()).collect()
+    checklist::items(category)
+        .iter()
+        .map(|item| item.name.to_owned())
+        .collect()
 }

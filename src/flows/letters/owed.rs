@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::access::{By, IssueLetter};
-use crate::cases::{Escalation, MOVES, MoveName};
+use crate::cases::{Escalation, Ladder, MOVES, MoveName};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::domain::village_code::VillageCode;
@@ -92,10 +92,9 @@ fn wanting(
     letters: &[(Kind, NaiveDate)],
 ) -> Vec<(Kind, MoveName, NaiveDate)> {
     let mut found: Vec<(Kind, MoveName, NaiveDate)> = Vec::new();
-    let mut taken = 0;
+    let mut ladder = Ladder::default();
     for (at, (name, day)) in moves.iter().enumerate() {
-        let demand = demanded(*name, taken);
-        taken += usize::from(*name == MoveName::Escalate);
+        let demand = demanded(*name, ladder.passes(*name));
         let Some(kind) = demand else { continue };
         found.retain(|(other, ..)| *other != kind);
         let from = at.checked_sub(1).map_or(*day, |before| moves[before].1);

@@ -5,9 +5,12 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::evidence::{Shown, shown};
+use super::extensions::asked_in;
 use super::keep::place;
-use super::{BACK, Case, Eyes, GIVEN, WAITING, broken};
-use crate::cases::{MOVES, MoveName};
+use super::runs::GoingOn;
+use super::{BACK, Case, Eyes, GIVEN, Row, WAITING, broken};
+use crate::cases::{Checklist, MOVES, MoveName, Running};
 use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -72,9 +75,14 @@ pub struct Booked {
 /// What the moves look at beside the row of a case, read at once for one case or for all of a county.
 pub(super) struct Beside {
     findings: HashMap<i64, Vec<String>>,
-    shown: HashMap<i64, Vec<String>>,
+    /// What stands, so that it shows something now.
+    shown: HashMap<i64, Vec<Shown>>,
     /// Who booked money or handed in what stands.
     entered: HashMap<i64, HashSet<i64>>,
+    /// The terms that go on.
+    going_on: GoingOn,
+    /// The cases for which an extension was asked and waits.
+    asked: HashSet<i64>,
     /// The villages in which problems of a category were fed back.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -106,14 +114,20 @@ impl Beside {
             findings = findings.filter(case_findings::case_id.eq(id));
             alike = alike.filter(cases::category.eq(category.to_owned()));
         }
-        let shown =
-            super::evidence::items_shown(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?;
+        let shown = shown(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?;
         let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
-        let handed_in = shown.iter().map(|(case, _, by)| (*case, *by));
+        let handed_in = shown.iter().map(|one| (one.case, one.by));
         Ok(Self {
+            asked: asked_in(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
+            going_on: GoingOn::of(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
             entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
-            shown: gathered(shown.into_iter().map(|(case, item, _)| (case, item))),
+            shown: gathered(
+                shown
+                    .into_iter()
+                    .filter(|one| one.counts)
+                    .map(|one| (one.case, one)),
+            ),
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -123,9 +137,23 @@ impl Beside {
         self.findings.get(&id).cloned().unwrap_or_default()
     }
 
-    /// The items of the checklist for which something was shown, once for each piece.
-    pub(super) fn shown_of(&self, id: i64) -> &[String] {
-        self.shown.get(&id).map_or(&[], Vec::as_slice)
+    /// Some items with how many pieces of a case show each of them now.
+    pub(super) fn checklist(&self, id: i64, items: &[String]) -> Checklist {
+        let shown: &[Shown] = self.shown.get(&id).map_or(&[], Vec::as_slice);
+        let count = |item: &String| shown.iter().filter(|one| one.item == *item).count();
+        Checklist {
+            items: items.iter().map(|item| (item.clone(), count(item))).collect(),
+        }
+    }
+
+    /// Whether an extension of a case was asked for and waits.
+    pub(super) fn asked(&self, id: i64) -> bool {
+        self.asked.contains(&id)
+    }
+
+    /// The term of a case that runs.
+    pub(super) fn running(&self, row: &Row) -> Option<Running> {
+        self.going_on.running(row)
     }
 
     /// Who booked its money or handed in what stands as its evidence.

@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::cases::{Terms, WorkCalendar};
-use crate::domain::case::CaseState;
+use crate::cases::{Running, Terms, WorkCalendar};
 use crate::domain::follow_up::Limits;
 
 /// By what deadlines are reckoned.
@@ -23,18 +22,30 @@ impl Clockwork {
         (!self.calendar.knows(day.year())).then(|| day.year())
     }
 
-    /// By how many days the term of a state has to be extended in all for its last day to be this one: a day that is not
-    /// worked becomes the next that is, and the next extension is reckoned from the term's own end again.
-    pub fn extension(&self, state: CaseState, entered: NaiveDate, to: NaiveDate) -> Option<i32> {
-        let end = self.terms.of(state)?.ends(entered, &self.calendar);
-        i32::try_from((to - end).num_days()).ok()
+    /// By how many days a term that runs has to be extended in all for its last day to be this one: a day that is not worked
+    /// becomes the next that is, and the next extension is reckoned from the term's own end again.
+    pub fn extension(&self, running: &Running, to: NaiveDate) -> Option<i32> {
+        i32::try_from((to - self.end(running)?).num_days()).ok()
     }
 
-    /// The last day of what is owed in a state, derived: nothing stored can be stale.
-    pub(super) fn due(&self, state: CaseState, entered: NaiveDate, extended: i32) -> Option<NaiveDate> {
-        let end = self.terms.of(state)?.ends(entered, &self.calendar);
-        let longer = end.checked_add_days(Days::new(u64::try_from(extended).unwrap_or(0)));
+    /// The last day of what is owed, derived: nothing stored can be stale.
+    pub(super) fn due(&self, running: &Running) -> Option<NaiveDate> {
+        let end = self.end(running)?;
+        let longer = end.checked_add_days(Days::new(u64::try_from(running.extended).unwrap_or(0)));
         Some(longer.map_or(end, |end| self.calendar.or_next(end)))
+    }
+
+    /// The last day that a plan handed in on a day may name: that of the term, were it approved at once.
+    pub fn latest_planned(&self, today: NaiveDate) -> NaiveDate {
+        self.terms.rectify.ends(today, &self.calendar)
+    }
+
+    /// The last day of a term as the county sets it, or of the plan where that is earlier; without extensions.
+    fn end(&self, running: &Running) -> Option<NaiveDate> {
+        let term = self.terms.term(running.which)?;
+        let end = term.ends(running.since, &self.calendar);
+        let planned = running.planned.map(|day| self.calendar.or_next(day));
+        Some(planned.map_or(end, |day| day.min(end)))
     }
 }
 
@@ -43,6 +54,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::case::CaseState;
 
     const STATES: [CaseState; 5] = [
         CaseState::Immediate,
@@ -68,15 +80,35 @@ mod tests {
             let mut calendar = WorkCalendar::national();
             calendar.lay_over(&WorkCalendar::parse(&lines.join("\n")).expect("read"));
             let clock = Clockwork { calendar, ..Clockwork::default() };
-            let (state, entered) = (STATES[which], first + Days::new(starts));
-            let mut due = clock.due(state, entered, 0).expect("a last day");
+            let mut running = Running::entered(STATES[which], first + Days::new(starts)).expect("a term");
+            let mut due = clock.due(&running).expect("a last day");
             for further in chain {
                 let approved = due + Days::new(further);
-                let extended = clock.extension(state, entered, approved).expect("an extension");
-                due = clock.due(state, entered, extended).expect("a last day");
+                running.extended = clock.extension(&running, approved).expect("an extension");
+                due = clock.due(&running).expect("a last day");
                 prop_assert_eq!(due, clock.calendar.or_next(approved));
             }
         }
+    }
+
+    #[test]
+    fn the_day_of_the_plan_is_the_last_day_where_it_is_earlier_and_what_is_approved_is_reckoned_from_it() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+        let clock = Clockwork::default();
+        let of = |planned| Running {
+            planned: Some(planned),
+            ..Running::entered(CaseState::Rectify, day(6, 1)).expect("a term")
+        };
+        assert_eq!(clock.due(&of(day(7, 1))), Some(day(7, 1)));
+        assert_eq!(clock.due(&of(day(7, 4))), Some(day(7, 6)), "a Saturday");
+        assert_eq!(
+            clock.due(&of(day(12, 1))),
+            Some(day(8, 31)),
+            "never later than the term"
+        );
+        let mut running = of(day(7, 1));
+        running.extended = clock.extension(&running, day(7, 15)).expect("an extension");
+        assert_eq!(clock.due(&running), Some(day(7, 15)));
     }
 
     #[test]
@@ -86,11 +118,11 @@ mod tests {
             calendar: WorkCalendar::national(),
             ..Clockwork::default()
         };
-        let (state, entered) = (CaseState::Rectify, day(6, 17));
-        assert_eq!(clock.due(state, entered, 0), Some(day(9, 15)));
+        let mut running = Running::entered(CaseState::Rectify, day(6, 17)).expect("a term");
+        assert_eq!(clock.due(&running), Some(day(9, 15)));
         for (approved, due) in [(day(10, 1), day(10, 8)), (day(11, 6), day(11, 6))] {
-            let extended = clock.extension(state, entered, approved).expect("an extension");
-            assert_eq!(clock.due(state, entered, extended), Some(due));
+            running.extended = clock.extension(&running, approved).expect("an extension");
+            assert_eq!(clock.due(&running), Some(due));
         }
     }
 }

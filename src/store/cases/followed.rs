@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::runs::GoingOn;
 use super::tracked::vouchers;
-use super::{Clockwork, Row, broken, evidence};
+use super::{Clockwork, Row, evidence};
 use crate::access::Reach;
 use crate::anomaly::Facts;
 use crate::anomaly::facts::Table;
@@ -59,13 +61,15 @@ impl Store {
         }
         let alike = evidence::pairs(&mut conn, county, None).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, county, None)?;
+        let going_on = GoingOn::of(&mut conn, county, None).map_err(Error::internal)?;
         for row in rows {
             let mut marks = marks.remove(&row.id).unwrap_or_default();
             marks.sort_unstable();
             let origin = origins.remove(&row.id).map(|rules| rules.join("、"));
             let vouchers = vouchers.get(&row.id).copied().unwrap_or(0);
             let near = alike.get(&row.id).map_or(0, |(_, near)| *near);
-            let values = values(row, origin, vouchers, (&marks.join("、"), near), clock)?;
+            let due = going_on.running(&row).and_then(|running| clock.due(&running));
+            let values = values(row, origin, vouchers, (&marks.join("、"), near), due);
             facts.line(Table::Cases, &values);
         }
         Ok(())
@@ -99,11 +103,8 @@ fn values(
     origin: Option<String>,
     vouchers: usize,
     (marks, near): (&str, usize),
-    clock: &Clockwork,
-) -> Result<Vec<Value>> {
-    let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
-    let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
-    let due = clock.due(state, entered, row.extended).map(day::number);
+    due: Option<NaiveDate>,
+) -> Vec<Value> {
     let source = CaseSource::from_word(&row.source).map_or("", CaseSource::word);
     let text = |text: String| {
         if text.is_empty() {
@@ -113,7 +114,7 @@ fn values(
         }
     };
     let days = |day: Option<i32>| day.map_or(Value::Empty, |day| Value::Whole(i64::from(day)));
-    Ok(vec![
+    vec![
         Value::Text(row.number),
         if row.village == 0 {
             Value::Empty
@@ -126,12 +127,12 @@ fn values(
         text(origin.unwrap_or_else(|| source.to_owned())),
         days(Some(row.opened_on)),
         days(row.fed_back_on),
-        days(due),
+        days(due.map(day::number)),
         days(row.closed_on),
         Value::Whole(row.found),
         Value::Whole(row.recoverable),
         Value::Whole(vouchers as i64),
         text(marks.to_owned()),
         Value::Whole(near as i64),
-    ])
+    ]
 }

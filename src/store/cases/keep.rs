@@ -6,9 +6,10 @@ use diesel::prelude::*;
 
 use super::book::{Booking, enter};
 use super::came::keep_came;
+use super::runs::planned_with;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
-use crate::cases::{Balance, MoveName};
+use crate::cases::{Balance, MoveName, ends_extension, stays};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -212,8 +213,10 @@ impl Store {
             let today = day::number(step.today);
             if step.state.word() != before {
                 row.entered_on = today;
-                row.extended = 0;
                 row.escalated = 0;
+                if ends_extension(step.name, step.state) {
+                    row.extended = 0;
+                }
             } else {
                 row.extended = step.extended;
             }
@@ -259,9 +262,13 @@ impl Store {
             if step.name == MoveName::Reopen {
                 outcomes::take_down(conn, county, id, act)?;
             }
-            diesel::delete(case_waiting::table.find((county as i32, id)))
-                .execute(conn)
-                .map_err(Error::internal)?;
+            // What stays where it is and answers nothing that waits, a step of the ladder say, leaves it waiting.
+            let answers = step.second.is_some() || step.name == MoveName::Decline;
+            if answers || !stays(step.name) {
+                diesel::delete(case_waiting::table.find((county as i32, id)))
+                    .execute(conn)
+                    .map_err(Error::internal)?;
+            }
             self.write_move(conn, county, id, Some(&before), step, act.at)?;
             tell_findings(conn, county, id, step.state, back)?;
             audit::write(conn, county, act)
@@ -306,6 +313,7 @@ impl Store {
                 case_moves::mover_login.eq(step.login),
                 case_moves::role.eq(step.role),
                 case_moves::second.eq(step.second),
+                case_moves::planned.eq(planned_with(step)),
                 case_moves::key_version.eq(self.keys().version),
                 case_moves::sealed.eq(self.keys().seal(
                     GIVEN,

@@ -7,10 +7,13 @@ mod book;
 mod came;
 mod clockwork;
 mod evidence;
+mod extensions;
 mod followed;
 mod keep;
 mod rounds;
+mod runs;
 mod tracked;
+mod vouchers;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -21,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use super::connection::{Conn, Store};
 use super::schema::{case_findings, cases, users};
 use crate::access::{Actor, Reach};
-use crate::cases::{Balance, CaseView, Checklist};
+use crate::cases::{Balance, CaseView, Running};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -38,6 +41,7 @@ pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use keep::{NewCase, Stepped};
 pub use tracked::HandedOver;
+pub use vouchers::SameVoucher;
 
 pub(super) const SEALED: &str = "cases.sealed";
 pub(super) const GIVEN: &str = "case_moves.sealed";
@@ -121,8 +125,10 @@ pub struct Case {
     pub closed_on: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
-    /// Days by which the term of its state was extended so far.
+    /// Days by which the unit's term was extended so far.
     pub extended: i32,
+    /// The term that runs.
+    pub runs: Option<Running>,
     /// What is written about it.
     pub told: Told,
     /// As the moves look at it; the last day of what is owed is in it.
@@ -308,20 +314,17 @@ impl Store {
         let plain = self.keys().open_value(SEALED, county, row.id, &row.sealed)?;
         let told: Told = serde_json::from_slice(&plain).map_err(Error::internal)?;
         let findings = beside.findings_of(row.id);
-        let shown = beside.shown_of(row.id);
         let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
         let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
-        let due = clock.due(state, entered, row.extended);
-        let items = told
-            .items
-            .iter()
-            .map(|item| (item.clone(), shown.iter().filter(|one| *one == item).count()));
+        let runs = beside.running(&row);
+        let due = runs.and_then(|running| clock.due(&running));
+        let taken = runs.map_or(row.escalated, |running| i32::from(running.taken));
         let view = CaseView {
             state: Some(state),
             before: row.before_state.as_deref().and_then(CaseState::from_word),
             of_a_village: row.village != 0,
             opened_by: row.opened_by,
-            evidence: findings.len().max(1),
+            evidence: findings.len(),
             verifiers: row.verifier_one.zip(row.verifier_two),
             unit: row.unit.clone(),
             interviewed: !told.interview.is_empty(),
@@ -330,9 +333,7 @@ impl Store {
             reviewed_by: row.reviewed_by,
             closed_by: row.closed_by,
             entered_by: beside.entered_by(row.id),
-            checklist: Checklist {
-                items: items.collect(),
-            },
+            checklist: beside.checklist(row.id, &told.items),
             balance: Balance {
                 found: Fen(row.found),
                 recoverable: Fen(row.recoverable),
@@ -340,8 +341,9 @@ impl Store {
                 written_off: Fen(row.written_off),
             },
             due,
+            asked: beside.asked(row.id),
             extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
-            escalated: u8::try_from(row.escalated).unwrap_or(u8::MAX),
+            escalated: u8::try_from(taken).unwrap_or(u8::MAX),
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
             villages_alike: beside.villages_alike(&row.category),
         };
@@ -359,6 +361,7 @@ impl Store {
             closed_on: row.closed_on.and_then(day::from_number),
             direct: row.direct != 0,
             extended: row.extended,
+            runs,
             told,
             view,
             findings,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::rounds::Rounds;
+use super::runs::GoingOn;
 use super::{BACK, Case, Clockwork, Eyes, Row, broken, evidence, within};
 use crate::access::Reach;
 use crate::cases::Balance;
@@ -91,12 +92,13 @@ impl Store {
         let only = beside.map(|case| case.id);
         let alike = evidence::pairs(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, reach.of_county(), only)?;
+        let going_on = GoingOn::of(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
         let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
                 let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
-                let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
+                let due = going_on.running(&row).and_then(|running| clock.due(&running));
                 Ok(Tracked {
                     id: row.id,
                     round: match eyes {
@@ -111,7 +113,7 @@ impl Store {
                     opened_on: day::from_number(row.opened_on).ok_or_else(|| broken(row.id))?,
                     fed_back_on: row.fed_back_on.and_then(day::from_number),
                     closed_on: row.closed_on.and_then(day::from_number),
-                    due: clock.due(state, entered, row.extended),
+                    due,
                     direct: row.direct != 0,
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
                     extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),

@@ -17,7 +17,7 @@ BEGIN
     END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
 END $$;
-CREATE OR REPLACE TRIGGER case_moves_keep BEFORE DELETE OR UPDATE OF county, case_id, seq, move, from_state, to_state, at, day, mover, mover_login, role, second, key_version ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER case_moves_keep BEFORE DELETE OR UPDATE OF county, case_id, seq, move, from_state, to_state, at, day, mover, mover_login, role, second, key_version, planned ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER case_moves_receipt BEFORE UPDATE OF sealed ON case_moves FOR EACH ROW WHEN (OLD.to_state = '线索移送') EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER case_moves_words BEFORE UPDATE OF sealed ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_leaves_with_lead();
 CREATE OR REPLACE TRIGGER case_money_keeps BEFORE UPDATE OR DELETE ON case_money FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();

@@ -18,7 +18,7 @@ CREATE TRIGGER IF NOT EXISTS unmaskings_stay BEFORE DELETE ON unmaskings BEGIN S
 -- What a lead says leaves with it (移送线索): the words of its moves and the text of its letters are emptied, never changed
 -- otherwise; the move that handed it over keeps the receipt, its own letter (线索移送单) says nothing of it and stays.
 DROP TRIGGER IF EXISTS case_moves_keep;
-CREATE TRIGGER case_moves_keep BEFORE UPDATE OF county, case_id, seq, move, from_state, to_state, at, day, mover, mover_login, role, second, key_version ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
+CREATE TRIGGER case_moves_keep BEFORE UPDATE OF county, case_id, seq, move, from_state, to_state, at, day, mover, mover_login, role, second, key_version, planned ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_moves_words BEFORE UPDATE OF sealed ON case_moves WHEN length(NEW.sealed)>0 OR OLD.to_state='线索移送' OR NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_moves_stay BEFORE DELETE ON case_moves BEGIN SELECT RAISE(ABORT, 'case_moves is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_money_keeps BEFORE UPDATE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;

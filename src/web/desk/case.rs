@@ -10,7 +10,7 @@ use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score;
-use crate::cases::signs::{Sign, signs};
+use crate::cases::signs::{Sign, hasty, signs};
 use crate::cases::{Guard, Move, MoveName, moves_from};
 use crate::domain::case::{CaseState, FalseReason};
 use crate::error::{Error, Result};
@@ -75,7 +75,12 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     // Of a lead its number and the receipt are shown, nothing else.
     let (balance, left) = (case.view.balance, case.state == CaseState::Lead);
     let labels = visit.house.labels();
-    let signs = signs_of(visit, &case, &sight)?;
+    let mut signs = signs_of(visit, &case, &sight)?;
+    if super::evidence::reviews(visit, &case, &sight) {
+        let moves = history.iter().map(|made| (made.name, made.day));
+        let limits = visit.clock(county)?.limits;
+        signs.extend(hasty(case.state, moves, &limits).map(|sign| (sign, None)));
+    }
     let pieces = store.evidence_of(county, &case, sight.eyes)?;
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
@@ -114,7 +119,9 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         section {
             h2 { "现在能办的" }
             @let mine: Vec<&Move> = moves_from(case.state)
-                .filter(|row| row.name != MoveName::WriteOff && row.may_make(&case.view, &me))
+                // Those two have their forms where what they are about stands.
+                .filter(|row| !matches!(row.name, MoveName::WriteOff | MoveName::Decline))
+                .filter(|row| row.may_make(&case.view, &me))
                 .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
             @for row in mine {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use self::turn::Turn;
-pub(super) use self::turn::Whose;
+pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant};
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
@@ -136,6 +136,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                     select #turn name="turn" {
                         option value="" { "全部" }
                         option value="mine" selected[turn.mine] { "我的岗位" }
+                        option value="asked" selected[turn.asked] { "等批准的延期" }
+                        option value="declined" selected[turn.declined] { "没有批准的延期" }
                     }
                 }
             }

@@ -8,11 +8,12 @@ use super::frame;
 use super::routes::{DeskRoute, attach, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
+use crate::cases::checklist::needs_file;
 use crate::cases::{MOVES, MoveName};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
-use crate::store::cases::{Alike, Case, Eyes, Other, Piece};
+use crate::store::cases::{Alike, Case, Eyes, Other, Piece, SameVoucher};
 use crate::web::parts::{Column, table};
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
@@ -43,10 +44,10 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
     let may = frame::may_move(visit) && case.state.is_open();
     let user = visit.seat()?.session.actor.user;
     let stands = |item: &str| {
-        let of = |piece: &&Piece| piece.item == item && piece.withdrawn.is_none();
+        let of = |piece: &&Piece| piece.item == item && piece.counts();
         pieces.iter().filter(of).count()
     };
-    let rows = pieces.iter().map(|piece| {
+    let row = |piece: &Piece| {
         vec![
             called(case, piece),
             html! { (piece.item) },
@@ -54,30 +55,37 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             html! { (piece.login) @if let Some(day) = piece.day { " " span.muted { (day) } } },
             html! {
                 @if let Some(gone) = &piece.withdrawn { strong { "已撤回" } " " (gone.login) " " (gone.day) "：" (gone.reason) }
-                @else if may && piece.by == user { (take_back(visit, case, piece)) }
+                @else if may && piece.by == user && !piece.earlier { (take_back(visit, case, piece)) }
             },
         ]
-    });
+    };
+    let (before, now): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|piece| piece.earlier);
     Ok(html! {
         section #evidence {
             h2 { "佐证材料" }
             ul.plain {
                 @for (item, _) in &case.view.checklist.items {
                     @let count = stands(item);
-                    li { span { @if count > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (count) " 份" } } }
+                    li { span { @if count > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (count) " 份" @if count == 0 && needs_file(item) { "，要附文件" } } } }
                 }
             }
             @if reviews(visit, case, sight) {
                 (likenesses(pieces, &visit.desk().store.alike_of(&sight.reach, sight.eyes, case)?))
+                (vouchers(&visit.desk().store.same_vouchers(&sight.reach, sight.eyes, case)?))
             }
-            @if !pieces.is_empty() { (table("佐证材料", &COLUMNS, rows)) }
+            @if !now.is_empty() { (table("佐证材料", &COLUMNS, now.into_iter().map(row))) }
             @if may { (forms(visit, case)) }
+            @if !before.is_empty() {
+                h3 { "上一轮整改的佐证" }
+                p.muted { "重新整改以前交的，只供查看，不算这一轮的材料：每一项都要重新交。" }
+                (table("上一轮整改的佐证", &COLUMNS, before.into_iter().map(row)))
+            }
         }
     })
 }
 
 /// Whether what a piece is alike to is for the reader: the office, and whoever looks at what the unit claims.
-fn reviews(visit: &Visit<'_>, case: &Case, sight: &Sight) -> bool {
+pub(super) fn reviews(visit: &Visit<'_>, case: &Case, sight: &Sight) -> bool {
     let looks = |role| {
         MOVES
             .iter()
@@ -140,6 +148,23 @@ fn likenesses(pieces: &[Piece], alike: &[Alike]) -> Markup {
     }
 }
 
+/// The numbers of vouchers that were booked twice.
+fn vouchers(same: &[SameVoucher]) -> Markup {
+    html! {
+        @for one in same {
+            p.note {
+                "⚠ 退款凭证号“" (one.document) "”在"
+                @match &one.other {
+                    Other::Here(_) => { "这一件里登记了不止一次" }
+                    Other::There(id, number) => { " " a href={ "/desk/cases/" (id) } { (number) } " 里也登记过" }
+                    Other::Elsewhere => { "另一件里也登记过" }
+                }
+                "，请核对是不是同一笔钱。"
+            }
+        }
+    }
+}
+
 fn take_back(visit: &Visit<'_>, case: &Case, piece: &Piece) -> Markup {
     let field = format!("back-{}", piece.seq);
     html! {
@@ -157,10 +182,12 @@ fn take_back(visit: &Visit<'_>, case: &Case, piece: &Piece) -> Markup {
 
 fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
     let rules = &visit.desk().settings.evidence;
-    let items = |id: &str| {
+    let items = |id: &str, typed: bool| {
+        let all = case.view.checklist.items.iter();
+        let those = all.filter(|(item, _)| !typed || !needs_file(item));
         html! {
             label for=(id) { "哪一项" }
-            select id=(id) name="item" { @for (item, _) in &case.view.checklist.items { option { (item) } } }
+            select id=(id) name="item" { @for (item, _) in those { option { (item) } } }
         }
     };
     html! {
@@ -168,7 +195,7 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
             summary { "附一个文件" }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence/file" } enctype="multipart/form-data" {
                 (hidden(visit, case))
-                (items("file-item"))
+                (items("file-item", false))
                 label for="file-name" { "材料名称和编号（不写就用文件名）" }
                 input #file-name name="name" maxlength="120";
                 label for="file" { "文件" }
@@ -184,7 +211,8 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
             summary { "写一段说明" }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/evidence" } {
                 (hidden(visit, case))
-                (items("item"))
+                (items("item", true))
+                p.muted { "凭证、照片、合同、记录这些要附文件，不在这里写。" }
                 label for="name" { "材料名称和编号" }
                 input #name name="name" required maxlength="120";
                 label for="text" { "说明" }

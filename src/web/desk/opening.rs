@@ -185,11 +185,11 @@ fn asked(visit: &Visit<'_>, from: &From) -> Markup {
                 label for="number" { "来件编号（信访、举报、审计自己的编号，没有不填）" }
                 input #number name="number" maxlength="60";
                 label for="came_on" { "来件日期" }
-                input #came_on name="came_on" type="date";
+                input #came_on name="came_on" type="date" required;
                 label for="village" { "村码（12 位；县里的事不填）" }
                 input #village name="village" value=(visit.ask.get("village").unwrap_or_default()) inputmode="numeric" maxlength="12";
-                label for="facts" { "来件说的（可以不填）" }
-                textarea #facts name="facts" maxlength="4000" {}
+                label for="facts" { "来件说了什么" }
+                textarea #facts name="facts" required minlength="4" maxlength="4000" {}
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
+use super::imports::file_to;
 use super::{county, encoded, got, hidden};
 
 type Seat = (String, String);
@@ -32,6 +33,8 @@ macro_rules! opened {
             ("title", "机动地租金没有入账<b>"),
             ("unit", ""),
             ("found", "1200.50"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ];
         let answer = send!($service, form("/desk/cases/new", &$seat.0, &fields));
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
@@ -42,15 +45,22 @@ macro_rules! opened {
 mod county_matters;
 mod days;
 mod evidence;
+mod extensions;
+mod grounds;
 mod lead;
 mod likeness;
 mod money;
 mod old_ledger;
 mod opening;
 mod outcomes;
+mod papers;
+mod plans;
 mod rounds;
+mod second_round;
 mod signing;
 mod verifying;
+
+use evidence::attach;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [
@@ -165,17 +175,7 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
     let early = act!(service, clerk, &case, "move", [("move", "申请销号")]);
     assert!(early.text.contains("佐证材料还没有齐"), "{}", early.text);
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
-        let shown = act!(
-            service,
-            clerk,
-            &case,
-            "evidence",
-            [
-                ("item", item),
-                ("name", "编号 7"),
-                ("text", "合同补签了，租金收齐入账，凭证在附件里。")
-            ]
-        );
+        let shown = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
         assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
     }
     let unpaid = act!(service, clerk, &case, "move", [("move", "申请销号")]);

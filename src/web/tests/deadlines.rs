@@ -44,6 +44,8 @@ macro_rules! opened {
             ("title", "机动地租金没有入账"),
             ("unit", ""),
             ("found", "1200.50"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ];
         let answer = send!($service, form("/desk/cases/new", &$seat.0, &fields));
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

@@ -42,6 +42,8 @@ macro_rules! to_be_put_right {
             ("title", "机动地租金没有入账<b>"),
             ("unit", ""),
             ("found", "1200.50"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ];
         let answer = send!($service, form("/desk/cases/new", &$office.0, &fields));
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

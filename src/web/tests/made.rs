@@ -40,10 +40,13 @@ pub(super) fn opened(
         village: Some(village),
         unit: "西关村".to_owned(),
         title: "一件需要核查的事".to_owned(),
-        facts: String::new(),
+        facts: "来件说钱没有入账".to_owned(),
         findings: findings.to_vec(),
         found,
-        came: Came::default(),
+        came: Came {
+            on: NaiveDate::from_ymd_opt(2026, 1, 4),
+            ..Came::default()
+        },
     };
     cases::open(office, &by, &opening).expect("a case").0
 }

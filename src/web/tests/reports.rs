@@ -16,7 +16,7 @@ fn opened(
     village: &'static str,
     title: &'static str,
     found: &'static str,
-) -> [(&'static str, String); 7] {
+) -> [(&'static str, String); 9] {
     [
         ("seal", seal.to_owned()),
         ("source", "举报".to_owned()),
@@ -25,6 +25,8 @@ fn opened(
         ("title", title.to_owned()),
         ("unit", String::new()),
         ("found", found.to_owned()),
+        ("came_on", "2026-01-05".to_owned()),
+        ("facts", "来信说钱没有入账".to_owned()),
     ]
 }
 

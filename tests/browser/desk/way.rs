@@ -142,7 +142,7 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     // The unit brings the money back, shows what was asked for, and claims.
     desk.sits("jingban").await;
     let items = browser
-        .read("return [...document.querySelectorAll(\"form[action$='/evidence'] option\")].map(e => e.textContent)")
+        .read("return [...document.querySelectorAll(\"form[action$='/evidence/file'] option\")].map(e => e.textContent)")
         .await;
     let items: Vec<String> = serde_json::from_value(items).expect("the checklist");
     assert!(items.len() >= 2, "{items:?}");
@@ -158,17 +158,27 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     ];
     desk.sends("form[action$='/evidence/file']", &file, "button.main")
         .await;
-    for (at, item) in items.iter().enumerate().skip(1) {
-        let name = format!("第{at}号说明");
-        let text = format!("{item}：逐笔核对以后重新登记，张榜公布了七天");
-        let written = [
+    // What is a paper or a picture is shown by its file; the report, the last of them, in words.
+    let (report, papers) = items.split_last().expect("the checklist");
+    for (at, item) in papers.iter().enumerate().skip(1) {
+        let text = format!("{item}：逐笔核对以后重新登记，张榜公布了七天\n");
+        let paper = office.write(&format!("第{at}号材料.txt"), &text);
+        let (name, paper) = (format!("第{at}号材料"), paper.display().to_string());
+        let file = [
             ("item", item.as_str()),
             ("name", name.as_str()),
-            ("text", text.as_str()),
+            ("file", paper.as_str()),
         ];
-        desk.sends("form[action$='/evidence']", &written, "button.main")
+        desk.sends("form[action$='/evidence/file']", &file, "button.main")
             .await;
     }
+    let written = [
+        ("item", report.as_str()),
+        ("name", "整改报告"),
+        ("text", "钱已经退回，名单重新登记，张榜公布了七天"),
+    ];
+    desk.sends("form[action$='/evidence']", &written, "button.main")
+        .await;
     let piece = browser
         .read(
             "return document.querySelectorAll(\"form[action$='/money'] [name=piece] option\")[1].textContent",

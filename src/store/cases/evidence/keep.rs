@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::super::keep::{keep, place, unchanged};
 use super::likeness::{Found, same_and_near, withdrawn_in};
+use super::shown::{Reopenings, last_move};
 use super::{ABOUT, About, FILE, Piece, REASON, hash_of};
 use crate::cases::Runs;
 use crate::domain::day;
@@ -69,11 +70,18 @@ impl Store {
             let row = unchanged(conn, county, seen)?;
             let id = row.id;
             keep(conn, row)?;
-            let standing: Vec<(i64, String, String)> = case_evidence::table
+            type Standing = (i64, String, String, Option<i64>, i64);
+            let standing: Vec<Standing> = case_evidence::table
                 .filter(case_evidence::county.eq(county as i32))
                 .filter(case_evidence::case_id.eq(id))
                 .order(case_evidence::seq)
-                .select((case_evidence::seq, case_evidence::item, case_evidence::hash))
+                .select((
+                    case_evidence::seq,
+                    case_evidence::item,
+                    case_evidence::hash,
+                    case_evidence::after_move,
+                    case_evidence::at,
+                ))
                 .load(conn)
                 .map_err(Error::internal)?;
             if standing.len() >= new.most {
@@ -83,15 +91,18 @@ impl Store {
                 )));
             }
             let gone = withdrawn_in(conn, county, Some(id)).map_err(Error::internal)?;
-            let again = standing
-                .iter()
-                .any(|(seq, item, hash)| item == new.item && *hash == mark && !gone.contains(&(id, *seq)));
+            let reopenings = Reopenings::of(conn, county as i32, Some(id)).map_err(Error::internal)?;
+            let again = standing.iter().any(|(seq, item, hash, after, at)| {
+                let counts = !gone.contains(&(id, *seq)) && !reopenings.came_before(id, *after, *at);
+                item == new.item && *hash == mark && counts
+            });
             if again {
                 return Err(Error::Conflict(
                     "这一项已经交过一模一样的材料，不用再交".to_owned(),
                 ));
             }
             let seq = standing.last().map_or(0, |(seq, ..)| *seq) + 1;
+            let after = last_move(conn, county, id).map_err(Error::internal)?;
             let alike = same_and_near(self, conn, county, (&mark, &runs, new.alike_percent))?;
             diesel::insert_into(case_evidence::table)
                 .values((
@@ -103,6 +114,7 @@ impl Store {
                     case_evidence::hash.eq(&mark),
                     case_evidence::added_by.eq(new.by),
                     case_evidence::at.eq(act.at),
+                    case_evidence::after_move.eq(Some(after)),
                     case_evidence::form.eq(new.form.word()),
                     case_evidence::size.eq(i64::try_from(new.came.len()).unwrap_or(i64::MAX)),
                     case_evidence::grams.eq(i32::try_from(runs.count()).unwrap_or(i32::MAX)),

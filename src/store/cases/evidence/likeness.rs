@@ -232,6 +232,16 @@ fn seen_as(
             .map_err(Error::internal)?;
         return Ok(Other::Here(item.unwrap_or_default()));
     }
+    there(conn, reach, eyes, other)
+}
+
+/// Another case, as far as whoever has this reach and these eyes may see it.
+pub(in crate::store::cases) fn there(
+    conn: &mut Conn,
+    reach: &Reach,
+    eyes: Eyes,
+    other: i64,
+) -> Result<Other> {
     let row = find(conn, reach, other)?.filter(|row| within(row, reach, eyes));
     Ok(row.map_or(Other::Elsewhere, |row| Other::There(row.id, row.number)))
 }

@@ -3,6 +3,7 @@
 
 mod keep;
 mod likeness;
+mod shown;
 mod whole;
 
 use chrono::NaiveDate;
@@ -22,7 +23,9 @@ use crate::store::schema::{case_evidence, case_evidence_withdrawn, case_files};
 pub use keep::NewPiece;
 pub(super) use keep::erase;
 pub use likeness::{Alike, Other};
-pub(super) use likeness::{marks, pairs};
+pub(super) use likeness::{marks, pairs, there};
+use shown::{Reopenings, fills};
+pub(super) use shown::{Shown, shown};
 
 const ABOUT: &str = "case_evidence.sealed";
 const FILE: &str = "case_files.sealed";
@@ -75,8 +78,17 @@ pub struct Piece {
     pub day: Option<NaiveDate>,
     /// Whether the office's side handed it in.
     pub inside: bool,
+    /// Whether it was handed in before the case was last reopened, so that it shows nothing now.
+    pub earlier: bool,
     /// Set once it was taken back.
     pub withdrawn: Option<Withdrawn>,
+}
+
+impl Piece {
+    /// Whether it shows that the case is put right now.
+    pub fn counts(&self) -> bool {
+        self.withdrawn.is_none() && !self.earlier && fills(&self.item, self.form.has_file())
+    }
 }
 
 #[derive(Queryable, Selectable)]
@@ -92,6 +104,8 @@ struct Line {
     inside: i32,
     added_login: String,
     day: i32,
+    at: i64,
+    after_move: Option<i64>,
     sealed: Option<Vec<u8>>,
 }
 
@@ -111,12 +125,15 @@ impl Store {
     pub fn evidence_of(&self, county: u32, case: &Case, eyes: Eyes) -> Result<Vec<Piece>> {
         let mut conn = self.connection()?;
         let (lines, gone) = rows_of(&mut conn, county, case.id).map_err(Error::internal)?;
+        let reopenings = Reopenings::of(&mut conn, county as i32, Some(case.id)).map_err(Error::internal)?;
         lines
             .into_iter()
             .filter(|line| eyes == Eyes::Office || line.inside == 0)
             .map(|line| {
                 let gone = gone.iter().find(|one| one.seq == line.seq);
+                let earlier = reopenings.came_before(line.case_id, line.after_move, line.at);
                 self.piece_of(county, line, gone)
+                    .map(|piece| Piece { earlier, ..piece })
             })
             .collect()
     }
@@ -200,6 +217,7 @@ impl Store {
             login: line.added_login,
             day: day::from_number(line.day).filter(|_| line.day != 0),
             inside: line.inside != 0,
+            earlier: false,
             withdrawn,
         })
     }
@@ -222,31 +240,4 @@ fn rows_of(conn: &mut Conn, county: u32, case: i64) -> QueryResult<(Vec<Line>, V
         .select(Gone::as_select())
         .load(conn)?;
     Ok((lines, gone))
-}
-
-/// The items of a case for which something stands that was not withdrawn, once for every piece.
-pub(super) fn items_shown(
-    conn: &mut Conn,
-    county: i32,
-    only: Option<i64>,
-) -> QueryResult<Vec<(i64, String, i64)>> {
-    let mut shown = case_evidence::table
-        .left_join(
-            case_evidence_withdrawn::table.on(case_evidence_withdrawn::county
-                .eq(case_evidence::county)
-                .and(case_evidence_withdrawn::case_id.eq(case_evidence::case_id))
-                .and(case_evidence_withdrawn::seq.eq(case_evidence::seq))),
-        )
-        .filter(case_evidence::county.eq(county))
-        .filter(case_evidence_withdrawn::seq.nullable().is_null())
-        .select((
-            case_evidence::case_id,
-            case_evidence::item,
-            case_evidence::added_by,
-        ))
-        .into_boxed();
-    if let Some(case) = only {
-        shown = shown.filter(case_evidence::case_id.eq(case));
-    }
-    shown.load(conn)
 }

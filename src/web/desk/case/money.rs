@@ -95,7 +95,7 @@ fn choice(id: &str, pieces: &[Piece]) -> Markup {
     html! {
         select id=(id) name="piece" {
             option value="" { "不附" }
-            @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.withdrawn.is_none()) {
+            @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.counts()) {
                 option value=(piece.seq) { (piece.item) "：" (piece.about.name) }
             }
         }

@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use super::hidden;
-use crate::cases::{MOVES, Mover};
+use crate::cases::{MOVES, MoveName, Mover};
 use crate::domain::day;
 use crate::error::Result;
 use crate::flows::cases::{Sight, laid_before};
 use crate::store::cases::{Case, Eyes, Waiting};
 use crate::web::desk::visit::Visit;
 
-/// The part of the page. The inspected side learns that a step waits, not from whom nor with what.
+/// The part of the page. The inspected side learns that a step waits, not from whom nor with what, save what the reader asked.
 pub(super) fn part(
     visit: &Visit<'_>,
     case: &Case,
@@ -22,29 +22,50 @@ pub(super) fn part(
     let may_sign = MOVES
         .iter()
         .any(|row| row.name == waiting.name && row.may_sign(me));
-    let given = match sight.eyes {
-        Eyes::Office => laid_before(waiting)?,
-        Eyes::Unit => Vec::new(),
+    let extension = waiting.name == MoveName::Extend;
+    let may_read = sight.eyes == Eyes::Office || own;
+    let given = if may_read {
+        laid_before(waiting)?
+    } else {
+        Vec::new()
     };
     Ok(html! {
         section.note {
-            h2 { "等第二个人签字：" (waiting.name.word()) }
-            @if sight.eyes == Eyes::Office {
-                p { (day::clock(waiting.at)) " " (waiting.login) "（" (waiting.role) "）已经签了，写的是：" }
+            h2 { @if extension { "延期申请等批准" } @else { "等第二个人签字：" (waiting.name.word()) } }
+            @if may_read {
+                p { (day::clock(waiting.at)) " " (waiting.login) "（" (waiting.role) "）" @if extension { "申请的，写的是：" } @else { "已经签了，写的是：" } }
                 @if given.is_empty() { p.muted { "这一步不用另写什么，看这一页上的材料和经过。" } } @else {
                     dl.facts { @for (label, text) in &given { div { dt { (label) } dd { (text) } } } }
                 }
             }
-            @if own { p { "您已经签了，等另一个有权的人看过以后签字，这一步才算数。" } }
+            @if extension { p { "巡察办批准以后，期限才改。" } }
+            @else if own { p { "您已经签了，等另一个有权的人看过以后签字，这一步才算数。" } }
             @else if may_sign { p { "看过以后签字，这一步才算数；有一处不对，就退回去重写。" } }
             @else { p { "等有权的人看过以后签字，这一步才算数。" } }
             @if own || may_sign {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
                     (hidden(visit, case))
-                    @if !own { button.main name="agree" value="1" { "我看过了，签字" } " " }
-                    button.second name="agree" value="0" { @if own { "收回" } @else { "不签，退回" } }
+                    @if !own { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } " " }
+                    @if own || !extension { button.second name="agree" value="0" { @if own { "收回" } @else { "不签，退回" } } }
                 }
             }
+            @if extension && may_sign && !own { (decline(visit, case)) }
         }
     })
+}
+
+/// More time is refused with a reason, which whoever asked reads.
+fn decline(visit: &Visit<'_>, case: &Case) -> Markup {
+    html! {
+        details {
+            summary { (MoveName::Decline.word()) }
+            form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
+                (hidden(visit, case))
+                input type="hidden" name="move" value=(MoveName::Decline.word());
+                label for="decline-reason" { "为什么不同意（申请的单位看得到）" }
+                textarea #decline-reason name="reason" required maxlength="4000" {}
+                button.second { (MoveName::Decline.word()) }
+            }
+        }
+    }
 }

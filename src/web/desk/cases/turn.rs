@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use crate::access::PublishOutcome;
 use crate::cases::score::recurring;
-use crate::cases::{Figure, MoveName, moves_from};
+use crate::cases::{Figure, MOVES, Move, MoveName, moves_from};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
-use crate::store::cases::Case;
+use crate::store::cases::{Case, Eyes};
 use crate::web::desk::visit::Visit;
 
 /// What is kept.
@@ -17,6 +17,10 @@ use crate::web::desk::visit::Visit;
 pub(super) struct Turn {
     /// Only what an office of the reader has to move on.
     pub(super) mine: bool,
+    /// Only what somebody else asked an extension of, and an office of the reader may grant it.
+    pub(super) asked: bool,
+    /// Only what the reader's unit was declined an extension of.
+    pub(super) declined: bool,
     /// Only what is late, or only what is not.
     pub(super) late: Option<bool>,
     /// Only what another worded of it for the public, and the reader may publish.
@@ -28,12 +32,16 @@ pub(super) struct Turn {
 impl Turn {
     /// Reads the address.
     pub(super) fn read(visit: &Visit<'_>) -> Result<Self> {
+        let turn = visit.ask.get("turn");
+        if !matches!(turn, None | Some("mine" | "asked" | "declined")) {
+            return Err(Error::Usage(
+                "轮到谁可以筛 mine（您的岗位）、asked（等批准的延期）、declined（没有批准的延期）".to_owned(),
+            ));
+        }
         Ok(Self {
-            mine: match visit.ask.get("turn") {
-                None => false,
-                Some("mine") => true,
-                Some(_) => return Err(Error::Usage("轮到谁只能筛 mine（您的岗位）".to_owned())),
-            },
+            mine: turn == Some("mine"),
+            asked: turn == Some("asked"),
+            declined: turn == Some("declined"),
             late: match visit.ask.get("due") {
                 None => None,
                 Some("late") => Some(true),
@@ -65,6 +73,12 @@ impl Turn {
         if self.mine {
             on.push("轮到您的岗位办的");
         }
+        if self.asked {
+            on.push("申请了延期、等您的岗位批准的");
+        }
+        if self.declined {
+            on.push("申请的延期没有批准的");
+        }
         match self.late {
             Some(true) => on.push("超期的"),
             Some(false) => on.push("没有超期的"),
@@ -84,6 +98,14 @@ impl Turn {
         if self.mine {
             let turn = Whose::reader(visit)?;
             cases.retain(|case| turn.is(case.state, case.village.is_some()));
+        }
+        if self.asked {
+            let asked = extensions_to_grant(visit)?;
+            cases.retain(|case| asked.contains(&case.id));
+        }
+        if self.declined {
+            let declined = extensions_declined(visit)?;
+            cases.retain(|case| declined.contains(&case.id));
         }
         if let Some(late) = self.late {
             cases.retain(|case| super::is_overdue(case, visit) == late);
@@ -110,6 +132,32 @@ impl Turn {
     }
 }
 
+/// The cases of which somebody else asked an extension that an office of the reader may grant.
+pub(in crate::web::desk) fn extensions_to_grant(visit: &Visit<'_>) -> Result<HashSet<i64>> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let grants = offices_of(MoveName::Extend, |row| row.second);
+    if !Whose::reader(visit)?.holds(grants) {
+        return Ok(HashSet::new());
+    }
+    let me = visit.seat()?.session.actor.user;
+    visit.desk().store.extensions_asked(&sight.reach, me)
+}
+
+/// The cases of which the reader's unit was declined an extension.
+pub(in crate::web::desk) fn extensions_declined(visit: &Visit<'_>) -> Result<HashSet<i64>> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let asks = offices_of(MoveName::Extend, |row| row.who);
+    if sight.eyes != Eyes::Unit || !Whose::reader(visit)?.holds(asks) {
+        return Ok(HashSet::new());
+    }
+    visit.desk().store.extensions_declined(&sight.reach, sight.eyes)
+}
+
+/// Some offices of the row of a move.
+fn offices_of(name: MoveName, which: fn(&Move) -> &'static [Role]) -> &'static [Role] {
+    MOVES.iter().find(|row| row.name == name).map_or(&[], which)
+}
+
 /// Whose turn a case is, by the offices that the reader holds today.
 pub(in crate::web::desk) struct Whose(Vec<Role>);
 
@@ -118,6 +166,11 @@ impl Whose {
     pub(in crate::web::desk) fn reader(visit: &Visit<'_>) -> Result<Self> {
         let offices = visit.seat()?.session.actor.offices(visit.ask.today);
         Ok(Self(offices.map(|one| one.role).collect()))
+    }
+
+    /// Whether one of them is among some.
+    fn holds(&self, offices: &[Role]) -> bool {
+        self.0.iter().any(|role| offices.contains(role))
     }
 
     /// Whether one of them has to move a case on from its state; matters of the county have other offices than those of a village.

@@ -56,7 +56,7 @@ fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
         section.settings { h2 { "公示和公开的期限" } (lines("公示和公开的期限", terms)) }
         section.settings {
             h2 { "办问题的期限" }
-            p { "改了，还没办完的问题马上按新的期限算：期限从进这一步那天起现算，没有一个是记下来的。已经延期的天数照加。" }
+            p { "改了，还没办完的问题马上按新的期限算：期限从进这一步那天起现算，没有一个是记下来的。退回整改的接着原来的期限算，已经延期的天数照加。" }
             (lines("办问题的期限", &board.cases))
         }
         section.settings {

@@ -7,7 +7,7 @@ use crate::access::{MoveCase, PublishOutcome};
 use crate::cases::score::Tracked;
 use crate::error::Result;
 use crate::flows::cases::Sight;
-use crate::web::desk::cases::Whose;
+use crate::web::desk::cases::{Whose, extensions_declined, extensions_to_grant};
 use crate::web::desk::visit::Visit;
 
 /// Cases whose next step is the reader's, and those whose day has passed.
@@ -50,6 +50,37 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             &waiting,
             "期限近的排在前面。",
             "ahead",
+        ),
+    ])
+}
+
+/// Extensions that the unit asked for, and those that came back to it.
+pub(super) fn extensions(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    if visit.by::<MoveCase>().is_err() {
+        return Ok(Vec::new());
+    }
+    let item = |weight, title, count: usize, detail: &str, turn: &str| Item {
+        weight,
+        title,
+        count: count as i64,
+        unit: "件",
+        detail: html! { (detail) },
+        link: format!("/desk/cases?turn={turn}"),
+    };
+    Ok(vec![
+        item(
+            Weight::Waiting,
+            "延期申请等批准",
+            extensions_to_grant(visit)?.len(),
+            "看看理由和新的期限，批准，或者写明为什么不同意。",
+            "asked",
+        ),
+        item(
+            Weight::Back,
+            "申请的延期没有批准",
+            extensions_declined(visit)?.len(),
+            "原来的期限不变，里面写着原因。",
+            "declined",
         ),
     ])
 }

@@ -11,7 +11,8 @@ use crate::cases::MoveName;
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
-use crate::flows::cases::{Sight, explain};
+use crate::flows::cases::{Sight, attach};
+use crate::flows::uploads::Upload;
 use crate::flows::{Office, scan};
 use crate::store::anomalies::Wanted;
 use crate::web::app;
@@ -48,7 +49,7 @@ fn of<'f>(findings: &'f [Finding], rule: &str) -> BTreeSet<&'f str> {
         .collect()
 }
 
-/// Writes an explanation of a name into the report of a case.
+/// Hands in a sheet for the report of a case.
 fn shown(office: &Office, id: i64, name: &str) {
     shown_for(office, id, "整改报告", name);
 }
@@ -61,7 +62,9 @@ fn shown_for(office: &Office, id: i64, item: &str, name: &str) {
     let sight = Sight::of(&actor, today()).expect("sees");
     let text = format!("{name}：逐笔核对以后重新登记");
     let case = made::kept(office, id);
-    explain(office, &by, &sight, &case, (item, name), &text).expect("shown");
+    let mut sheet = Upload::begin(&office.settings, "说明.txt").expect("a sheet");
+    sheet.write(text.as_bytes()).expect("written");
+    attach(office, &by, &sight, &case, (item, name), &sheet).expect("shown");
 }
 
 /// A case told on a day and still open.

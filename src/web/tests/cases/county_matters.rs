@@ -9,8 +9,11 @@ use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::imports::file_to;
 use crate::web::tests::made;
 use crate::web::tests::{county, got, hidden, today};
+
+use super::evidence::attach;
 
 const UNIT: &str = "县民政局";
 
@@ -33,6 +36,8 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
         ("title", "救助资金晚发了三个月"),
         ("unit", UNIT),
         ("found", "0"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
@@ -56,12 +61,7 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     for item in ["公示照片", "会议记录", "整改报告"] {
-        let text = [
-            ("item", item),
-            ("name", "编号 8"),
-            ("text", "已经补发到户，公示七天没有意见。"),
-        ];
-        let done = act!(service, clerk, &case, "evidence", text);
+        let done = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     let claimed = act!(service, clerk, &case, "move", [("move", "申请销号")]);
@@ -105,6 +105,8 @@ async fn matters_of_departments_are_no_villages_where_villages_are_counted() {
             ("title", "合同没有续签"),
             ("unit", unit),
             ("found", "0"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ];
         let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
         assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);

@@ -13,7 +13,7 @@ use crate::cases::{MoveName, Terms, WorkCalendar};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
-use crate::flows::cases::make;
+use crate::flows::cases::{make, sign};
 
 #[test]
 fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_is_taken_once() {
@@ -99,6 +99,40 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
     }
 }
 
+/// A second person of the office.
+fn another(folder: &tempfile::TempDir) -> &'static str {
+    seated(folder, "xcb2", Role::InspectionOffice, ScopeKind::County, "");
+    "xcb2"
+}
+
+/// Has one of the office ask for more time, and another grant it.
+fn extended(office: &crate::flows::Office, id: i64, day: &str, by: &str) {
+    let fields: Vec<(String, String)> = [("date", day), ("reason", "等法院判决")]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec();
+    for login in [made::LOGIN, by] {
+        let at = crate::flows::Office {
+            settings: office.settings.clone(),
+            store: office.store.clone(),
+            today: office.today,
+            actor: login.to_owned(),
+            role: String::new(),
+        };
+        let actor = at
+            .store
+            .actor_named(999_999, login)
+            .expect("read")
+            .expect("known");
+        let may = actor.by::<MoveCase>(at.today).expect("moves");
+        let case = made::kept(&at, id);
+        if login == by {
+            sign(&at, &actor, &may, &case, true).expect("granted");
+        } else {
+            make(&at, &actor, &may, &case, MoveName::Extend, &fields).expect("asked");
+        }
+    }
+}
+
 #[test]
 fn the_day_that_is_approved_is_the_last_day_however_often_the_term_is_extended() {
     let (folder, _county) = county();
@@ -127,18 +161,9 @@ fn the_day_that_is_approved_is_the_last_day_however_often_the_term_is_extended()
     );
     let due = || made::kept(&office, id).view.due.map(|day| day.to_string());
     assert_eq!(due().as_deref(), Some("2027-02-22"), "it ended on a Saturday");
-    let actor = office
-        .store
-        .actor_named(999_999, made::LOGIN)
-        .expect("read")
-        .expect("known");
-    let by = actor.by::<MoveCase>(office.today).expect("moves");
+    let by = another(&folder);
     for (approved, last) in [("2027-03-06", "2027-03-08"), ("2027-04-01", "2027-04-01")] {
-        let fields: Vec<(String, String)> = [("date", approved), ("reason", "等法院判决")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec();
-        let case = made::kept(&office, id);
-        make(&office, &actor, &by, &case, MoveName::Extend, &fields).expect("extended");
+        extended(&office, id, approved, by);
         assert_eq!(due().as_deref(), Some(last));
     }
 }
@@ -194,4 +219,79 @@ fn a_clock_that_is_set_back_moves_no_case_before_its_last_step() {
     }
     office.today = later;
     suspends(&office).expect("the very same day");
+}
+
+#[test]
+fn what_is_sent_back_is_owed_until_when_it_was_owed_and_its_ladder_goes_on() {
+    let (folder, _county) = county();
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    let mut office = office(&folder);
+    let begins = office.today;
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let of = (CaseSource::Petition, Category::Contracts);
+    let [now, planned] = [(); 2].map(|()| opened(&office, village, of, Fen(100), &[]));
+    let (at_once, approved) = (
+        (MoveName::FixNow, CaseState::Immediate),
+        (MoveName::ApprovePlan, CaseState::Rectify),
+    );
+    moved(&office, now, at_once, begins, Fen(0));
+    moved(&office, planned, approved, begins, Fen(0));
+    let due = |office: &crate::flows::Office, id| made::kept(office, id).view.due.expect("owed");
+    let actor = office
+        .store
+        .actor_named(999_999, made::LOGIN)
+        .expect("read")
+        .expect("known");
+    let escalates = |office: &crate::flows::Office, id| {
+        let by = actor.by::<MoveCase>(office.today).expect("moves");
+        let case = made::kept(office, id);
+        make(office, &actor, &by, &case, MoveName::Escalate, &Vec::new()).is_ok()
+    };
+
+    // Seven days to put it right at once: sent back, they are not ninety.
+    let last = due(&office, now);
+    assert_eq!((last - begins).num_days(), 8, "it ended on a Sunday");
+    let on = |office: &mut crate::flows::Office, late: u64| office.today = last + Days::new(late);
+    on(&mut office, 1);
+    assert!(escalates(&office, now) && !escalates(&office, now));
+    let claimed = (MoveName::Claim, CaseState::Claimed);
+    moved(&office, now, claimed, office.today, Fen(0));
+    assert!(
+        due(&office, now) > office.today,
+        "who reviews has a term of their own"
+    );
+    assert!(!escalates(&office, now), "it waits for review");
+    on(&mut office, 3);
+    let back = (MoveName::Return, CaseState::Returned);
+    moved(&office, now, back, office.today, Fen(0));
+    assert_eq!(due(&office, now), last);
+    let clock = crate::flows::settings::clock(&office, 999_999).expect("a clock");
+    let tracked = office
+        .store
+        .tracked(
+            &crate::access::Reach::county(999_999),
+            crate::store::cases::Eyes::Office,
+            &clock,
+        )
+        .expect("read");
+    assert!(tracked.iter().any(|one| one.id == now && one.due == Some(last)));
+    for (late, steps) in [(3, 0), (14, 0), (15, 1), (16, 0), (30, 1), (90, 0)] {
+        on(&mut office, late);
+        let taken = std::iter::from_fn(|| escalates(&office, now).then_some(())).count();
+        assert_eq!(taken, steps, "{late} days late");
+    }
+
+    // And what was extended stays extended.
+    office.today = begins;
+    extended(&office, planned, "2027-03-15", another(&folder));
+    for step in [claimed, back] {
+        moved(&office, planned, step, begins, Fen(0));
+    }
+    assert_eq!(due(&office, planned).to_string(), "2027-03-15");
 }

@@ -82,6 +82,8 @@ async fn a_report_copied_with_a_word_changed_is_shown_with_its_share_and_a_forei
         ("title", "另一个镇的租金"),
         ("unit", ""),
         ("found", "1"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &away));
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
@@ -118,4 +120,62 @@ async fn a_report_copied_with_a_word_changed_is_shown_with_its_share_and_a_forei
         seen.contains("另一件里的一份") && !seen.contains(&format!("{first}#")),
         "{seen}"
     );
+}
+
+#[actix_web::test]
+async fn one_voucher_for_two_repayments_is_shown_to_the_reviewer_and_not_to_the_unit() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, _] = seats(&folder);
+    let first = told!(service, office, one, two);
+    let second = told!(service, office, one, two);
+    for (case, document) in [
+        (&first, "PZ-2026-07"),
+        (&second, "ｐｚ－２０２６ － ０７"),
+        (&second, "另一号"),
+    ] {
+        let fields = [("amount", "100"), ("document", document), ("back", "1")];
+        let booked = act!(service, clerk, case, "money", fields);
+        assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    }
+    for (case, other) in [(&first, &second), (&second, &first)] {
+        for seat in [&office, &reviewer] {
+            let seen = send!(service, page(case, &seat.0)).text;
+            assert_eq!(seen.matches("里也登记过").count(), 1, "{seen}");
+            assert!(seen.contains(&format!("href=\"{other}\">WT2026")), "{seen}");
+        }
+        let unit = send!(service, page(case, &clerk.0)).text;
+        assert!(!unit.contains("里也登记过"), "{unit}");
+    }
+    let fields = [("amount", "50"), ("document", "pz-2026-07"), ("back", "1")];
+    let booked = act!(service, clerk, &first, "money", fields);
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    let seen = send!(service, page(&first, &office.0)).text;
+    assert!(seen.contains("这一件里登记了不止一次"), "{seen}");
+}
+
+#[actix_web::test]
+async fn a_claim_of_the_day_it_was_handed_over_is_shown_to_who_reviews_before_it_is_closed() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, _] = seats(&folder);
+    let case = told!(service, office, one, two);
+    let money = [("amount", "500"), ("document", "P7"), ("back", "1")];
+    let booked = act!(service, clerk, &case, "money", money);
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
+        let sent = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    }
+    const SIGN: &str = "刚交办就申请销号了";
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(!seen.contains(SIGN), "nothing is claimed yet: {seen}");
+    for (seat, name) in [(&clerk, "申请销号"), (&reviewer, "初审通过")] {
+        let done = act!(service, seat, &case, "move", [("move", name)]);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        for (seat, shown) in [(&office, true), (&reviewer, true), (&clerk, false)] {
+            let seen = send!(service, page(&case, &seat.0)).text;
+            assert_eq!(seen.contains(SIGN), shown, "{seen}");
+        }
+    }
 }

@@ -6,9 +6,10 @@ use actix_web::test::{call_service, init_service};
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::imports::file_to;
 use crate::web::tests::{county, got, hidden};
 
-use super::evidence::told;
+use super::evidence::{attach, told};
 use super::seats;
 
 const LOST: [(&str, &str); 4] = [
@@ -102,12 +103,7 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
         (&clerk, "租金收缴凭证"),
         (&reviewer, "整改报告"),
     ] {
-        let text = [
-            ("item", item),
-            ("name", "编号 8"),
-            ("text", "租金已经收齐入账，没有别的问题。"),
-        ];
-        let done = act!(service, seat, &case, "evidence", text);
+        let done = attach!(service, seat, &case, item, "材料.txt", item.as_bytes());
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     let claimed = act!(service, clerk, &case, "move", [("move", "申请销号")]);

@@ -9,12 +9,14 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
+use crate::web::tests::imports::file_to;
 use crate::web::tests::made;
 use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::rounds::read;
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{Got, county, got, hidden, today};
 
+use super::evidence::attach;
 use super::seats;
 
 #[actix_web::test]
@@ -55,17 +57,7 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
         [("amount", "500"), ("document", "P7"), ("back", "1")]
     ));
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
-        done(&act!(
-            service,
-            clerk,
-            &case,
-            "evidence",
-            [
-                ("item", item),
-                ("name", "编号 8"),
-                ("text", "租金已经收齐入账，没有别的问题。")
-            ]
-        ));
+        done(&attach!(service, clerk, &case, item, "材料.txt", item.as_bytes()));
     }
     done(&act!(service, clerk, &case, "move", [("move", "申请销号")]));
     done(&act!(service, reviewer, &case, "move", [("move", "初审通过")]));

@@ -43,6 +43,8 @@ async fn cases_are_counted_and_taken_out_by_the_round_that_was_there_when_they_c
         ("title", "另一个镇的租金"),
         ("unit", ""),
         ("found", "1"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     let other = send!(service, form("/desk/cases/new", &office.0, &elsewhere));
     let other = other.header(header::LOCATION).to_owned();

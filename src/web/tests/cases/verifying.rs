@@ -164,6 +164,8 @@ async fn whoever_declared_home_or_kin_there_is_not_sent_to_verify() {
         ("title", "补贴晚发了三个月"),
         ("unit", "县农业农村局"),
         ("found", "0"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     seated(&folder, "xcy4", Role::InspectionMember, ScopeKind::County, "");
     seated(&folder, "xcy5", Role::InspectionMember, ScopeKind::County, "");

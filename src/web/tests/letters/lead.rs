@@ -21,6 +21,8 @@ async fn a_lead_keeps_the_numbers_of_its_letters_and_not_what_they_said() {
         ("title", "机动地租金没有入账"),
         ("unit", ""),
         ("found", "1200.50"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
     let case = opened.header(header::LOCATION).to_owned();

@@ -305,7 +305,7 @@ fn invent(things: &mut Things) {
     }
 }
 
-pub(super) fn opening(village: &str) -> [(&str, &str); 6] {
+pub(super) fn opening(village: &str) -> [(&str, &str); 8] {
     [
         ("source", "信访"),
         ("category", "合同"),
@@ -313,6 +313,8 @@ pub(super) fn opening(village: &str) -> [(&str, &str); 6] {
         ("title", "租金没有入账"),
         ("unit", ""),
         ("found", "500"),
+        ("came_on", "2026-01-05"),
+        ("facts", "来信说钱没有入账"),
     ]
 }
 

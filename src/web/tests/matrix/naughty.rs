@@ -10,6 +10,7 @@ use crate::letters::fit;
 use crate::web::app;
 
 use super::super::desk::{form, page, seated};
+use super::super::imports::file_to;
 use super::super::{Got, county, encoded, got};
 use super::actors::{HOME, TOWN};
 use super::hidden;
@@ -166,6 +167,8 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
             ("title", title),
             ("unit", unit),
             ("found", "500"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
         ]
     };
 
@@ -182,17 +185,12 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
         [("amount", "500"), ("document", "P7"), ("back", "1")]
     );
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
-        step!(
-            service,
-            clerk,
-            done,
-            "evidence",
-            [
-                ("item", item),
-                ("name", "编号 8"),
-                ("text", "租金已经收齐入账。。")
-            ]
-        );
+        let seen = send!(service, page(&done, &clerk.0));
+        let version = hidden(&seen.text, "version");
+        let fields = [("version", version.as_str()), ("item", item)];
+        let (address, bytes) = (format!("{done}/evidence/file"), item.as_bytes());
+        let sent = send!(service, file_to(&address, &clerk, "材料.txt", bytes, &fields));
+        assert_eq!(sent.status, 303, "{}", sent.text);
     }
     step!(service, clerk, done, "move", [("move", "申请销号")]);
     step!(service, reviewer, done, "move", [("move", "初审通过")]);

@@ -42,10 +42,13 @@ async fn a_village_s_class_can_be_taken_apart_and_what_the_office_decides_stands
             village: VillageCode::parse("999999100201").ok(),
             unit: String::new(),
             title: "机动地租金没有入账".to_owned(),
-            facts: String::new(),
+            facts: "来件说钱没有入账".to_owned(),
             findings: Vec::new(),
             found: Fen(0),
-            came: Came::default(),
+            came: Came {
+                on: Some(today()),
+                ..Came::default()
+            },
         };
         cases::open(&office, &by, &opening).expect("a case");
     }

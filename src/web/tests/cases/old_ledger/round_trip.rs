@@ -25,6 +25,7 @@ async fn what_one_county_exports_another_takes_over_with_the_same_columns() {
         ("found", "88.80"),
         ("number", "县信12号"),
         ("came_on", "2026-10-08"),
+        ("facts", "来信说房子空了三年"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &petition));
     assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);

@@ -1,0 +1,1 @@
+ALTER TABLE case_evidence DROP COLUMN after_move;

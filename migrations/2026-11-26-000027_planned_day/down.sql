@@ -1,0 +1,1 @@
+ALTER TABLE case_moves DROP COLUMN planned;

@@ -1,0 +1,299 @@
+//! Until when something is owed, by the table of moves: which term starts with a move, and which one the unit goes on working
+//! against when what it did comes back to it.
+
+use chrono::NaiveDate;
+
+use super::moves::{MOVES, OWED, Target};
+use super::names::MoveName;
+use crate::domain::case::CaseState;
+use crate::domain::case_term::CaseTerm;
+
+/// Until when what is owed after a move is owed. A move that leaves a case in its state starts nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deadline {
+    /// This term starts on the day of the move.
+    Starts(CaseTerm),
+    /// The unit owes what it owed, until when it owed it; this term where the books do not say which it had.
+    GoesOn(CaseTerm),
+    /// What ran runs on.
+    Stands,
+    /// The term that the case was suspended in starts anew.
+    Anew,
+    /// Nothing is owed to a day.
+    Nothing,
+}
+
+impl Deadline {
+    /// The term that it names.
+    pub fn term(self) -> Option<CaseTerm> {
+        match self {
+            Self::Starts(term) | Self::GoesOn(term) => Some(term),
+            Self::Stands | Self::Anew | Self::Nothing => None,
+        }
+    }
+}
+
+/// The term that starts, or goes on, when a move leads to a state; every move that leads there names the same.
+pub(super) fn term_of(state: CaseState) -> Option<CaseTerm> {
+    MOVES
+        .iter()
+        .filter(|row| row.to == Target::To(state))
+        .find_map(|row| row.deadline.term())
+}
+
+/// Whether the unit works against a term in a state.
+pub fn is_owed(state: CaseState) -> bool {
+    OWED.contains(&state)
+}
+
+/// Whether a move leads to a state in which the unit goes on with the term that it had.
+pub fn may_go_on(state: CaseState) -> bool {
+    MOVES
+        .iter()
+        .any(|row| row.to == Target::To(state) && matches!(row.deadline, Deadline::GoesOn(_)))
+}
+
+/// Whether the days by which the unit's term was extended are over with a move that leads to a state.
+pub fn ends_extension(name: MoveName, to: CaseState) -> bool {
+    let row = MOVES.iter().find(|row| row.name == name);
+    match row.map(|row| row.deadline) {
+        Some(Deadline::Starts(_)) => is_owed(to),
+        Some(Deadline::GoesOn(_) | Deadline::Stands) => false,
+        Some(Deadline::Anew | Deadline::Nothing) | None => true,
+    }
+}
+
+/// Whether a move leaves a case where it is, with something written beside it.
+pub fn stays(name: MoveName) -> bool {
+    let mut rows = MOVES.iter();
+    rows.any(|row| row.name == name && row.to == Target::Stays)
+}
+
+/// A move of a case, as it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passed {
+    /// Which.
+    pub name: MoveName,
+    /// From where; `None` for the one that opened it.
+    pub from: Option<CaseState>,
+    /// To where.
+    pub to: CaseState,
+    /// On which day.
+    pub day: NaiveDate,
+}
+
+/// A term that runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Running {
+    /// Which.
+    pub which: CaseTerm,
+    /// Since when.
+    pub since: NaiveDate,
+    /// How many steps of the ladder were taken in it.
+    pub taken: u8,
+    /// By how many days it was extended in all.
+    pub extended: i32,
+    /// The day that the unit's plan names, where it is to put something right by a plan: earlier than the term's end, it
+    /// stands in its place.
+    pub planned: Option<NaiveDate>,
+}
+
+impl Running {
+    /// The term of a state that was entered on a day; `None` where nothing is owed to a day.
+    pub fn entered(state: CaseState, on: NaiveDate) -> Option<Self> {
+        Some(Self {
+            which: term_of(state)?,
+            since: on,
+            taken: 0,
+            extended: 0,
+            planned: None,
+        })
+    }
+
+    /// The term that the unit works against after these moves, in order: it runs from when it was handed over, through claims
+    /// and their refusals, until something else is owed. The steps of the ladder that were taken while it was the unit's turn
+    /// stay taken. By how many days it was extended the moves do not say.
+    pub fn going_on(moves: &[Passed]) -> Option<Self> {
+        let mut owed: Option<Self> = None;
+        for passed in moves {
+            if passed.from == Some(passed.to) {
+                let step = u8::from(passed.name == MoveName::Escalate && is_owed(passed.to));
+                owed = owed.map(|one| Self {
+                    taken: one.taken.saturating_add(step),
+                    ..one
+                });
+                continue;
+            }
+            let row = MOVES.iter().find(|row| row.name == passed.name);
+            match row.map(|row| (row.deadline, row.to)) {
+                Some((Deadline::Starts(_), Target::To(to))) if to == passed.to && is_owed(to) => {
+                    owed = Self::entered(to, passed.day);
+                }
+                Some((Deadline::Anew, _)) => {
+                    owed = owed.map(|one| Self {
+                        since: passed.day,
+                        taken: 0,
+                        ..one
+                    });
+                }
+                _ => {}
+            }
+        }
+        owed
+    }
+}
+
+/// How many steps of the ladder were taken, as the moves of a case go by: the unit's ladder, which goes on when something
+/// comes back to it, and that of whoever else owes the next step.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ladder {
+    state: Option<CaseState>,
+    of_the_unit: bool,
+    unit: usize,
+    others: usize,
+}
+
+impl Ladder {
+    /// Goes by a move: how many steps were taken before it on the ladder that stood then.
+    pub fn passes(&mut self, name: MoveName) -> usize {
+        let taken = if self.of_the_unit { self.unit } else { self.others };
+        let Some(row) = MOVES.iter().find(|row| row.name == name) else {
+            return taken;
+        };
+        if let Target::To(state) = row.to {
+            if self.state == Some(state) {
+                return taken;
+            }
+            self.state = Some(state);
+        }
+        match (row.deadline, row.to) {
+            (Deadline::Starts(_), Target::To(state)) if is_owed(state) => {
+                (self.of_the_unit, self.unit) = (true, 0);
+            }
+            (Deadline::Starts(_), _) => (self.of_the_unit, self.others) = (false, 0),
+            (Deadline::GoesOn(_), _) => self.of_the_unit = true,
+            (Deadline::Anew, _) => (self.unit, self.others) = (0, 0),
+            _ if name == MoveName::Escalate && self.of_the_unit => self.unit += 1,
+            _ if name == MoveName::Escalate => self.others += 1,
+            _ => {}
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, day).expect("a day")
+    }
+
+    /// Moves from one state to the next, each with its day.
+    fn walked(moves: &[(MoveName, CaseState, u32)]) -> Vec<Passed> {
+        let mut from = None;
+        moves
+            .iter()
+            .map(|(name, to, on)| {
+                let passed = Passed {
+                    name: *name,
+                    from,
+                    to: *to,
+                    day: day(*on),
+                };
+                from = Some(*to);
+                passed
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_comes_back_goes_on_with_the_term_and_the_ladder_that_it_had() {
+        let mut way = vec![
+            (MoveName::FixNow, CaseState::Immediate, 2),
+            (MoveName::Escalate, CaseState::Immediate, 10),
+            (MoveName::Claim, CaseState::Claimed, 11),
+            // Late reviewers are another ladder.
+            (MoveName::Escalate, CaseState::Claimed, 26),
+            (MoveName::Return, CaseState::Returned, 27),
+        ];
+        let of = |way: &[_]| Running::going_on(&walked(way)).map(|one| (one.which, one.since, one.taken));
+        assert_eq!(of(&way), Some((CaseTerm::Immediate, day(2), 1)));
+        way.extend([
+            (MoveName::Escalate, CaseState::Returned, 28),
+            (MoveName::Claim, CaseState::Claimed, 28),
+            (MoveName::FirstReview, CaseState::Review, 29),
+            (MoveName::Return, CaseState::Returned, 30),
+        ]);
+        assert_eq!(of(&way), Some((CaseTerm::Immediate, day(2), 2)));
+        way.extend([
+            (MoveName::Suspend, CaseState::Suspended, 30),
+            (MoveName::Resume, CaseState::Returned, 31),
+        ]);
+        assert_eq!(
+            of(&way),
+            Some((CaseTerm::Immediate, day(31), 0)),
+            "it stood still"
+        );
+    }
+
+    #[test]
+    fn every_ladder_is_climbed_from_its_own_first_step() {
+        let mut ladder = Ladder::default();
+        let taken: Vec<usize> = [
+            MoveName::FeedBack,
+            MoveName::Escalate,
+            MoveName::Propose,
+            MoveName::ApprovePlan,
+            MoveName::Escalate,
+            MoveName::Claim,
+            MoveName::Escalate,
+            MoveName::Return,
+            MoveName::Escalate,
+        ]
+        .into_iter()
+        .map(|name| (name, ladder.passes(name)))
+        .filter(|(name, _)| *name == MoveName::Escalate)
+        .map(|(_, taken)| taken)
+        .collect();
+        assert_eq!(
+            taken,
+            [0, 0, 0, 1],
+            "late plan, late work, late review, late again"
+        );
+    }
+
+    #[test]
+    fn putting_right_starts_with_the_approval_of_the_plan_and_a_refused_plan_is_owed_anew() {
+        let mut way = vec![
+            (MoveName::FeedBack, CaseState::Feedback, 2),
+            (MoveName::Propose, CaseState::Plan, 9),
+            (MoveName::RefusePlan, CaseState::Feedback, 11),
+        ];
+        let of = |way: &[_]| Running::going_on(&walked(way)).map(|one| (one.which, one.since));
+        assert_eq!(of(&way), Some((CaseTerm::Plan, day(11))));
+        way.extend([
+            (MoveName::Propose, CaseState::Plan, 12),
+            (MoveName::ApprovePlan, CaseState::Rectify, 13),
+            (MoveName::Claim, CaseState::Claimed, 20),
+            (MoveName::Return, CaseState::Returned, 21),
+        ]);
+        assert_eq!(of(&way), Some((CaseTerm::Rectify, day(13))));
+        assert!(may_go_on(CaseState::Returned));
+        assert!(!may_go_on(CaseState::Rectify) && !may_go_on(CaseState::Claimed));
+    }
+
+    #[test]
+    fn an_extension_lasts_as_long_as_the_unit_owes_what_it_was_granted_for() {
+        for (name, to, ends) in [
+            (MoveName::Claim, CaseState::Claimed, false),
+            (MoveName::FirstReview, CaseState::Review, false),
+            (MoveName::Return, CaseState::Returned, false),
+            (MoveName::ApprovePlan, CaseState::Rectify, true),
+            (MoveName::Suspend, CaseState::Suspended, true),
+            (MoveName::Reopen, CaseState::Reopened, true),
+        ] {
+            assert_eq!(ends_extension(name, to), ends, "{}", name.word());
+        }
+    }
+}

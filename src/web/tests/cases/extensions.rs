@@ -1,0 +1,88 @@
+//! More time: the unit asks, the office grants it or says why not.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::test::{call_service, init_service};
+
+use crate::web::app;
+use crate::web::tests::desk::{form, page};
+use crate::web::tests::my_work::{leads, rows_on, waits};
+use crate::web::tests::settings::office;
+use crate::web::tests::{county, got, hidden, made};
+
+use super::evidence::told;
+use super::seats;
+
+const TO_GRANT: &str = "延期申请等批准";
+const DECLINED: &str = "申请的延期没有批准";
+
+#[actix_web::test]
+async fn the_unit_asks_for_more_time_and_the_office_grants_it_or_says_why_not() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, one, two, clerk, reviewer, _] = seats(&folder);
+    let case = told!(service, desk, one, two);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    let stands = || {
+        let view = made::kept(&house, id).view;
+        (
+            view.due.map(|day| day.to_string()).unwrap_or_default(),
+            view.extensions,
+        )
+    };
+    let before = ("2026-11-30".to_owned(), 0);
+    assert_eq!(stands(), before);
+    let ask = [("move", "延期"), ("date", "2026-12-15"), ("reason", "等法院判决")];
+    let foreign = act!(service, reviewer, &case, "move", ask);
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN, "{}", foreign.text);
+    let far = [("move", "延期"), ("date", "2027-03-15"), ("reason", "等法院判决")];
+    let far = act!(service, clerk, &case, "move", far);
+    assert!(far.text.contains("不能太长"), "{}", far.text);
+
+    for turn in ["declined", "granted"] {
+        let asked = act!(service, clerk, &case, "move", ask);
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+        assert_eq!(stands(), before, "nothing changes before it is granted");
+        let own = send!(service, page(&case, &clerk.0)).text;
+        assert!(own.contains(TO_GRANT) && own.contains("收回"), "{own}");
+        assert!(!own.contains("批准延期</button>"), "{own}");
+        let alone = act!(service, clerk, &case, "sign", [("agree", "1")]);
+        assert_eq!(alone.status, StatusCode::CONFLICT, "{}", alone.text);
+        let work = send!(service, page("/desk", &desk.0)).text;
+        assert_eq!(waits(&work, TO_GRANT), Some(1), "{work}");
+        let list = send!(service, page(&leads(&work, TO_GRANT), &desk.0)).text;
+        assert_eq!(rows_on(&list), 1, "{list}");
+        for seat in [&one, &two, &clerk] {
+            let work = send!(service, page("/desk", &seat.0)).text;
+            assert_eq!(waits(&work, TO_GRANT), None, "{work}");
+        }
+        if turn == "granted" {
+            break;
+        }
+
+        let silent = act!(service, desk, &case, "sign", [("agree", "0")]);
+        assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
+        let silent = act!(service, desk, &case, "move", [("move", "不同意延期")]);
+        assert!(silent.text.contains("要写明原因"), "{}", silent.text);
+        let no = [("move", "不同意延期"), ("reason", "判决上个月已经下来了<b>")];
+        let declined = act!(service, desk, &case, "move", no);
+        assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.text);
+        let twice = act!(service, desk, &case, "move", no);
+        assert!(twice.text.contains("没有等批准的延期申请"), "{}", twice.text);
+        let work = send!(service, page("/desk", &clerk.0)).text;
+        assert_eq!(waits(&work, DECLINED), Some(1), "{work}");
+        let list = send!(service, page(&leads(&work, DECLINED), &clerk.0)).text;
+        assert_eq!(rows_on(&list), 1, "{list}");
+        let told = send!(service, page(&case, &clerk.0)).text;
+        assert!(told.contains("判决上个月已经下来了&lt;b&gt;"), "{told}");
+        let work = send!(service, page("/desk", &desk.0)).text;
+        assert_eq!((waits(&work, TO_GRANT), waits(&work, DECLINED)), (None, None));
+        assert_eq!(stands(), before);
+    }
+
+    let granted = act!(service, desk, &case, "sign", [("agree", "1")]);
+    assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.text);
+    assert_eq!(stands(), ("2026-12-15".to_owned(), 1));
+    let work = send!(service, page("/desk", &clerk.0)).text;
+    assert_eq!(waits(&work, DECLINED), None, "{work}");
+}
