@@ -35,6 +35,8 @@ pub struct Tracked {
     pub due: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
+    /// Whether putting it right lasts.
+    pub lasting: bool,
     /// How often it was returned.
     pub returned: u8,
     /// How often its term was extended.
@@ -60,6 +62,7 @@ impl Tracked {
             fed_back_on: self.fed_back_on,
             closed_on: self.closed_on,
             due: self.due,
+            lasting: self.lasting,
         }
     }
 
@@ -286,6 +289,7 @@ mod tests {
             closed_on: closed.map(day),
             due: Some(day("2026-06-01")),
             direct: id % 2 == 0,
+            lasting: false,
             returned: 0,
             extensions: 0,
             vouchers: 1,

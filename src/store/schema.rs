@@ -504,6 +504,16 @@ diesel::table! {
         second -> Nullable<BigInt>,
         key_version -> Integer,
         sealed -> Binary,
+        code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_lasting (county, case_id) {
+        county -> Integer,
+        case_id -> BigInt,
+        day -> Integer,
+        marked_by -> BigInt,
     }
 }
 

@@ -75,7 +75,9 @@ pub(super) struct Beside {
     shown: HashMap<i64, Vec<String>>,
     /// Who booked money or handed in what stands.
     entered: HashMap<i64, HashSet<i64>>,
-    /// The villages in which problems of a category were fed back.
+    /// Those whose putting right lasts.
+    lasting: HashSet<i64>,
+    /// The villages in which problems of a category were fed back of late.
     alike: HashMap<String, HashSet<i64>>,
 }
 
@@ -114,6 +116,7 @@ impl Beside {
             entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
             shown: gathered(shown.into_iter().map(|(case, item, _)| (case, item))),
+            lasting: super::ledger::lasting(conn, county).map_err(Error::internal)?,
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -126,6 +129,11 @@ impl Beside {
     /// The items of the checklist for which something was shown, once for each piece.
     pub(super) fn shown_of(&self, id: i64) -> &[String] {
         self.shown.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether its putting right lasts.
+    pub(super) fn lasts(&self, id: i64) -> bool {
+        self.lasting.contains(&id)
     }
 
     /// Who booked its money or handed in what stands as its evidence.

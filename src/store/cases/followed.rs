@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::ledger::lasting;
 use super::tracked::vouchers;
 use super::{Clockwork, Row, broken, evidence};
 use crate::access::Reach;
@@ -59,13 +60,16 @@ impl Store {
         }
         let alike = evidence::pairs(&mut conn, county, None).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, county, None)?;
+        let lasting = lasting(&mut conn, county as i32).map_err(Error::internal)?;
         for row in rows {
+            let lasts = lasting.contains(&row.id);
             let mut marks = marks.remove(&row.id).unwrap_or_default();
             marks.sort_unstable();
             let origin = origins.remove(&row.id).map(|rules| rules.join("、"));
             let vouchers = vouchers.get(&row.id).copied().unwrap_or(0);
             let near = alike.get(&row.id).map_or(0, |(_, near)| *near);
-            let values = values(row, origin, vouchers, (&marks.join("、"), near), clock)?;
+            let beside = (origin, vouchers, lasts);
+            let values = values(row, beside, (&marks.join("、"), near), clock)?;
             facts.line(Table::Cases, &values);
         }
         Ok(())
@@ -96,8 +100,7 @@ impl Store {
 /// The values of a case in the order of its columns in the facts.
 fn values(
     row: Row,
-    origin: Option<String>,
-    vouchers: usize,
+    (origin, vouchers, lasts): (Option<String>, usize, bool),
     (marks, near): (&str, usize),
     clock: &Clockwork,
 ) -> Result<Vec<Value>> {
@@ -133,5 +136,6 @@ fn values(
         Value::Whole(vouchers as i64),
         text(marks.to_owned()),
         Value::Whole(near as i64),
+        Value::Whole(i64::from(lasts)),
     ])
 }

@@ -9,6 +9,7 @@ mod clockwork;
 mod evidence;
 mod followed;
 mod keep;
+mod ledger;
 mod rounds;
 mod tracked;
 
@@ -121,6 +122,8 @@ pub struct Case {
     pub closed_on: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
+    /// Whether putting it right lasts (长期坚持): the share closed in time leaves it out.
+    pub lasting: bool,
     /// Days by which the term of its state was extended so far.
     pub extended: i32,
     /// What is written about it.
@@ -358,6 +361,7 @@ impl Store {
             fed_back_on: row.fed_back_on.and_then(day::from_number),
             closed_on: row.closed_on.and_then(day::from_number),
             direct: row.direct != 0,
+            lasting: beside.lasts(row.id),
             extended: row.extended,
             told,
             view,
