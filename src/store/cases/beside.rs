@@ -83,7 +83,12 @@ pub(super) struct Beside {
 
 impl Beside {
     /// For one case of a category, or for all.
-    pub(super) fn of(conn: &mut Conn, county: u32, only: Option<(i64, &str)>) -> Result<Self> {
+    pub(super) fn of(
+        conn: &mut Conn,
+        county: u32,
+        only: Option<(i64, &str)>,
+        since: Option<NaiveDate>,
+    ) -> Result<Self> {
         let county = county as i32;
         let mut findings = case_findings::table
             .filter(case_findings::county.eq(county))
@@ -103,6 +108,9 @@ impl Beside {
             .select((case_money::case_id, case_money::booked_by))
             .distinct()
             .into_boxed();
+        if let Some(since) = since {
+            alike = alike.filter(cases::fed_back_on.ge(day::number(since)));
+        }
         if let Some((id, category)) = only {
             booked = booked.filter(case_money::case_id.eq(id));
             findings = findings.filter(case_findings::case_id.eq(id));

@@ -247,7 +247,7 @@ impl Store {
                 eyes == Eyes::Office && rounds.round_of(row.village, &row.unit, row.opened_on) == Some(round)
             })
         };
-        let beside = Beside::of(&mut conn, reach.of_county(), None)?;
+        let beside = Beside::of(&mut conn, reach.of_county(), None, clock.since)?;
         let mut found = rows
             .into_iter()
             .filter(|row| within(row, reach, eyes) && lies(row) && called(row) && of_round(row))
@@ -266,7 +266,12 @@ impl Store {
         let row = find(&mut conn, reach, id)?.filter(|row| within(row, reach, eyes));
         match row {
             Some(row) => {
-                let beside = Beside::of(&mut conn, reach.of_county(), Some((row.id, &row.category)))?;
+                let beside = Beside::of(
+                    &mut conn,
+                    reach.of_county(),
+                    Some((row.id, &row.category)),
+                    clock.since,
+                )?;
                 self.case_of(row, &beside, clock)
             }
             None => Err(Error::NotFound("这件事".to_owned())),

@@ -51,6 +51,7 @@ mod outcomes;
 mod rounds;
 mod signing;
 mod verifying;
+mod widespread;
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [
