@@ -343,6 +343,7 @@ fn apply_for(
         written_off,
         extended,
         words: &words,
+        code: given.false_reason.filter(|_| name == MoveName::Dismiss),
         today: office.today,
     };
     let object = format!("问题 {}", case.number);

@@ -9,7 +9,7 @@ use super::came::keep_came;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName};
-use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -78,6 +78,8 @@ pub struct Stepped<'a> {
     pub extended: i32,
     /// What is written down in the history.
     pub words: &'a str,
+    /// Why it was a false alarm, if it was one.
+    pub code: Option<FalseReason>,
     /// Today.
     pub today: NaiveDate,
 }
@@ -193,6 +195,7 @@ impl Store {
             written_off: None,
             extended: 0,
             words: "",
+            code: None,
             today: new.today,
         };
         self.write_move(conn, county, id, None, &step, act.at)?;
@@ -306,6 +309,7 @@ impl Store {
                 case_moves::mover_login.eq(step.login),
                 case_moves::role.eq(step.role),
                 case_moves::second.eq(step.second),
+                case_moves::code.eq(step.code.map(FalseReason::word)),
                 case_moves::key_version.eq(self.keys().version),
                 case_moves::sealed.eq(self.keys().seal(
                     GIVEN,
