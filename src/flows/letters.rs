@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-pub use self::owed::{Owed, demanded, owed};
+pub use self::owed::{Missed, Owed, demanded, leave_out, missed, owed};
 use super::Office;
 use super::cases::Sight;
 use super::settings::{clock, in_force};

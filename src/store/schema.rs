@@ -695,6 +695,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    letters_left_out (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        kind -> Text,
+        day -> Integer,
+        noted_by -> BigInt,
+        noted_login -> Text,
+        key_version -> Integer,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
     report_texts (county, id) {
         county -> Integer,
         id -> BigInt,
