@@ -2,6 +2,7 @@
 
 mod money;
 mod signature;
+mod unit;
 
 use maud::{Markup, html};
 
@@ -96,6 +97,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
         }
         (super::cases::unsure(visit, &visit.clock(county)?, case.view.due.into_iter()))
+        (unit::without_account(visit, &case, &sight)?)
         @for (sign, earlier) in &signs {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
