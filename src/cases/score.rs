@@ -35,6 +35,8 @@ pub struct Tracked {
     pub due: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
+    /// Whether putting it right lasts.
+    pub lasting: bool,
     /// How often it was returned.
     pub returned: u8,
     /// How often its term was extended.
@@ -60,6 +62,7 @@ impl Tracked {
             fed_back_on: self.fed_back_on,
             closed_on: self.closed_on,
             due: self.due,
+            lasting: self.lasting,
         }
     }
 
@@ -228,10 +231,14 @@ pub struct Common {
     pub money: Balance,
 }
 
-/// The categories that stand in `least` villages or more, the most widespread first.
-pub fn common(cases: &[Tracked], least: u32) -> Vec<Common> {
+/// The categories of which problems were fed back in `least` villages or more since a day, the most widespread first.
+pub fn common(cases: &[Tracked], least: u32, since: Option<NaiveDate>) -> Vec<Common> {
     let mut found: BTreeMap<Category, Common> = BTreeMap::new();
-    for case in cases.iter().filter(|case| case.fed_back_on.is_some()) {
+    let of_late = |case: &&Tracked| {
+        case.fed_back_on
+            .is_some_and(|told| since.is_none_or(|since| told >= since))
+    };
+    for case in cases.iter().filter(of_late) {
         let Some(village) = case.village else { continue };
         let line = found.entry(case.category).or_insert_with(|| Common {
             category: case.category,
@@ -286,6 +293,7 @@ mod tests {
             closed_on: closed.map(day),
             due: Some(day("2026-06-01")),
             direct: id % 2 == 0,
+            lasting: false,
             returned: 0,
             extensions: 0,
             vouchers: 1,
@@ -357,12 +365,18 @@ mod tests {
             case(2, ONE, "2026-01-01", None),
             case(3, TWO, "2026-01-01", None),
         ];
-        assert!(common(&two, 3).is_empty());
+        assert!(common(&two, 3, None).is_empty());
         let three = [two.to_vec(), vec![case(4, THREE, "2026-01-01", None)]].concat();
-        let found = common(&three, 3);
+        let found = common(&three, 3, None);
         assert_eq!(
             (found[0].villages.len(), found[0].cases, found[0].money.found),
             (3, 4, Fen(400))
+        );
+        let since = |text| common(&three, 3, Some(day(text))).len();
+        assert_eq!(
+            (since("2026-01-01"), since("2026-01-02")),
+            (1, 0),
+            "of late alone"
         );
     }
 }

@@ -58,6 +58,8 @@ pub struct Terms {
     pub ladder: [u32; 3],
     /// So many villages with the same category make a common problem.
     pub common: u32,
+    /// Over so many months they are counted.
+    pub common_months: u32,
     /// The share of problems to be handed over directly, per cent (S2: 80 %).
     pub direct: u32,
 }
@@ -78,6 +80,7 @@ impl Default for Terms {
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
+            common_months: 12,
             direct: 80,
         }
     }
@@ -112,6 +115,7 @@ impl Terms {
             CaseTerm::Interview => return &mut self.ladder[1],
             CaseTerm::Accountability => return &mut self.ladder[2],
             CaseTerm::Common => return &mut self.common,
+            CaseTerm::CommonMonths => return &mut self.common_months,
             CaseTerm::Direct => return &mut self.direct,
         };
         match term {

@@ -7,6 +7,7 @@ use super::today;
 use crate::access::Reach;
 use crate::anomaly::{Finding, Rule, Severity, Status, Value, rules as catalogue, wilson};
 use crate::config::Settings;
+use crate::domain::case::FalseReason;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::flows::{Office, scan, settings};
@@ -40,6 +41,12 @@ fn precision(record: &Record) -> Option<(i64, u64, u64)> {
     Some((record.confirmed * 100 / record.judged, low / 10, high / 10))
 }
 
+/// The false alarms of a rule by the words of their reasons.
+fn reasons(record: &Record) -> std::collections::BTreeMap<&'static str, i64> {
+    let said = |(why, many): (&Option<FalseReason>, &i64)| (why.map_or("", FalseReason::word), *many);
+    record.false_alarms.iter().map(said).collect()
+}
+
 fn list(office: &Office, as_json: bool) -> Result<u8> {
     let mut records: std::collections::BTreeMap<String, Record> = Default::default();
     for county in office.store.counties()? {
@@ -48,6 +55,10 @@ fn list(office: &Office, as_json: bool) -> Result<u8> {
             all.hits += one.hits;
             all.judged += one.judged;
             all.confirmed += one.confirmed;
+            all.explained += one.explained;
+            for (why, many) in one.false_alarms {
+                *all.false_alarms.entry(why).or_default() += many;
+            }
             all.recovered += one.recovered;
         }
     }
@@ -86,6 +97,7 @@ fn list(office: &Office, as_json: bool) -> Result<u8> {
                     "rule": rule.code, "name": rule.title, "tier": rule.tier.word(), "severity": rule.severity.word(),
                     "status": status(rule), "version": rule.version, "hits": record.hits, "judged": record.judged,
                     "confirmed": record.confirmed, "recovered_fen": record.recovered,
+                    "explained": record.explained, "false_alarms": reasons(&record),
                     "precision_per_mille": interval.map(|(low, high)| [low, high]),
                 })
             })

@@ -1,10 +1,12 @@
-//! `[cases]` and `holidays`: how long each step of a case may take, and which days are not worked.
+//! `[cases]`, `[departments]` and `holidays`: how long each step of a case may take, who answers for which category of
+//! problems, and which days are not worked.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::cases::{Terms, WorkCalendar};
+use crate::domain::case::Category;
 use crate::domain::case_term::CaseTerm;
 use crate::error::{Error, Result};
 
@@ -44,6 +46,39 @@ impl CaseTerms {
         match self.terms().fault() {
             Some(fault) => Err(Error::Usage(format!("[cases] {fault}"))),
             None => Ok(()),
+        }
+    }
+}
+
+/// The departments that a county names for categories of problems, by the words of these; the others are as by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Departments(BTreeMap<String, String>);
+
+impl Departments {
+    /// Names the department of a category.
+    pub fn set(&mut self, category: Category, name: &str) {
+        self.0.insert(category.word().to_owned(), name.to_owned());
+    }
+
+    /// The department that answers for a category; may be empty.
+    pub fn of(&self, category: Category) -> &str {
+        self.0
+            .get(category.word())
+            .map_or_else(|| category.department(), String::as_str)
+    }
+
+    /// Refuses what is no category.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] naming it and what can be written instead.
+    pub fn check(&self) -> Result<()> {
+        match self.0.keys().find(|name| Category::from_word(name).is_none()) {
+            None => Ok(()),
+            Some(name) => Err(Error::Usage(format!(
+                "[departments] 里没有“{name}”这一类，有：{}",
+                Category::WORDS.join("、")
+            ))),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags; what an office decides stands over them.
 //!
-//! `site`, `office`, `phone`, `seal`, `[calendar]`, `[cases]`, `holidays`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
+//! `site`, `office`, `phone`, `seal`, `[calendar]`, `[cases]`, `[departments]`, `holidays`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
 //! (`/desk/settings`), where every change has its reason, its people and its history. What the desk says of a setting
 //! stands over everything here, setting by setting; the desk's exemptions come beside those of the file. The page of a
 //! setting says which of the three its value comes from: 默认, sanzi.toml or 工作台. What is laid over is done in
@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use self::calendar::Calendar;
 pub use self::desk::DeskRules;
 pub use self::evidence::EvidenceRules;
-pub use self::follow_up::CaseTerms;
+pub use self::follow_up::{CaseTerms, Departments};
 use crate::error::{Error, Result};
 
 /// Everything an installation can set.
@@ -57,6 +57,8 @@ pub struct Settings {
     pub calendar: Calendar,
     /// How long each step of a case may take: `[cases]`.
     pub cases: CaseTerms,
+    /// Which department answers for which category of problems: `[departments]`.
+    pub departments: Departments,
     /// Passwords and second factors of those who work at the desk.
     pub desk: DeskRules,
     /// How files come in at the desk: `[upload]`.
@@ -161,6 +163,7 @@ impl Default for Settings {
             holidays: Vec::new(),
             calendar: Calendar::default(),
             cases: CaseTerms::default(),
+            departments: Departments::default(),
             desk: DeskRules::default(),
             upload: Uploading::default(),
             evidence: EvidenceRules::default(),
@@ -204,6 +207,7 @@ impl Settings {
         settings.trusted()?;
         settings.evidence.check()?;
         settings.cases.check()?;
+        settings.departments.check()?;
         follow_up::check_holidays(&settings.holidays)?;
         settings.data = data;
         if let Some(value) = env("SANZI_DATABASE") {

@@ -54,6 +54,14 @@ impl CaseState {
         matches!(self, Self::Closed | Self::LookBack | Self::Confirmed)
     }
 
+    /// Whether it was established to be a problem; what is suspended is what it was before.
+    pub fn is_problem(self) -> bool {
+        !matches!(
+            self,
+            Self::Clue | Self::Verify | Self::FalseAlarm | Self::Explained | Self::Lead
+        )
+    }
+
     /// Whether nothing more can happen.
     pub fn is_final(self) -> bool {
         matches!(
@@ -139,6 +147,80 @@ words! {
 }
 
 impl Category {
+    /// The department that answers for it in most counties; each county sets its own.
+    pub fn department(self) -> &'static str {
+        match self {
+            Self::Subsidy | Self::Debt => "县财政局",
+            Self::Finance | Self::Assets | Self::Contracts => "县农业农村局",
+            Self::Works => "县住房和城乡建设局",
+            Self::Compensation => "县自然资源和规划局",
+            Self::Openness => "县民政局",
+            Self::Conduct => "县委社会工作部",
+            Self::Rectification => "县委巡察办",
+        }
+    }
+
+    /// The second level of the taxonomy beneath it (data.md §3.7); none where it has none.
+    pub fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Self::Subsidy => &["虚报冒领", "优亲厚友", "截留滞留", "重复", "漏保错保", "公示不实"],
+            Self::Finance => &[
+                "多账户账外账",
+                "坐收坐支",
+                "白条",
+                "隐匿收入",
+                "公款私存",
+                "虚假列支",
+                "多报少支",
+                "挂账占用",
+                "理财违规",
+                "审批不规范",
+                "不公开",
+                "不按制度核算",
+                "档案缺失",
+            ],
+            Self::Assets => &[
+                "底数不清",
+                "闲置",
+                "侵占",
+                "无偿占用",
+                "合村并居处置不当",
+                "扶贫资产脱管",
+            ],
+            Self::Contracts => &[
+                "低价",
+                "长期",
+                "擅自发包",
+                "虚假",
+                "口头",
+                "要素不全",
+                "程序缺失",
+                "拖欠",
+                "转租",
+            ],
+            Self::Works => &[
+                "未招标",
+                "拆分",
+                "围串标",
+                "无概算无合同无监理未审价",
+                "虚增工程量",
+                "超付",
+                "烂尾",
+            ],
+            Self::Compensation => &["滞留", "突击迁入"],
+            Self::Openness => &["代签", "议事走过场", "公开不及时"],
+            Self::Debt => &[],
+            Self::Conduct => &["行路难", "环境", "饮水"],
+            Self::Rectification => &["敷衍", "虚假", "反弹"],
+        }
+    }
+
+    /// The second level that a list writes behind the first: `惠农补贴/虚报冒领`.
+    pub fn kind_called(self, text: &str) -> Option<&'static str> {
+        let last = text.rsplit(['/', '／', '-', '—', '>', '；', '\n']).next()?.trim();
+        self.kinds().iter().find(|kind| **kind == last).copied()
+    }
+
     /// The category that a list calls so: `惠农补贴`, `A 惠农补贴`, `惠农补贴类`, `惠农补贴/虚报冒领`.
     pub fn called(text: &str) -> Option<Self> {
         let first = text.split(['/', '／', '-', '—', '>', '；', '\n']).next()?;

@@ -37,6 +37,8 @@ words! {
         Accountability = "accountability_days",
         /// So many villages with the same category make a common problem.
         Common = "common_villages",
+        /// Over so many months they are counted.
+        CommonMonths = "common_months",
         /// The share of problems to be handed over directly, per cent.
         Direct = "direct_goal",
     }
@@ -125,6 +127,12 @@ impl CaseTerm {
                 "同一类问题在这么多个村反馈过，就是共性问题。",
                 "个村",
                 (2, 1_000),
+            ),
+            Self::CommonMonths => (
+                "共性问题看多久",
+                "数共性问题的村，只看最近多少个月里反馈的问题。",
+                "个月",
+                (1, 120),
             ),
             Self::Direct => (
                 "直接交办的目标",

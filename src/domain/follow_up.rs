@@ -59,6 +59,8 @@ pub struct Course {
     pub closed_on: Option<NaiveDate>,
     /// The last day of what is owed now.
     pub due: Option<NaiveDate>,
+    /// Whether putting it right lasts (长期坚持): then no share of what was closed in time counts it.
+    pub lasting: bool,
 }
 
 impl Course {
@@ -71,8 +73,11 @@ impl Course {
     }
 
     /// Whether it was closed within so many days after the unit was told; `None` while that cannot be said: not told, days
-    /// left, or stayed by another body.
+    /// left, or stayed by another body; and never of what lasts.
     pub fn in_time(self, today: NaiveDate, days: u32) -> Option<bool> {
+        if self.lasting {
+            return None;
+        }
         let end = after(self.fed_back_on?, days);
         match self.closed_on {
             Some(closed) => Some(closed <= end),
@@ -169,6 +174,7 @@ mod tests {
             fed_back_on: Some(day(2, 1)),
             closed_on: None,
             due: Some(day(3, 1)),
+            lasting: false,
         }
     }
 
@@ -199,6 +205,13 @@ mod tests {
         };
         assert_eq!(closed(day(5, 2)).in_time(day(5, 2), 90), Some(true));
         assert_eq!(closed(day(5, 3)).in_time(day(12, 3), 90), Some(false));
+        for course in [open, closed(day(5, 2))] {
+            let lasting = Course {
+                lasting: true,
+                ..course
+            };
+            assert_eq!(lasting.in_time(day(12, 3), 90), None, "what lasts is not counted");
+        }
     }
 
     #[test]

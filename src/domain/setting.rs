@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::case::Category;
 use super::case_term::CaseTerm;
 use super::class::Class;
 use super::words::words;
@@ -55,6 +56,8 @@ pub enum Setting {
     InventoryDays,
     /// A term of the follow-up of cases.
     Case(CaseTerm),
+    /// The department that answers for a category of problems.
+    Department(Category),
     /// The public holidays of a year.
     Holidays(i32),
     /// A threshold of a rule: its code, and the name of the threshold.
@@ -88,6 +91,7 @@ impl Setting {
         let (family, rest) = name.split_once('.')?;
         match family {
             "cases" => CaseTerm::from_word(rest).map(Self::Case),
+            "departments" => Category::from_word(rest).map(Self::Department),
             "holidays" => {
                 let year = rest.parse().ok().filter(|year| (2000..=2199).contains(year))?;
                 (rest.len() == 4).then_some(Self::Holidays(year))
@@ -137,6 +141,7 @@ impl fmt::Display for Setting {
             Self::BusyEntries => f.write_str("calendar.busy_entries"),
             Self::InventoryDays => f.write_str("calendar.inventory_days"),
             Self::Case(term) => write!(f, "cases.{}", term.word()),
+            Self::Department(category) => write!(f, "departments.{}", category.word()),
             Self::Holidays(year) => write!(f, "holidays.{year}"),
             Self::Rule(rule, name) => write!(f, "rules.{rule}.{name}"),
             Self::Exemption(id) => write!(f, "exemptions.{id}"),
@@ -256,6 +261,7 @@ mod tests {
             Setting::Class("NY.01".to_owned()),
             Setting::Case(CaseTerm::Rectify),
             Setting::Holidays(2027),
+            Setting::Department(Category::Works),
         ]);
         for one in all {
             assert_eq!(Setting::parse(&one.to_string()), Some(one));

@@ -241,3 +241,37 @@ pub struct ShownOutcome {
     /// The day it was published.
     pub published_on: NaiveDate,
 }
+
+/// A draw of villages as the public sees it: that it was committed, always; what was drawn, once that warns nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownDraw {
+    /// Its number.
+    pub id: i64,
+    /// The day on which its list was committed.
+    pub day: NaiveDate,
+    /// The hash of the list.
+    pub commitment: String,
+    /// Everything else.
+    pub opened: Option<OpenedDraw>,
+}
+
+/// What is told of a draw whose villages are being visited, or were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedDraw {
+    /// Its name.
+    pub name: String,
+    /// How many were drawn.
+    pub number: u32,
+    /// The text that was committed, to the byte.
+    pub canonical: String,
+    /// The villages on the list, in its order.
+    pub listed: Vec<VillageCode>,
+    /// Where the seed came from, as named beforehand.
+    pub seed_source: String,
+    /// The day on which it became known.
+    pub seed_day: NaiveDate,
+    /// The seed.
+    pub seed: String,
+    /// The villages that were drawn, in that order.
+    pub drawn: Vec<VillageCode>,
+}

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod given;
+mod lasting;
 pub mod ledger;
 mod money;
 mod opening;
@@ -13,12 +14,13 @@ use chrono::NaiveDate;
 pub use self::evidence::{attach, explain, take, withdraw};
 pub use self::given::{laid_before, standing};
 use self::given::{mover, read, spoken};
+pub use self::lasting::{REASON as LASTING, lasting};
 pub use self::money::book;
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use super::settings::clock;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
-pub use crate::cases::ledger::COLUMNS;
+pub use crate::cases::ledger::{COLUMNS, KIND};
 use crate::cases::{Balance, Given, MOVES, Move, MoveName, Mover, Refusal, Step, step};
 use crate::error::{Error, Result};
 use crate::store::cases::{Case, Eyes, Stepped, Told, Waiting};
@@ -197,6 +199,13 @@ pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) ->
         if text.chars().count() > 500 {
             return Err(Error::Usage(format!("“{column}”最多 500 个字")));
         }
+        if column == KIND && !text.is_empty() && !case.category.kinds().contains(&text) {
+            let kinds = case.category.kinds().join("、");
+            return Err(Error::Usage(format!(
+                "“{}”没有“{text}”这个二级分类，可以写：{kinds}",
+                case.category.word()
+            )));
+        }
         if text.is_empty() {
             told.columns.remove(column);
         } else {
@@ -342,6 +351,7 @@ fn apply_for(
         written_off,
         extended,
         words: &words,
+        code: given.false_reason.filter(|_| name == MoveName::Dismiss),
         today: office.today,
     };
     let object = format!("问题 {}", case.number);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-pub use self::owed::{Owed, demanded, owed};
+pub use self::owed::{Missed, Owed, demanded, leave_out, missed, owed};
 use super::Office;
 use super::cases::Sight;
 use super::settings::{clock, in_force};
@@ -148,6 +148,7 @@ pub fn matter(
         } else {
             Vec::new()
         },
+        department: in_force(office, county)?.departments.of(case.category).to_owned(),
         receipt,
     })
 }
@@ -175,13 +176,14 @@ fn alike(
         category: Some(case.category),
         ..Asked::default()
     };
-    let all = office
-        .store
-        .cases(reach, Eyes::Office, &asked, &clock(office, reach.of_county())?)?;
+    let clock = clock(office, reach.of_county())?;
+    let all = office.store.cases(reach, Eyes::Office, &asked, &clock)?;
+    // As the scoreboard counts them: those fed back of late.
+    let of_late = |told: NaiveDate| clock.since.is_none_or(|since| told >= since);
     let mut places: BTreeMap<(Option<VillageCode>, String), Alike> = BTreeMap::new();
     for one in all
         .into_iter()
-        .filter(|one| one.fed_back_on.is_some() || one.id == case.id)
+        .filter(|one| one.fed_back_on.is_some_and(of_late) || one.id == case.id)
     {
         let unit = if one.village.is_some() {
             String::new()

@@ -11,8 +11,11 @@ pub(super) use super::blocks::{form, heading, listed, paragraphs, sub, table, te
 /// How the first page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Head {
-    /// A 函: the office in red over a double red line.
+    /// The office in red over a double red line.
     Letter,
+    /// 函, in the form of its own that the standard has for it: the office at 30 mm, a double red line beneath it and another
+    /// at the foot of the first page, no number on that page.
+    Han,
     /// A report, a form: no red head.
     Plain,
 }
@@ -195,7 +198,7 @@ impl Document {
                 out.push(Piece::Line(style, text));
             }
         };
-        if doc.head == Head::Letter {
+        if doc.head != Head::Plain {
             line(Style::Office, doc.office.clone());
         }
         line(Style::Secrecy, doc.secrecy.clone());

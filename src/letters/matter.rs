@@ -114,6 +114,8 @@ pub struct Matter {
     pub escalated: u8,
     /// The same category elsewhere.
     pub alike: Vec<Alike>,
+    /// The department that answers for the category; may be empty.
+    pub department: String,
     /// The receipt of whoever took a lead over.
     pub receipt: String,
 }

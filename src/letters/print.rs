@@ -11,7 +11,7 @@ const ROW: i64 = 48;
 /// The sheet of a document, to stand in a page of the desk.
 pub fn sheet(document: &Document) -> Markup {
     html! {
-        article.letter.red[document.head == Head::Letter] {
+        article.letter.red[document.head != Head::Plain].han[document.head == Head::Han] {
             @for piece in document.pieces() { (piece_of(&piece)) }
         }
     }

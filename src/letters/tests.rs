@@ -199,6 +199,29 @@ fn the_word_file_keeps_the_form_of_the_standard() {
     );
     assert!(part(&file, "word/settings.xml").contains("evenAndOddHeaders"));
     assert!(part(&file, "word/fontTable.xml").contains("w:altName w:val=\"仿宋,"));
+    // 函: the office at 30 mm, a second double line 20 mm above the foot, no number on the first page; and no other letter is
+    // laid out so.
+    for form in [
+        "<w:titlePg",
+        "w:vAnchor=\"page\"",
+        "w:y=\"1640\"",
+        "w:y=\"2526\"",
+        "w:y=\"2707\"",
+        "w:y=\"15703\"",
+        "w:w=\"9637\"",
+        "<w:top w:val=\"thinThickSmallGap\"",
+        "<w:top w:val=\"thickThinSmallGap\"",
+    ] {
+        assert!(body.contains(form), "{form} is missing in {body}");
+    }
+    let notice = Kind::VerifyNotice.letter();
+    let notice = (notice.write)(&matter(), &typed(notice, &matter()));
+    let notice = part(&word_file(&notice).expect("a file"), "word/document.xml");
+    assert!(
+        !notice.contains("w:titlePg") && !notice.contains("w:framePr"),
+        "{notice}"
+    );
+    assert!(sheet(&letter).into_string().contains("letter red han"));
     let report = documents()
         .into_iter()
         .find(|(name, ..)| *name == "核查报告")

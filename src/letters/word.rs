@@ -1,6 +1,8 @@
 //! A document as a Word file in the form of GB/T 9704-2012: A4, 上37 下35 左28 右26 mm, 22 lines of 28 characters, 2号小标宋
 //! for the title, 3号仿宋 for the body, the page's number between dashes.
 
+mod han;
+
 use std::io::Cursor;
 
 use docx_rs::{
@@ -10,7 +12,7 @@ use docx_rs::{
 };
 
 use super::code;
-use super::document::{Bars, Document, Piece, Style, Table as Grid};
+use super::document::{Bars, Document, Head, Piece, Style, Table as Grid};
 use super::print::share;
 use crate::error::{Error, Result};
 
@@ -52,6 +54,7 @@ const KAI: &str = "楷体_GB2312";
 /// # Errors
 /// [`Error::Internal`] when it cannot be packed.
 pub fn write(document: &Document) -> Result<Vec<u8>> {
+    let han = document.head == Head::Han;
     let mut docx = Docx::new()
         .default_size(32)
         .default_fonts(fonts(BODY))
@@ -67,22 +70,34 @@ pub fn write(document: &Document) -> Result<Vec<u8>> {
         })
         .footer(page_number(AlignmentType::Right))
         .even_footer(page_number(AlignmentType::Left));
+    if han {
+        // Its first page has no number.
+        docx = docx
+            .first_footer(Footer::new().add_paragraph(narrow()))
+            .add_paragraph(han::foot());
+    }
     let section = docx.document.section_property.clone();
     docx.document.section_property = section.doc_grid(
         DocGrid::new()
             .grid_type(DocGridType::Lines)
             .line_pitch(LINE as usize),
     );
+    // Of a 函 what stands above its body has places of its own.
+    let mut beginning = han;
     let mut page = false;
     for piece in document.pieces() {
         docx = match piece {
             Piece::Line(style, text) => {
                 let paragraph = line(style, &text);
-                docx.add_paragraph(if std::mem::take(&mut page) {
-                    paragraph.page_break_before(true)
+                if beginning {
+                    beginning = style != Style::Title;
+                    let placed = han::place(&document.office, style, paragraph);
+                    placed.into_iter().fold(docx, Docx::add_paragraph)
+                } else if std::mem::take(&mut page) {
+                    docx.add_paragraph(paragraph.page_break_before(true))
                 } else {
-                    paragraph
-                })
+                    docx.add_paragraph(paragraph)
+                }
             }
             Piece::Page => {
                 page = true;
@@ -119,6 +134,11 @@ fn exact(points: i32) -> LineSpacing {
     LineSpacing::new().line_rule(LineSpacingType::Exact).line(points)
 }
 
+/// The size of the office in half points. One line: a long name is set smaller.
+fn office_size(office: &str) -> usize {
+    (840 / office.chars().count().max(1)).clamp(32, 60)
+}
+
 /// A line in its font and place; sizes are half points: 2号 is 44, 3号 is 32, 4号 is 28.
 fn line(style: Style, text: &str) -> Paragraph {
     let set = |font: &str, size: usize| {
@@ -133,8 +153,7 @@ fn line(style: Style, text: &str) -> Paragraph {
     let indented = || Some(SpecialIndentType::FirstLine(TWO));
     match style {
         Style::Office => {
-            // One line: a long name is set smaller.
-            let size = (840 / text.chars().count().max(1)).clamp(32, 60);
+            let size = office_size(text);
             let line = ParagraphBorder::new(ParagraphBorderPosition::Bottom)
                 .val(BorderType::ThickThinSmallGap)
                 .size(24)

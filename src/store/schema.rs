@@ -505,6 +505,16 @@ diesel::table! {
         key_version -> Integer,
         sealed -> Binary,
         planned -> Nullable<Integer>,
+        code -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    case_lasting (county, case_id) {
+        county -> Integer,
+        case_id -> BigInt,
+        day -> Integer,
+        marked_by -> BigInt,
     }
 }
 
@@ -683,6 +693,20 @@ diesel::table! {
         key_version -> Integer,
         sealed -> Binary,
         file -> Binary,
+    }
+}
+
+diesel::table! {
+    letters_left_out (county, case_id, seq) {
+        county -> Integer,
+        case_id -> BigInt,
+        seq -> BigInt,
+        kind -> Text,
+        day -> Integer,
+        noted_by -> BigInt,
+        noted_login -> Text,
+        key_version -> Integer,
+        sealed -> Binary,
     }
 }
 

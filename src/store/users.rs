@@ -274,6 +274,29 @@ pub(super) fn actor(conn: &mut Conn, county: i32, id: i64) -> Result<Option<(Act
     Ok(Some((actor, row.user())))
 }
 
+impl Store {
+    /// The departments of a county for which somebody with an open account acts on a day: no other can put anything right
+    /// here.
+    pub fn departments_with_accounts(&self, county: u32, day: NaiveDate) -> Result<Vec<String>> {
+        let mut conn = self.connection()?;
+        let open: Vec<i64> = users::table
+            .filter(users::county.eq(county as i32))
+            .filter(users::state.eq(UserState::Open.word()))
+            .select(users::id)
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let mut found: Vec<String> = held(&mut conn, county as i32, None)?
+            .into_iter()
+            .filter(|office| office.role == Role::DepartmentUser && office.holds(day))
+            .filter(|office| open.contains(&office.holder))
+            .map(|office| office.place)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+}
+
 /// The open accounts that are administrators on a day.
 fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i64>> {
     let open: Vec<i64> = users::table

@@ -104,6 +104,7 @@ fn footer(house: &House) -> Markup {
                 p.extra {
                     a href="/methodology" { "数字怎么来的" } " "
                     a href="/rules" { "用什么规则查" } " "
+                    a href="/draws" { "怎样抽签选村" } " "
                     a href="/privacy" { "怎样保护隐私" } " "
                     a href="/accessibility" { "无障碍" } " "
                     a href="/data" { "开放数据" }

@@ -30,6 +30,7 @@ fn pages(server: &Server, place: &Place) -> Vec<String> {
         "/methodology",
         "/rules",
         "/rules/SUB-01",
+        "/draws",
         "/privacy",
         "/no/such/page",
     ]

@@ -373,6 +373,7 @@ rows! {
         "退款凭证" vouchers: Option<i32>,
         "佐证" evidence: Option<Text>,
         "近似说明" alike: Option<i32>,
+        "长期坚持" lasting: Option<bool>,
     }
 }
 

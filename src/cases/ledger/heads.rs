@@ -7,7 +7,20 @@ use crate::error::problem::{Problem, Weight};
 use crate::text::clean;
 
 /// The columns of the ledger that no move asks for.
-pub const COLUMNS: [&str; 6] = ["涉及人数", "责任领导", "整改进展", "处理人数", "建章立制", "备注"];
+pub const COLUMNS: [&str; 7] = [
+    KIND,
+    "涉及人数",
+    "责任领导",
+    "整改进展",
+    "处理人数",
+    "建章立制",
+    "备注",
+];
+
+/// The column of the second level of the taxonomy.
+pub const KIND: &str = "二级分类";
+/// The column of the round that an older ledger has beside that of the source.
+const ROUND: &str = "轮次";
 
 /// The columns that tell how far the older ledger had come. A case begins anew: they are kept and shown beside it, under
 /// their heading behind [`OLD`], and move nothing.
@@ -30,7 +43,7 @@ const TOLD: [&str; 12] = [
 pub const OLD: &str = "原台账";
 
 /// The columns that a case is made of, by the heading of our own ledger without its hint, and what else they are called.
-const MADE_OF: [(&str, &[&str]); 15] = [
+const MADE_OF: [(&str, &[&str]); 16] = [
     ("问题编号", &["编号", "原台账编号", "台账编号"]),
     ("来源编号", &["来件编号", "信访编号", "审计发现编号"]),
     ("来件日期", &["来件时间", "收到日期"]),
@@ -41,7 +54,8 @@ const MADE_OF: [(&str, &[&str]); 15] = [
     ("乡镇", &["乡镇名称", "所属乡镇", "乡(镇)", "镇"]),
     ("村", &["村名", "行政村", "所属村", "村居"]),
     ("村码", &["村代码", "村编码"]),
-    ("问题类别", &["类别", "问题类型"]),
+    ("问题类别", &["类别", "问题类型", "一级分类"]),
+    (KIND, &["二级类别", "问题小类"]),
     ("问题描述", &["问题", "具体问题", "主要问题", "问题内容"]),
     ("涉及金额", &["金额", "问题金额", "涉及资金"]),
     ("定性依据", &["依据", "政策依据"]),
@@ -85,7 +99,7 @@ fn column_of(base: &str, whole: &str) -> Option<String> {
 
 /// Whether the older ledger's word for a column is kept beside the case: what it told, and what it called otherwise than we.
 fn is_told(base: &str) -> bool {
-    TOLD.contains(&base) || matches!(base, "来源" | "问题类别")
+    TOLD.contains(&base) || matches!(base, "来源" | "问题类别" | KIND | ROUND)
 }
 
 /// A header row that was understood.
@@ -106,6 +120,11 @@ impl Heads {
         let mut heads = Self::default();
         let mut faults = Vec::new();
         let header = own(header);
+        // A ledger that says where a problem came from in one column and in which round in another.
+        let round_apart = header.iter().any(|text| {
+            let (base, hint) = heading(text.trim());
+            base != ROUND && column_of(&base, &format!("{base}({hint})")).as_deref() == Some("来源")
+        });
         for (at, text) in header.iter().enumerate() {
             let text = text.trim();
             let (base, hint) = heading(text);
@@ -117,7 +136,11 @@ impl Heads {
             } else {
                 format!("{base}({hint})")
             };
-            let Some(column) = column_of(&base, &whole) else {
+            let column = match round_apart && base == ROUND {
+                true => Some(format!("{OLD}{ROUND}")),
+                false => column_of(&base, &whole),
+            };
+            let Some(column) = column else {
                 let mut remark = fault(text, "台账里没有这一列，不会带进来", "要留的话，抄到“备注”里");
                 remark.weight = Weight::Warned;
                 heads.remarks.push(remark);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use self::heads::fault;
-pub use self::heads::{COLUMNS, Heads, OLD};
+pub use self::heads::{COLUMNS, Heads, KIND, OLD};
 pub use self::villages::Villages;
 use crate::domain::case::{Came, CaseSource, Category};
 use crate::domain::day;
@@ -111,12 +111,14 @@ impl Reading<'_> {
     fn line(&mut self, villages: &Villages, otherwise: Option<CaseSource>, today: NaiveDate) -> Option<Line> {
         let mut columns = BTreeMap::new();
         let (source, category) = (self.source(otherwise, &mut columns), self.category(&mut columns));
+        self.kind(category, &mut columns);
         let facts = self.text("问题描述", LONGEST_TEXT);
         if facts.chars().count() < 4 {
             self.refuse("问题描述", "没有说清是什么事，至少四个字", "写一句话：谁、什么事");
         }
         for column in COLUMNS
             .iter()
+            .filter(|one| **one != KIND)
             .map(|one| (*one).to_owned())
             .chain(self.heads.told())
         {
@@ -202,6 +204,22 @@ impl Reading<'_> {
             Some(_) => {}
         }
         category
+    }
+
+    /// The second level, in its own column or behind the first. One that the taxonomy does not have stays as the older
+    /// ledger's word.
+    fn kind(&mut self, category: Option<Category>, columns: &mut BTreeMap<String, String>) {
+        let Some(category) = category else { return };
+        let text = self.text(KIND, LONGEST_COLUMN);
+        let behind = self.heads.cell(self.row, "问题类别");
+        match category
+            .kind_called(&text)
+            .or_else(|| category.kind_called(&behind))
+        {
+            Some(kind) => columns.insert(KIND.to_owned(), kind.to_owned()),
+            None if text.is_empty() => None,
+            None => columns.insert(format!("{OLD}{KIND}"), text),
+        };
     }
 
     fn village(&mut self, villages: &Villages) -> Option<VillageCode> {

@@ -155,6 +155,7 @@ fn a_row_says_everything_that_a_case_is_made_of_and_keeps_the_older_words_apart(
     assert_eq!(
         columns,
         [
+            ("二级分类", "低价"),
             ("原台账完成情况", "已完成"),
             ("原台账来源", "县审计局审计"),
             ("原台账追缴金额", "800"),

@@ -7,10 +7,11 @@ use crate::cases::{Escalation, Ladder, MOVES, MoveName};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::domain::village_code::VillageCode;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flows::Office;
 use crate::flows::settings::clock;
 use crate::letters::Kind;
+use crate::store::letters::LeftOut;
 
 /// A letter that a move asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,19 +32,86 @@ pub struct Owed {
     pub since: NaiveDate,
     /// The last day on which it is in time.
     pub due: NaiveDate,
+    /// The step among those of the case.
+    pub step: i64,
+}
+
+/// A letter that was not issued before the case moved on to where it cannot be issued any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// What was owed.
+    pub letter: Owed,
+    /// Why it was left out; `None` while nobody has said.
+    pub said: Option<LeftOut>,
 }
 
 /// The letters owed within the reach of whoever issues them, those first that are longest overdue.
 pub fn owed(office: &Office, by: &By<IssueLetter>) -> Result<Vec<Owed>> {
+    unanswered(office, by, true)
+}
+
+/// The letters within that reach that were not issued in their time and cannot be any more, those first of which nobody
+/// has said why.
+pub fn missed(office: &Office, by: &By<IssueLetter>) -> Result<Vec<Missed>> {
+    let mut said = office.store.left_out(by.reach().of_county())?;
+    let mut all: Vec<Missed> = unanswered(office, by, false)?
+        .into_iter()
+        .map(|letter| Missed {
+            said: said.remove(&(letter.case, letter.step)),
+            letter,
+        })
+        .collect();
+    all.sort_by_key(|one| one.said.is_some());
+    Ok(all)
+}
+
+/// Writes down why a letter was not issued.
+///
+/// # Errors
+/// [`Error::NotFound`] for a case out of reach, [`Error::Usage`] without a reason, [`Error::Conflict`] for a step that left no
+/// letter behind, and when somebody has said so.
+pub fn leave_out(office: &Office, by: &By<IssueLetter>, case: i64, step: i64, reason: &str) -> Result<()> {
+    if !office
+        .store
+        .courses(by.reach())?
+        .iter()
+        .any(|one| one.case == case)
+    {
+        return Err(Error::NotFound("这件事".to_owned()));
+    }
+    let letter = unanswered(office, by, false)?
+        .into_iter()
+        .find(|one| (one.case, one.step) == (case, step))
+        .ok_or_else(|| {
+            Error::Conflict("这一步没有没发的文书：可能已经发了，或者现在还能发。刷新页面看看".to_owned())
+        })?;
+    let reason = reason.trim();
+    if !(2..=200).contains(&reason.chars().count()) {
+        return Err(Error::Usage("写明为什么没发，2 到 200 个字".to_owned()));
+    }
+    let object = format!("问题 {}", letter.number);
+    let act = format!("记{}没发", letter.kind.word());
+    office.store.leave_out(
+        by.reach().of_county(),
+        (case, step, letter.kind),
+        reason,
+        (by.user(), office.today),
+        &office.act(&act, &object, ""),
+    )
+}
+
+/// The letters that were asked for and not issued: those that still can be, or those that cannot.
+fn unanswered(office: &Office, by: &By<IssueLetter>, possible: bool) -> Result<Vec<Owed>> {
     let clock = clock(office, by.reach().of_county())?;
     let mut all: Vec<Owed> = office
         .store
         .courses(by.reach())?
         .into_iter()
         .flat_map(|course| {
-            wanting(course.state, &course.moves, &course.letters)
+            wanting(course.state, &course.moves, &course.letters, possible)
                 .into_iter()
-                .map(|(kind, after, since)| Owed {
+                .map(|(kind, after, since, step)| Owed {
+                    step,
                     case: course.case,
                     number: course.number.clone(),
                     village: course.village,
@@ -84,14 +152,15 @@ pub fn demanded(name: MoveName, taken: usize) -> Option<Kind> {
 }
 
 /// Which letters are wanting, given the moves of a case and the letters issued about it, each with its day, in order. A
-/// letter answers a move when it is not older than the step before: some are written before the move is made. What can no
-/// longer be issued is no longer asked for.
+/// letter answers a move when it is not older than the step before: some are written before the move is made. Those that can
+/// be issued where the case stands, or those that cannot any more.
 fn wanting(
     state: CaseState,
     moves: &[(MoveName, NaiveDate)],
     letters: &[(Kind, NaiveDate)],
-) -> Vec<(Kind, MoveName, NaiveDate)> {
-    let mut found: Vec<(Kind, MoveName, NaiveDate)> = Vec::new();
+    possible: bool,
+) -> Vec<(Kind, MoveName, NaiveDate, i64)> {
+    let mut found: Vec<(Kind, MoveName, NaiveDate, i64)> = Vec::new();
     let mut ladder = Ladder::default();
     for (at, (name, day)) in moves.iter().enumerate() {
         let demand = demanded(*name, ladder.passes(*name));
@@ -99,8 +168,8 @@ fn wanting(
         found.retain(|(other, ..)| *other != kind);
         let from = at.checked_sub(1).map_or(*day, |before| moves[before].1);
         let answered = letters.iter().any(|(sent, on)| *sent == kind && *on >= from);
-        if !answered && kind.letter().refusal(state).is_none() {
-            found.push((kind, *name, *day));
+        if !answered && kind.letter().refusal(state).is_none() == possible {
+            found.push((kind, *name, *day, i64::try_from(at + 1).unwrap_or(i64::MAX)));
         }
     }
     found
@@ -143,8 +212,11 @@ mod tests {
             (MoveName::Establish, day("2026-03-20")),
             (MoveName::FixNow, day("2026-03-23")),
         ];
-        let of = |letters: &[(Kind, NaiveDate)]| wanting(CaseState::Immediate, &moves, letters);
-        assert_eq!(of(&[]), [(Kind::Reminder, MoveName::FixNow, day("2026-03-23"))]);
+        let of = |letters: &[(Kind, NaiveDate)]| wanting(CaseState::Immediate, &moves, letters, true);
+        assert_eq!(
+            of(&[]),
+            [(Kind::Reminder, MoveName::FixNow, day("2026-03-23"), 4)]
+        );
         assert_eq!(of(&[(Kind::Reminder, day("2026-03-19"))]).len(), 1, "too old");
         assert_eq!(
             of(&[(Kind::Prompt, day("2026-03-24"))]).len(),
@@ -152,8 +224,20 @@ mod tests {
             "another letter"
         );
         assert_eq!(of(&[(Kind::Reminder, day("2026-03-20"))]), []);
-        let closed = wanting(CaseState::Closed, &moves, &[]);
+        let closed = wanting(CaseState::Closed, &moves, &[], true);
         assert_eq!(closed, [], "what cannot be issued is not asked for");
+        let missed = wanting(
+            CaseState::Closed,
+            &moves,
+            &[(Kind::VerifyNotice, day("2026-03-03"))],
+            false,
+        );
+        let kinds: Vec<(Kind, i64)> = missed.iter().map(|(kind, .., step)| (*kind, *step)).collect();
+        assert_eq!(
+            kinds,
+            [(Kind::WorkingPaper, 3), (Kind::Reminder, 4)],
+            "and is not forgotten either"
+        );
     }
 
     #[test]
@@ -167,8 +251,8 @@ mod tests {
             (Kind::Supervision, day("2026-06-03")),
         ];
         assert_eq!(
-            wanting(CaseState::Rectify, &moves, &letters),
-            [(Kind::Interview, MoveName::Escalate, day("2026-06-17"))]
+            wanting(CaseState::Rectify, &moves, &letters, true),
+            [(Kind::Interview, MoveName::Escalate, day("2026-06-17"), 3)]
         );
         let moves = [
             (MoveName::Claim, day("2026-05-01")),
@@ -178,8 +262,8 @@ mod tests {
         ];
         let letters = [(Kind::Prompt, day("2026-05-04"))];
         assert_eq!(
-            wanting(CaseState::Returned, &moves, &letters),
-            [(Kind::Prompt, MoveName::Return, day("2026-05-21"))]
+            wanting(CaseState::Returned, &moves, &letters, true),
+            [(Kind::Prompt, MoveName::Return, day("2026-05-21"), 4)]
         );
     }
 }

@@ -9,6 +9,7 @@ use crate::access::{By, ChangeSettings};
 use crate::anomaly::about::About;
 use crate::anomaly::{Rule, Status, Value, rules};
 use crate::config::{RuleValue, Settings};
+use crate::domain::case::Category;
 use crate::domain::case_term::CaseTerm;
 use crate::domain::class::Class;
 use crate::domain::setting::{Exempted, Setting, Source, class_says};
@@ -69,6 +70,8 @@ pub struct Board {
     pub single: Vec<Line>,
     /// The terms of the follow-up of cases.
     pub cases: Vec<Line>,
+    /// The departments that answer for the categories of problems.
+    pub departments: Vec<Line>,
     /// The public holidays of the years from this one on.
     pub holidays: Vec<Line>,
     /// The thresholds of the rules, in the order of the rules.
@@ -110,6 +113,10 @@ pub fn board(office: &Office, by: &By<ChangeSettings>) -> Result<Board> {
         cases: CaseTerm::ALL
             .iter()
             .map(|term| seen.single(&Setting::Case(*term)))
+            .collect(),
+        departments: Category::ALL
+            .iter()
+            .map(|category| seen.single(&Setting::Department(*category)))
             .collect(),
         holidays: [0, 1].map(|on| seen.holidays(office.today.year() + on)).into(),
         thresholds,

@@ -1,6 +1,6 @@
 //! What a county reckons cases by: working days, terms, the limits of the rules over them, and the schedule of a year that it adds.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::super::{Office, scan};
 use super::in_force;
@@ -16,8 +16,10 @@ use crate::store::cases::Clockwork;
 /// know.
 pub fn clock(office: &Office, county: u32) -> Result<Clockwork> {
     let settings = in_force(office, county)?;
+    let terms = settings.cases.terms();
     Ok(Clockwork {
-        terms: settings.cases.terms(),
+        since: office.today.checked_sub_months(Months::new(terms.common_months)),
+        terms,
         calendar: calendar(&settings),
         limits: limits(&settings),
     })

@@ -59,6 +59,7 @@ fn over(settings: &Settings, changes: &[Proposal]) -> Settings {
                     settings.cases.set(*term, figure);
                 }
             }
+            Setting::Department(category) => settings.departments.set(*category, value),
             Setting::Holidays(_) => settings.holidays.push(value.clone()),
             Setting::Rule(code, name) => {
                 let Some(read) = threshold(code, name).and_then(|(_, one)| rule_value(one, value)) else {
@@ -93,6 +94,7 @@ fn typed(settings: &Settings, setting: &Setting) -> String {
         Setting::Phone => settings.phone.clone(),
         Setting::Seal => settings.seal.clone(),
         Setting::Case(term) => settings.cases.terms().figure(*term).to_string(),
+        Setting::Department(category) => settings.departments.of(*category).to_owned(),
         other => {
             let figure = settings.calendar.figure(other);
             figure.map_or_else(String::new, |figure| figure.to_string())

@@ -21,6 +21,7 @@ pub fn called(setting: &Setting) -> String {
         Setting::BusyEntries => "按月公开的笔数".to_owned(),
         Setting::InventoryDays => "资产清查公布期限".to_owned(),
         Setting::Case(term) => term.described().title.to_owned(),
+        Setting::Department(category) => format!("“{}”的主管部门", category.word()),
         Setting::Holidays(year) => format!("{year} 年放假安排"),
         Setting::Rule(code, name) => match rules::find(code) {
             Some(rule) => {
@@ -120,6 +121,11 @@ pub(super) fn described(setting: &Setting) -> (&'static str, &'static str, Kind)
                 Kind::Number(i64::from(least), i64::from(most)),
             )
         }
+        Setting::Department(_) => (
+            "这一类的共性问题列给它，抄告单也先写它。空着就不写。",
+            "",
+            Kind::Text(40),
+        ),
         Setting::Holidays(year) => (
             "国务院办公厅公布以后录入：一行写一天或者一段，像“2027-10-01至2027-10-07 休”“2027-10-09 班”。全年的放假和调休都要写。没有录入以前，这一年的工作日只按周末算。",
             "",

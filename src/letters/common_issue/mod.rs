@@ -20,7 +20,7 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "department",
             label: "抄告谁",
-            offer: |_| String::new(),
+            offer: |matter| matter.department.clone(),
         },
         Field {
             name: "shares",

@@ -21,7 +21,7 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "department",
             label: "发给哪个部门",
-            offer: |_| String::new(),
+            offer: |matter| matter.department.clone(),
         },
         Field {
             name: "causes",

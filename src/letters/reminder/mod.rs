@@ -51,7 +51,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         "完成后写整改报告，主要负责人签字、盖公章，连同佐证材料报我办，并在系统中申请销号。",
     ));
     matter.document(
-        Head::Letter,
+        Head::Han,
         format!("关于{}的巡察提醒函", matter.title),
         matter.addressee(),
         blocks,

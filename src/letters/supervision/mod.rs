@@ -64,7 +64,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(heading("完成时限"));
     blocks.push(text(format!("请在{}以前完成。", matter.until())));
     matter.document(
-        Head::Letter,
+        Head::Han,
         format!("关于{}的督办函", matter.title),
         matter.addressee(),
         blocks,

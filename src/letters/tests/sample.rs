@@ -107,6 +107,7 @@ pub(crate) fn matter() -> Matter {
                 to: "/desk/cases/9".to_owned(),
             },
         ],
+        department: "县农业农村局".to_owned(),
         receipt: "纪回〔2026〕3号".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! The scans that were kept, what has been published since the last one, and how the rules have fared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use diesel::dsl::sql;
@@ -9,13 +9,15 @@ use diesel::sql_types::Bool;
 
 use super::list::{VILLAGE, within};
 use crate::access::Reach;
+use crate::cases::MoveName;
 use crate::domain::anomaly;
 use crate::domain::batch::BatchState;
+use crate::domain::case::FalseReason;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{anomalies, batches, scans};
+use crate::store::schema::{anomalies, batches, case_findings, case_moves, scans};
 
 /// A scan that was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +66,19 @@ pub struct Record {
     pub judged: i64,
     /// Of them confirmed as a problem.
     pub confirmed: i64,
+    /// Of them explained by a document.
+    pub explained: i64,
+    /// Of them false alarms, by the code of the reason; `None` where none was written down.
+    pub false_alarms: BTreeMap<Option<FalseReason>, i64>,
     /// Money that came back, in fen.
     pub recovered: i64,
+}
+
+impl Record {
+    /// How many were false alarms, whatever the reason.
+    pub fn dismissed(&self) -> i64 {
+        self.false_alarms.values().sum()
+    }
 }
 
 type ScanRow = (i64, i64, i32, String, String, String, i64, i64, i64);
@@ -160,11 +173,30 @@ impl Store {
 
     /// How each rule has fared within reach, by code.
     pub fn rule_records(&self, reach: &Reach) -> Result<BTreeMap<String, Record>> {
-        let rows: Vec<(String, String, String, i64)> = self.read(|conn| {
+        let county = reach.of_county() as i32;
+        // By case and not by finding: a reason that was given for one case is that of all it was opened from.
+        let dismissed: Vec<(String, Option<String>)> = self.read(|conn| {
+            case_findings::table
+                .inner_join(
+                    case_moves::table.on(case_moves::case_id
+                        .eq(case_findings::case_id)
+                        .and(case_moves::county.eq(case_findings::county))),
+                )
+                .filter(case_findings::county.eq(county))
+                .filter(case_moves::made.eq(MoveName::Dismiss.word()))
+                .select((case_findings::finding, case_moves::code))
+                .load(conn)
+        })?;
+        let reasons: HashMap<String, FalseReason> = dismissed
+            .into_iter()
+            .filter_map(|(finding, code)| Some((finding, FalseReason::from_word(&code?)?)))
+            .collect();
+        let rows: Vec<(String, String, String, String, i64)> = self.read(|conn| {
             anomalies::table
-                .filter(anomalies::county.eq(reach.of_county() as i32))
+                .filter(anomalies::county.eq(county))
                 .filter(sql::<Bool>(&within(reach, VILLAGE)))
                 .select((
+                    anomalies::id,
                     anomalies::rule,
                     anomalies::status,
                     anomalies::standing,
@@ -173,12 +205,16 @@ impl Store {
                 .load(conn)
         })?;
         let mut records: BTreeMap<String, Record> = BTreeMap::new();
-        for (rule, status, standing, recovered) in rows {
+        for (id, rule, status, standing, recovered) in rows {
             let record = records.entry(rule).or_default();
             record.hits += 1;
             record.standing += i64::from(standing != anomaly::Standing::Gone.word());
             record.judged += i64::from(matches!(status.as_str(), "problem" | "false_alarm" | "explained"));
             record.confirmed += i64::from(status == "problem");
+            record.explained += i64::from(status == "explained");
+            if status == "false_alarm" {
+                *record.false_alarms.entry(reasons.get(&id).copied()).or_default() += 1;
+            }
             record.recovered += recovered;
         }
         Ok(records)

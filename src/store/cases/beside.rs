@@ -83,13 +83,20 @@ pub(super) struct Beside {
     going_on: GoingOn,
     /// The cases for which an extension was asked and waits.
     asked: HashSet<i64>,
-    /// The villages in which problems of a category were fed back.
+    /// Those whose putting right lasts.
+    lasting: HashSet<i64>,
+    /// The villages in which problems of a category were fed back of late.
     alike: HashMap<String, HashSet<i64>>,
 }
 
 impl Beside {
     /// For one case of a category, or for all.
-    pub(super) fn of(conn: &mut Conn, county: u32, only: Option<(i64, &str)>) -> Result<Self> {
+    pub(super) fn of(
+        conn: &mut Conn,
+        county: u32,
+        only: Option<(i64, &str)>,
+        since: Option<NaiveDate>,
+    ) -> Result<Self> {
         let county = county as i32;
         let mut findings = case_findings::table
             .filter(case_findings::county.eq(county))
@@ -109,6 +116,9 @@ impl Beside {
             .select((case_money::case_id, case_money::booked_by))
             .distinct()
             .into_boxed();
+        if let Some(since) = since {
+            alike = alike.filter(cases::fed_back_on.ge(day::number(since)));
+        }
         if let Some((id, category)) = only {
             booked = booked.filter(case_money::case_id.eq(id));
             findings = findings.filter(case_findings::case_id.eq(id));
@@ -128,6 +138,7 @@ impl Beside {
                     .filter(|one| one.counts)
                     .map(|one| (one.case, one)),
             ),
+            lasting: super::ledger::lasting(conn, county).map_err(Error::internal)?,
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -154,6 +165,11 @@ impl Beside {
     /// The term of a case that runs.
     pub(super) fn running(&self, row: &Row) -> Option<Running> {
         self.going_on.running(row)
+    }
+
+    /// Whether its putting right lasts.
+    pub(super) fn lasts(&self, id: i64) -> bool {
+        self.lasting.contains(&id)
     }
 
     /// Who booked its money or handed in what stands as its evidence.

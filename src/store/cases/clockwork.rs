@@ -14,6 +14,8 @@ pub struct Clockwork {
     pub calendar: WorkCalendar,
     /// What putting right is held against.
     pub limits: Limits,
+    /// From this day on problems that were fed back make a common problem together; `None` for however long ago.
+    pub since: Option<NaiveDate>,
 }
 
 impl Clockwork {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::ledger::lasting;
 use super::runs::GoingOn;
 use super::tracked::vouchers;
 use super::{Clockwork, Row, evidence};
@@ -62,14 +63,17 @@ impl Store {
         let alike = evidence::pairs(&mut conn, county, None).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, county, None)?;
         let going_on = GoingOn::of(&mut conn, county, None).map_err(Error::internal)?;
+        let lasting = lasting(&mut conn, county as i32).map_err(Error::internal)?;
         for row in rows {
+            let lasts = lasting.contains(&row.id);
             let mut marks = marks.remove(&row.id).unwrap_or_default();
             marks.sort_unstable();
             let origin = origins.remove(&row.id).map(|rules| rules.join("、"));
             let vouchers = vouchers.get(&row.id).copied().unwrap_or(0);
             let near = alike.get(&row.id).map_or(0, |(_, near)| *near);
             let due = going_on.running(&row).and_then(|running| clock.due(&running));
-            let values = values(row, origin, vouchers, (&marks.join("、"), near), due);
+            let beside = (origin, vouchers, lasts);
+            let values = values(row, beside, (&marks.join("、"), near), due);
             facts.line(Table::Cases, &values);
         }
         Ok(())
@@ -100,8 +104,7 @@ impl Store {
 /// The values of a case in the order of its columns in the facts.
 fn values(
     row: Row,
-    origin: Option<String>,
-    vouchers: usize,
+    (origin, vouchers, lasts): (Option<String>, usize, bool),
     (marks, near): (&str, usize),
     due: Option<NaiveDate>,
 ) -> Vec<Value> {
@@ -134,5 +137,6 @@ fn values(
         Value::Whole(vouchers as i64),
         text(marks.to_owned()),
         Value::Whole(near as i64),
+        Value::Whole(i64::from(lasts)),
     ]
 }

@@ -10,7 +10,7 @@ use super::runs::planned_with;
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName, ends_extension, stays};
-use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -79,6 +79,8 @@ pub struct Stepped<'a> {
     pub extended: i32,
     /// What is written down in the history.
     pub words: &'a str,
+    /// Why it was a false alarm, if it was one.
+    pub code: Option<FalseReason>,
     /// Today.
     pub today: NaiveDate,
 }
@@ -194,6 +196,7 @@ impl Store {
             written_off: None,
             extended: 0,
             words: "",
+            code: None,
             today: new.today,
         };
         self.write_move(conn, county, id, None, &step, act.at)?;
@@ -314,6 +317,7 @@ impl Store {
                 case_moves::role.eq(step.role),
                 case_moves::second.eq(step.second),
                 case_moves::planned.eq(planned_with(step)),
+                case_moves::code.eq(step.code.map(FalseReason::word)),
                 case_moves::key_version.eq(self.keys().version),
                 case_moves::sealed.eq(self.keys().seal(
                     GIVEN,

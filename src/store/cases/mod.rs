@@ -10,16 +10,17 @@ mod evidence;
 mod extensions;
 mod followed;
 mod keep;
+mod ledger;
 mod rounds;
 mod runs;
+mod told;
 mod tracked;
 mod vouchers;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::connection::{Conn, Store};
 use super::schema::{case_findings, cases, users};
@@ -40,6 +41,7 @@ pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
 pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use keep::{NewCase, Stepped};
+pub use told::Told;
 pub use tracked::HandedOver;
 pub use vouchers::SameVoucher;
 
@@ -74,30 +76,6 @@ const TOLD: [CaseState; 12] = [
     CaseState::Suspended,
 ];
 
-/// What is written about a case; sealed, for it speaks of people.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Told {
-    /// What it is about, in a line.
-    pub title: String,
-    /// The facts as established.
-    pub facts: String,
-    /// The article that was offended.
-    pub basis: String,
-    /// The talk before the feedback: when and with whom.
-    pub interview: String,
-    /// The measure of the plan.
-    pub measure: String,
-    /// Who carries it out.
-    pub responsible: String,
-    /// The day the plan names, `2026-12-31`; empty before there is a plan.
-    pub planned: String,
-    /// The items that have to be shown.
-    pub items: Vec<String>,
-    /// The columns of the ledger that no move asks for, by their headings.
-    #[serde(default)]
-    pub columns: BTreeMap<String, String>,
-}
-
 /// A case as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -125,6 +103,8 @@ pub struct Case {
     pub closed_on: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
     pub direct: bool,
+    /// Whether putting it right lasts (长期坚持): the share closed in time leaves it out.
+    pub lasting: bool,
     /// Days by which the unit's term was extended so far.
     pub extended: i32,
     /// The term that runs.
@@ -250,7 +230,7 @@ impl Store {
                 eyes == Eyes::Office && rounds.round_of(row.village, &row.unit, row.opened_on) == Some(round)
             })
         };
-        let beside = Beside::of(&mut conn, reach.of_county(), None)?;
+        let beside = Beside::of(&mut conn, reach.of_county(), None, clock.since)?;
         let mut found = rows
             .into_iter()
             .filter(|row| within(row, reach, eyes) && lies(row) && called(row) && of_round(row))
@@ -269,7 +249,12 @@ impl Store {
         let row = find(&mut conn, reach, id)?.filter(|row| within(row, reach, eyes));
         match row {
             Some(row) => {
-                let beside = Beside::of(&mut conn, reach.of_county(), Some((row.id, &row.category)))?;
+                let beside = Beside::of(
+                    &mut conn,
+                    reach.of_county(),
+                    Some((row.id, &row.category)),
+                    clock.since,
+                )?;
                 self.case_of(row, &beside, clock)
             }
             None => Err(Error::NotFound("这件事".to_owned())),
@@ -360,6 +345,7 @@ impl Store {
             fed_back_on: row.fed_back_on.and_then(day::from_number),
             closed_on: row.closed_on.and_then(day::from_number),
             direct: row.direct != 0,
+            lasting: beside.lasts(row.id),
             extended: row.extended,
             runs,
             told,

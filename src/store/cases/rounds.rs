@@ -1,12 +1,14 @@
 //! In which round a case came up: the one that was at its village, its township or its unit on the day it was opened.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::Case;
 use crate::access::Reach;
+use crate::domain::day;
 use crate::domain::round::TargetKind;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
 use crate::store::schema::{round_targets, rounds};
 
@@ -64,6 +66,22 @@ impl Rounds {
 }
 
 impl Store {
+    /// The name of the round in which each of these cases came up; of one that came up in none, nothing.
+    pub fn rounds_of(&self, reach: &Reach, all: &[Case]) -> Result<HashMap<i64, String>> {
+        let names = self.round_names(reach)?;
+        let mut conn = self.connection()?;
+        let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let name = |case: &Case| {
+            let village = case.village.map_or(0, |code| code.number() as i64);
+            let round = rounds.round_of(village, &case.view.unit, day::number(case.opened_on))?;
+            names.get(&round).cloned()
+        };
+        Ok(all
+            .iter()
+            .filter_map(|case| Some((case.id, name(case)?)))
+            .collect())
+    }
+
     /// The names of the rounds of a county, for who reads its cases with the office's eyes.
     pub fn round_names(&self, reach: &Reach) -> Result<BTreeMap<i64, String>> {
         let all: Vec<(i64, String)> = self.read(|conn| {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
+use super::ledger::lasting;
 use super::rounds::Rounds;
 use super::runs::GoingOn;
 use super::{BACK, Case, Clockwork, Eyes, Row, broken, evidence, within};
@@ -94,6 +95,7 @@ impl Store {
         let vouchers = vouchers(&mut conn, reach.of_county(), only)?;
         let going_on = GoingOn::of(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
         let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let lasting = lasting(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
@@ -115,6 +117,7 @@ impl Store {
                     closed_on: row.closed_on.and_then(day::from_number),
                     due,
                     direct: row.direct != 0,
+                    lasting: lasting.contains(&row.id),
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
                     extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
                     vouchers: vouchers.get(&row.id).copied().unwrap_or(0),

@@ -256,7 +256,7 @@ pub(in crate::store) fn leave_with_lead(conn: &mut Conn, county: u32, case: i64)
         .set((letters::sealed.eq(Vec::new()), letters::file.eq(Vec::new())))
         .execute(conn)
         .map_err(Error::internal)?;
-    Ok(())
+    super::left_out::forget(conn, county, case)
 }
 
 /// Refuses words about a case that was handed over in the meantime.

@@ -16,10 +16,12 @@ use crate::letters::{Document, Kind};
 
 mod course;
 mod issue;
+mod left_out;
 
 pub use course::Course;
 pub use issue::NewLetter;
 pub(super) use issue::leave_with_lead;
+pub use left_out::LeftOut;
 
 const SEALED: &str = "letters.sealed";
 const FILE: &str = "letters.file";

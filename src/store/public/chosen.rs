@@ -60,6 +60,7 @@ impl PublicStore {
                 | Setting::TenderNoticeDays
                 | Setting::AfterPaymentDays
                 | Setting::Case(_)
+                | Setting::Department(_)
                 | Setting::Holidays(_)
                 | Setting::Rule(..)
                 | Setting::Exemption(_)

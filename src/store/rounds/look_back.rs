@@ -180,6 +180,7 @@ mod tests {
             closed_on: (state == CaseState::Closed).then(|| day(3, 1)),
             due: None,
             direct: false,
+            lasting: false,
             returned: 0,
             extensions: 0,
             balance: Balance {

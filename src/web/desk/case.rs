@@ -2,6 +2,7 @@
 
 mod money;
 mod signature;
+mod unit;
 
 use maud::{Markup, html};
 
@@ -11,8 +12,9 @@ use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score;
 use crate::cases::signs::{Sign, hasty, signs};
-use crate::cases::{Guard, Move, MoveName, moves_from};
+use crate::cases::{Guard, Move, MoveName, Mover, moves_from};
 use crate::domain::case::{CaseState, FalseReason};
+use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::flows::letters::demanded;
@@ -27,6 +29,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/{id}", page),
         post::<MoveCase>("/desk/cases/{id}/move", make),
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
+        post::<MoveCase>("/desk/cases/{id}/lasting", mark_lasting),
         post::<MoveCase>("/desk/cases/{id}/money", money::book),
     ]
 }
@@ -99,6 +102,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
         }
         (super::cases::unsure(visit, &visit.clock(county)?, case.view.due.into_iter()))
+        (unit::without_account(visit, &case, &sight)?)
         @for (sign, earlier) in &signs {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
@@ -109,6 +113,9 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 ("整改措施", &case.told.measure), ("责任人", &case.told.responsible), ("方案期限", &case.told.planned),
             ] {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
+            }
+            @if let Some(why) = case.told.columns.get(cases::LASTING) {
+                div { dt { "长期坚持" } dd { @if !case.lasting { "已取消：" } (why) } }
             }
             @if sight.eyes == Eyes::Office && !left {
                 @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
@@ -132,6 +139,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
         }
         (columns(visit, &case))
+        (lasting(visit, &case, &me))
         (super::evidence::section(visit, &case, &sight, &pieces)?)
         (money::part(visit, &case, &pieces, &me)?)
         (super::outcomes::part(visit, &case)?)
@@ -275,14 +283,49 @@ fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/ledger" } {
                     (hidden(visit, case))
                     @for (at, column) in cases::COLUMNS.iter().enumerate() {
+                        @let told = case.told.columns.get(*column).map_or("", String::as_str);
                         label for={ "column-" (at) } { (column) }
-                        input id={ "column-" (at) } name=(column) maxlength="500" value=(case.told.columns.get(*column).map_or("", String::as_str));
+                        @if *column == cases::KIND {
+                            select id={ "column-" (at) } name=(column) {
+                                option value="" { "没有分" }
+                                @for kind in case.category.kinds() { option value=(kind) selected[*kind == told] { (kind) } }
+                            }
+                        } @else {
+                            input id={ "column-" (at) } name=(column) maxlength="500" value=(told);
+                        }
                     }
                     button.main { "保存" }
                 }
             }
         }
     }
+}
+
+/// Whether putting it right lasts, and the office's way to say so.
+fn lasting(visit: &Visit<'_>, case: &Case, me: &Mover) -> Markup {
+    let may = me.roles.contains(&Role::InspectionOffice) && case.is_problem() && case.state.is_open();
+    html! {
+        @if may {
+            details {
+                summary { @if case.lasting { "取消长期坚持" } @else { "标为长期坚持" } }
+                form.ask method="post" action={ "/desk/cases/" (case.id) "/lasting" } {
+                    (hidden(visit, case))
+                    p { "要长期坚持的事，不算进三个月完成率，台账的“完成情况”写“长期坚持”；期限和销号照旧。" }
+                    input type="hidden" name="on" value=(if case.lasting { "0" } else { "1" });
+                    label for="lasting" { "为什么" }
+                    input #lasting name="reason" maxlength="500" required;
+                    button.main { "保存" }
+                }
+            }
+        }
+    }
+}
+
+fn mark_lasting(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let case = case_of_form(visit)?;
+    let marked = (visit.field("on") == "1", visit.field("reason"));
+    cases::lasting(&visit.office(by), &visit.seat()?.session.actor, by, &case, marked)?;
+    back(&case)
 }
 
 fn make(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {

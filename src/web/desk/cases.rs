@@ -86,10 +86,13 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (Eyes::Office, Some(_)) => visit.desk().store.round_names(&sight.reach)?,
         _ => BTreeMap::new(),
     };
+    let standing = all.iter().filter(|case| case.is_problem()).count();
     let body = html! {
         h1 { "问题台账" }
         p.lead {
-            "共 " strong { (count(all.len())) } " 件，超期 " strong { (count(overdue)) } " 件；已追回 "
+            "共 " strong { (count(all.len())) } " 件，"
+            @if standing < all.len() { "其中成立的问题 " strong { (count(standing)) } " 件，" }
+            "超期 " strong { (count(overdue)) } " 件；已追回 "
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
         @if let Some(round) = asked.round {
@@ -147,6 +150,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             }
             div.acts { button.main { "看" } @if !visit.ask.pairs.is_empty() { a.clear href=(HERE) { "看全部" } } }
         }
+        @if standing < all.len() { p.muted { "台账和三张清单只列成立的问题；还没有成立的、查否的、合规说明的在“没有成立的”里。" } }
         p.downloads {
             @let taken = |list: &str| {
                 let kept = visit.ask.pairs.iter().filter(|(name, _)| name != "cursor");
@@ -157,6 +161,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             a href=(taken("problems")) { "问题清单" } " "
             a href=(taken("duties")) { "责任清单" } " "
             a href=(taken("measures")) { "整改清单" }
+            @if sight.eyes == Eyes::Office { " " a href=(taken("clues")) { "没有成立的" } }
         }
         @if all.is_empty() { p.nothing { "这里没有。" } } @else { (table("问题台账", &COLUMNS, rows)) }
         (pager(HERE, &visit.ask.pairs, next.as_deref()))

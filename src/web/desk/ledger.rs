@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
+
 use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
@@ -30,14 +32,16 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 }
 
 /// The whole ledger, in the order of data.md §3.6.
-const WHOLE: [&str; 31] = [
+const WHOLE: [&str; 33] = [
     "序号",
     "问题编号",
+    "轮次",
     "来源",
     "乡镇",
     "村",
     "村码",
     "问题类别",
+    "二级分类",
     "问题描述",
     "涉及金额(元)",
     "涉及人数",
@@ -65,7 +69,15 @@ const WHOLE: [&str; 31] = [
 ];
 /// By which numbers a case came; beside the whole ledger, for the office alone.
 const NUMBERS: [&str; 3] = ["来源编号", "来件日期", "原台账编号"];
-const PROBLEMS: [&str; 6] = ["问题编号", "乡镇", "村", "问题类别", "问题描述", "涉及金额(元)"];
+const PROBLEMS: [&str; 7] = [
+    "问题编号",
+    "乡镇",
+    "村",
+    "问题类别",
+    "二级分类",
+    "问题描述",
+    "涉及金额(元)",
+];
 const DUTIES: [&str; 6] = ["问题编号", "乡镇", "村", "责任单位", "责任领导", "责任人"];
 const MEASURES: [&str; 7] = [
     "问题编号",
@@ -83,21 +95,35 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
         Some("problems") => ("问题清单", &PROBLEMS),
         Some("duties") => ("责任清单", &DUTIES),
         Some("measures") => ("整改清单", &MEASURES),
-        Some(_) => return Err(Error::Usage("可以要 problems、duties、measures".to_owned())),
+        Some("clues") => ("没有成立的", &WHOLE),
+        Some(_) => {
+            return Err(Error::Usage(
+                "可以要 problems、duties、measures、clues".to_owned(),
+            ));
+        }
     };
+    let of_clues = visit.ask.get("list") == Some("clues");
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
-    let all = super::cases::found(
-        visit,
-        &sight,
-        &super::cases::asked(visit)?,
-        &visit.clock(sight.reach.of_county())?,
-    )?;
+    let clock = visit.clock(sight.reach.of_county())?;
+    let mut all = super::cases::found(visit, &sight, &super::cases::asked(visit)?, &clock)?;
+    // What was not established, or turned out to be nothing, is no problem.
+    all.retain(|case| case.is_problem() != of_clues);
     let labels = visit.house.labels();
     let came = match sight.eyes {
         Eyes::Office => visit.desk().store.came(sight.reach.of_county(), &all)?,
         Eyes::Unit => HashMap::new(),
     };
-    let clock = visit.clock(sight.reach.of_county())?;
+    let beside = Beside {
+        until: visit
+            .desk()
+            .store
+            .rectified_by(sight.reach.of_county(), &all, &clock)?,
+        // Those who are inspected hear of no round.
+        rounds: match sight.eyes {
+            Eyes::Office => visit.desk().store.rounds_of(&sight.reach, &all)?,
+            Eyes::Unit => HashMap::new(),
+        },
+    };
     let accepted = match sight.eyes {
         Eyes::Office => visit.desk().store.accepted(sight.reach.of_county(), &all)?,
         // Who of the office accepted it is not for those whom it is about.
@@ -125,7 +151,7 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
                     let common = case.view.villages_alike >= clock.terms.common;
                     Said::Text(if common { "是" } else { "否" }.to_owned())
                 }
-                None => value(case, came, number, heading, &labels),
+                None => value(case, (came, &beside), number, heading, &labels),
             })
             .collect();
         let cells: Vec<Cell<'_>> = said
@@ -147,6 +173,12 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     cases::took_out(&visit.office(by), sight.reach.of_county(), title, all.len())?;
     Ok(Reply::file(kind, file, sheet.bytes()?))
+}
+
+/// What stands beside the cases.
+struct Beside {
+    until: HashMap<i64, NaiveDate>,
+    rounds: HashMap<i64, String>,
 }
 
 enum Said {
@@ -173,12 +205,29 @@ fn older(all: &[Case]) -> Vec<String> {
     older.into_iter().cloned().collect()
 }
 
-fn value(case: &Case, came: &Came, number: usize, heading: &str, labels: &Labels) -> Said {
+fn value(
+    case: &Case,
+    (came, beside): (&Came, &Beside),
+    number: usize,
+    heading: &str,
+    labels: &Labels,
+) -> Said {
     let text = |text: &str| Said::Text(text.to_owned());
     let balance = case.view.balance;
     match heading {
         "序号" => Said::Number(i64::try_from(number + 1).unwrap_or(i64::MAX)),
         "问题编号" => text(&case.number),
+        "轮次" => match beside.rounds.get(&case.id) {
+            Some(round) => text(round),
+            // One that was taken over came up in a round of the older ledger.
+            None => Said::Text(
+                case.told
+                    .columns
+                    .get(&format!("{OLD}轮次"))
+                    .cloned()
+                    .unwrap_or_default(),
+            ),
+        },
         "来源" => text(case.source.word()),
         "来源编号" => text(&came.number),
         "来件日期" => Said::Text(came.on.map_or_else(String::new, |on| on.to_string())),
@@ -201,8 +250,13 @@ fn value(case: &Case, came: &Came, number: usize, heading: &str, labels: &Labels
         "责任单位" => text(&case.view.unit),
         "责任人" => text(&case.told.responsible),
         "整改措施" => text(&case.told.measure),
-        "整改时限" => Said::Text(case.view.due.map_or_else(String::new, |due| due.to_string())),
-        "完成情况" => text(completion(case.state)),
+        "整改时限" => Said::Text(
+            beside
+                .until
+                .get(&case.id)
+                .map_or_else(String::new, NaiveDate::to_string),
+        ),
+        "完成情况" => text(completion(case)),
         "佐证材料" => {
             let shown = case.view.checklist.items.iter().filter(|(_, pieces)| *pieces > 0);
             Said::Text(
@@ -226,9 +280,10 @@ fn value(case: &Case, came: &Came, number: usize, heading: &str, labels: &Labels
 }
 
 /// As ledgers say how far a problem is (data.md §3.6).
-fn completion(state: CaseState) -> &'static str {
-    match state {
+fn completion(case: &Case) -> &'static str {
+    match case.state {
         CaseState::Closed | CaseState::LookBack | CaseState::Confirmed => "已完成",
+        _ if case.lasting => "长期坚持",
         CaseState::Claimed | CaseState::Review => "基本完成",
         _ => "未完成",
     }

@@ -30,6 +30,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<IssueLetter>("/desk/letters", owed::page),
         get::<IssueLetter>("/desk/cases/{id}/letters/new", blank).params(&["kind", "replaces"]),
         post::<IssueLetter>("/desk/cases/{id}/letters/new", issue),
+        post::<IssueLetter>("/desk/cases/{id}/letters/left-out", owed::left_out),
         get::<FollowUp>("/desk/letters/{id}", page),
         get::<FollowUp>("/desk/letters/{id}/docx", file).lane(Lane::Download),
     ]

@@ -11,6 +11,7 @@ use super::visit::Visit;
 use crate::access::{By, ReadAnomalies, Scan};
 use crate::anomaly::about::About;
 use crate::anomaly::{Coverage, Rule, Severity, Status, rules as catalogue, wilson};
+use crate::domain::case::FalseReason;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::flows::look_again::{behind, try_out};
@@ -97,7 +98,7 @@ fn family_table(
                     a href=(links::with_params("/desk/anomalies", [("rule", rule.code)])) { (count(record.standing)) }
                 } @else { "0" }
             },
-            html! { (count(record.judged)) },
+            html! { (count(record.judged)) @if record.judged > 0 { " " span.muted { (verdicts(&record)) } } },
             html! { (precision(&record)) },
             html! { (state(said(last, rule).as_ref())) },
         ]
@@ -111,6 +112,47 @@ fn trial(rule: &Rule) -> Markup {
             Status::Active => {},
             Status::Trial => " · 试行",
             Status::Retired(on) => { " · " (on) " 停用" }
+        }
+    }
+}
+
+/// What came of what was judged: 问题 3、合规说明 1、查否 2.
+fn verdicts(record: &Record) -> String {
+    format!(
+        "问题 {}、合规说明 {}、查否 {}",
+        record.confirmed,
+        record.explained,
+        record.dismissed()
+    )
+}
+
+/// The false alarms by their reasons, the most frequent first.
+fn reasons(record: &Record) -> Markup {
+    const COLUMNS: [Column; 3] = [
+        Column::head("查否的原因"),
+        Column::number("条"),
+        Column::number("占查否的"),
+    ];
+    let all = record.dismissed();
+    let mut lines: Vec<(Option<FalseReason>, i64)> = record
+        .false_alarms
+        .iter()
+        .map(|(why, many)| (*why, *many))
+        .collect();
+    lines.sort_by_key(|(why, many)| (std::cmp::Reverse(*many), *why));
+    let rows = lines.into_iter().map(|(why, many)| {
+        vec![
+            html! { (why.map_or("没有记下原因", FalseReason::word)) },
+            html! { (count(many)) },
+            html! { (many * 100 / all) "%" },
+        ]
+    });
+    html! {
+        @if all > 0 {
+            section {
+                h2 { "为什么查否" }
+                (table("为什么查否", &COLUMNS, rows))
+            }
         }
     }
 }
@@ -165,7 +207,7 @@ fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         dl.facts {
             div { dt { "还在的" } dd { a href=(links::with_params("/desk/anomalies", [("rule", rule.code)])) { (count(record.standing)) " 条" } } }
             div { dt { "查到过" } dd { (count(record.hits)) " 条" } }
-            div { dt { "核过" } dd { (count(record.judged)) " 条" } }
+            div { dt { "核过" } dd { (count(record.judged)) " 条" @if record.judged > 0 { "：" (verdicts(&record)) } } }
             div { dt { "属实" } dd { (precision(&record)) } }
             div { dt { "上次扫描" } dd {
                 (state(said.as_ref()))
@@ -173,6 +215,7 @@ fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             } }
         }
         p.go { a href={ "/rules/" (rule.code) } { "怎么查、依据和例子（公开的说明）" } }
+        (reasons(&record))
         section {
             h2 { "现在的设置" }
             (settings(rule, &about, &now.json()))

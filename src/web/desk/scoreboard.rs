@@ -10,12 +10,15 @@ use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
 use crate::cases::Figure;
-use crate::cases::score::{self, By as Line, Score, Tracked};
+use crate::cases::score::{self, By as Line, Common, Score, Tracked};
+use crate::config::Departments;
+use crate::domain::fen::Fen;
 use crate::domain::follow_up::{IN_TIME, Limits};
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
-use crate::store::cases::Eyes;
+use crate::flows::settings::in_force;
+use crate::store::cases::{Clockwork, Eyes};
 use crate::web::links;
 use crate::web::parts::{Column, count, figures, table, yuan};
 use crate::web::reply::Reply;
@@ -56,6 +59,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     };
     let clock = visit.clock(sight.reach.of_county())?;
     let cases = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
+    let departments = in_force(&visit.desk().office("", ""), sight.reach.of_county())?.departments;
     let today = visit.ask.today;
     let limits = clock.limits;
     let all = score::total(&cases, &limits, today);
@@ -79,7 +83,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             a href=(links::with_params("/desk/scoreboard", [("by", *name)])) aria-current=[(*name == chosen).then_some("page")] { (label) }
         } }
         (of_lines(visit, *by, &rounds, (&scores.into_iter().collect::<Vec<_>>(), &limits)))
-        (common(visit, &cases, clock.terms.common))
+        (common(visit, &cases, &clock, &departments))
     };
     Ok(frame::page(visit, "整改成绩单", &body))
 }
@@ -181,33 +185,57 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
     }
 }
 
-fn common(visit: &Visit<'_>, cases: &[Tracked], least: u32) -> Markup {
-    const COLUMNS: [Column; 4] = [
+/// The common problems, for each department that answers for them, with the amounts.
+fn common(visit: &Visit<'_>, cases: &[Tracked], clock: &Clockwork, departments: &Departments) -> Markup {
+    let (least, months) = (clock.terms.common, clock.terms.common_months);
+    let mut found: BTreeMap<&str, Vec<Common>> = BTreeMap::new();
+    for line in score::common(cases, least, clock.since) {
+        found.entry(departments.of(line.category)).or_default().push(line);
+    }
+    html! {
+        section {
+            h2 { "共性问题" }
+            p.muted {
+                "同一类问题，最近 " (months) " 个月里在 " (least) " 个村以上反馈过，就抄告主管部门。"
+                @if frame::may_enter(visit, "/desk/settings") { a href="/desk/settings" { "村数、月数和哪一类归哪个部门，在设置里定" } }
+            }
+            @if found.is_empty() { p { "现在没有。" } }
+            @for (department, lines) in &found {
+                @let sum: i64 = lines.iter().map(|line| line.money.found.0).sum();
+                @let back: i64 = lines.iter().map(|line| line.money.returned.0).sum();
+                @let title = if department.is_empty() { "还没有定主管部门" } else { department };
+                h3 { (title) }
+                p { (lines.len()) " 类，涉及 " strong { (yuan(Fen(sum))) } "，已追回 " strong { (yuan(Fen(back))) } }
+                (of_department(visit, title, lines))
+            }
+        }
+    }
+}
+
+fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Markup {
+    const COLUMNS: [Column; 6] = [
         Column::head("类别"),
         Column::number("村"),
         Column::number("件"),
         Column::number("涉及(元)"),
+        Column::number("应追缴(元)"),
+        Column::number("已追回(元)"),
     ];
-    let found = score::common(cases, least);
     let labels = visit.house.labels();
-    let rows = found.iter().map(|line| {
+    let rows = lines.iter().map(|line| {
         vec![
             html! {
-                a href=(links::with_params("/desk/cases", [("category", line.category.word())])) { (line.category.word()) }
+                a href=(links::with_params(CASES, [("category", line.category.word())])) { (line.category.word()) }
                 details { summary { "哪些村" } (line.villages.iter().map(|code| labels.village_in_township(*code)).collect::<Vec<_>>().join("、")) }
             },
             html! { (line.villages.len()) },
             html! { (line.cases) },
             html! { (yuan(line.money.found)) },
+            html! { (yuan(line.money.recoverable)) },
+            html! { (yuan(line.money.returned)) },
         ]
     });
-    html! {
-        section {
-            h2 { "共性问题" }
-            p.muted { "同一类问题在 " (least) " 个村以上，就抄告主管部门。" }
-            @if found.is_empty() { p { "现在没有。" } } @else { (table("共性问题", &COLUMNS, rows)) }
-        }
-    }
+    table(&format!("{department}的共性问题"), &COLUMNS, rows)
 }
 
 fn leads(visit: &Visit<'_>, by: &By<ReadLeads>) -> Result<Reply> {

@@ -8,6 +8,7 @@ mod belongings;
 pub(crate) mod calendar;
 pub(crate) mod contract;
 pub(crate) mod contracts;
+pub(crate) mod draws;
 pub(crate) mod fault;
 pub(crate) mod home;
 mod ledger_list;

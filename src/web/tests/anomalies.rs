@@ -19,6 +19,7 @@ use super::{Got, county, got, today};
 
 mod follow_up;
 mod looking;
+mod reasons;
 mod taking;
 mod unmasking;
 

@@ -59,6 +59,7 @@ mod rounds;
 mod second_round;
 mod signing;
 mod verifying;
+mod widespread;
 
 use evidence::attach;
 

@@ -87,6 +87,7 @@ pub(super) fn moved(
         written_off: None,
         extended: 0,
         words: "",
+        code: None,
         today: day,
     };
     let act = Act {

@@ -28,6 +28,7 @@ async fn every_page_is_chinese_without_script_or_inline_style_under_the_strict_p
         "/rules",
         "/rules/SUB-01",
         "/rules/sub-14",
+        "/draws",
         "/privacy",
         "/accessibility",
     ] {

@@ -52,6 +52,7 @@ mod figures;
 mod look_back;
 mod people;
 mod teams;
+mod told;
 
 use actix_web::http::StatusCode;
 use actix_web::test::{call_service, init_service};

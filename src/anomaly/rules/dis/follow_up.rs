@@ -62,6 +62,7 @@ pub(super) fn judged<'f>(facts: &'f Facts, out: &mut Findings<'_>) -> Vec<Follow
                 fed_back_on: row.told_on.map(date),
                 closed_on: row.closed_on.map(date),
                 due: row.due.map(date),
+                lasting: row.lasting == Some(true),
             };
             found.push(Followed {
                 at: at as u32,

@@ -61,7 +61,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             continue;
         }
         let Some(in_time) = case.course.in_time(today, days) else {
-            out.skip("没有反馈、没有到期或者中止", 1);
+            out.skip("没有反馈、没有到期、中止或者长期坚持", 1);
             continue;
         };
         let code = facts.book.village_code_number(village);

@@ -60,6 +60,11 @@ fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
             (lines("办问题的期限", &board.cases))
         }
         section.settings {
+            h2 { "哪一类问题归哪个部门" }
+            p { "成绩单上的共性问题按部门列，抄告单先写这个部门。" }
+            (lines("哪一类问题归哪个部门", &board.departments))
+        }
+        section.settings {
             h2 { "放假安排" }
             p { "工作日按国务院办公厅每年公布的安排算；期限的最后一天不上班的，顺延到下一个工作日。" }
             (lines("放假安排", &board.holidays))

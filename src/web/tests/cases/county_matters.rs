@@ -90,6 +90,51 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
 }
 
 #[actix_web::test]
+async fn a_unit_without_an_account_is_told_of_on_the_page_until_it_has_one_and_nobody_acts_for_it() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    seated(
+        &folder,
+        "nyj",
+        Role::DepartmentUser,
+        ScopeKind::Department,
+        "县农业农村局",
+    );
+    let fields = [
+        ("seal", office.1.as_str()),
+        ("source", "审计"),
+        ("category", "民主程序与公开"),
+        ("village", ""),
+        ("title", "救助资金晚发了三个月"),
+        ("unit", UNIT),
+        ("found", "0"),
+    ];
+    let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
+    let case = opened.header(header::LOCATION).to_owned();
+    let id = case
+        .rsplit('/')
+        .next()
+        .and_then(|id| id.parse().ok())
+        .expect("an id");
+    let desk = crate::web::tests::settings::office(&folder);
+    let at_once = (MoveName::FixNow, CaseState::Immediate);
+    made::moved(&desk, id, at_once, today(), Fen(0));
+    let missing = send!(service, page(&case, &office.0)).text;
+    assert!(
+        missing.contains("责任单位“县民政局”还没有账号")
+            && missing.contains("现在有账号的单位：县农业农村局。"),
+        "{missing}"
+    );
+    let acting = act!(service, office, &case, "move", [("move", "申请销号")]);
+    assert_eq!(acting.status, StatusCode::FORBIDDEN, "{}", acting.text);
+    let clerk = seated(&folder, "mz", Role::DepartmentUser, ScopeKind::Department, UNIT);
+    let there = send!(service, page(&case, &office.0)).text;
+    assert!(!there.contains("还没有账号"), "{there}");
+    assert!(!send!(service, page(&case, &clerk.0)).text.contains("还没有账号"));
+}
+
+#[actix_web::test]
 async fn matters_of_departments_are_no_villages_where_villages_are_counted() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;

@@ -60,6 +60,7 @@ macro_rules! sheet {
     }};
 }
 
+mod problems;
 mod round_trip;
 
 fn rows(bytes: &[u8]) -> Vec<Vec<String>> {

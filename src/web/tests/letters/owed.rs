@@ -7,7 +7,10 @@ use chrono::NaiveDate;
 use super::super::desk::{form, page, seated};
 use super::super::rounds::grown;
 use super::super::{county, got, hidden};
-use super::{new_address, seats};
+use super::{Seat, new_address, seats};
+use crate::cases::MoveName;
+use crate::domain::case::CaseState;
+use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
@@ -73,6 +76,73 @@ async fn a_letter_that_a_move_asks_for_is_listed_until_it_is_issued() {
     assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.text);
     let done = send!(service, page("/desk/letters", &office.0)).text;
     assert!(done.contains("都发了"), "{done}");
+}
+
+#[actix_web::test]
+async fn a_letter_that_the_case_has_left_behind_is_listed_until_and_after_somebody_says_why() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk] = seats(&folder);
+    let case = to_be_put_right!(service, office, one, two);
+    let id: i64 = case.rsplit('/').next().expect("an id").parse().expect("a number");
+    let before = send!(service, page("/desk/letters", &office.0)).text;
+    assert!(
+        before.contains("没有发的") && before.contains("核查通知") && !before.contains("巡察提醒函 <span"),
+        "what the way so far has passed by: {before}"
+    );
+    let desk = super::super::settings::office(&folder);
+    let closed = (MoveName::Close, CaseState::Closed);
+    super::super::made::moved(&desk, id, closed, super::super::today(), Fen(0));
+    let after = send!(service, page("/desk/letters", &office.0)).text;
+    assert!(
+        after.contains("巡察提醒函 <span class=\"returned\">未发</span>")
+            && after.contains("还没有写为什么没发"),
+        "{after}"
+    );
+    let row = after
+        .split("<tr role=\"row\">")
+        .find(|row| row.contains("巡察提醒函"));
+    let step = hidden(row.expect("a row"), "step");
+    let door = format!("{case}/letters/left-out");
+    let said = |reason: &'static str| [("seal", ""), ("step", ""), ("reason", reason)];
+    let fill = |seat: &Seat, reason: &'static str| {
+        let mut fields = said(reason).map(|(name, value)| (name, value.to_owned()));
+        fields[0].1.clone_from(&seat.1);
+        fields[1].1.clone_from(&step);
+        fields
+    };
+    macro_rules! say {
+        ($seat:expr, $reason:expr) => {{
+            let fields = fill($seat, $reason);
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
+            send!(service, form(&door, &$seat.0, &fields))
+        }};
+    }
+    assert_eq!(say!(&office, " ").status, StatusCode::BAD_REQUEST);
+    assert_eq!(say!(&clerk, "当面说了").status, StatusCode::FORBIDDEN);
+    let done = say!(&office, "当场改好<b>，没有来得及发");
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert_eq!(say!(&office, "再写一次").status, StatusCode::CONFLICT);
+    let told = send!(service, page("/desk/letters", &office.0)).text;
+    assert!(
+        told.contains("当场改好&lt;b&gt;，没有来得及发")
+            && told.contains("巡察提醒函 <span class=\"returned\">未发"),
+        "it stays, with its reason: {told}"
+    );
+    // Another township's leader sees neither, and has nothing to say of it.
+    let far = seated(
+        &folder,
+        "lin",
+        Role::LeadInspector,
+        ScopeKind::Township,
+        "999999201",
+    );
+    let theirs = send!(service, page("/desk/letters", &far.0)).text;
+    assert!(!theirs.contains("当场改好"), "{theirs}");
+    assert_eq!(say!(&far, "不是我的").status, StatusCode::NOT_FOUND);
 }
 
 #[actix_web::test]

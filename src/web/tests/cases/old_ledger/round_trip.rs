@@ -39,7 +39,13 @@ async fn what_one_county_exports_another_takes_over_with_the_same_columns() {
     ];
     let filled = send!(service, form("/desk/cases/3/ledger", &office.0, &filled));
     assert_eq!(filled.status, StatusCode::SEE_OTHER, "{}", filled.text);
-    let (before, bytes) = sheet!(service, office, "/desk/cases/ledger");
+    // Taken over, they are clues: no problems of this county yet.
+    let list = send!(service, page("/desk/cases", &office.0)).text;
+    assert!(
+        list.contains("共 <strong>3</strong> 件，其中成立的问题 <strong>0</strong> 件"),
+        "{list}"
+    );
+    let (before, bytes) = sheet!(service, office, "/desk/cases/ledger?list=clues");
 
     let (folder, to) = county();
     let service = init_service(app(to)).await;
@@ -50,7 +56,7 @@ async fn what_one_county_exports_another_takes_over_with_the_same_columns() {
         "{looked}"
     );
     taken!(service, &office, looked);
-    let (after, bytes) = sheet!(service, office, "/desk/cases/ledger");
+    let (after, bytes) = sheet!(service, office, "/desk/cases/ledger?list=clues");
     for heading in [
         "来源",
         "乡镇",

@@ -1,0 +1,2 @@
+ALTER TABLE case_moves DROP COLUMN code;
+DROP TABLE case_lasting;

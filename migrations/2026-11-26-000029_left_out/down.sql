@@ -1,0 +1,1 @@
+DROP TABLE letters_left_out;

@@ -1,0 +1,29 @@
+//! The words of a case, which are kept sealed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What is written about a case; sealed, for it speaks of people.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// What it is about, in a line.
+    pub title: String,
+    /// The facts as established.
+    pub facts: String,
+    /// The article that was offended.
+    pub basis: String,
+    /// The talk before the feedback: when and with whom.
+    pub interview: String,
+    /// The measure of the plan.
+    pub measure: String,
+    /// Who carries it out.
+    pub responsible: String,
+    /// The day the plan names, `2026-12-31`; empty before there is a plan.
+    pub planned: String,
+    /// The items that have to be shown.
+    pub items: Vec<String>,
+    /// The columns of the ledger that no move asks for, by their headings.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
+}

@@ -1,0 +1,91 @@
+//! The same category in many villages: listed for its department with the amounts, over the months that the county looks at.
+
+use chrono::{Days, Months};
+
+use super::*;
+use crate::cases::MoveName;
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::web::tests::made::{moved, opened as a_case};
+use crate::web::tests::settings::{office as office_of, set, verdict};
+use crate::web::tests::today;
+
+/// A problem of contracts in a village that was fed back on a day.
+fn told(folder: &tempfile::TempDir, village: &str, day: chrono::NaiveDate) -> i64 {
+    let mut office = office_of(folder);
+    office.today = day;
+    let village = VillageCode::parse(village).expect("a code");
+    let kind = (CaseSource::Audit, Category::Contracts);
+    let id = a_case(&office, village, kind, Fen(100_000), &[]);
+    moved(
+        &office,
+        id,
+        (MoveName::FixNow, CaseState::Immediate),
+        day,
+        Fen(60_000),
+    );
+    id
+}
+
+macro_rules! settled {
+    ($service:expr, $first:expr, $second:expr, $name:expr, $value:expr, $change:expr) => {{
+        let at = format!("/desk/settings/{}", encoded($name));
+        let asked = send!($service, form(&at, &$first.0, &set(&$first.1, $value, "0")));
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+        let at = format!("/desk/settings/changes/{}", $change);
+        let done = send!($service, form(&at, &$second.0, &verdict(&$second.1, "生效")));
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }};
+}
+
+#[actix_web::test]
+async fn a_common_problem_is_listed_for_its_department_with_the_amounts_of_the_last_months() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, .., other] = seats(&folder);
+    let year = today().checked_sub_months(Months::new(12)).expect("a day");
+    told(&folder, "999999201202", year - Days::new(1));
+    told(&folder, "999999100202", year);
+    told(&folder, "999999100201", today());
+    let of_two = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(
+        of_two.contains("最近 12 个月里在 3 个村以上") && of_two.contains("现在没有。"),
+        "what was told longer ago does not count: {of_two}"
+    );
+    told(&folder, "999999201202", today());
+    let of_three = send!(service, page("/desk/scoreboard", &office.0)).text;
+    for part in [
+        "<h3>县农业农村局</h3>",
+        "3,000.00",
+        "1,800.00",
+        "县农业农村局的共性问题",
+    ] {
+        assert!(of_three.contains(part), "{part}: {of_three}");
+    }
+
+    // Which department answers is the county's to say, by two people, and it stays in the history.
+    settled!(service, office, other, "departments.合同", "县供销社", 1);
+    let named = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(
+        named.contains("<h3>县供销社</h3>") && !named.contains("<h3>县农业农村局</h3>"),
+        "{named}"
+    );
+    let history = send!(service, page("/desk/settings/history", &office.0)).text;
+    assert!(
+        history.contains("“合同”的主管部门") && history.contains("县供销社"),
+        "{history}"
+    );
+    // So are the months: over thirteen, the oldest counts too.
+    settled!(service, office, other, "cases.common_months", "13", 2);
+    let longer = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(
+        longer.contains("最近 13 个月里") && longer.contains("4,000.00"),
+        "{longer}"
+    );
+
+    // The letter that goes to it begins with its name, and counts the same cases.
+    let form_of = "/desk/cases/4/letters/new?kind=".to_owned() + &encoded("共性问题抄告单");
+    let letter = send!(service, page(&form_of, &office.0)).text;
+    assert!(letter.contains("县供销社"), "{letter}");
+}
