@@ -18,8 +18,8 @@ use crate::web::shell::{self, Head};
 /// Every draw. Never kept: a list is told from the day on which its round begins.
 pub(crate) fn list(house: &House, ask: &Ask) -> Result<Reply> {
     const COLUMNS: [Column; 3] = [
-        Column::head("封名单的日子"),
-        Column::text("名单指纹（SHA-256）"),
+        Column::head("封存日期"),
+        Column::text("名单指纹"),
         Column::text("结果"),
     ];
     let draws = draws(house)?;
@@ -49,7 +49,7 @@ fn how() -> Markup {
     html! {
         section.text {
             h2 { "怎么抽" }
-            p { "第一步：候选的村写成一份名单，算出它的指纹，当天公布；名单改一个字，指纹就对不上。" }
+            p { "第一步：候选的村写成一份名单，算出它的指纹（SHA-256），当天公布；名单改一个字，指纹就对不上。" }
             p { "第二步：事先说好用哪一天的哪个公开数字当种子，比如彩票开奖号码，谁也左右不了。" }
             p { "第三步：每个村把种子、名单指纹和村码连起来算一个指纹，从小到大排，排在前面的就是抽中的。" }
         }
@@ -70,7 +70,7 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
         p.back { a href="/draws" { "← 抽签选村" } }
         h1 { (title) }
         dl.facts {
-            div { dt { "封名单的日子" } dd { (day::chinese(draw.day)) } }
+            div { dt { "封存日期" } dd { (day::chinese(draw.day)) } }
             div { dt { "名单指纹" } dd { code.hash { (draw.commitment) } } }
             @if let Some(opened) = &draw.opened {
                 div { dt { "种子出处" } dd { (opened.seed_source) "，" (day::chinese(opened.seed_day)) } }

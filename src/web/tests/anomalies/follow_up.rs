@@ -330,3 +330,41 @@ async fn a_case_opened_from_such_a_finding_raises_nothing_about_itself_and_each_
         .status;
     assert_eq!(status, "problem", "the finding knows what became of it");
 }
+
+#[actix_web::test]
+async fn what_lasts_is_left_out_of_the_share_that_was_closed_in_time() {
+    let (folder, _county) = inspected();
+    let mut office = super::office(&folder);
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    office.today = on(1, 5);
+    let late = [Category::Debt, Category::Works, Category::Openness]
+        .map(|category| told(&office, AWAY, category, on(1, 10)));
+    office.today = today();
+    assert_eq!(of(&found(&office), "DIS-06"), BTreeSet::from([AWAY]));
+    let actor = office.store.actor_named(999_999, made::LOGIN).expect("read");
+    let actor = actor.expect("known");
+    made::LOGIN.clone_into(&mut office.actor);
+    let by = actor.by(today()).expect("moves");
+    let case = made::kept(&office, late[0]);
+    let why = (true, "路灯要年年管");
+    crate::flows::cases::lasting(&office, &actor, &by, &case, why).expect("marked");
+    assert!(
+        of(&found(&office), "DIS-06").is_empty(),
+        "two are too few to tell a share"
+    );
+    let clock = crate::flows::settings::clock(&office, 999_999).expect("a clock");
+    let eyes = crate::store::cases::Eyes::Office;
+    let tracked = office.store.tracked(&whole(), eyes, &clock).expect("read");
+    let score = crate::cases::score::total(&tracked, &clock.limits, today());
+    assert_eq!(
+        (score.fed_back, score.due),
+        (3, 2),
+        "nor does the scoreboard count it"
+    );
+}

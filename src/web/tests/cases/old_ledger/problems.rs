@@ -91,6 +91,21 @@ async fn the_deadline_in_the_ledger_is_the_unit_s_and_not_that_of_whoever_is_to_
     };
     assert_eq!(told(ids[0]), "", "nobody has to put it right yet");
     assert_eq!((told(ids[1]), told(ids[2])), (due.clone(), due));
+
+    // What was approved as an extension stays the unit's day after it has claimed.
+    let longer = [("move", "延期"), ("reason", "等检验报告"), ("date", "2026-12-15")];
+    let extended = act!(
+        service,
+        office,
+        &format!("/desk/cases/{}", ids[1]),
+        "move",
+        longer
+    );
+    assert_eq!(extended.status, StatusCode::SEE_OTHER, "{}", extended.text);
+    let claim = (MoveName::Claim, CaseState::Claimed);
+    moved(&office_of(&folder), ids[1], claim, on(11, 22), Fen(0));
+    let (rows, _) = sheet!(service, office, "/desk/cases/ledger");
+    assert!(column(&rows, "整改时限").contains(&"2026-12-15"), "{rows:?}");
 }
 
 #[actix_web::test]
