@@ -12,7 +12,7 @@ use super::cases::Sight;
 use super::settings::{clock, in_force};
 use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
 use crate::cases::{MoveName, Term};
-use crate::domain::case::CaseState;
+use crate::domain::case::{CaseState, Category};
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -172,7 +172,7 @@ fn alike(
     name: &dyn Fn(Option<VillageCode>, &str) -> String,
 ) -> Result<Vec<Alike>> {
     let asked = Asked {
-        category: Some(case.category),
+        category: case.category,
         ..Asked::default()
     };
     let all = office
@@ -189,7 +189,10 @@ fn alike(
             one.view.unit.clone()
         };
         let to = match one.village {
-            Some(code) => format!("/desk/cases?village={code}&category={}", case.category.word()),
+            Some(code) => format!(
+                "/desk/cases?village={code}&category={}",
+                case.category.map_or("", Category::word)
+            ),
             None => format!("/desk/cases/{}", one.id),
         };
         let place = places

@@ -5,8 +5,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::book::{Booking, enter};
-use super::came::keep_came;
-use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
+use super::{Case, Eyes, GIVEN, Row, SEALED, Told, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
@@ -16,7 +15,6 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
-use crate::store::letters;
 use crate::store::outcomes;
 use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
 
@@ -164,7 +162,7 @@ impl Store {
             .values(&row)
             .execute(conn)
             .map_err(Error::internal)?;
-        keep_came(conn, county, id, new)?;
+        self.keep_came(conn, county, id, new)?;
         for finding in new.findings {
             diesel::insert_into(case_findings::table)
                 .values((
@@ -249,12 +247,13 @@ impl Store {
             }
             row.sealed = self.keys().seal(SEALED, county, row.id, &text)?;
             row.key_version = self.keys().version;
-            let (id, back) = (row.id, row.paid_back);
+            if step.name == MoveName::HandOver {
+                row.leave();
+            }
+            let (id, number, back) = (row.id, row.number.clone(), row.paid_back);
             keep(conn, row)?;
             if step.name == MoveName::HandOver {
-                forget_words(conn, county, id)?;
-                evidence::erase(conn, county, id).map_err(Error::internal)?;
-                letters::leave_with_lead(conn, county, id)?;
+                self.leave_with_lead(conn, county, (id, &number))?;
             }
             if step.name == MoveName::Reopen {
                 outcomes::take_down(conn, county, id, act)?;
@@ -318,19 +317,6 @@ impl Store {
             .map_err(Error::internal)?;
         Ok(())
     }
-}
-
-/// Empties what was written with the moves of a lead. The case has to be a lead by then.
-fn forget_words(conn: &mut Conn, county: u32, case: i64) -> Result<()> {
-    diesel::update(
-        case_moves::table
-            .filter(case_moves::county.eq(county as i32))
-            .filter(case_moves::case_id.eq(case)),
-    )
-    .set(case_moves::sealed.eq(Vec::new()))
-    .execute(conn)
-    .map_err(Error::internal)?;
-    Ok(())
 }
 
 /// The row of a case that nobody has changed since it was seen.

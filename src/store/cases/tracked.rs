@@ -22,8 +22,6 @@ use crate::store::schema::{case_money, case_moves, cases};
 pub struct HandedOver {
     /// The case's number on paper.
     pub number: String,
-    /// The village; `None` for a matter of the county.
-    pub village: Option<VillageCode>,
     /// The day it was handed over.
     pub day: chrono::NaiveDate,
     /// The receipt, as it was written down.
@@ -76,14 +74,16 @@ impl Store {
         let mut conn = self.connection()?;
         let mut query = cases::table
             .filter(cases::county.eq(reach.of_county() as i32))
+            // Of a lead nothing is left that a scoreboard could count.
+            .filter(cases::state.ne(CaseState::Lead.word()))
             .order(cases::id)
             .select(Row::as_select())
             .into_boxed();
         if let Some(case) = beside {
-            query = match case.village {
-                Some(village) => query
+            query = match case.village.zip(case.category) {
+                Some((village, category)) => query
                     .filter(cases::village.eq(village.number() as i64))
-                    .filter(cases::category.eq(case.category.word())),
+                    .filter(cases::category.eq(category.word())),
                 None => query.filter(cases::id.eq(case.id)),
             };
         }
@@ -135,7 +135,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let county = reach.of_county();
-        type Line = (i64, String, i64, i64, i32, Vec<u8>);
+        type Line = (i64, String, i64, i32, Vec<u8>);
         let rows: Vec<Line> = self.read(|conn| {
             cases::table
                 .inner_join(
@@ -150,7 +150,6 @@ impl Store {
                 .select((
                     cases::id,
                     cases::number,
-                    cases::village,
                     case_moves::seq,
                     case_moves::day,
                     case_moves::sealed,
@@ -158,13 +157,12 @@ impl Store {
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(|(id, number, village, seq, on, sealed)| {
+            .map(|(id, number, seq, on, sealed)| {
                 let words =
                     self.keys()
                         .open_value(super::GIVEN, county, super::keep::place(id, seq), &sealed)?;
                 Ok(HandedOver {
                     number,
-                    village: VillageCode::from_number(village as u64),
                     day: day::from_number(on).ok_or_else(|| broken(id))?,
                     receipt: String::from_utf8_lossy(&words).into_owned(),
                 })

@@ -80,7 +80,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
         p.back { a href="/desk/cases" { "‹ 问题台账" } }
-        h1 { (case.told.title) " " span.official { (case.number) " · " (case.category.word()) " · 来自" (case.source.word()) } }
+        h1 { (case.told.title) " " span.official { (case.number) @if let Some((category, source)) = case.category.zip(case.source) { " · " (category.word()) " · 来自" (source.word()) } } }
         dl.figures {
             div { dt { "到哪一步" } dd { (case.state.word()) } }
             @if let Some(due) = case.view.due {
@@ -98,7 +98,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
         dl.facts {
-            div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } }
+            @if !left { div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } } }
             @for (label, text) in [
                 ("责任单位", &case.view.unit), (facts_are(&case), &case.told.facts), ("依据", &case.told.basis), ("约谈", &case.told.interview),
                 ("整改措施", &case.told.measure), ("责任人", &case.told.responsible), ("方案期限", &case.told.planned),
