@@ -55,3 +55,10 @@ words! {
         Resume = "恢复",
     }
 }
+
+impl MoveName {
+    /// Whether it says what a flag or a report turned out to be.
+    pub fn is_verdict(self) -> bool {
+        matches!(self, Self::Dismiss | Self::Explain | Self::Establish)
+    }
+}

@@ -2,6 +2,7 @@
 //! second person waits until one of the entitled offices signs; no password is passed on.
 
 mod evidence;
+mod flags;
 mod given;
 pub mod ledger;
 mod money;
@@ -93,6 +94,7 @@ pub fn make(
     let row = MOVES.iter().find(|row| row.name == name);
     let needs_two = row.is_some_and(|row| !row.second.is_empty());
     let mut given = read(office, by, case, fields)?;
+    flags::read(name, case, fields)?;
     let mover = mover(office, actor, by, case)?;
     let terms = clock(office, by.reach().of_county())?.terms;
     if !needs_two {
@@ -307,9 +309,16 @@ fn apply_for(
             .unwrap_or(case.extended),
         _ => case.extended,
     };
+    let said = flags::read(name, case, fields)?;
     let words = match name {
         MoveName::HandOver => format!("回执：{}", given.receipt),
-        _ => spoken(given),
+        _ => {
+            let parts = std::iter::once(spoken(given)).chain(flags::spoken(&said));
+            parts
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("；")
+        }
     };
     let stepped = Stepped {
         name,
@@ -334,6 +343,8 @@ fn apply_for(
         written_off,
         extended,
         words: &words,
+        flags: &flags::verdicts(&said),
+        false_reason: given.false_reason,
         today: office.today,
     };
     let object = format!("问题 {}", case.number);

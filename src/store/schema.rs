@@ -484,6 +484,8 @@ diesel::table! {
         county -> Integer,
         case_id -> BigInt,
         finding -> Text,
+        verdict -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::keep::{keep, tell_findings, unchanged};
+use super::flags::tell_findings;
+use super::keep::{keep, unchanged};
 use super::{BACK, Case, SEALED, Told, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;

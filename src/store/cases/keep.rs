@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::book::{Booking, enter};
+use super::flags::{self, tell_findings};
 use super::{Case, Eyes, GIVEN, Row, SEALED, Told, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName};
-use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason, FlagVerdict};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -16,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::outcomes;
-use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
+use crate::store::schema::{case_findings, case_moves, case_waiting, cases};
 
 /// A case to open.
 #[derive(Debug, Clone)]
@@ -76,6 +77,10 @@ pub struct Stepped<'a> {
     pub extended: i32,
     /// What is written down in the history.
     pub words: &'a str,
+    /// The flags with a verdict of their own, where it is one.
+    pub flags: &'a [(String, FlagVerdict)],
+    /// Why all others were false alarms, where they were.
+    pub false_reason: Option<FalseReason>,
     /// Today.
     pub today: NaiveDate,
 }
@@ -191,6 +196,8 @@ impl Store {
             written_off: None,
             extended: 0,
             words: "",
+            flags: &[],
+            false_reason: None,
             today: new.today,
         };
         self.write_move(conn, county, id, None, &step, act.at)?;
@@ -262,6 +269,7 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             self.write_move(conn, county, id, Some(&before), step, act.at)?;
+            flags::judge(conn, county, id, step)?;
             tell_findings(conn, county, id, step.state, back)?;
             audit::write(conn, county, act)
         })
@@ -333,42 +341,5 @@ pub(super) fn keep(conn: &mut Conn, mut row: Row) -> Result<()> {
         .set(&row)
         .execute(conn)
         .map_err(Error::internal)?;
-    Ok(())
-}
-
-/// The findings of a case learn what became of them: that is what the rules' precision is counted by. The money that is
-/// back stands with the first of them, so that no fen is counted twice.
-pub(super) fn tell_findings(
-    conn: &mut Conn,
-    county: u32,
-    case: i64,
-    state: CaseState,
-    back: i64,
-) -> Result<()> {
-    let findings: Vec<String> = case_findings::table
-        .filter(case_findings::county.eq(county as i32))
-        .filter(case_findings::case_id.eq(case))
-        .order(case_findings::finding)
-        .select(case_findings::finding)
-        .load(conn)
-        .map_err(Error::internal)?;
-    let status = match state {
-        CaseState::Clue => "clue",
-        CaseState::Verify => "verify",
-        CaseState::FalseAlarm => "false_alarm",
-        CaseState::Explained => "explained",
-        CaseState::Lead => "lead",
-        CaseState::Suspended => return Ok(()),
-        _ => "problem",
-    };
-    for (at, finding) in findings.iter().enumerate() {
-        diesel::update(anomalies::table.find((county as i32, finding)))
-            .set((
-                anomalies::status.eq(status),
-                anomalies::recovered.eq(if at == 0 { back } else { 0 }),
-            ))
-            .execute(conn)
-            .map_err(Error::internal)?;
-    }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod book;
 mod came;
 mod clockwork;
 mod evidence;
+mod flags;
 mod followed;
 mod keep;
 mod leave;

@@ -1,5 +1,6 @@
 //! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its history.
 
+mod flags;
 mod money;
 mod signature;
 
@@ -76,6 +77,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let (balance, left) = (case.view.balance, case.state == CaseState::Lead);
     let labels = visit.house.labels();
     let signs = signs_of(visit, &case, &sight)?;
+    let flags = flags::of(visit, &case, &sight)?;
     let pieces = store.evidence_of(county, &case, sight.eyes)?;
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
@@ -106,7 +108,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
             }
             @if sight.eyes == Eyes::Office && !left {
-                @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
+                (flags::lines(&flags))
             }
         }
         (super::opening::came(visit, &case, &sight)?)
@@ -120,7 +122,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @for row in mine {
                 @match row.bars(&case.view, &me) {
                     Some(guard) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
-                    None => (form(visit, &case, row)),
+                    None => (form(visit, &case, row, &flags)),
                 }
             }
         }
@@ -197,7 +199,7 @@ pub(super) fn hidden(visit: &Visit<'_>, case: &Case) -> Markup {
 }
 
 /// The form of a move: what its guards ask for, and nothing else.
-fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
+fn form(visit: &Visit<'_>, case: &Case, row: &Move, flags: &[flags::Flag]) -> Markup {
     let key = MoveName::ALL
         .iter()
         .position(|name| *name == row.name)
@@ -211,6 +213,7 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
                 (hidden(visit, case))
                 input type="hidden" name="move" value=(row.name.word());
                 @for guard in row.guards { (asked(*guard, key, case)) }
+                @if row.name.is_verdict() { (flags::asked(flags, key)) }
                 button.main { (row.name.word()) }
             }
         }

@@ -42,6 +42,7 @@ macro_rules! opened {
 mod county_matters;
 mod days;
 mod evidence;
+mod flags;
 mod lead;
 mod likeness;
 mod money;

@@ -84,6 +84,8 @@ pub(super) fn moved(
         written_off: None,
         extended: 0,
         words: "",
+        flags: &[],
+        false_reason: None,
         today: day,
     };
     let act = Act {

@@ -23,7 +23,7 @@ pub(super) fn part(
         .iter()
         .any(|row| row.name == waiting.name && row.may_sign(me));
     let given = match sight.eyes {
-        Eyes::Office => laid_before(waiting)?,
+        Eyes::Office => laid_before(case, waiting)?,
         Eyes::Unit => Vec::new(),
     };
     Ok(html! {
