@@ -62,6 +62,8 @@ pub enum Guard {
     NotOfTheUnit,
     /// So much is open that it can be written off.
     WrittenOff,
+    /// Other sums that can be, with their basis.
+    Corrected,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
     /// A new date after the old one and not too far.
@@ -102,6 +104,9 @@ impl Guard {
             Self::NotTheEnterer => "登记过这件事的钱、交过它的材料的人，不能再审它、销它，要换一个人",
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
+            Self::Corrected => {
+                "更正要写全涉及金额、应追缴和依据，要和原来不一样；应追缴不能多于涉及金额，也不能少于已经追回和核销的"
+            }
             Self::ExtensionLeft => "延期的次数已经用完",
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
@@ -161,6 +166,13 @@ impl Guard {
             Self::WrittenOff => given
                 .written_off
                 .is_some_and(|amount| case.balance.written_off(amount).is_ok()),
+            Self::Corrected => given
+                .amount
+                .zip(given.recoverable)
+                .is_some_and(|(found, recoverable)| {
+                    let new = case.balance.corrected(found, recoverable);
+                    new.is_ok_and(|new| new != case.balance) && filled(&given.basis)
+                }),
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {

@@ -43,7 +43,7 @@ use Role::{
     VillageReporter,
 };
 
-/// Who answers for money that will not come back: those who inspect, and who keeps the county's books; never the inspected.
+/// Who answers for money that will not come back and for sums that were wrong: those who inspect, and who keeps the county's books; never the inspected.
 const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Role::Centre];
 const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
 /// Who looks first at what a department claims: the county's own eyes, never the department's.
@@ -323,6 +323,22 @@ pub static MOVES: &[Move] = &[
                 Guard::WrittenOff,
                 Guard::Reason,
                 Guard::Document,
+            ],
+        ),
+    ),
+    signed_by(
+        WRITERS,
+        row(
+            MoveName::Correct,
+            STANDING,
+            Target::Stays,
+            WRITERS,
+            "金额更正审批表",
+            &[
+                Guard::NotOfTheUnit,
+                Guard::SecondPerson,
+                Guard::Corrected,
+                Guard::Reason,
             ],
         ),
     ),

@@ -49,6 +49,8 @@ words! {
         MakeCommon = "并入共性问题",
         /// Money that will not come back.
         WriteOff = "核销",
+        /// The sums found and to be brought back were wrong.
+        Correct = "更正金额",
         /// A court or another body has it first.
         Suspend = "中止",
         /// It is ours again.

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 pub use self::evidence::{attach, explain, take, withdraw};
 pub use self::given::{laid_before, standing};
 use self::given::{mover, read, spoken};
-pub use self::money::book;
+pub use self::money::{book, reverse};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use super::settings::clock;
@@ -279,6 +279,15 @@ fn apply_for(
                 .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
             written_off = Some(booking);
         }
+        MoveName::Correct => {
+            let (found, recoverable) = (
+                given.amount.unwrap_or_default(),
+                given.recoverable.unwrap_or_default(),
+            );
+            balance = balance
+                .corrected(found, recoverable)
+                .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+        }
         MoveName::Establish => {
             told.facts.clone_from(&given.facts);
             told.basis.clone_from(&given.basis);
@@ -313,7 +322,11 @@ fn apply_for(
     let words = match name {
         MoveName::HandOver => format!("回执：{}", given.receipt),
         _ => {
-            let parts = std::iter::once(spoken(given)).chain(flags::spoken(&said));
+            let sums = match name {
+                MoveName::Correct => money::corrected(&case.view.balance, &balance),
+                _ => String::new(),
+            };
+            let parts = [sums, spoken(given)].into_iter().chain(flags::spoken(&said));
             parts
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::flags::tell_findings;
 use super::keep::{keep, unchanged};
-use super::{BACK, Case, SEALED, Told, WAITING};
+use super::{BACK, Booked, Case, SEALED, Told, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -105,15 +105,68 @@ impl Store {
             row.paid_back = balance.returned.0;
             let (id, state) = (row.id, seen.state);
             keep(conn, row)?;
-            enter(conn, county, id, booking, act.at)?;
+            enter(conn, county, (id, None), booking, act.at)?;
             tell_findings(conn, county, id, state, balance.returned.0)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Takes back a booking that was wrong: a twin with the sign turned, by whom, why and when.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when more would be taken back than was booked, [`Error::Conflict`] when the case has changed or the
+    /// booking was taken back before.
+    pub fn reverse_money(
+        &self,
+        county: u32,
+        seen: &Case,
+        wrong: &Booked,
+        (by, reason, day): (i64, &str, NaiveDate),
+        act: &Act<'_>,
+    ) -> Result<()> {
+        let back = wrong.is_back();
+        let left = seen.view.balance.reversed(back, wrong.amount);
+        let balance = left.map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+        let twin = Booking {
+            back,
+            amount: Fen(-wrong.amount.0),
+            document: &wrong.document,
+            reason,
+            piece: wrong.piece,
+            by,
+            day,
+        };
+        self.write(|conn| {
+            let mut row = unchanged(conn, county, seen)?;
+            let before: i64 = case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .filter(case_money::case_id.eq(row.id))
+                .filter(case_money::reverses.eq(wrong.seq))
+                .count()
+                .get_result(conn)
+                .map_err(Error::internal)?;
+            if before > 0 {
+                return Err(Error::Conflict("这一笔已经冲销过了".to_owned()));
+            }
+            row.paid_back = balance.returned.0;
+            row.written_off = balance.written_off.0;
+            let id = row.id;
+            keep(conn, row)?;
+            enter(conn, county, (id, Some(wrong.seq)), &twin, act.at)?;
+            tell_findings(conn, county, id, seen.state, balance.returned.0)?;
             audit::write(conn, county, act)
         })
     }
 }
 
-/// Enters a booking.
-pub(super) fn enter(conn: &mut Conn, county: u32, id: i64, booking: &Booking<'_>, at: i64) -> Result<()> {
+/// Enters a booking of a case, perhaps one that takes another back.
+pub(super) fn enter(
+    conn: &mut Conn,
+    county: u32,
+    (id, reverses): (i64, Option<i64>),
+    booking: &Booking<'_>,
+    at: i64,
+) -> Result<()> {
     let last: Option<i64> = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::case_id.eq(id))
@@ -133,6 +186,7 @@ pub(super) fn enter(conn: &mut Conn, county: u32, id: i64, booking: &Booking<'_>
             case_money::booked_by.eq(booking.by),
             case_money::at.eq(at),
             case_money::piece.eq(booking.piece),
+            case_money::reverses.eq(reverses),
         ))
         .execute(conn)
         .map_err(Error::internal)?;

@@ -250,7 +250,7 @@ impl Store {
             row.recoverable = step.balance.recoverable.0;
             if let Some(booking) = &step.written_off {
                 row.written_off = step.balance.written_off.0;
-                enter(conn, county, row.id, booking, act.at)?;
+                enter(conn, county, (row.id, None), booking, act.at)?;
             }
             row.sealed = self.keys().seal(SEALED, county, row.id, &text)?;
             row.key_version = self.keys().version;

@@ -33,15 +33,21 @@ pub(super) fn vouchers(conn: &mut Conn, county: u32, only: Option<i64>) -> Resul
     let mut query = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::kind.eq(BACK))
-        .select((case_money::case_id, case_money::document))
+        .select((case_money::case_id, case_money::document, case_money::reverses))
         .into_boxed();
     if let Some(case) = only {
         query = query.filter(case_money::case_id.eq(case));
     }
-    let booked: Vec<(i64, String)> = query.load(conn).map_err(Error::internal)?;
-    let mut vouchers = HashMap::new();
-    for (case, document) in booked {
-        *vouchers.entry(case).or_default() += usize::from(!document.trim().is_empty());
+    let booked: Vec<(i64, String, Option<i64>)> = query.load(conn).map_err(Error::internal)?;
+    let mut vouchers: HashMap<i64, usize> = HashMap::new();
+    // One that was wrong and the one that takes it back are none together.
+    for (case, document, reverses) in booked {
+        let known = vouchers.entry(case).or_default();
+        let one = usize::from(!document.trim().is_empty());
+        *known = match reverses {
+            None => *known + one,
+            Some(_) => known.saturating_sub(one),
+        };
     }
     Ok(vouchers)
 }

@@ -29,6 +29,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post::<MoveCase>("/desk/cases/{id}/move", make),
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
         post::<MoveCase>("/desk/cases/{id}/money", money::book),
+        post::<MoveCase>("/desk/cases/{id}/money/reverse", money::reverse),
     ]
 }
 
@@ -257,6 +258,11 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         Guard::Plan => {
             html! { (text("measure", "整改措施")) (line("responsible", "责任人")) (date("完成日期")) }
         }
+        Guard::Corrected => html! {
+            (line("found", &format!("涉及金额（元），现在是 {}", case.view.balance.found.yuan())))
+            (line("recoverable", &format!("其中应追缴（元），现在是 {}", case.view.balance.recoverable.yuan())))
+            (line("basis", "更正的依据（哪份材料、哪份文件）"))
+        },
         Guard::NewDate => date("新的期限"),
         _ => html! {},
     }
