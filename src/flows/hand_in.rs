@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::files::problems::{ProblemBook, ROW};
 use crate::files::read::{Book, Sheet};
 use crate::store::quarantine::{Again, Held};
-use crate::store::reached::Seen;
+use crate::store::reached::{Reader, Seen};
 
 /// Sentences kept of an import of which nothing entered.
 const SAID: usize = 50;
@@ -273,7 +273,9 @@ pub fn discard(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
 /// Mended, it is brought again as it is. It names people: it is written down that it was taken.
 pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
     let found = own(office, by, batch)?;
-    let held = office.store.held_problems(found.county, batch)?;
+    let held = office
+        .store
+        .held_problems(batch, Reader::Person(by.user(), by.reach()))?;
     let mut book = ProblemBook::new();
     let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
     book.sheet(found.dataset.title(), &header)?;

@@ -4,6 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::connection::{Conn, Store};
+use super::reached::Reader;
 use super::schema::batch_problems;
 use crate::access::Reach;
 use crate::error::problem::{Problem, Weight};
@@ -211,8 +212,10 @@ impl Store {
         })
     }
 
-    /// The problems of a batch, with the rows in quarantine opened.
-    pub fn held_problems(&self, county: u32, batch: i64) -> Result<Vec<Held>> {
+    /// The problems of a batch, with the rows in quarantine opened, for whoever may read it; see [`Reader`].
+    pub fn held_problems(&self, batch: i64, reader: Reader<'_>) -> Result<Vec<Held>> {
+        self.insists_on_reader(batch, reader)?;
+        let county = reader.county();
         let rows: Vec<Stored> = self.read(|conn| {
             batch_problems::table
                 .filter(batch_problems::county.eq(county as i32))

@@ -42,6 +42,7 @@ mod matrix;
 mod my_work;
 mod pages;
 mod records;
+mod register;
 mod reports;
 mod rounds;
 mod settings;

@@ -8,15 +8,18 @@ use actix_web::http::Method;
 use chrono::Datelike;
 use maud::{Markup, html};
 
+use super::anomalies::NOT_EXEMPT;
 use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
 use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
+use crate::domain::anomaly::Standing;
 use crate::domain::fen::Fen;
 use crate::error::Result;
 use crate::flows::letters::Owed;
 use crate::store::work::Counted;
+use crate::web::links;
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
@@ -230,7 +233,10 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: rows,
         unit: "条",
         detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
-        link: "/desk/anomalies".to_owned(),
+        link: links::with_params(
+            "/desk/anomalies",
+            [("standing", Standing::Appeared.word()), ("status", NOT_EXEMPT.0)],
+        ),
     }])
 }
 

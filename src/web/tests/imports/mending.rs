@@ -6,8 +6,12 @@ use actix_web::test::init_service;
 use super::super::county;
 use super::super::desk::{page, seated};
 use super::*;
+use crate::access::Reach;
 use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village_code::VillageCode;
+use crate::error::Error;
 use crate::files::write::{Cell, XlsxSheet};
+use crate::store::reached::Reader;
 use crate::web::app;
 
 fn workbook(rows: &[[&str; 11]]) -> Vec<u8> {
@@ -184,8 +188,15 @@ async fn rows_left_in_quarantine_are_tried_again_when_what_they_lacked_is_there(
         .expect("a number");
     let held = office(&folder)
         .store
-        .held_problems(999_999, number)
+        .held_problems(number, Reader::Command(999_999))
         .expect("held");
+    let beyond = Reach::none(999_999).with_village(VillageCode::parse("999999201202").expect("a code"));
+    for reader in [Reader::Person(9_999, &beyond), Reader::Command(410_825)] {
+        let refused = office(&folder).store.held_problems(number, reader);
+        assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
+        let origin = office(&folder).store.origin_of(number, reader);
+        assert!(matches!(origin, Err(Error::NotFound(_))), "{origin:?}");
+    }
     assert!(
         held.iter().all(|one| one.row.is_none()),
         "the quarantine is empty"
