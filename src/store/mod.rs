@@ -20,6 +20,7 @@ pub mod import_jobs;
 mod ledgers;
 pub mod letters;
 pub mod load;
+pub mod objections;
 pub mod office;
 pub mod origins;
 mod outbox;

@@ -40,6 +40,7 @@ mod letters_on_paper;
 mod made;
 mod matrix;
 mod my_work;
+mod objections;
 mod pages;
 mod records;
 mod register;

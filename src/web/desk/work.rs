@@ -13,9 +13,10 @@ use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
+use crate::access::{AnswerObjection, ChangeSettings, ManageUsers, ReadAnomalies};
 use crate::domain::anomaly::Standing;
 use crate::domain::fen::Fen;
+use crate::domain::objection::ObjectionState;
 use crate::error::Result;
 use crate::flows::letters::Owed;
 use crate::store::work::Counted;
@@ -90,6 +91,7 @@ const PROVIDERS: &[Provider] = &[
     flags_that_appeared,
     due::records,
     due::publications,
+    objections_to_answer,
     accounts_to_look_at,
 ];
 
@@ -237,6 +239,21 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
             "/desk/anomalies",
             [("standing", Standing::Appeared.word()), ("status", NOT_EXEMPT.0)],
         ),
+    }])
+}
+
+/// What the villages' supervision committees do not agree with and nobody has answered.
+fn objections_to_answer(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<AnswerObjection>() else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "监委会的异议等答复",
+        count: visit.desk().store.objections_open(by.reach())?,
+        unit: "条",
+        detail: html! { "采纳不采纳都要写明理由。" },
+        link: links::with_params("/desk/objections", [("state", ObjectionState::Open.word())]),
     }])
 }
 
