@@ -15,6 +15,7 @@ pub mod difference;
 mod dropping;
 pub mod export;
 pub mod facts;
+pub mod given_up;
 pub mod hand_ins;
 pub mod import_jobs;
 mod ledgers;
