@@ -50,6 +50,12 @@ permissions! {
     Approve = "审核发布", [TownshipReviewer Centre];
     /// Reading the ledgers of assets, contracts, accounts and projects, and what they lack.
     ReadRecords = "查看台账", [VillageReporter SupervisionCommittee TownshipClerk TownshipReviewer Centre InspectionMember LeadInspector InspectionOffice Auditor];
+    /// Objecting to what was published or booked of one's own village: the committee that supervises it.
+    FileObjection = "提出异议", [SupervisionCommittee];
+    /// Answering an objection, with a reason.
+    AnswerObjection = "答复异议", [TownshipReviewer];
+    /// Reading objections and their answers; never the village whose books they are about.
+    ReadObjections = "查看异议", [SupervisionCommittee TownshipReviewer Centre InspectionMember LeadInspector InspectionOffice Auditor];
     /// Searching everything within reach, names of people included.
     SearchAll = "全库检索", [TownshipClerk TownshipReviewer Centre InspectionMember LeadInspector InspectionOffice Auditor];
     /// Reading how old the lists are that rules match with.

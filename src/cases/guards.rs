@@ -66,6 +66,8 @@ pub enum Guard {
     WrittenOff,
     /// An extension was asked for and waits.
     Asked,
+    /// Other sums that can be, with their basis.
+    Corrected,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
     /// A new date after the old one and not too far.
@@ -110,6 +112,9 @@ impl Guard {
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
             Self::Asked => "没有等批准的延期申请",
+            Self::Corrected => {
+                "更正要写全涉及金额、应追缴和依据，要和原来不一样；应追缴不能多于涉及金额，也不能少于已经追回和核销的"
+            }
             Self::ExtensionLeft => "延期的次数已经用完",
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
@@ -174,6 +179,13 @@ impl Guard {
                 .written_off
                 .is_some_and(|amount| case.balance.written_off(amount).is_ok()),
             Self::Asked => case.asked,
+            Self::Corrected => given
+                .amount
+                .zip(given.recoverable)
+                .is_some_and(|(found, recoverable)| {
+                    let new = case.balance.corrected(found, recoverable);
+                    new.is_ok_and(|new| new != case.balance) && filled(&given.basis)
+                }),
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {

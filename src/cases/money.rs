@@ -24,6 +24,10 @@ pub enum MoneyFault {
     MoreThanFound,
     /// More would be back or written off than has to come back.
     MoreThanRecoverable,
+    /// More would be taken back than was booked.
+    MoreThanBooked,
+    /// Less would have to come back than is back or written off.
+    LessThanBooked,
 }
 
 impl MoneyFault {
@@ -33,6 +37,8 @@ impl MoneyFault {
             Self::NotPositive => "金额要大于零",
             Self::MoreThanFound => "应追缴的不能多于涉及金额",
             Self::MoreThanRecoverable => "追回的加核销的不能多于应追缴的",
+            Self::MoreThanBooked => "冲销的不能多于登记过的",
+            Self::LessThanBooked => "应追缴的不能少于已经追回和核销的，登错的先冲销",
         }
     }
 }
@@ -85,6 +91,48 @@ impl Balance {
         })
     }
 
+    /// Without a booking that was wrong: of what is back, or of what is written off.
+    ///
+    /// # Errors
+    /// [`MoneyFault`] when it is nothing, or more than was booked.
+    pub fn reversed(self, back: bool, amount: Fen) -> Result<Self, MoneyFault> {
+        let booked = if back { self.returned } else { self.written_off };
+        if amount.0 <= 0 {
+            return Err(MoneyFault::NotPositive);
+        }
+        if amount > booked {
+            return Err(MoneyFault::MoreThanBooked);
+        }
+        let left = Fen(booked.0 - amount.0);
+        Ok(if back {
+            Self {
+                returned: left,
+                ..self
+            }
+        } else {
+            Self {
+                written_off: left,
+                ..self
+            }
+        })
+    }
+
+    /// With other sums found and to be brought back; what is booked stays.
+    ///
+    /// # Errors
+    /// [`MoneyFault`] for what cannot be.
+    pub fn corrected(self, found: Fen, recoverable: Fen) -> Result<Self, MoneyFault> {
+        let new = Self::new(found, recoverable)?;
+        if recoverable.0 < self.returned.0 + self.written_off.0 {
+            return Err(MoneyFault::LessThanBooked);
+        }
+        Ok(Self {
+            returned: self.returned,
+            written_off: self.written_off,
+            ..new
+        })
+    }
+
     fn within_open(self, amount: Fen) -> Result<(), MoneyFault> {
         if amount.0 <= 0 {
             return Err(MoneyFault::NotPositive);
@@ -123,6 +171,33 @@ mod tests {
             assert!(balance.open().0 >= 0);
         }
         assert_eq!(balance.open(), Fen(0));
+    }
+
+    #[test]
+    fn a_wrong_booking_is_taken_back_and_wrong_sums_are_corrected_without_losing_a_fen() {
+        let balance = Balance::new(Fen(100), Fen(80)).expect("a balance");
+        let booked = balance
+            .repaid(Fen(50))
+            .and_then(|next| next.written_off(Fen(20)))
+            .expect("booked");
+        let back = booked.reversed(true, Fen(50)).expect("reversed");
+        assert_eq!(
+            (back.returned, back.written_off, back.open()),
+            (Fen(0), Fen(20), Fen(60))
+        );
+        assert_eq!(booked.reversed(false, Fen(20)).expect("reversed").open(), Fen(30));
+        assert_eq!(booked.reversed(false, Fen(21)), Err(MoneyFault::MoreThanBooked));
+        assert_eq!(booked.reversed(true, Fen(0)), Err(MoneyFault::NotPositive));
+        let corrected = booked.corrected(Fen(90), Fen(70)).expect("corrected");
+        assert_eq!(
+            (corrected.found, corrected.open(), corrected.returned),
+            (Fen(90), Fen(0), Fen(50))
+        );
+        assert_eq!(
+            booked.corrected(Fen(90), Fen(69)),
+            Err(MoneyFault::LessThanBooked)
+        );
+        assert_eq!(booked.corrected(Fen(90), Fen(91)), Err(MoneyFault::MoreThanFound));
     }
 
     #[test]

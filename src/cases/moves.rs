@@ -1,12 +1,17 @@
 //! The one table of moves: from where, to where, who may, until when what follows is owed, with which letter, held by which
 //! guards (workflow.md §6.1).
 
+mod sets;
+
+use self::sets::{ASKERS, COMPETENT, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
 use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
-use crate::domain::case::CaseState;
+use crate::domain::case::CaseState::{self, self as S};
 use crate::domain::case_term::CaseTerm;
-use crate::domain::role::Role;
+use crate::domain::role::Role::{self, InspectionOffice, LeadInspector, TownshipReviewer};
+
+pub(super) use self::sets::OWED;
 
 /// Where a move leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,50 +46,6 @@ pub struct Move {
     /// What must hold.
     pub guards: &'static [Guard],
 }
-
-use CaseState as S;
-use Role::{
-    DepartmentUser, InspectionMember, InspectionOffice, LeadInspector, TownshipClerk, TownshipReviewer,
-    VillageReporter,
-};
-
-/// Who answers for money that will not come back: those who inspect, and who keeps the county's books; never the inspected.
-const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Role::Centre];
-const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
-/// Who asks for more time: the unit, or the office for one that has nobody at a desk; another of the office grants it.
-const ASKERS: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser, InspectionOffice];
-/// Who looks first at what a department claims: the county's own eyes, never the department's.
-const COMPETENT: &[Role] = &[Role::Centre, InspectionOffice];
-const TEAM: &[Role] = &[InspectionMember, LeadInspector];
-const OFFICE: &[Role] = &[InspectionOffice];
-/// Every state in which somebody still owes something.
-const OPEN: &[S] = &[
-    S::Clue,
-    S::Verify,
-    S::Problem,
-    S::Immediate,
-    S::Feedback,
-    S::Plan,
-    S::Rectify,
-    S::Claimed,
-    S::Review,
-    S::Returned,
-    S::Reopened,
-];
-/// The states in which a problem stands and its money is looked after.
-const STANDING: &[S] = &[
-    S::Problem,
-    S::Immediate,
-    S::Feedback,
-    S::Plan,
-    S::Rectify,
-    S::Claimed,
-    S::Review,
-    S::Returned,
-    S::Reopened,
-];
-/// The states in which the unit works against a term.
-pub(super) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
 
 const fn row(
     name: MoveName,
@@ -371,6 +332,23 @@ pub static MOVES: &[Move] = &[
                 Guard::WrittenOff,
                 Guard::Reason,
                 Guard::Document,
+            ],
+        ),
+    ),
+    signed_by(
+        WRITERS,
+        row(
+            MoveName::Correct,
+            STANDING,
+            Target::Stays,
+            WRITERS,
+            Deadline::Stands,
+            "金额更正审批表",
+            &[
+                Guard::NotOfTheUnit,
+                Guard::SecondPerson,
+                Guard::Corrected,
+                Guard::Reason,
             ],
         ),
     ),

@@ -51,9 +51,18 @@ words! {
         MakeCommon = "并入共性问题",
         /// Money that will not come back.
         WriteOff = "核销",
+        /// The sums found and to be brought back were wrong.
+        Correct = "更正金额",
         /// A court or another body has it first.
         Suspend = "中止",
         /// It is ours again.
         Resume = "恢复",
+    }
+}
+
+impl MoveName {
+    /// Whether it says what a flag or a report turned out to be.
+    pub fn is_verdict(self) -> bool {
+        matches!(self, Self::Dismiss | Self::Explain | Self::Establish)
     }
 }

@@ -68,8 +68,8 @@ impl EvidenceRules {
     }
 
     /// Whether money of that category needs its voucher attached.
-    pub fn demands_voucher_file(&self, category: Category) -> bool {
-        self.voucher_files.iter().any(|word| word == category.word())
+    pub fn demands_voucher_file(&self, category: Option<Category>) -> bool {
+        category.is_some_and(|category| self.voucher_files.iter().any(|word| word == category.word()))
     }
 
     /// The largest picture, in pixels.

@@ -104,6 +104,47 @@ words! {
     }
 }
 
+/// What a flag of a case turned out to be, where that differs from what the case did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlagVerdict {
+    /// A false alarm, with the code of its reason.
+    FalseAlarm(FalseReason),
+    /// Explained by a document.
+    Explained,
+}
+
+impl FlagVerdict {
+    /// Every verdict that a flag can have of its own.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let alarms = FalseReason::ALL.iter().map(|reason| Self::FalseAlarm(*reason));
+        std::iter::once(Self::Explained).chain(alarms)
+    }
+
+    /// In words: `查否（同名）`.
+    pub fn says(self) -> String {
+        match self.reason() {
+            Some(reason) => format!("{}（{}）", self.state().word(), reason.word()),
+            None => self.state().word().to_owned(),
+        }
+    }
+
+    /// The state in which a case of that verdict is.
+    pub fn state(self) -> CaseState {
+        match self {
+            Self::FalseAlarm(_) => CaseState::FalseAlarm,
+            Self::Explained => CaseState::Explained,
+        }
+    }
+
+    /// The code of the reason of a false alarm.
+    pub fn reason(self) -> Option<FalseReason> {
+        match self {
+            Self::FalseAlarm(reason) => Some(reason),
+            Self::Explained => None,
+        }
+    }
+}
+
 words! {
     /// The first level of the taxonomy of problems (data.md §3.7).
     Category {

@@ -21,6 +21,7 @@ pub mod follow_up;
 pub mod hand_in;
 pub mod line;
 pub mod notice;
+pub mod objection;
 pub mod organisation;
 pub mod origin;
 pub mod party;

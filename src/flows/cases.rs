@@ -2,6 +2,7 @@
 //! second person waits until one of the entitled offices signs; no password is passed on.
 
 mod evidence;
+mod flags;
 mod given;
 mod lasting;
 pub mod ledger;
@@ -15,7 +16,7 @@ pub use self::evidence::{attach, explain, take, withdraw};
 pub use self::given::{laid_before, standing};
 use self::given::{mover, read, spoken};
 pub use self::lasting::{REASON as LASTING, lasting};
-pub use self::money::book;
+pub use self::money::{book, reverse};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use super::settings::clock;
@@ -95,6 +96,7 @@ pub fn make(
     let row = MOVES.iter().find(|row| row.name == name);
     let needs_two = row.is_some_and(|row| !row.second.is_empty());
     let mut given = read(office, by, case, fields)?;
+    flags::read(name, case, fields)?;
     let mover = mover(office, actor, by, case)?;
     let terms = clock(office, by.reach().of_county())?.terms;
     if !needs_two {
@@ -199,11 +201,15 @@ pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) ->
         if text.chars().count() > 500 {
             return Err(Error::Usage(format!("“{column}”最多 500 个字")));
         }
-        if column == KIND && !text.is_empty() && !case.category.kinds().contains(&text) {
-            let kinds = case.category.kinds().join("、");
+        if let Some(category) = case.category
+            && column == KIND
+            && !text.is_empty()
+            && !category.kinds().contains(&text)
+        {
             return Err(Error::Usage(format!(
-                "“{}”没有“{text}”这个二级分类，可以写：{kinds}",
-                case.category.word()
+                "“{}”没有“{text}”这个二级分类，可以写：{}",
+                category.word(),
+                category.kinds().join("、")
             )));
         }
         if text.is_empty() {
@@ -292,6 +298,15 @@ fn apply_for(
                 .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
             written_off = Some(booking);
         }
+        MoveName::Correct => {
+            let (found, recoverable) = (
+                given.amount.unwrap_or_default(),
+                given.recoverable.unwrap_or_default(),
+            );
+            balance = balance
+                .corrected(found, recoverable)
+                .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+        }
         MoveName::Establish => {
             told.facts.clone_from(&given.facts);
             told.basis.clone_from(&given.basis);
@@ -324,9 +339,20 @@ fn apply_for(
         }
         _ => case.extended,
     };
+    let said = flags::read(name, case, fields)?;
     let words = match name {
         MoveName::HandOver => format!("回执：{}", given.receipt),
-        _ => spoken(given),
+        _ => {
+            let sums = match name {
+                MoveName::Correct => money::corrected(&case.view.balance, &balance),
+                _ => String::new(),
+            };
+            let parts = [sums, spoken(given)].into_iter().chain(flags::spoken(&said));
+            parts
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("；")
+        }
     };
     let stepped = Stepped {
         name,
@@ -351,7 +377,8 @@ fn apply_for(
         written_off,
         extended,
         words: &words,
-        code: given.false_reason.filter(|_| name == MoveName::Dismiss),
+        flags: &flags::verdicts(&said),
+        false_reason: given.false_reason,
         today: office.today,
     };
     let object = format!("问题 {}", case.number);

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::files::problems::{ProblemBook, ROW};
 use crate::files::read::{Book, Sheet};
 use crate::store::quarantine::{Again, Held};
-use crate::store::reached::Seen;
+use crate::store::reached::{Reader, Seen};
 
 /// Sentences kept of an import of which nothing entered.
 const SAID: usize = 50;
@@ -269,11 +269,34 @@ pub fn discard(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
     office.store.discard(batch, by.user(), by.reach(), &act)
 }
 
+/// Gives up a refused row of one's own batch that nobody can ever mend; whoever approves sees it, with the reason.
+///
+/// # Errors
+/// [`Error::Usage`] without a reason, [`Error::Conflict`] for a row that waits no more.
+pub fn give_up(office: &Office, by: &By<HandIn>, batch: i64, row: &str, reason: &str) -> Result<()> {
+    own(office, by, batch)?;
+    let number = row.parse().map_err(|_| Error::Usage("选一行再放弃".to_owned()))?;
+    let reason = reason.trim();
+    if !(4..=200).contains(&reason.chars().count()) {
+        return Err(Error::Usage(
+            "写明这一行为什么改不了、不要了，4 到 200 个字".to_owned(),
+        ));
+    }
+    let object = format!("批次 {batch}");
+    let act = office.act("放弃不能交的行", &object, "");
+    let asker = (by.user(), by.reach());
+    office
+        .store
+        .give_up(batch, number, (reason, office.today), asker, &act)
+}
+
 /// One's own batch as a workbook: what was refused first, marked, and then the other rows, unless they are handed in already.
 /// Mended, it is brought again as it is. It names people: it is written down that it was taken.
 pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
     let found = own(office, by, batch)?;
-    let held = office.store.held_problems(found.county, batch)?;
+    let held = office
+        .store
+        .held_problems(batch, Reader::Person(by.user(), by.reach()))?;
     let mut book = ProblemBook::new();
     let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
     book.sheet(found.dataset.title(), &header)?;

@@ -12,7 +12,7 @@ use super::cases::Sight;
 use super::settings::{clock, in_force};
 use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
 use crate::cases::{MoveName, Term};
-use crate::domain::case::CaseState;
+use crate::domain::case::{CaseState, Category};
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -148,7 +148,10 @@ pub fn matter(
         } else {
             Vec::new()
         },
-        department: in_force(office, county)?.departments.of(case.category).to_owned(),
+        department: match case.category {
+            Some(category) => in_force(office, county)?.departments.of(category).to_owned(),
+            None => String::new(),
+        },
         receipt,
     })
 }
@@ -173,7 +176,7 @@ fn alike(
     name: &dyn Fn(Option<VillageCode>, &str) -> String,
 ) -> Result<Vec<Alike>> {
     let asked = Asked {
-        category: Some(case.category),
+        category: case.category,
         ..Asked::default()
     };
     let clock = clock(office, reach.of_county())?;
@@ -191,7 +194,10 @@ fn alike(
             one.view.unit.clone()
         };
         let to = match one.village {
-            Some(code) => format!("/desk/cases?village={code}&category={}", case.category.word()),
+            Some(code) => format!(
+                "/desk/cases?village={code}&category={}",
+                case.category.map_or("", Category::word)
+            ),
             None => format!("/desk/cases/{}", one.id),
         };
         let place = places

@@ -18,6 +18,7 @@ pub mod letters;
 pub mod lock;
 pub mod look_again;
 pub mod look_up;
+pub mod objections;
 pub mod outcomes;
 pub mod passwords;
 pub mod publish;

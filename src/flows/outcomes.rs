@@ -2,7 +2,7 @@
 
 use super::Office;
 use crate::access::{By, PublishOutcome};
-use crate::domain::case::OutcomeState;
+use crate::domain::case::{Category, OutcomeState};
 use crate::error::{Error, Result};
 use crate::store::cases::Case;
 use crate::store::outcomes::Outcome;
@@ -10,14 +10,11 @@ use crate::store::outcomes::Outcome;
 /// The words that are offered: category, that it was put right, and the money; no person, no unit's leader.
 pub fn offered(case: &Case) -> String {
     let back = case.view.balance.returned;
+    let of = case.category.map_or("", Category::word);
     if back.0 > 0 {
-        format!(
-            "查出{}方面的问题 1 件，已整改到位，追回 {} 元。",
-            case.category.word(),
-            back.yuan()
-        )
+        format!("查出{}方面的问题 1 件，已整改到位，追回 {} 元。", of, back.yuan())
     } else {
-        format!("查出{}方面的问题 1 件，已整改到位。", case.category.word())
+        format!("查出{}方面的问题 1 件，已整改到位。", of)
     }
 }
 

@@ -67,9 +67,9 @@ pub struct Matter {
     /// The number of the case.
     pub case: String,
     /// Where it came from.
-    pub source: CaseSource,
+    pub source: Option<CaseSource>,
     /// The category.
-    pub category: Category,
+    pub category: Option<Category>,
     /// Its state.
     pub state: CaseState,
     /// What it is about, in a line.
@@ -121,6 +121,16 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// The category's word; empty for a lead.
+    pub(super) fn category_word(&self) -> &'static str {
+        self.category.map_or("", Category::word)
+    }
+
+    /// The source's word; empty for a lead.
+    pub(super) fn source_word(&self) -> &'static str {
+        self.source.map_or("", CaseSource::word)
+    }
+
     /// The unit, or the village where none is named.
     pub fn addressee(&self) -> String {
         if self.unit.is_empty() {
@@ -254,7 +264,7 @@ impl Matter {
             ],
             vec![vec![
                 self.case.clone().into(),
-                self.category.word().into(),
+                self.category_word().into(),
                 self.place.clone().into(),
                 self.title.clone().into(),
                 format!("{}元", self.money[0].grouped()).into(),

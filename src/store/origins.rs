@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::connection::Store;
+use super::reached::Reader;
 use super::schema::{batches, policies, programmes};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
@@ -31,8 +32,9 @@ fn origin((as_of, owner, basis): Told) -> Origin {
 }
 
 impl Store {
-    /// Where a batch comes from.
-    pub fn origin_of(&self, batch: i64) -> Result<Origin> {
+    /// Where a batch comes from, for whoever may read it; see [`Reader`].
+    pub fn origin_of(&self, batch: i64, reader: Reader<'_>) -> Result<Origin> {
+        self.insists_on_reader(batch, reader)?;
         let told: Option<Told> = self.read(|conn| {
             batches::table
                 .filter(batches::id.eq(batch))

@@ -8,7 +8,7 @@ use super::cases::Case;
 use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::{cases, outcomes};
 use crate::access::Reach;
-use crate::domain::case::{CaseState, OutcomeState};
+use crate::domain::case::{CaseState, Category, OutcomeState};
 use crate::domain::day;
 use crate::error::{Error, Result};
 
@@ -143,7 +143,7 @@ impl Store {
                     outcomes::id.eq(id),
                     outcomes::case_id.eq(case.id),
                     outcomes::village.eq(case.village.map_or(0, |code| code.number() as i64)),
-                    outcomes::category.eq(case.category.word()),
+                    outcomes::category.eq(case.category.map_or("", Category::word)),
                     outcomes::says.eq(says),
                     outcomes::returned.eq(case.view.balance.returned.0),
                     outcomes::closed_on.eq(day::number(closed)),

@@ -4,6 +4,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::connection::{Conn, Store};
+use super::reached::Reader;
 use super::schema::batch_problems;
 use crate::access::Reach;
 use crate::error::problem::{Problem, Weight};
@@ -84,7 +85,7 @@ pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i
 fn mark_mended(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
     unseal(conn, county, batch, rows)?;
     conn.batch_execute(&format!(
-        "UPDATE batch_problems SET weight='已更正' WHERE county={county} AND batch={batch} AND weight='{REFUSED}' AND {rows}"
+        "UPDATE batch_problems SET weight='已更正' WHERE county={county} AND batch={batch} AND weight='{REFUSED}' AND given_up_by IS NULL AND {rows}"
     ))
     .map_err(Error::internal)
 }
@@ -92,7 +93,7 @@ fn mark_mended(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<(
 /// Forgets rows of a batch. A row is kept with the first of what is said of it, which may be a mere remark.
 fn unseal(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
     conn.batch_execute(&format!(
-        "UPDATE batch_problems SET row_sealed=NULL WHERE county={county} AND batch={batch} AND row_sealed IS NOT NULL AND {rows}"
+        "UPDATE batch_problems SET row_sealed=NULL WHERE county={county} AND batch={batch} AND row_sealed IS NOT NULL AND given_up_by IS NULL AND {rows}"
     ))
     .map_err(Error::internal)
 }
@@ -117,6 +118,7 @@ pub(super) fn release_mended(
         .filter(batch_problems::county.eq(county as i32))
         .filter(batch_problems::batch.eq(batch))
         .filter(batch_problems::row_sealed.is_not_null())
+        .filter(batch_problems::given_up_by.is_null())
         .select(batch_problems::row_number)
         .load(conn)
         .map_err(Error::internal)?;
@@ -155,6 +157,7 @@ struct Stored {
     mend: String,
     weight: String,
     row_sealed: Option<Vec<u8>>,
+    given_up_by: Option<String>,
 }
 
 impl Stored {
@@ -211,8 +214,10 @@ impl Store {
         })
     }
 
-    /// The problems of a batch, with the rows in quarantine opened.
-    pub fn held_problems(&self, county: u32, batch: i64) -> Result<Vec<Held>> {
+    /// The problems of a batch, with the rows in quarantine opened, for whoever may read it; see [`Reader`].
+    pub fn held_problems(&self, batch: i64, reader: Reader<'_>) -> Result<Vec<Held>> {
+        self.insists_on_reader(batch, reader)?;
+        let county = reader.county();
         let rows: Vec<Stored> = self.read(|conn| {
             batch_problems::table
                 .filter(batch_problems::county.eq(county as i32))
@@ -225,11 +230,12 @@ impl Store {
             .map(|row| {
                 let place = batch * crate::domain::batch::RecordId::ROWS + row.number;
                 let held = match &row.row_sealed {
-                    Some(sealed) => {
+                    // What was given up is not tried again.
+                    Some(sealed) if row.given_up_by.is_none() => {
                         let plain = self.keys().open_value(SEALED, county, place, sealed)?;
                         Some(serde_json::from_slice(&plain).map_err(Error::internal)?)
                     }
-                    None => None,
+                    _ => None,
                 };
                 let weight = if row.weight == "拒收" {
                     Weight::Refused
@@ -258,6 +264,7 @@ impl Store {
                     .filter(batch_problems::county.eq(county as i32))
                     .filter(batch_problems::batch.eq(id))
                     .filter(batch_problems::weight.eq(words))
+                    .filter(batch_problems::given_up_by.is_null())
                     .order(batch_problems::number)
                     .limit(left)
                     .select(Stored::as_select())
@@ -275,6 +282,7 @@ impl Store {
                 .filter(batch_problems::county.eq(county as i32))
                 .filter(batch_problems::batch.eq(batch))
                 .filter(batch_problems::row_sealed.is_not_null())
+                .filter(batch_problems::given_up_by.is_null())
                 .count()
                 .get_result(conn)
         })

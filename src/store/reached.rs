@@ -59,7 +59,7 @@ impl Turn {
             ),
             Self::Mend => format!(
                 "h.holder={me} AND b.state IN ('{}','{}') AND EXISTS (SELECT 1 FROM batch_problems p
-                   WHERE p.county=b.county AND p.batch=b.id AND p.row_sealed IS NOT NULL)",
+                   WHERE p.county=b.county AND p.batch=b.id AND p.row_sealed IS NOT NULL AND p.given_up_by IS NULL)",
                 BatchState::Waiting.word(),
                 BatchState::Published.word()
             ),
@@ -231,6 +231,25 @@ fn visible(me: i64, reach: &Reach) -> String {
     )
 }
 
+/// Who reads what a batch was handed in with.
+#[derive(Debug, Clone, Copy)]
+pub enum Reader<'a> {
+    /// Somebody at the desk, by their account, as far as they reach.
+    Person(i64, &'a Reach),
+    /// Whoever runs commands on the machine, in this county.
+    Command(u32),
+}
+
+impl Reader<'_> {
+    /// The county.
+    pub fn county(self) -> u32 {
+        match self {
+            Self::Person(_, reach) => reach.of_county(),
+            Self::Command(county) => county,
+        }
+    }
+}
+
 const FROM: &str = "FROM batches b LEFT JOIN hand_ins h ON h.county=b.county AND h.batch=b.id";
 
 /// A batch that this person may see.
@@ -260,6 +279,18 @@ pub(super) fn seen(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<S
 }
 
 impl Store {
+    /// Insists that a batch is there for its reader.
+    pub(super) fn insists_on_reader(&self, batch: i64, reader: Reader<'_>) -> Result<()> {
+        let absent = || Error::NotFound("这一批".to_owned());
+        match reader {
+            Reader::Person(me, reach) => self.seen_batch(batch, me, reach).map(drop),
+            Reader::Command(county) => {
+                let found = self.batch(batch)?;
+                (found.county == county).then_some(()).ok_or_else(absent)
+            }
+        }
+    }
+
     /// A batch that this person may see.
     ///
     /// # Errors
@@ -285,7 +316,7 @@ impl Store {
         };
         let counted = self.summed(&format!(
             "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS amount {FROM}
-             JOIN batch_problems q ON q.county=b.county AND q.batch=b.id AND q.row_sealed IS NOT NULL WHERE {}",
+             JOIN batch_problems q ON q.county=b.county AND q.batch=b.id AND q.row_sealed IS NOT NULL AND q.given_up_by IS NULL WHERE {}",
             wanted.condition(me, reach)
         ))?;
         Ok(counted.rows)

@@ -51,6 +51,9 @@ diesel::table! {
         mend -> Text,
         weight -> Text,
         row_sealed -> Nullable<Binary>,
+        given_up -> Nullable<Binary>,
+        given_up_by -> Nullable<Text>,
+        given_up_on -> Nullable<Integer>,
     }
 }
 
@@ -484,6 +487,8 @@ diesel::table! {
         county -> Integer,
         case_id -> BigInt,
         finding -> Text,
+        verdict -> Nullable<Text>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -505,7 +510,6 @@ diesel::table! {
         key_version -> Integer,
         sealed -> Binary,
         planned -> Nullable<Integer>,
-        code -> Nullable<Text>,
     }
 }
 
@@ -546,6 +550,7 @@ diesel::table! {
         booked_by -> BigInt,
         at -> BigInt,
         piece -> Nullable<BigInt>,
+        reverses -> Nullable<BigInt>,
     }
 }
 
@@ -933,3 +938,21 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
 diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);
 diesel::allow_tables_to_appear_in_same_query!(cases, outcomes);
+
+diesel::table! {
+    objections (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        village -> BigInt,
+        state -> Text,
+        filed_by -> BigInt,
+        filed_login -> Text,
+        filed_on -> Integer,
+        key_version -> Integer,
+        sealed -> Binary,
+        answered_login -> Nullable<Text>,
+        answered_on -> Nullable<Integer>,
+        answer_key -> Nullable<Integer>,
+        answer -> Nullable<Binary>,
+    }
+}

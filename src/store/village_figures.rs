@@ -77,15 +77,13 @@ impl Store {
             if let Some(of) = case.village.and_then(|code| found.get_mut(&code)) {
                 let one = tally(&case, by.today);
                 of.cases += &one;
-                match of
-                    .categories
-                    .iter_mut()
-                    .find(|(category, _)| *category == case.category)
-                {
-                    Some((_, sum)) => *sum += &one,
-                    None => of.categories.push((case.category, one)),
+                if let Some(category) = case.category {
+                    match of.categories.iter_mut().find(|(known, _)| *known == category) {
+                        Some((_, sum)) => *sum += &one,
+                        None => of.categories.push((category, one)),
+                    }
                 }
-                let voiced = matches!(case.source, CaseSource::Report | CaseSource::Petition);
+                let voiced = matches!(case.source, Some(CaseSource::Report | CaseSource::Petition));
                 of.voices += usize::from(voiced && case.state.is_open());
             }
         }

@@ -209,7 +209,8 @@ pub fn moved(store: &Store, seen: &Case, name: MoveName, state: CaseState, words
         written_off: None,
         extended: 0,
         words,
-        code: None,
+        flags: &[],
+        false_reason: None,
         today: today(),
     };
     store.move_case(COUNTY, seen, &step, &act())

@@ -62,7 +62,8 @@ fn moved(store: &Store, id: i64, (name, state): (MoveName, CaseState), on: Naive
         written_off: None,
         extended: 0,
         words: "",
-        code: None,
+        flags: &[],
+        false_reason: None,
         today: on,
     };
     store.move_case(COUNTY, &seen, &step, &act(at)).expect("moved");

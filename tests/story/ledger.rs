@@ -120,9 +120,9 @@ pub fn the_same_petition_and_the_same_ledger_open_their_cases_once(engine: Engin
         .expect("read")
         .expect("opened");
     let known = store.known_numbers(&reach).expect("read");
-    assert_eq!(known.of_ledger("老7"), Some(found.1.as_str()));
-    assert_eq!(known.of_ledger(&found.1), Some(found.1.as_str()));
-    assert_eq!(known.of_source(CaseSource::Report, "信7"), None);
+    assert_eq!(known.of_ledger("老7", ""), Some(found.1.as_str()));
+    assert_eq!(known.of_ledger(&found.1, ""), Some(found.1.as_str()));
+    assert_eq!(known.of_source(CaseSource::Report, "信7", ""), None);
     let far = store.case_from(&Reach::none(COUNTY), CaseSource::Petition, "信7");
     assert!(far.expect("read").is_none(), "out of reach is not there");
 }

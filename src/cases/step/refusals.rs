@@ -68,6 +68,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::NotTheEnterer => case.entered_by.push(MOVER),
         Guard::NotOfTheUnit => mover.of_the_unit = true,
         Guard::WrittenOff => given.written_off = Some(Fen(11)),
+        Guard::Corrected => given.amount = Some(case.balance.found),
         Guard::Asked => case.asked = false,
         Guard::ExtensionLeft => case.extensions = 2,
         Guard::NewDate => given.date = case.due,
@@ -83,12 +84,15 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
     let mut walked = HashSet::new();
     for row in MOVES {
         let ready = || {
-            let (mut case, mut mover, given) = all_in_order();
+            let (mut case, mut mover, mut given) = all_in_order();
             case.state = row.from.first().copied();
             case.before = Some(CaseState::Rectify);
             mover.of_the_unit = row.guards.contains(&Guard::OwnUnit);
             if row.guards.contains(&Guard::MoneyExplained) {
                 case.balance = case.balance.repaid(Fen(10)).expect("paid");
+            }
+            if row.guards.contains(&Guard::Corrected) {
+                given.amount = Some(Fen(200));
             }
             (case, mover, given)
         };
@@ -113,4 +117,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 32;
+const GUARDS: usize = 33;

@@ -60,6 +60,17 @@ pub(super) fn everything(mover: i64) -> Given {
     }
 }
 
+/// Other sums that can be, of every mover other ones.
+fn others(case: &CaseView, mover: i64) -> (Fen, Fen) {
+    let booked = case.balance.returned.0 + case.balance.written_off.0;
+    (Fen(booked + 40 * mover), Fen(booked + 20 * mover))
+}
+
+fn corrected(case: &CaseView, mover: i64) -> Balance {
+    let (found, recoverable) = others(case, mover);
+    case.balance.corrected(found, recoverable).expect("it can be")
+}
+
 /// What the books say after a move, as the flow writes it.
 fn after(case: &CaseView, name: MoveName, mover: i64, step: Step) -> CaseView {
     let mut next = case.clone();
@@ -75,6 +86,7 @@ fn after(case: &CaseView, name: MoveName, mover: i64, step: Step) -> CaseView {
         MoveName::Extend => next.extensions += 1,
         MoveName::Escalate => next.escalated += 1,
         MoveName::Return => next.returned += 1,
+        MoveName::Correct => next.balance = corrected(case, mover),
         _ => {}
     }
     next
@@ -276,14 +288,22 @@ proptest! {
             let row = &MOVES[pick % MOVES.len()];
             let user = if case.verifiers.is_some() && pick % 3 == 0 { 11 } else { user };
             let mover = Mover { user, roles: row.who.to_vec(), of_the_unit: !row.guards.contains(&Guard::NotOfTheUnit) };
-            if pay {
-                case.balance = case.balance.repaid(Fen(20)).unwrap_or(case.balance);
+            // While it is open money comes back, and a booking that was wrong is taken back.
+            if case.state.is_none_or(CaseState::is_open) {
+                let booked = if pay { case.balance.repaid(Fen(20)) } else { case.balance.reversed(pick % 2 == 0, Fen(20)) };
+                case.balance = booked.unwrap_or(case.balance);
             }
-            if let Ok(done) = step(&case, row.name, &mover, &everything(user), &terms) {
+            let mut given = everything(user);
+            if row.name == MoveName::Correct {
+                let (found, recoverable) = others(&case, user);
+                (given.amount, given.recoverable) = (Some(found), Some(recoverable));
+            }
+            if let Ok(done) = step(&case, row.name, &mover, &given, &terms) {
                 case = after(&case, row.name, user, done);
             }
             let balance = case.balance;
             prop_assert_eq!(balance.open().0 + balance.returned.0 + balance.written_off.0, balance.recoverable.0);
+            prop_assert!(balance.open().0 >= 0 && balance.returned.0 >= 0 && balance.recoverable <= balance.found);
             if let Some(state) = case.state {
                 prop_assert!(state.is_final() || moves_from(state).next().is_some());
                 if state == CaseState::Closed {

@@ -119,14 +119,13 @@ fn may_take(case: &Case, item: &str) -> Result<()> {
 
 fn hand_in(office: &Office, by: &By<MoveCase>, case: &Case, new: &NewPiece<'_>) -> Result<()> {
     let object = format!("问题 {}", case.number);
-    let detail = format!("{}：{}", new.item, new.form.word());
     office
         .store
         .add_evidence(
             by.reach().of_county(),
             case,
             new,
-            &office.act("补佐证", &object, &detail),
+            &office.act("补佐证", &object, new.form.word()),
         )
         .map(drop)
 }
@@ -151,7 +150,7 @@ pub fn withdraw(office: &Office, by: &By<MoveCase>, case: &Case, piece: &Piece, 
     }
     short_enough(reason, "撤回的原因", 200)?;
     let object = format!("问题 {}", case.number);
-    let detail = format!("{} 第 {} 份", piece.item, piece.seq);
+    let detail = format!("第 {} 份", piece.seq);
     office.store.withdraw_evidence(
         by.reach().of_county(),
         case,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Fields, field, verifiers};
+use super::{Fields, field, flags, verifiers};
 use crate::access::{Actor, By, MoveCase, Reach};
 use crate::cases::{Given, Mover};
 use crate::domain::case::FalseReason;
@@ -106,7 +106,7 @@ fn label(name: &str) -> &'static str {
 ///
 /// # Errors
 /// [`Error::Internal`] when it cannot be read.
-pub fn laid_before(waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
+pub fn laid_before(case: &Case, waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
     let said = LABELS.iter().map(|(name, label)| {
         let text = field(&fields, name);
@@ -116,6 +116,8 @@ pub fn laid_before(waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
         };
         (*label, text)
     });
+    let flags = flags::spoken(&flags::read(waiting.name, case, &fields)?);
+    let said = said.chain(flags.into_iter().map(|line| ("另有结论的疑点", line)));
     Ok(said.filter(|(_, text)| !text.is_empty()).collect())
 }
 

@@ -214,13 +214,15 @@ impl Reading<'_> {
     fn twice(&mut self, read: &Line, mark: &str) -> Option<(&'static str, String)> {
         let (ledger, number) = (&read.came.ledger_number, &read.came.number);
         let source = read.source.word();
+        let (store, county) = (&self.office.store, self.by.reach().of_county());
+        let marked = |of: &str, number: &str| store.mark_of_number(county, of, number);
         if !ledger.is_empty()
-            && let Some(case) = self.known.of_ledger(ledger)
+            && let Some(case) = self.known.of_ledger(ledger, &marked("问题编号", ledger))
         {
             return Some(("问题编号", format!("问题编号“{ledger}”已经有了：{case}")));
         }
         if !number.is_empty()
-            && let Some(case) = self.known.of_source(read.source, number)
+            && let Some(case) = self.known.of_source(read.source, number, &marked(source, number))
         {
             return Some(("来源编号", format!("{source}“{number}”已经立过：{case}")));
         }

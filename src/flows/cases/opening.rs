@@ -66,7 +66,7 @@ pub fn together(office: &Office, by: &By<OpenCase>, ids: &[String]) -> Result<Ve
         ));
     }
     for id in &ids {
-        if let Some((_, number)) = office.store.case_of_finding(by.reach().of_county(), id)? {
+        if let Some((_, number)) = office.store.case_of_finding(by.reach(), id)? {
             return Err(Error::Conflict(format!(
                 "疑点“{id}”已经立过了：{number}。去掉它的勾再立"
             )));
@@ -137,11 +137,9 @@ pub fn open(office: &Office, by: &By<OpenCase>, opening: &Opening) -> Result<(i6
         today: office.today,
     };
     let object = format!("疑点 {}", ids.len());
-    office.store.open_case(
-        reach.of_county(),
-        &new,
-        &office.act("立为疑点", &object, opening.category.word()),
-    )
+    office
+        .store
+        .open_case(reach.of_county(), &new, &office.act("立为疑点", &object, ""))
 }
 
 /// Whether an outside source is described: the day it came and what it says. Its own number not every source has.

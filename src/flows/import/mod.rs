@@ -143,7 +143,12 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
     let mut book = wish.problems.as_ref().map(|_| ProblemBook::new());
     let mut outcomes = Vec::new();
     let groups = match wish.retry {
-        Some(batch) => vec![sources::quarantine(office, batch, &wish.origin)?],
+        Some(batch) => vec![sources::quarantine(
+            office,
+            batch,
+            &wish.origin,
+            wish.handing.as_ref(),
+        )?],
         None => {
             let (groups, strangers) = sources::gather(&wish.paths, &wish.origin, wish.handing.is_none())?;
             for (source, problems) in strangers {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Handing;
 use super::places::Places;
 use crate::datasets::origins::OriginColumns;
 use crate::datasets::{Content, Recognition, recognise};
@@ -13,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::files::read::Book;
 use crate::flows::Office;
 use crate::store::quarantine::HeldRow;
+use crate::store::reached::Reader;
 
 /// What becomes one batch.
 pub(super) struct Group {
@@ -175,9 +177,18 @@ pub(super) fn gather(paths: &[PathBuf], asked: &Origin, told: bool) -> Result<(V
 }
 
 /// The quarantine of a batch as a group of its own.
-pub(super) fn quarantine(office: &Office, batch: i64, asked: &Origin) -> Result<Group> {
+pub(super) fn quarantine(
+    office: &Office,
+    batch: i64,
+    asked: &Origin,
+    handing: Option<&Handing>,
+) -> Result<Group> {
     let earlier = office.store.batch(batch)?;
-    let held = office.store.held_problems(earlier.county, batch)?;
+    let reader = match handing {
+        Some(handing) => Reader::Person(handing.user, handing.scope.reach(earlier.dataset)),
+        None => Reader::Command(earlier.county),
+    };
+    let held = office.store.held_problems(batch, reader)?;
     let mut sources: Vec<Source> = Vec::new();
     for one in held {
         let Some(row) = one.row else { continue };
@@ -208,7 +219,7 @@ pub(super) fn quarantine(office: &Office, batch: i64, asked: &Origin) -> Result<
     Ok(Group {
         dataset: earlier.dataset,
         name: format!("批次{batch}的隔离行"),
-        origin: asked.or(&office.store.origin_of(batch)?),
+        origin: asked.or(&office.store.origin_of(batch, reader)?),
         sources,
         retried: Some(batch),
     })

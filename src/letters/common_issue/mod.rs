@@ -43,7 +43,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         heading("问题清单"),
         text(format!(
             "{}类问题在{}出现，共{cases}个，涉及金额{}元。",
-            matter.category.word(),
+            matter.category_word(),
             matter.alike_places(),
             found.grouped()
         )),
@@ -52,7 +52,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.extend(paragraphs(typed.get("shares")));
     blocks.push(heading("请关注事项"));
     blocks.extend(paragraphs(typed.get("attend")));
-    let title = format!("{}类共性问题抄告单", matter.category.word());
+    let title = format!("{}类共性问题抄告单", matter.category_word());
     let mut document = matter.document(Head::Plain, title, typed.get("department").to_owned(), blocks);
     document.annexes.push(Annex {
         title: "统计表".to_owned(),

@@ -61,7 +61,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     let mut blocks = vec![heading("总体评价")];
     blocks.extend(paragraphs(typed.get("judgement")));
     blocks.push(heading("主要问题"));
-    blocks.push(sub(format!("{}方面", matter.category.word())));
+    blocks.push(sub(format!("{}方面", matter.category_word())));
     blocks.push(matter.problem_table());
     blocks.extend(paragraphs(matter.told()));
     if !matter.basis.is_empty() {

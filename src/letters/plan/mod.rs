@@ -82,7 +82,7 @@ pub(super) fn lists(matter: &Matter) -> Vec<Block> {
             &[("问题编号", 4), ("类别", 2), ("问题", 5), ("涉及金额", 4)],
             vec![vec![
                 matter.case.clone().into(),
-                matter.category.word().into(),
+                matter.category_word().into(),
                 matter.title.clone().into(),
                 format!("{}元", matter.money[0].grouped()).into(),
             ]],

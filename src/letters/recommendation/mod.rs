@@ -50,13 +50,13 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         text(format!(
             "截至{}，已反馈的{}类问题{cases}个，涉及{}，金额{}元，已追回{}元。",
             super::date_in_words(matter.today),
-            matter.category.word(),
+            matter.category_word(),
             matter.alike_places(),
             found.grouped(),
             returned.grouped()
         )),
         heading("发现的共性问题"),
-        matter.alike_table(&format!("{}类问题", matter.category.word())),
+        matter.alike_table(&format!("{}类问题", matter.category_word())),
         text(format!("典型的有：{}（{}）。", matter.title, matter.case)),
         heading("原因分析"),
     ];
@@ -65,6 +65,6 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.extend(listed(typed.get("advice")));
     blocks.push(heading("反馈期限与方式"));
     blocks.extend(paragraphs(typed.get("answer")));
-    let title = format!("关于加强{}管理的巡察建议书", matter.category.word());
+    let title = format!("关于加强{}管理的巡察建议书", matter.category_word());
     matter.document(Head::Letter, title, typed.get("department").to_owned(), blocks)
 }

@@ -38,7 +38,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         text(format!(
             "问题编号{}，类别为{}：{}。涉及金额{}元。",
             matter.case,
-            matter.category.word(),
+            matter.category_word(),
             matter.title,
             matter.money[0].grouped()
         )),

@@ -37,8 +37,8 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         text(format!(
             "{}，类别为{}，来源为{}，{}立为疑点。被核查单位：{}。",
             matter.case,
-            matter.category.word(),
-            matter.source.word(),
+            matter.category_word(),
+            matter.source_word(),
             super::date_in_words(matter.opened_on),
             matter.addressee()
         )),

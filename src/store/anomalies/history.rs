@@ -9,7 +9,6 @@ use diesel::sql_types::Bool;
 
 use super::list::{VILLAGE, within};
 use crate::access::Reach;
-use crate::cases::MoveName;
 use crate::domain::anomaly;
 use crate::domain::batch::BatchState;
 use crate::domain::case::FalseReason;
@@ -17,7 +16,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{anomalies, batches, case_findings, case_moves, scans};
+use crate::store::schema::{anomalies, batches, case_findings, scans};
 
 /// A scan that was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,22 +173,16 @@ impl Store {
     /// How each rule has fared within reach, by code.
     pub fn rule_records(&self, reach: &Reach) -> Result<BTreeMap<String, Record>> {
         let county = reach.of_county() as i32;
-        // By case and not by finding: a reason that was given for one case is that of all it was opened from.
-        let dismissed: Vec<(String, Option<String>)> = self.read(|conn| {
+        let reasons: Vec<(String, String)> = self.read(|conn| {
             case_findings::table
-                .inner_join(
-                    case_moves::table.on(case_moves::case_id
-                        .eq(case_findings::case_id)
-                        .and(case_moves::county.eq(case_findings::county))),
-                )
                 .filter(case_findings::county.eq(county))
-                .filter(case_moves::made.eq(MoveName::Dismiss.word()))
-                .select((case_findings::finding, case_moves::code))
+                .filter(case_findings::reason.is_not_null())
+                .select((case_findings::finding, case_findings::reason.assume_not_null()))
                 .load(conn)
         })?;
-        let reasons: HashMap<String, FalseReason> = dismissed
+        let reasons: HashMap<String, FalseReason> = reasons
             .into_iter()
-            .filter_map(|(finding, code)| Some((finding, FalseReason::from_word(&code?)?)))
+            .filter_map(|(finding, code)| Some((finding, FalseReason::from_word(&code)?)))
             .collect();
         let rows: Vec<(String, String, String, String, i64)> = self.read(|conn| {
             anomalies::table

@@ -55,6 +55,8 @@ pub struct Narrow {
     pub max: Option<i64>,
     /// Only with this status.
     pub status: Option<String>,
+    /// Without those that the county exempted.
+    pub not_exempt: bool,
     /// Only these; without it those that stand.
     pub standing: Option<Standing>,
     /// Only what is called so.
@@ -151,6 +153,9 @@ impl Store {
             }
             if let Some(status) = &narrow.status {
                 query = query.filter(anomalies::status.eq(status.clone()));
+            }
+            if narrow.not_exempt {
+                query = query.filter(anomalies::status.ne("exempt"));
             }
             query = match narrow.standing {
                 Some(standing) => query.filter(anomalies::standing.eq(standing.word())),

@@ -157,7 +157,7 @@ impl Store {
                     scans::reach.eq(scan.reach.word()),
                     scans::batches.eq(serde_json::json!(scan.batches).to_string()),
                     scans::rules.eq(scan.rules.to_string()),
-                    scans::found.eq(scan.findings.len() as i64),
+                    scans::found.eq(change.appeared + change.remained),
                     scans::appeared.eq(change.appeared),
                     scans::remained.eq(change.remained),
                     scans::gone.eq(change.gone),
@@ -171,8 +171,20 @@ impl Store {
 
     fn merge(&self, conn: &mut Conn, scan: &NewScan<'_>, id: i64) -> Result<Change> {
         let county = scan.county as i32;
+        // What left as a lead stays emptied: it is neither found again nor gone.
+        let left: HashSet<String> = anomalies::table
+            .filter(anomalies::county.eq(county))
+            .filter(anomalies::status.eq("lead"))
+            .select(anomalies::id)
+            .load::<String>(conn)
+            .map_err(Error::internal)?
+            .into_iter()
+            .collect();
+        let here = |finding: &&&Finding| !left.contains(&finding.id);
+        let findings: Vec<&Finding> = scan.findings.iter().filter(here).copied().collect();
         let before: Vec<Before> = anomalies::table
             .filter(anomalies::county.eq(county))
+            .filter(anomalies::status.ne("lead"))
             .select((
                 anomalies::id,
                 anomalies::rule,
@@ -190,7 +202,7 @@ impl Store {
             ..Change::default()
         };
         let mut known = HashMap::new();
-        let found: HashSet<&str> = scan.findings.iter().map(|finding| finding.id.as_str()).collect();
+        let found: HashSet<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
         let mut lost = Vec::new();
         for (finding, rule, unit, village, standing, first, status, recovered) in before {
             let stood = standing != Standing::Gone.word();
@@ -219,8 +231,8 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
         }
-        let mut rows = Vec::with_capacity(scan.findings.len());
-        for finding in scan.findings {
+        let mut rows = Vec::with_capacity(findings.len());
+        for finding in &findings {
             let row = self.row(scan, id, finding, known.get(&finding.id))?;
             change.standing += 1;
             if row.standing == Standing::Appeared.word() {
@@ -230,7 +242,7 @@ impl Store {
             }
             rows.push(row);
         }
-        self.tie(conn, scan.county, scan.findings, &mut rows)?;
+        self.tie(conn, scan.county, &findings, &mut rows)?;
         let appeared = rows
             .iter()
             .filter(|row| row.standing == Standing::Appeared.word())
@@ -303,11 +315,15 @@ impl Store {
         })
     }
 
+    /// What a finding says, as it was sealed.
+    pub(in crate::store) fn open_finding(&self, county: u32, id: &str, sealed: &[u8]) -> Result<Vec<u8>> {
+        let plain = self.keys().open_value(SEALED, county, place(id), sealed)?;
+        Ok(plain.to_vec())
+    }
+
     /// A finding as it is read within a reach. A case of another village that it leans on is none of the reader's business.
     fn kept(&self, row: Row, reach: &Reach) -> Result<Kept> {
-        let plain = self
-            .keys()
-            .open_value(SEALED, row.county as u32, place(&row.id), &row.sealed)?;
+        let plain = self.open_finding(row.county as u32, &row.id, &row.sealed)?;
         let mut finding: Finding = serde_json::from_slice(&plain).map_err(Error::internal)?;
         finding.status = row.status;
         finding.unit = row.unit;

@@ -58,6 +58,8 @@ pub struct Waiting {
 /// Money that was booked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Booked {
+    /// Its number within the case.
+    pub seq: i64,
     /// 追回 or 核销.
     pub kind: String,
     /// How much.
@@ -70,6 +72,17 @@ pub struct Booked {
     pub reason: String,
     /// The piece of evidence that shows it.
     pub piece: Option<i64>,
+    /// Who booked it.
+    pub by: i64,
+    /// The booking that it takes back, for which the amount is below zero.
+    pub reverses: Option<i64>,
+}
+
+impl Booked {
+    /// Whether it is of money that came back; otherwise it is of a write-off.
+    pub fn is_back(&self) -> bool {
+        self.kind == BACK
+    }
 }
 
 /// What the moves look at beside the row of a case, read at once for one case or for all of a county.
@@ -319,53 +332,50 @@ impl Store {
 
     /// The money of a case, booking by booking.
     pub fn bookings_of(&self, county: u32, case: &Case) -> Result<Vec<Booked>> {
-        let rows: Vec<(String, i64, i32, String, String, Option<i64>)> = self.read(|conn| {
+        type Line = (
+            i64,
+            String,
+            i64,
+            i32,
+            String,
+            String,
+            Option<i64>,
+            i64,
+            Option<i64>,
+        );
+        let rows: Vec<Line> = self.read(|conn| {
             case_money::table
                 .filter(case_money::county.eq(county as i32))
                 .filter(case_money::case_id.eq(case.id))
                 .order(case_money::seq)
                 .select((
+                    case_money::seq,
                     case_money::kind,
                     case_money::amount,
                     case_money::day,
                     case_money::document,
                     case_money::reason,
                     case_money::piece,
+                    case_money::booked_by,
+                    case_money::reverses,
                 ))
                 .load(conn)
         })?;
         Ok(rows
             .into_iter()
-            .map(|(kind, amount, on, document, reason, piece)| Booked {
-                kind,
-                amount: Fen(amount),
-                day: day::from_number(on).unwrap_or_default(),
-                document,
-                reason,
-                piece,
-            })
+            .map(
+                |(seq, kind, amount, on, document, reason, piece, by, reverses)| Booked {
+                    seq,
+                    kind,
+                    amount: Fen(amount),
+                    day: day::from_number(on).unwrap_or_default(),
+                    document,
+                    reason,
+                    piece,
+                    by,
+                    reverses,
+                },
+            )
             .collect())
-    }
-
-    /// What was booked of each case of a county from one day to another: back, and written off. The caller looks only at
-    /// cases that it read within a reach.
-    pub fn booked_in(&self, county: u32, from: NaiveDate, to: NaiveDate) -> Result<HashMap<i64, (Fen, Fen)>> {
-        let rows: Vec<(i64, String, i64)> = self.read(|conn| {
-            case_money::table
-                .filter(case_money::county.eq(county as i32))
-                .filter(case_money::day.ge(day::number(from)))
-                .filter(case_money::day.le(day::number(to)))
-                .select((case_money::case_id, case_money::kind, case_money::amount))
-                .load(conn)
-        })?;
-        let mut sums: HashMap<i64, (Fen, Fen)> = HashMap::new();
-        for (case, kind, amount) in rows {
-            let sum = sums.entry(case).or_default();
-            match kind.as_str() {
-                BACK => sum.0 += Fen(amount),
-                _ => sum.1 += Fen(amount),
-            }
-        }
-        Ok(sums)
     }
 }

@@ -1,10 +1,13 @@
 //! What is done beside the moves: a signature is waited for, money is booked.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::keep::{keep, tell_findings, unchanged};
-use super::{BACK, Case, SEALED, Told, WAITING};
+use super::flags::tell_findings;
+use super::keep::{keep, unchanged};
+use super::{BACK, Booked, Case, SEALED, Told, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -104,15 +107,90 @@ impl Store {
             row.paid_back = balance.returned.0;
             let (id, state) = (row.id, seen.state);
             keep(conn, row)?;
-            enter(conn, county, id, booking, act.at)?;
+            enter(conn, county, (id, None), booking, act.at)?;
             tell_findings(conn, county, id, state, balance.returned.0)?;
             audit::write(conn, county, act)
         })
     }
+
+    /// Takes back a booking that was wrong: a twin with the sign turned, by whom, why and when.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when more would be taken back than was booked, [`Error::Conflict`] when the case has changed or the
+    /// booking was taken back before.
+    pub fn reverse_money(
+        &self,
+        county: u32,
+        seen: &Case,
+        wrong: &Booked,
+        (by, reason, day): (i64, &str, NaiveDate),
+        act: &Act<'_>,
+    ) -> Result<()> {
+        let back = wrong.is_back();
+        let left = seen.view.balance.reversed(back, wrong.amount);
+        let balance = left.map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+        let twin = Booking {
+            back,
+            amount: Fen(-wrong.amount.0),
+            document: &wrong.document,
+            reason,
+            piece: wrong.piece,
+            by,
+            day,
+        };
+        self.write(|conn| {
+            let mut row = unchanged(conn, county, seen)?;
+            let before: i64 = case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .filter(case_money::case_id.eq(row.id))
+                .filter(case_money::reverses.eq(wrong.seq))
+                .count()
+                .get_result(conn)
+                .map_err(Error::internal)?;
+            if before > 0 {
+                return Err(Error::Conflict("这一笔已经冲销过了".to_owned()));
+            }
+            row.paid_back = balance.returned.0;
+            row.written_off = balance.written_off.0;
+            let id = row.id;
+            keep(conn, row)?;
+            enter(conn, county, (id, Some(wrong.seq)), &twin, act.at)?;
+            tell_findings(conn, county, id, seen.state, balance.returned.0)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// What was booked of each case of a county from one day to another: back, and written off. The caller looks only at
+    /// cases that it read within a reach.
+    pub fn booked_in(&self, county: u32, from: NaiveDate, to: NaiveDate) -> Result<HashMap<i64, (Fen, Fen)>> {
+        let rows: Vec<(i64, String, i64)> = self.read(|conn| {
+            case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .filter(case_money::day.ge(day::number(from)))
+                .filter(case_money::day.le(day::number(to)))
+                .select((case_money::case_id, case_money::kind, case_money::amount))
+                .load(conn)
+        })?;
+        let mut sums: HashMap<i64, (Fen, Fen)> = HashMap::new();
+        for (case, kind, amount) in rows {
+            let sum = sums.entry(case).or_default();
+            match kind.as_str() {
+                BACK => sum.0 += Fen(amount),
+                _ => sum.1 += Fen(amount),
+            }
+        }
+        Ok(sums)
+    }
 }
 
-/// Enters a booking.
-pub(super) fn enter(conn: &mut Conn, county: u32, id: i64, booking: &Booking<'_>, at: i64) -> Result<()> {
+/// Enters a booking of a case, perhaps one that takes another back.
+pub(super) fn enter(
+    conn: &mut Conn,
+    county: u32,
+    (id, reverses): (i64, Option<i64>),
+    booking: &Booking<'_>,
+    at: i64,
+) -> Result<()> {
     let last: Option<i64> = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::case_id.eq(id))
@@ -132,6 +210,7 @@ pub(super) fn enter(conn: &mut Conn, county: u32, id: i64, booking: &Booking<'_>
             case_money::booked_by.eq(booking.by),
             case_money::at.eq(at),
             case_money::piece.eq(booking.piece),
+            case_money::reverses.eq(reverses),
         ))
         .execute(conn)
         .map_err(Error::internal)?;

@@ -16,6 +16,10 @@ use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{case_ledgers, case_sources, cases};
 
+mod kept;
+
+pub(super) use kept::leave;
+
 /// Numbers of one statement.
 const MANY: usize = 500;
 
@@ -58,17 +62,22 @@ pub struct Known {
 }
 
 impl Known {
-    /// The case that this number of a source opened.
-    pub fn of_source(&self, source: CaseSource, number: &str) -> Option<&str> {
+    /// The case that this number of a source opened; what a lead came by is known by the mark of its number alone, see
+    /// [`Store::mark_of_number`].
+    pub fn of_source(&self, source: CaseSource, number: &str, mark: &str) -> Option<&str> {
         let key = (source.word().to_owned(), number.to_owned());
-        self.sources.get(&key).map(String::as_str)
+        let left = || self.sources.get(&(String::new(), mark.to_owned()));
+        self.sources.get(&key).or_else(left).map(String::as_str)
     }
 
     /// The case that has this number, here or in the ledger that it was taken over from.
-    pub fn of_ledger<'a>(&'a self, number: &'a str) -> Option<&'a str> {
+    pub fn of_ledger<'a>(&'a self, number: &'a str, mark: &str) -> Option<&'a str> {
         match self.papers.get(number) {
             Some(number) => Some(number),
-            None => self.ledgers.get(number).map(String::as_str),
+            None => {
+                let left = || self.ledgers.get(mark);
+                self.ledgers.get(number).or_else(left).map(String::as_str)
+            }
         }
     }
 
@@ -120,6 +129,7 @@ impl Store {
 
     /// The case within a reach that a source's number opened, if any.
     pub fn case_from(&self, reach: &Reach, source: CaseSource, number: &str) -> Result<Option<Numbered>> {
+        let left = self.mark_of_number(reach.of_county(), source.word(), number);
         let found: Option<(i64, String, i64)> = self.read(|conn| {
             cases::table
                 .inner_join(
@@ -128,8 +138,12 @@ impl Store {
                         .and(case_sources::county.eq(cases::county))),
                 )
                 .filter(case_sources::county.eq(reach.of_county() as i32))
-                .filter(case_sources::source.eq(source.word()))
-                .filter(case_sources::number.eq(number))
+                .filter(
+                    (case_sources::source
+                        .eq(source.word())
+                        .and(case_sources::number.eq(number)))
+                    .or(case_sources::source.eq("").and(case_sources::number.eq(left))),
+                )
                 .select((cases::id, cases::number, cases::village))
                 .first(conn)
                 .optional()
@@ -287,78 +301,6 @@ fn taken_ledger(conn: &mut Conn, county: u32, hash: &str) -> Result<Option<Taken
             })
         })
         .transpose()
-}
-
-/// Keeps by which numbers a new case came.
-///
-/// # Errors
-/// [`Error::Conflict`] that names the case which one of the numbers has opened already.
-pub(super) fn keep_came(conn: &mut Conn, county: u32, id: i64, new: &NewCase<'_>) -> Result<()> {
-    let came = new.came;
-    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let (number, ledger) = (filled(&came.number), filled(&came.ledger_number));
-    if number.is_none() && ledger.is_none() && came.on.is_none() && new.mark.is_none() {
-        return Ok(());
-    }
-    let here = case_sources::table
-        .inner_join(
-            cases::table.on(cases::id
-                .eq(case_sources::case_id)
-                .and(cases::county.eq(case_sources::county))),
-        )
-        .filter(case_sources::county.eq(county as i32));
-    if let Some(number) = &number {
-        let taken: Option<String> = here
-            .filter(case_sources::source.eq(new.source.word()))
-            .filter(case_sources::number.eq(number))
-            .select(cases::number)
-            .first(conn)
-            .optional()
-            .map_err(Error::internal)?;
-        if let Some(taken) = taken {
-            let source = new.source.word();
-            return Err(Error::Conflict(format!(
-                "{source}“{number}”已经立过：{taken}。到那一件里接着办"
-            )));
-        }
-    }
-    if let Some(ledger) = &ledger {
-        let taken: Option<String> = here
-            .filter(case_sources::ledger_number.eq(ledger))
-            .select(cases::number)
-            .first(conn)
-            .optional()
-            .map_err(Error::internal)?;
-        if let Some(taken) = taken {
-            return Err(Error::Conflict(format!(
-                "问题编号“{ledger}”已经有了：{taken}。到那一件里接着办"
-            )));
-        }
-    }
-    if let Some(mark) = new.mark {
-        let taken: Option<String> = here
-            .filter(case_sources::mark.eq(mark))
-            .select(cases::number)
-            .first(conn)
-            .optional()
-            .map_err(Error::internal)?;
-        if let Some(taken) = taken {
-            return Err(Error::Conflict(format!("内容完全一样的一行已经立过：{taken}")));
-        }
-    }
-    diesel::insert_into(case_sources::table)
-        .values((
-            case_sources::county.eq(county as i32),
-            case_sources::case_id.eq(id),
-            case_sources::source.eq(new.source.word()),
-            case_sources::number.eq(number),
-            case_sources::came_on.eq(came.on.map(day::number)),
-            case_sources::ledger_number.eq(ledger),
-            case_sources::mark.eq(new.mark),
-        ))
-        .execute(conn)
-        .map_err(Error::internal)?;
-    Ok(())
 }
 
 /// The cases whose source or older ledger counts them with a number that holds this text.

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use super::ledger::lasting;
 use super::runs::GoingOn;
 use super::tracked::vouchers;
-use super::{Clockwork, Row, evidence};
+use super::{Clockwork, Numbered, Row, evidence};
 use crate::access::Reach;
 use crate::anomaly::Facts;
 use crate::anomaly::facts::Table;
@@ -83,6 +83,26 @@ impl Store {
     fn evidence_mark(&self, hash: &str) -> String {
         let index = self.keys().index("anomaly.evidence", hash.as_bytes());
         index.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The case within a reach that a finding was taken up in, if any, by its number.
+    pub fn case_of_finding(&self, reach: &Reach, finding: &str) -> Result<Option<Numbered>> {
+        let found: Option<(i64, String, i64)> = self.read(|conn| {
+            case_findings::table
+                .inner_join(
+                    cases::table.on(cases::id
+                        .eq(case_findings::case_id)
+                        .and(cases::county.eq(case_findings::county))),
+                )
+                .filter(case_findings::county.eq(reach.of_county() as i32))
+                .filter(case_findings::finding.eq(finding))
+                .select((cases::id, cases::number, cases::village))
+                .first(conn)
+                .optional()
+        })?;
+        Ok(found
+            .filter(|(.., village)| reach.covers_number(*village))
+            .map(|(id, number, _)| (id, number)))
     }
 
     /// The case of that number on paper, within a reach.

@@ -5,21 +5,20 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::book::{Booking, enter};
-use super::came::keep_came;
+use super::flags::{self, tell_findings};
 use super::runs::planned_with;
-use super::{Case, Eyes, GIVEN, Row, SEALED, Told, evidence, find, within};
+use super::{Case, Eyes, GIVEN, Row, SEALED, Told, find, within};
 use crate::access::Reach;
 use crate::cases::{Balance, MoveName, ends_extension, stays};
-use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason};
+use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason, FlagVerdict};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
-use crate::store::letters;
 use crate::store::outcomes;
-use crate::store::schema::{anomalies, case_findings, case_moves, case_waiting, cases};
+use crate::store::schema::{case_findings, case_moves, case_waiting, cases};
 
 /// A case to open.
 #[derive(Debug, Clone)]
@@ -79,8 +78,10 @@ pub struct Stepped<'a> {
     pub extended: i32,
     /// What is written down in the history.
     pub words: &'a str,
-    /// Why it was a false alarm, if it was one.
-    pub code: Option<FalseReason>,
+    /// The flags with a verdict of their own, where it is one.
+    pub flags: &'a [(String, FlagVerdict)],
+    /// Why all others were false alarms, where they were.
+    pub false_reason: Option<FalseReason>,
     /// Today.
     pub today: NaiveDate,
 }
@@ -167,7 +168,7 @@ impl Store {
             .values(&row)
             .execute(conn)
             .map_err(Error::internal)?;
-        keep_came(conn, county, id, new)?;
+        self.keep_came(conn, county, id, new)?;
         for finding in new.findings {
             diesel::insert_into(case_findings::table)
                 .values((
@@ -196,7 +197,8 @@ impl Store {
             written_off: None,
             extended: 0,
             words: "",
-            code: None,
+            flags: &[],
+            false_reason: None,
             today: new.today,
         };
         self.write_move(conn, county, id, None, &step, act.at)?;
@@ -251,16 +253,17 @@ impl Store {
             row.recoverable = step.balance.recoverable.0;
             if let Some(booking) = &step.written_off {
                 row.written_off = step.balance.written_off.0;
-                enter(conn, county, row.id, booking, act.at)?;
+                enter(conn, county, (row.id, None), booking, act.at)?;
             }
             row.sealed = self.keys().seal(SEALED, county, row.id, &text)?;
             row.key_version = self.keys().version;
-            let (id, back) = (row.id, row.paid_back);
+            if step.name == MoveName::HandOver {
+                row.leave();
+            }
+            let (id, number, back) = (row.id, row.number.clone(), row.paid_back);
             keep(conn, row)?;
             if step.name == MoveName::HandOver {
-                forget_words(conn, county, id)?;
-                evidence::erase(conn, county, id).map_err(Error::internal)?;
-                letters::leave_with_lead(conn, county, id)?;
+                self.leave_with_lead(conn, county, (id, &number))?;
             }
             if step.name == MoveName::Reopen {
                 outcomes::take_down(conn, county, id, act)?;
@@ -273,6 +276,7 @@ impl Store {
                     .map_err(Error::internal)?;
             }
             self.write_move(conn, county, id, Some(&before), step, act.at)?;
+            flags::judge(conn, county, id, step)?;
             tell_findings(conn, county, id, step.state, back)?;
             audit::write(conn, county, act)
         })
@@ -317,7 +321,6 @@ impl Store {
                 case_moves::role.eq(step.role),
                 case_moves::second.eq(step.second),
                 case_moves::planned.eq(planned_with(step)),
-                case_moves::code.eq(step.code.map(FalseReason::word)),
                 case_moves::key_version.eq(self.keys().version),
                 case_moves::sealed.eq(self.keys().seal(
                     GIVEN,
@@ -330,19 +333,6 @@ impl Store {
             .map_err(Error::internal)?;
         Ok(())
     }
-}
-
-/// Empties what was written with the moves of a lead. The case has to be a lead by then.
-fn forget_words(conn: &mut Conn, county: u32, case: i64) -> Result<()> {
-    diesel::update(
-        case_moves::table
-            .filter(case_moves::county.eq(county as i32))
-            .filter(case_moves::case_id.eq(case)),
-    )
-    .set(case_moves::sealed.eq(Vec::new()))
-    .execute(conn)
-    .map_err(Error::internal)?;
-    Ok(())
 }
 
 /// The row of a case that nobody has changed since it was seen.
@@ -359,42 +349,5 @@ pub(super) fn keep(conn: &mut Conn, mut row: Row) -> Result<()> {
         .set(&row)
         .execute(conn)
         .map_err(Error::internal)?;
-    Ok(())
-}
-
-/// The findings of a case learn what became of them: that is what the rules' precision is counted by. The money that is
-/// back stands with the first of them, so that no fen is counted twice.
-pub(super) fn tell_findings(
-    conn: &mut Conn,
-    county: u32,
-    case: i64,
-    state: CaseState,
-    back: i64,
-) -> Result<()> {
-    let findings: Vec<String> = case_findings::table
-        .filter(case_findings::county.eq(county as i32))
-        .filter(case_findings::case_id.eq(case))
-        .order(case_findings::finding)
-        .select(case_findings::finding)
-        .load(conn)
-        .map_err(Error::internal)?;
-    let status = match state {
-        CaseState::Clue => "clue",
-        CaseState::Verify => "verify",
-        CaseState::FalseAlarm => "false_alarm",
-        CaseState::Explained => "explained",
-        CaseState::Lead => "lead",
-        CaseState::Suspended => return Ok(()),
-        _ => "problem",
-    };
-    for (at, finding) in findings.iter().enumerate() {
-        diesel::update(anomalies::table.find((county as i32, finding)))
-            .set((
-                anomalies::status.eq(status),
-                anomalies::recovered.eq(if at == 0 { back } else { 0 }),
-            ))
-            .execute(conn)
-            .map_err(Error::internal)?;
-    }
     Ok(())
 }

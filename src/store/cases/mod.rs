@@ -8,8 +8,10 @@ mod came;
 mod clockwork;
 mod evidence;
 mod extensions;
+mod flags;
 mod followed;
 mod keep;
+mod leave;
 mod ledger;
 mod rounds;
 mod runs;
@@ -23,7 +25,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::connection::{Conn, Store};
-use super::schema::{case_findings, cases, users};
+use super::schema::{cases, users};
 use crate::access::{Actor, Reach};
 use crate::cases::{Balance, CaseView, Running};
 use crate::domain::case::{CaseSource, CaseState, Category};
@@ -85,11 +87,11 @@ pub struct Case {
     pub version: i64,
     /// Its number on paper, `WT20260001`.
     pub number: String,
-    /// Where it came from.
-    pub source: CaseSource,
-    /// The category of the problem.
-    pub category: Category,
-    /// The village; `None` for a matter of the county.
+    /// Where it came from; of a lead nothing is left to say so.
+    pub source: Option<CaseSource>,
+    /// The category of the problem; of a lead nothing is left to say so.
+    pub category: Option<Category>,
+    /// The village; `None` for a matter of the county, and for a lead.
     pub village: Option<VillageCode>,
     /// Its state.
     pub state: CaseState,
@@ -261,23 +263,6 @@ impl Store {
         }
     }
 
-    /// The case that a finding was taken up in, if any, by its number.
-    pub fn case_of_finding(&self, county: u32, finding: &str) -> Result<Option<(i64, String)>> {
-        self.read(|conn| {
-            case_findings::table
-                .inner_join(
-                    cases::table.on(cases::id
-                        .eq(case_findings::case_id)
-                        .and(cases::county.eq(case_findings::county))),
-                )
-                .filter(case_findings::county.eq(county as i32))
-                .filter(case_findings::finding.eq(finding))
-                .select((cases::id, cases::number))
-                .first(conn)
-                .optional()
-        })
-    }
-
     /// Who holds a sign-in name in a county, with every office of theirs.
     pub fn actor_named(&self, county: u32, login: &str) -> Result<Option<Actor>> {
         let mut conn = self.connection()?;
@@ -304,6 +289,8 @@ impl Store {
         let runs = beside.running(&row);
         let due = runs.and_then(|running| clock.due(&running));
         let taken = runs.map_or(row.escalated, |running| i32::from(running.taken));
+        let source = here(&row, CaseSource::from_word(&row.source))?;
+        let category = here(&row, Category::from_word(&row.category))?;
         let view = CaseView {
             state: Some(state),
             before: row.before_state.as_deref().and_then(CaseState::from_word),
@@ -336,8 +323,8 @@ impl Store {
             id: row.id,
             version: row.version,
             number: row.number,
-            source: CaseSource::from_word(&row.source).ok_or_else(|| broken(row.id))?,
-            category: Category::from_word(&row.category).ok_or_else(|| broken(row.id))?,
+            source,
+            category,
             village: VillageCode::from_number(row.village as u64),
             state,
             opened_on: day::from_number(row.opened_on).ok_or_else(|| broken(row.id))?,
@@ -366,6 +353,14 @@ pub(super) fn find(conn: &mut Conn, reach: &Reach, id: i64) -> Result<Option<Row
         .first(conn)
         .optional()
         .map_err(Error::internal)
+}
+
+/// A word of a row that is not a lead's has to be there.
+fn here<T>(row: &Row, word: Option<T>) -> Result<Option<T>> {
+    match word {
+        None if row.state != CaseState::Lead.word() => Err(broken(row.id)),
+        word => Ok(word),
+    }
 }
 
 /// Whether these eyes may see a case within that reach.

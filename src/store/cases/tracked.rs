@@ -24,8 +24,6 @@ use crate::store::schema::{case_money, case_moves, cases};
 pub struct HandedOver {
     /// The case's number on paper.
     pub number: String,
-    /// The village; `None` for a matter of the county.
-    pub village: Option<VillageCode>,
     /// The day it was handed over.
     pub day: chrono::NaiveDate,
     /// The receipt, as it was written down.
@@ -37,15 +35,21 @@ pub(super) fn vouchers(conn: &mut Conn, county: u32, only: Option<i64>) -> Resul
     let mut query = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::kind.eq(BACK))
-        .select((case_money::case_id, case_money::document))
+        .select((case_money::case_id, case_money::document, case_money::reverses))
         .into_boxed();
     if let Some(case) = only {
         query = query.filter(case_money::case_id.eq(case));
     }
-    let booked: Vec<(i64, String)> = query.load(conn).map_err(Error::internal)?;
-    let mut vouchers = HashMap::new();
-    for (case, document) in booked {
-        *vouchers.entry(case).or_default() += usize::from(!document.trim().is_empty());
+    let booked: Vec<(i64, String, Option<i64>)> = query.load(conn).map_err(Error::internal)?;
+    let mut vouchers: HashMap<i64, usize> = HashMap::new();
+    // One that was wrong and the one that takes it back are none together.
+    for (case, document, reverses) in booked {
+        let known = vouchers.entry(case).or_default();
+        let one = usize::from(!document.trim().is_empty());
+        *known = match reverses {
+            None => *known + one,
+            Some(_) => known.saturating_sub(one),
+        };
     }
     Ok(vouchers)
 }
@@ -78,14 +82,16 @@ impl Store {
         let mut conn = self.connection()?;
         let mut query = cases::table
             .filter(cases::county.eq(reach.of_county() as i32))
+            // Of a lead nothing is left that a scoreboard could count.
+            .filter(cases::state.ne(CaseState::Lead.word()))
             .order(cases::id)
             .select(Row::as_select())
             .into_boxed();
         if let Some(case) = beside {
-            query = match case.village {
-                Some(village) => query
+            query = match case.village.zip(case.category) {
+                Some((village, category)) => query
                     .filter(cases::village.eq(village.number() as i64))
-                    .filter(cases::category.eq(case.category.word())),
+                    .filter(cases::category.eq(category.word())),
                 None => query.filter(cases::id.eq(case.id)),
             };
         }
@@ -140,7 +146,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let county = reach.of_county();
-        type Line = (i64, String, i64, i64, i32, Vec<u8>);
+        type Line = (i64, String, i64, i32, Vec<u8>);
         let rows: Vec<Line> = self.read(|conn| {
             cases::table
                 .inner_join(
@@ -155,7 +161,6 @@ impl Store {
                 .select((
                     cases::id,
                     cases::number,
-                    cases::village,
                     case_moves::seq,
                     case_moves::day,
                     case_moves::sealed,
@@ -163,13 +168,12 @@ impl Store {
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(|(id, number, village, seq, on, sealed)| {
+            .map(|(id, number, seq, on, sealed)| {
                 let words =
                     self.keys()
                         .open_value(super::GIVEN, county, super::keep::place(id, seq), &sealed)?;
                 Ok(HandedOver {
                     number,
-                    village: VillageCode::from_number(village as u64),
                     day: day::from_number(on).ok_or_else(|| broken(id))?,
                     receipt: String::from_utf8_lossy(&words).into_owned(),
                 })

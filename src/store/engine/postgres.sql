@@ -33,7 +33,19 @@ CREATE OR REPLACE TRIGGER class_overrides_keep BEFORE UPDATE OR DELETE ON class_
 CREATE OR REPLACE TRIGGER draws_keep BEFORE UPDATE OR DELETE ON draws FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER draw_seeds_keep BEFORE UPDATE OR DELETE ON draw_seeds FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER inspector_homes_keep BEFORE UPDATE OR DELETE ON inspector_homes FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
-CREATE OR REPLACE TRIGGER case_sources_keep BEFORE UPDATE OR DELETE ON case_sources FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
+-- By which numbers a lead came leaves with it: keyed marks stand in their place, once.
+CREATE OR REPLACE FUNCTION sanzi_numbers_leave_with_lead() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.source <> '' AND NEW.source = '' AND NEW.came_on IS NULL AND NEW.county = OLD.county AND NEW.case_id = OLD.case_id
+            AND NEW.mark IS NOT DISTINCT FROM OLD.mark
+            AND EXISTS (SELECT 1 FROM cases WHERE county = OLD.county AND id = OLD.case_id AND state = '线索移送') THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END $$;
+CREATE OR REPLACE TRIGGER case_sources_keep BEFORE UPDATE OR DELETE ON case_sources FOR EACH ROW EXECUTE FUNCTION sanzi_numbers_leave_with_lead();
 CREATE OR REPLACE TRIGGER case_ledgers_keep BEFORE UPDATE OR DELETE ON case_ledgers FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 -- The content of a lead leaves with it (移送线索); nothing else of the evidence ever goes.
 CREATE OR REPLACE FUNCTION sanzi_evidence_keeps() RETURNS trigger LANGUAGE plpgsql AS $$

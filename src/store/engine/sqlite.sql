@@ -46,7 +46,9 @@ CREATE TRIGGER IF NOT EXISTS draw_seeds_keep BEFORE UPDATE ON draw_seeds BEGIN S
 CREATE TRIGGER IF NOT EXISTS draw_seeds_stay BEFORE DELETE ON draw_seeds BEGIN SELECT RAISE(ABORT, 'draw_seeds is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS inspector_homes_keep BEFORE UPDATE ON inspector_homes BEGIN SELECT RAISE(ABORT, 'inspector_homes is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS inspector_homes_stay BEFORE DELETE ON inspector_homes BEGIN SELECT RAISE(ABORT, 'inspector_homes is append-only'); END;
-CREATE TRIGGER IF NOT EXISTS case_sources_keep BEFORE UPDATE ON case_sources BEGIN SELECT RAISE(ABORT, 'case_sources is append-only'); END;
+-- By which numbers a lead came leaves with it: keyed marks stand in their place, once.
+DROP TRIGGER IF EXISTS case_sources_keep;
+CREATE TRIGGER case_sources_keep BEFORE UPDATE ON case_sources WHEN NEW.county<>OLD.county OR NEW.case_id<>OLD.case_id OR OLD.source='' OR NEW.source<>'' OR NEW.came_on IS NOT NULL OR NEW.mark IS NOT OLD.mark OR NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_sources is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_sources_stay BEFORE DELETE ON case_sources BEGIN SELECT RAISE(ABORT, 'case_sources is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_ledgers_keep BEFORE UPDATE ON case_ledgers BEGIN SELECT RAISE(ABORT, 'case_ledgers is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS case_ledgers_stay BEFORE DELETE ON case_ledgers BEGIN SELECT RAISE(ABORT, 'case_ledgers is append-only'); END;

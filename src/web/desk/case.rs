@@ -1,5 +1,6 @@
 //! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its history.
 
+mod flags;
 mod money;
 mod signature;
 mod unit;
@@ -13,7 +14,7 @@ use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score;
 use crate::cases::signs::{Sign, hasty, signs};
 use crate::cases::{Guard, Move, MoveName, Mover, moves_from};
-use crate::domain::case::{CaseState, FalseReason};
+use crate::domain::case::{CaseState, Category, FalseReason};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
         post::<MoveCase>("/desk/cases/{id}/lasting", mark_lasting),
         post::<MoveCase>("/desk/cases/{id}/money", money::book),
+        post::<MoveCase>("/desk/cases/{id}/money/reverse", money::reverse),
     ]
 }
 
@@ -84,11 +86,12 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         let limits = visit.clock(county)?.limits;
         signs.extend(hasty(case.state, moves, &limits).map(|sign| (sign, None)));
     }
+    let flags = flags::of(visit, &case, &sight)?;
     let pieces = store.evidence_of(county, &case, sight.eyes)?;
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
         p.back { a href="/desk/cases" { "‹ 问题台账" } }
-        h1 { (case.told.title) " " span.official { (case.number) " · " (case.category.word()) " · 来自" (case.source.word()) } }
+        h1 { (case.told.title) " " span.official { (case.number) @if let Some((category, source)) = case.category.zip(case.source) { " · " (category.word()) " · 来自" (source.word()) } } }
         dl.figures {
             div { dt { "到哪一步" } dd { (case.state.word()) } }
             @if let Some(due) = case.view.due {
@@ -107,7 +110,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             p.note { "⚠ " (sign.says()) @if let Some(id) = earlier { " " a href={ "/desk/cases/" (id) } { "上一件" } } }
         }
         dl.facts {
-            div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } }
+            @if !left { div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } } }
             @for (label, text) in [
                 ("责任单位", &case.view.unit), (facts_are(&case), &case.told.facts), ("依据", &case.told.basis), ("约谈", &case.told.interview),
                 ("整改措施", &case.told.measure), ("责任人", &case.told.responsible), ("方案期限", &case.told.planned),
@@ -118,7 +121,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 div { dt { "长期坚持" } dd { @if !case.lasting { "已取消：" } (why) } }
             }
             @if sight.eyes == Eyes::Office && !left {
-                @for finding in &case.findings { div { dt { "疑点" } dd { a href={ "/desk/anomalies/" (finding) } { (finding) } } } }
+                (flags::lines(&flags))
             }
         }
         (super::opening::came(visit, &case, &sight)?)
@@ -134,7 +137,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @for row in mine {
                 @match row.bars(&case.view, &me) {
                     Some(guard) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
-                    None => (form(visit, &case, row)),
+                    None => (form(visit, &case, row, &flags)),
                 }
             }
         }
@@ -212,7 +215,7 @@ pub(super) fn hidden(visit: &Visit<'_>, case: &Case) -> Markup {
 }
 
 /// The form of a move: what its guards ask for, and nothing else.
-fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
+fn form(visit: &Visit<'_>, case: &Case, row: &Move, flags: &[flags::Flag]) -> Markup {
     let key = MoveName::ALL
         .iter()
         .position(|name| *name == row.name)
@@ -226,6 +229,7 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move) -> Markup {
                 (hidden(visit, case))
                 input type="hidden" name="move" value=(row.name.word());
                 @for guard in row.guards { (asked(*guard, key, case)) }
+                @if row.name.is_verdict() { (flags::asked(flags, key)) }
                 button.main { (row.name.word()) }
             }
         }
@@ -269,6 +273,11 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         Guard::Plan => {
             html! { (text("measure", "整改措施")) (line("responsible", "责任人")) (date("完成日期")) }
         }
+        Guard::Corrected => html! {
+            (line("found", &format!("涉及金额（元），现在是 {}", case.view.balance.found.yuan())))
+            (line("recoverable", &format!("其中应追缴（元），现在是 {}", case.view.balance.recoverable.yuan())))
+            (line("basis", "更正的依据（哪份材料、哪份文件）"))
+        },
         Guard::NewDate => date("新的期限"),
         _ => html! {},
     }
@@ -288,7 +297,7 @@ fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
                         @if *column == cases::KIND {
                             select id={ "column-" (at) } name=(column) {
                                 option value="" { "没有分" }
-                                @for kind in case.category.kinds() { option value=(kind) selected[*kind == told] { (kind) } }
+                                @for kind in case.category.map_or(&[][..], Category::kinds) { option value=(kind) selected[*kind == told] { (kind) } }
                             }
                         } @else {
                             input id={ "column-" (at) } name=(column) maxlength="500" value=(told);

@@ -13,7 +13,7 @@ use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp};
-use crate::domain::case::{Came, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
@@ -72,7 +72,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @if let Some(came) = came.get(&case.id) { (numbers(case, came)) }
             },
             html! { (case.village.map_or_else(|| case.view.unit.clone(), |code| labels.village_in_township(code))) },
-            html! { (case.category.word()) },
+            html! { (case.category.map_or("", Category::word)) },
             html! { (case.state.word()) },
             html! {
                 @if let Some(due) = case.view.due {
@@ -211,7 +211,7 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
 /// The numbers under which others know a case.
 fn numbers(case: &Case, came: &Came) -> Markup {
     let said = [
-        (case.source.word(), &came.number),
+        (case.source.map_or("", CaseSource::word), &came.number),
         ("原台账", &came.ledger_number),
     ];
     html! {

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[Room])] = &[
             ("/desk/records", "资产合同工程", "t"),
             ("/desk/due", "到期和逾期", "d"),
             ("/desk/register", "台账缺什么", ""),
+            ("/desk/objections", "监委会的异议", ""),
         ],
     ),
     (

@@ -9,7 +9,7 @@ use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::ledger::OLD;
-use crate::domain::case::{Came, CaseState};
+use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::error::{Error, Result};
 use crate::files::write::{Cell, XlsxSheet};
 use crate::flows::cases::{self, Sight};
@@ -228,7 +228,7 @@ fn value(
                     .unwrap_or_default(),
             ),
         },
-        "来源" => text(case.source.word()),
+        "来源" => text(case.source.map_or("", CaseSource::word)),
         "来源编号" => text(&came.number),
         "来件日期" => Said::Text(came.on.map_or_else(String::new, |on| on.to_string())),
         "原台账编号" => text(&came.ledger_number),
@@ -241,7 +241,7 @@ fn value(
                 .map_or_else(String::new, |code| labels.village_name(code)),
         ),
         "村码" => Said::Text(case.village.map_or_else(String::new, |code| code.to_string())),
-        "问题类别" => text(case.category.word()),
+        "问题类别" => text(case.category.map_or("", Category::word)),
         "问题描述" if case.told.facts.is_empty() => text(&case.told.title),
         "问题描述" => text(&case.told.facts),
         "涉及金额(元)" => Said::Money(balance.found),

@@ -20,6 +20,7 @@ mod ledger;
 mod letters;
 mod lists;
 mod names;
+mod objections;
 mod offices;
 mod old_ledger;
 mod opening;

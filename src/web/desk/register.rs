@@ -4,24 +4,27 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::records::{self, asked, file};
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
-use super::{frame, records};
+use super::{frame, places};
 use crate::access::{By, HandIn, ReadRecords};
 use crate::datasets::assets::Gap;
 use crate::domain::dataset::Dataset;
-use crate::domain::village_code::VillageCode;
+use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
-use crate::flows::quality;
+use crate::flows::{quality, take_out};
 use crate::store::office::{Lacking, Register};
 use crate::web::house::House;
 use crate::web::links;
-use crate::web::parts::{Column, count, table};
+use crate::web::parts::{Column, active, count, table};
 use crate::web::reply::Reply;
 use crate::web::work::Lane;
 
 /// The parameters of this page.
 const PARAMS: &[&str] = &["township", "village"];
+/// Its address.
+const HERE: &str = "/desk/register";
 
 /// What a village's records lack.
 #[derive(Default)]
@@ -36,19 +39,35 @@ pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         get::<ReadRecords>("/desk/register", page).params(PARAMS),
         post::<HandIn>("/desk/register/workbook", workbook).lane(Lane::Download),
+        post::<ReadRecords>("/desk/register/export", export).lane(Lane::Download),
     ]
 }
 
 /// The page: the villages of the county or of a township, or the records of one village.
 fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let (house, ask) = (visit.house, &visit.ask);
-    let within = within(ask.get("village").or(ask.get("township")).unwrap_or_default())?;
-    let register = visit.desk().office_store().register(within, by.reach())?;
+    let (village, township) = asked::places(visit, by.reach(), &|name| ask.get(name))?;
+    let within = code_of(village, township);
+    let labels = house.labels();
+    let on: Vec<(&'static str, String)> = [
+        village.map(|code| ("village", labels.village_in_township(code))),
+        township.map(|code| ("township", labels.township(code))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let places = visit.desk().office_store().places(by.reach())?;
+    let register = visit.desk().office_store().register(&within, by.reach())?;
     let whole = register.assets.iter().filter(|one| one.gaps.is_empty()).count();
     let body = html! {
         h1 { "资产台账缺什么" }
         p.lead { "共 " strong { (count(register.assets.len())) } " 项，填全了 " strong { (count(whole)) } " 项。" }
-        @if ask.get("village").is_some() { (lacking(&register)) } @else { (villages(house, &register)) }
+        (active(HERE, &ask.pairs, &on))
+        form.filter method="get" action=(HERE) {
+            (places::fields(&labels, &places, township, village))
+            @if places.len() > 1 { button { "查看" } }
+        }
+        @if village.is_some() { (lacking(&register)) } @else { (villages(house, &register)) }
         @if !register.astray.is_empty() { (astray(&register)) }
         section {
             h2 { "怎么补" }
@@ -60,10 +79,71 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
                     button.second { "下载要补的资产" }
                     span.muted { "里面有使用人、保管人的全名；下载会记下来。" }
                 }
-            } @else { p.muted { "由报送资料的人下载：村报账员、乡镇经办、三资监管中心。" } }
+            } @else { p.muted { "要补的原样资料由报送的人下载：村报账员、乡镇经办、三资监管中心。" } }
+            form.export method="post" action="/desk/register/export" {
+                (frame::seal(visit))
+                @for (name, code) in [("village", village.map(|code| code.to_string())), ("township", township.map(|code| code.to_string()))] {
+                    @if let Some(code) = code { input type="hidden" name=(name) value=(code); }
+                }
+                button.second name="format" value="xlsx" { "导出缺什么的清单 Excel" }
+                button.second name="format" value="csv" { "导出 CSV" }
+                span.muted { "编号、名称和缺什么，没有人名；导出会记下来。" }
+            }
         }
     };
     Ok(frame::page(visit, "资产台账缺什么", &body))
+}
+
+/// By what codes begin that are asked for; a village of another township has none.
+fn code_of(village: Option<VillageCode>, township: Option<TownshipCode>) -> String {
+    match (village, township) {
+        (Some(village), Some(township)) if village.township() != township => "-".to_owned(),
+        (Some(village), _) => village.to_string(),
+        (None, Some(township)) => township.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+/// What lacks as a list, for whoever may read the register; it names no people.
+fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
+    use file::Held::Text;
+    let field = |name: &str| Some(visit.field(name)).filter(|value| !value.is_empty());
+    let form = file::form_of(visit.field("format"))?;
+    let (village, township) = asked::places(visit, by.reach(), &field)?;
+    let register = visit
+        .desk()
+        .office_store()
+        .register(&code_of(village, township), by.reach())?;
+    let labels = visit.house.labels();
+    let rows: Vec<Vec<file::Held>> = register
+        .assets
+        .iter()
+        .flat_map(|one| one.gaps.iter().map(move |gap| (&one.asset, gap)))
+        .map(|(asset, gap)| {
+            vec![
+                Text(asset.village.to_string()),
+                Text(labels.village_in_township(asset.village)),
+                Text(asset.number()),
+                Text(asset.word("name").to_owned()),
+                Text(gap.word().to_owned()),
+                Text(gap.mend().to_owned()),
+            ]
+        })
+        .collect();
+    let title = "资产台账缺什么";
+    take_out::note(&visit.office(by), by, title, rows.len())?;
+    let code = match code_of(village, township) {
+        code if code.is_empty() => by.reach().of_county().to_string(),
+        code => code,
+    };
+    let name = format!("{code}_assets_lacking_all_{}", visit.ask.today.format("%Y%m%d"));
+    file::write(
+        form,
+        &name,
+        (title, &frame::signature(visit)),
+        &["村码", "村", "资产编号", "资产名称", "缺什么", "怎么补"],
+        rows.into_iter(),
+    )
 }
 
 /// A village's code, a township's, or nothing.

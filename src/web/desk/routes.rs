@@ -191,6 +191,7 @@ pub(crate) fn routes() -> &'static [DeskRoute] {
             super::evidence::routes(),
             super::ledger::routes(),
             super::old_ledger::routes(),
+            super::objections::routes(),
             super::outcomes::routes(),
             super::scoreboard::routes(),
             super::records::routes(),

@@ -239,19 +239,16 @@ fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Marku
 }
 
 fn leads(visit: &Visit<'_>, by: &By<ReadLeads>) -> Result<Reply> {
-    const COLUMNS: [Column; 4] = [
+    const COLUMNS: [Column; 3] = [
         Column::head("编号"),
         Column::short("移送日期"),
-        Column::text("村"),
         Column::text("回执"),
     ];
     let found = visit.desk().store.handed_over(by.reach())?;
-    let labels = visit.house.labels();
     let rows = found.iter().map(|lead| {
         vec![
             html! { (lead.number) },
             html! { (lead.day) },
-            html! { (lead.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) },
             html! { (lead.receipt) },
         ]
     });

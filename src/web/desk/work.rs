@@ -8,15 +8,19 @@ use actix_web::http::Method;
 use chrono::Datelike;
 use maud::{Markup, html};
 
+use super::anomalies::NOT_EXEMPT;
 use super::frame;
 use super::letters::owed;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
+use crate::access::{AnswerObjection, ChangeSettings, ManageUsers, ReadAnomalies};
+use crate::domain::anomaly::Standing;
 use crate::domain::fen::Fen;
+use crate::domain::objection::ObjectionState;
 use crate::error::Result;
 use crate::flows::letters::Owed;
 use crate::store::work::Counted;
+use crate::web::links;
 use crate::web::parts::{count, yuan};
 use crate::web::reply::Reply;
 
@@ -88,6 +92,7 @@ const PROVIDERS: &[Provider] = &[
     flags_that_appeared,
     due::records,
     due::publications,
+    objections_to_answer,
     accounts_to_look_at,
 ];
 
@@ -231,7 +236,25 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
         count: rows,
         unit: "条",
         detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
-        link: "/desk/anomalies".to_owned(),
+        link: links::with_params(
+            "/desk/anomalies",
+            [("standing", Standing::Appeared.word()), ("status", NOT_EXEMPT.0)],
+        ),
+    }])
+}
+
+/// What the villages' supervision committees do not agree with and nobody has answered.
+fn objections_to_answer(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<AnswerObjection>() else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "监委会的异议等答复",
+        count: visit.desk().store.objections_open(by.reach())?,
+        unit: "条",
+        detail: html! { "采纳不采纳都要写明理由。" },
+        link: links::with_params("/desk/objections", [("state", ObjectionState::Open.word())]),
     }])
 }
 

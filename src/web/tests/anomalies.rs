@@ -1,5 +1,7 @@
 //! The inspectors' screen, asked as a browser asks, over a small county in which something does not add up.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
@@ -11,7 +13,7 @@ use crate::domain::village_code::VillageCode;
 use crate::flows::anomalies::{self, anomalies};
 use crate::flows::import::{Wish, import};
 use crate::flows::{Office, publish, scan};
-use crate::store::anomalies::{Flag, Narrow};
+use crate::store::anomalies::{Flag, Narrow, Record};
 use crate::web::{App, app};
 
 use super::desk::{form, page, seated};
@@ -136,6 +138,21 @@ pub(super) fn flags(folder: &tempfile::TempDir, reach: &Reach) -> Vec<Flag> {
         .store
         .flags(reach, &Narrow::default())
         .expect("flags")
+}
+
+/// The store of these tests.
+pub(super) fn store(folder: &tempfile::TempDir) -> crate::store::Store {
+    office(folder).store
+}
+
+/// How the rules have fared in the county.
+pub(super) fn records(folder: &tempfile::TempDir) -> BTreeMap<String, Record> {
+    office(folder).store.rule_records(&whole()).expect("records")
+}
+
+/// The codes of the reasons that are kept with flags.
+pub(super) fn reasons(folder: &tempfile::TempDir) -> Vec<String> {
+    office(folder).store.reasons_kept(999_999).expect("codes")
 }
 
 pub(super) fn whole() -> Reach {

@@ -46,6 +46,7 @@ mod county_matters;
 mod days;
 mod evidence;
 mod extensions;
+mod flags;
 mod grounds;
 mod lead;
 mod likeness;

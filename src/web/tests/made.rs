@@ -87,7 +87,8 @@ pub(super) fn moved(
         written_off: None,
         extended: 0,
         words: "",
-        code: None,
+        flags: &[],
+        false_reason: None,
         today: day,
     };
     let act = Act {

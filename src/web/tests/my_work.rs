@@ -137,9 +137,21 @@ async fn new_findings_are_counted_once_and_only_for_those_who_may_see_them() {
     let (cookie, _) = seated(&folder, "xuncha", Role::InspectionOffice, ScopeKind::County, "");
     let text = send!(service, page("/desk", &cookie)).text;
     assert_eq!(waits(&text, "新出现的疑点"), Some(appeared), "{text}");
+    let link = leads(&text, "新出现的疑点");
+    let list = send!(service, page(&link, &cookie)).text;
+    assert!(
+        list.contains(&format!("共 <strong>{appeared}</strong> 条")),
+        "{link}: {list}"
+    );
+    assert!(list.contains("没有豁免的") && list.contains("新出现"), "{list}");
     scan::scan(&office, &scan::Wish::default()).expect("a scan");
     let text = send!(service, page("/desk", &cookie)).text;
     assert_eq!(waits(&text, "新出现的疑点"), None, "they are not new any more");
+    let list = send!(service, page(&link, &cookie)).text;
+    assert!(
+        list.contains("这些条件下没有疑点"),
+        "only what is counted is listed: {list}"
+    );
 }
 
 #[actix_web::test]

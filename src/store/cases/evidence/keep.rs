@@ -171,14 +171,16 @@ impl Store {
             if gone.contains(&(id, piece.seq)) {
                 return Err(Error::Conflict("这份材料已经撤回了".to_owned()));
             }
-            let money: i64 = case_money::table
+            let money: Vec<Option<i64>> = case_money::table
                 .filter(case_money::county.eq(county as i32))
                 .filter(case_money::case_id.eq(id))
                 .filter(case_money::piece.eq(piece.seq))
-                .count()
-                .get_result(conn)
+                .select(case_money::reverses)
+                .load(conn)
                 .map_err(Error::internal)?;
-            if money > 0 {
+            // What was taken back stands on nothing any more.
+            let reversed = money.iter().flatten().count();
+            if money.len() > 2 * reversed {
                 return Err(Error::Conflict("有一笔追回的钱用它作凭证，不能撤回".to_owned()));
             }
             diesel::insert_into(case_evidence_withdrawn::table)

@@ -2,7 +2,7 @@
 
 use super::super::visit::Visit;
 use crate::anomaly::{Severity, Tier, rules};
-use crate::domain::anomaly::{STATUSES, Standing, status_word};
+use crate::domain::anomaly::{STATUSES, Standing};
 use crate::domain::fen::Fen;
 use crate::domain::person::PersonNumber;
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -17,6 +17,9 @@ pub(super) const PARAMS: &[&str] = &[
     "q", "rule", "family", "tier", "severity", "min", "max", "township", "village", "period", "status",
     "standing", "by", "cursor",
 ];
+
+/// Every status but one, as the address and the page say it.
+pub(in crate::web::desk) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
 
 /// What is asked for.
 pub(super) struct Asked {
@@ -125,14 +128,16 @@ impl Asked {
             narrow.period = Some(period);
         }
         let status = |text: &str| {
-            STATUSES
-                .iter()
-                .find(|(kept, _)| *kept == text)
-                .map(|(kept, _)| (*kept).to_owned())
+            let known = STATUSES.iter().chain([&NOT_EXEMPT]);
+            known.copied().find(|(kept, _)| *kept == text)
         };
         if let Some(status) = read(ask, "status", "页面上列出的处理状态", status)? {
-            on.push(("status", status_word(&status).to_owned()));
-            narrow.status = Some(status);
+            on.push(("status", status.1.to_owned()));
+            if status == NOT_EXEMPT {
+                narrow.not_exempt = true;
+            } else {
+                narrow.status = Some(status.0.to_owned());
+            }
         }
         if let Some(standing) = read(ask, "standing", "新出现、仍存在、已消失之一", Standing::from_word)?
         {

@@ -88,10 +88,7 @@ fn head(visit: &Visit<'_>, kept: &Kept) -> Markup {
 
 /// The case that this finding was taken up in, or the way to take it up.
 fn taken_up(visit: &Visit<'_>, by: &By<ReadAnomalies>, finding: &Finding) -> Result<Markup> {
-    let case = visit
-        .desk()
-        .store
-        .case_of_finding(by.reach().of_county(), &finding.id)?;
+    let case = visit.desk().store.case_of_finding(by.reach(), &finding.id)?;
     Ok(html! {
         @if let Some((id, number)) = case {
             p.go { "已经立为疑点：" a href={ "/desk/cases/" (id) } { (number) } }

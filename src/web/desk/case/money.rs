@@ -7,17 +7,18 @@ use crate::access::{By, MoveCase};
 use crate::cases::{Move, MoveName, Mover, moves_from};
 use crate::error::{Error, Result};
 use crate::flows::cases;
-use crate::store::cases::{Case, Piece};
+use crate::store::cases::{Booked, Case, Piece};
 use crate::web::desk::visit::Visit;
 use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
 
-const COLUMNS: [Column; 5] = [
+const COLUMNS: [Column; 6] = [
     Column::head("日期"),
     Column::text("怎样"),
     Column::number("金额"),
     Column::text("凭证或文号"),
     Column::text("原因"),
+    Column::text("冲销"),
 ];
 
 /// The part of the page.
@@ -31,6 +32,7 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover)
             html! { (yuan(one.amount)) },
             html! { (one.document) @if let Some(seq) = one.piece.filter(|seq| pieces.iter().any(|piece| piece.seq == *seq)) { " " a href={ "/desk/cases/" (case.id) "/evidence/" (seq) } { "附件" } } },
             html! { (one.reason) },
+            reversal(visit, case, one, (&booked, me)),
         ]
     });
     let open = case.view.balance.open().0 > 0 && case.state.is_open();
@@ -45,6 +47,31 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover)
             @if let Some(row) = writes_off.filter(|_| open) { (write_off(visit, case, pieces, (row, me))) }
         }
     })
+}
+
+/// Of a booking whether it was taken back, or the form for another person to do so.
+fn reversal(visit: &Visit<'_>, case: &Case, one: &Booked, (all, me): (&[Booked], &Mover)) -> Markup {
+    let taken_back = all.iter().any(|other| other.reverses == Some(one.seq));
+    let may = case.state.is_open() && one.by != me.user && frame::may_move(visit);
+    html! {
+        @if let Some(seq) = one.reverses { "冲销第 " (seq) " 笔" }
+        @else if taken_back { "第 " (one.seq) " 笔，已冲销" }
+        @else {
+            "第 " (one.seq) " 笔"
+            @if may {
+                details {
+                    summary { "登错了，冲销" }
+                    form.ask method="post" action={ "/desk/cases/" (case.id) "/money/reverse" } {
+                        (hidden(visit, case))
+                        input type="hidden" name="seq" value=(one.seq);
+                        label for={ "wrong-" (one.seq) } { "为什么冲销" }
+                        input id={ "wrong-" (one.seq) } name="reason" required maxlength="200";
+                        button.second { "冲销这一笔" }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn repayment(visit: &Visit<'_>, case: &Case, pieces: &[Piece]) -> Markup {
@@ -112,5 +139,14 @@ pub(super) fn book(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
         ));
     }
     cases::book(&visit.office(by), by, &sight, &case, &visit.form)?;
+    back(&case)
+}
+
+/// Takes back a booking that was wrong.
+pub(super) fn reverse(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
+    let (case, _) = case_of(visit)?;
+    as_seen(visit, &case)?;
+    let actor = &visit.seat()?.session.actor;
+    cases::reverse(&visit.office(by), actor, by, &case, &visit.form)?;
     back(&case)
 }

@@ -25,7 +25,7 @@ pub(super) fn part(
     let extension = waiting.name == MoveName::Extend;
     let may_read = sight.eyes == Eyes::Office || own;
     let given = if may_read {
-        laid_before(waiting)?
+        laid_before(case, waiting)?
     } else {
         Vec::new()
     };

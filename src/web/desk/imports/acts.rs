@@ -53,6 +53,19 @@ pub(super) fn rows(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
     Ok(Reply::file(XLSX, format!("{batch}.xlsx"), bytes))
 }
 
+/// A refused row that nobody can mend is given up.
+pub(super) fn give_up(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
+    let batch = number(visit, "batch")?;
+    hand_in::give_up(
+        &visit.office(by),
+        by,
+        batch,
+        visit.field("row"),
+        visit.field("reason"),
+    )?;
+    Ok(back(batch))
+}
+
 /// A draft goes to the second person.
 pub(super) fn hand_in(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
     let batch = number(visit, "batch")?;

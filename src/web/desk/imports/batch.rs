@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::super::frame;
 use super::super::visit::Visit;
 use super::actions::actions;
-use super::{has_money, moment, number, state};
+use super::list::may_hand_in;
+use super::{given_up, has_money, moment, number, state};
 use crate::access::{By, ReadImports};
 use crate::datasets::columns;
 use crate::domain::batch::{Batch, BatchState};
@@ -39,6 +40,13 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let asked = store.withdrawals(id, me, reach)?;
     let batch = &seen.batch;
     let held = store.held_rows(batch.county, id)?;
+    let given = store.given_up(id, (me, reach))?;
+    let own = seen.hand_in.as_ref().is_some_and(|one| one.holder == me) && may_hand_in(visit);
+    let lines = if own {
+        store.held_lines(id, (me, reach))?
+    } else {
+        Vec::new()
+    };
     // Whoever still has to mend it sees first what there is to mend.
     let to_mend = batch.state == BatchState::Draft && batch.refused > 0;
     let body = html! {
@@ -46,9 +54,10 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
         (about(&seen))
         (actions(visit, by, &seen, &difference, &asked, held))
         @if to_mend { (faults(batch, &problems)) }
+        (given_up::part(visit, batch, &lines, &given))
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
-            (whole(batch, &difference.whole))
+            (whole(batch, &difference.whole, given.len() as i64))
             (villages(visit, batch, &difference))
             (programmes(visit, &difference))
         }
@@ -83,7 +92,7 @@ fn about(seen: &Seen) -> Markup {
     }
 }
 
-fn whole(batch: &Batch, change: &Change) -> Markup {
+fn whole(batch: &Batch, change: &Change, given_up: i64) -> Markup {
     const COLUMNS: [Column; 3] = [
         Column::head("合计"),
         Column::number("行数"),
@@ -99,7 +108,10 @@ fn whole(batch: &Batch, change: &Change) -> Markup {
     };
     let mut lines = vec![line("这一批", change.rows, Some(change.amount))];
     if batch.refused > 0 {
-        lines.push(line("不能交，留着改", batch.refused, None));
+        lines.push(line("不能交，留着改", (batch.refused - given_up).max(0), None));
+    }
+    if given_up > 0 {
+        lines.push(line("不能交，放弃了", given_up, None));
     }
     match batch.state {
         BatchState::Published | BatchState::Withdrawn => {}

@@ -9,7 +9,7 @@ use crate::access::{Approve, By, HandIn, HandInScope, Permission, Reach, ReadImp
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::store::reached::{Seen, Turn, Wanted};
+use crate::store::reached::{Reader, Seen, Turn, Wanted};
 use crate::store::work::Counted;
 use crate::web::links;
 use crate::web::parts::{Column, count, pager, table, yuan};
@@ -156,7 +156,9 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let mut rows = Vec::with_capacity(found.len());
     for one in &found {
         let as_of = if one.batch.dataset.is_reference_list() {
-            store.origin_of(one.batch.id)?.as_of
+            store
+                .origin_of(one.batch.id, Reader::Person(by.user(), &reach))?
+                .as_of
         } else {
             None
         };

@@ -3,6 +3,7 @@
 mod actions;
 mod acts;
 mod batch;
+mod given_up;
 mod job;
 mod jobs;
 mod list;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post("/desk/imports/{batch}/recall", acts::recall),
         post("/desk/imports/{batch}/discard", acts::discard),
         post("/desk/imports/{batch}/retry", acts::retry),
+        post("/desk/imports/{batch}/give-up", acts::give_up),
         post("/desk/imports/{batch}/approve", acts::approve),
         post("/desk/imports/{batch}/return", acts::give_back),
         post("/desk/imports/{batch}/ask-withdrawal", acts::ask_withdrawal),

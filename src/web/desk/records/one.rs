@@ -4,10 +4,10 @@
 use maud::{Markup, html};
 
 use super::super::visit::Visit;
-use super::super::{frame, opening};
+use super::super::{frame, objections, opening};
 use super::asked::{Looker, shelf_of};
 use super::{address, list_with, money, shown};
-use crate::access::{By, Reach, ReadAnomalies, ReadRecords};
+use crate::access::{By, FileObjection, Reach, ReadAnomalies, ReadRecords};
 use crate::datasets::{OfficeLine, columns, shelf};
 use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
@@ -65,6 +65,9 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             p.note { "这是旧的一版。" a href=(address(newest)) { "看现在的" } }
         } }
         (facts(&line, &labels))
+        @if let Some(village) = line.village { @if visit.by::<FileObjection>().is_ok() {
+            p.go { a href=(objections::place(village, &format!("{} {}", shelf.dataset.title(), line.number()))) { "对这条记录有异议" } }
+        } }
         @if line.dataset == Dataset::Findings { (opening::of_record(visit, &line)?) }
         @if let Some(flags) = flags { (flagged(visit, &flags)) }
         @for one in related.iter().filter(|one| one.total > 0) { (beside(one, &labels)) }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::county::{cases, laid_together, written};
 use super::{REMARK, Sheet, save, signed};
 use crate::access::{By, IssueLetter, ReadCases};
+use crate::domain::case::{CaseState, Category};
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::flows::reports::Subject;
@@ -193,6 +194,11 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
             pairs.into_iter().filter(|(name, _)| !name.is_empty()),
         )
     };
+    // Of a lead nobody here knows any more where it was and of what kind.
+    let left = || {
+        let word = CaseState::Lead.word();
+        (to_cases("state", word), word.to_owned())
+    };
     let townships = laid_together(all.iter(), &counted, &|case| match case.village {
         Some(code) => {
             let township = code.township();
@@ -201,11 +207,12 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
                 labels.township(township),
             )
         }
+        None if case.state == CaseState::Lead => left(),
         None => (to_cases("", ""), "县里的事".to_owned()),
     });
     let categories = laid_together(all.iter(), &counted, &|case| {
-        let word = case.category.word();
-        (to_cases("category", word), word.to_owned())
+        let word = case.category.map(Category::word);
+        word.map_or_else(left, |word| (to_cases("category", word), word.to_owned()))
     });
     let letters = store
         .letters_issued(by.reach(), from, to, &visit.clock(county)?)?

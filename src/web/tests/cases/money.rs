@@ -124,3 +124,149 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
     let signed = act!(service, two, &case, "sign", [("agree", "1")]);
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
 }
+
+const PAID: [(&str, &str); 3] = [("amount", "500"), ("document", "收据7"), ("back", "1")];
+
+#[actix_web::test]
+async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_both_stay() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, reviewer, other] = seats(&folder);
+    let case = told!(service, office, one, two);
+    let booked = act!(service, clerk, &case, "money", PAID);
+    assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
+    let own = send!(service, page(&case, &clerk.0)).text;
+    assert!(own.contains("收据7") && !own.contains("冲销这一笔"), "{own}");
+    let wrong = [("seq", "1"), ("reason", "收据是另一个村的")];
+    let refused = act!(service, clerk, &case, "money/reverse", wrong);
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    assert!(refused.text.contains("登记的人不能自己冲销"), "{}", refused.text);
+    let silent = act!(
+        service,
+        reviewer,
+        &case,
+        "money/reverse",
+        [("seq", "1"), ("reason", "")]
+    );
+    assert!(silent.text.contains("写明为什么冲销"), "{}", silent.text);
+    let absent = act!(
+        service,
+        reviewer,
+        &case,
+        "money/reverse",
+        [("seq", "9"), ("reason", "没有这一笔")]
+    );
+    assert_eq!(absent.status, StatusCode::NOT_FOUND, "{}", absent.text);
+    let done = act!(service, reviewer, &case, "money/reverse", wrong);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        seen.contains("-500.00") && seen.contains("收据是另一个村的") && seen.contains("第 1 笔，已冲销"),
+        "{seen}"
+    );
+    assert!(
+        seen.contains("<dt>已追回</dt><dd><span class=\"yuan\">0.00"),
+        "{seen}"
+    );
+    for (seq, says) in [("1", "已经冲销过了"), ("2", "本身就是冲销")] {
+        let again = act!(
+            service,
+            other,
+            &case,
+            "money/reverse",
+            [("seq", seq), ("reason", "再冲一次看看")]
+        );
+        assert!(again.text.contains(says), "{}", again.text);
+    }
+    // What was written off by two is not for the inspected to take back.
+    for (seat, door, fields) in [
+        (&office, "move", &LOST[..]),
+        (&other, "sign", &[("agree", "1")][..]),
+    ] {
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let lost = [("seq", "3"), ("reason", "承租人的儿子愿意还")];
+    let refused = act!(service, reviewer, &case, "money/reverse", lost);
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    let done = act!(service, other, &case, "money/reverse", lost);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let paid = act!(service, clerk, &case, "money", PAID);
+    assert_eq!(
+        paid.status,
+        StatusCode::SEE_OTHER,
+        "the whole is open again: {}",
+        paid.text
+    );
+}
+
+#[actix_web::test]
+async fn sums_that_were_wrong_are_corrected_by_two_and_both_versions_stay() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, _, other] = seats(&folder);
+    let case = told!(service, office, one, two);
+    let paid = act!(
+        service,
+        clerk,
+        &case,
+        "money",
+        [("amount", "200"), ("document", "收据8"), ("back", "1")]
+    );
+    assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.text);
+    let right = [
+        ("move", "更正金额"),
+        ("found", "2000"),
+        ("recoverable", "900"),
+        ("basis", "复核底稿第3页"),
+        ("reason", "把押金也算进去了"),
+    ];
+    let inspected = act!(service, clerk, &case, "move", right);
+    assert_eq!(inspected.status, StatusCode::FORBIDDEN, "{}", inspected.text);
+    for (field, value) in [
+        ("recoverable", "199.99"),
+        ("recoverable", "2000.01"),
+        ("basis", ""),
+    ] {
+        let wrong: Vec<(&str, &str)> = right
+            .into_iter()
+            .map(|(name, typed)| {
+                if name == field {
+                    (name, value)
+                } else {
+                    (name, typed)
+                }
+            })
+            .collect();
+        let refused = act!(service, office, &case, "move", wrong);
+        assert_eq!(
+            refused.status,
+            StatusCode::CONFLICT,
+            "{field} {value}: {}",
+            refused.text
+        );
+        assert!(refused.text.contains("更正要写全"), "{}", refused.text);
+    }
+    let proposed = act!(service, office, &case, "move", right);
+    assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.text);
+    let alone = act!(service, office, &case, "sign", [("agree", "1")]);
+    assert_eq!(alone.status, StatusCode::CONFLICT, "{}", alone.text);
+    let signed = act!(service, other, &case, "sign", [("agree", "1")]);
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    let seen = send!(service, page(&case, &office.0)).text;
+    for says in [
+        "元改为 2,000 元",
+        "元改为 900 元",
+        "把押金也算进去了",
+        "复核底稿第3页",
+        "<dt>应追缴</dt><dd><span class=\"yuan\">900.00",
+        "<dt>还没追回</dt><dd><span class=\"yuan\">700.00",
+    ] {
+        assert!(seen.contains(says), "{says}: {seen}");
+    }
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(
+        board.contains("900.00"),
+        "the scoreboard has the corrected sums: {board}"
+    );
+}

@@ -6,8 +6,12 @@ use actix_web::test::init_service;
 use super::super::county;
 use super::super::desk::{page, seated};
 use super::*;
+use crate::access::Reach;
 use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village_code::VillageCode;
+use crate::error::Error;
 use crate::files::write::{Cell, XlsxSheet};
+use crate::store::reached::Reader;
 use crate::web::app;
 
 fn workbook(rows: &[[&str; 11]]) -> Vec<u8> {
@@ -184,8 +188,15 @@ async fn rows_left_in_quarantine_are_tried_again_when_what_they_lacked_is_there(
         .expect("a number");
     let held = office(&folder)
         .store
-        .held_problems(999_999, number)
+        .held_problems(number, Reader::Command(999_999))
         .expect("held");
+    let beyond = Reach::none(999_999).with_village(VillageCode::parse("999999201202").expect("a code"));
+    for reader in [Reader::Person(9_999, &beyond), Reader::Command(410_825)] {
+        let refused = office(&folder).store.held_problems(number, reader);
+        assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
+        let origin = office(&folder).store.origin_of(number, reader);
+        assert!(matches!(origin, Err(Error::NotFound(_))), "{origin:?}");
+    }
     assert!(
         held.iter().all(|one| one.row.is_none()),
         "the quarantine is empty"
@@ -245,4 +256,92 @@ async fn the_same_numbers_are_handed_in_once_and_an_empty_table_is_there_to_be_f
     assert_eq!(read(&empty).len(), 1, "one example");
     let none = ask!(service, page("/desk/imports/templates/secrets.csv", &who.0));
     assert_eq!(none.status, StatusCode::NOT_FOUND);
+}
+
+#[actix_web::test]
+async fn a_row_that_can_never_be_mended_is_given_up_with_a_reason_that_the_reviewer_reads() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let who = clerk(&folder);
+    let reviewer = seated(
+        &folder,
+        "sh",
+        Role::TownshipReviewer,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let receipts = "合同编号,期次,应收日期,应收金额(元)\nHT1,1,2026-06-30,1000\nHT2,1,2026-06-30,900\n";
+    let contracts = "合同编号,村码,类型,承租方,签订日期,起始日期,终止日期,年租金(元),状态\n\
+        HT1,999999100201,出租,王小明,2026-01-01,2026-01-01,2027-12-31,1000,履行\n";
+    let address = batch(&bring!(service, &who, "合同.csv", contracts.as_bytes()));
+    ask!(service, act(&who, &format!("{address}/hand-in"), &[]));
+    let first = batch(&bring!(service, &who, "租金.csv", receipts.as_bytes()));
+    ask!(
+        service,
+        act(&who, &format!("{first}/hand-in"), &[("partial", "yes")])
+    );
+    let held = ask!(service, page(&first, &who.0)).text;
+    assert!(
+        held.contains("放弃哪一行") && held.contains("还留着要改的"),
+        "{held}"
+    );
+    let given = held.split("name=\"row\"").nth(1).expect("a choice");
+    let row = given
+        .split("value=\"")
+        .nth(1)
+        .expect("a row")
+        .split('"')
+        .next()
+        .expect("closed")
+        .to_owned();
+    let give_up = format!("{first}/give-up");
+    let silent = ask!(service, act(&who, &give_up, &[("row", &row), ("reason", "")]));
+    assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
+    let refused = ask!(
+        service,
+        act(
+            &reviewer,
+            &give_up,
+            &[("row", &row), ("reason", "审核的人来放弃")]
+        )
+    );
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    let fields = [("row", row.as_str()), ("reason", "这份合同根本没有签过")];
+    let done = ask!(service, act(&who, &give_up, &fields));
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let twice = ask!(service, act(&who, &give_up, &fields));
+    assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.text);
+
+    // Nothing waits any more, and whoever approves reads that a row was left and why.
+    let mine = ask!(service, page(&first, &who.0)).text;
+    assert!(
+        !mine.contains("还留着要改的") && !mine.contains("放弃哪一行"),
+        "{mine}"
+    );
+    let work = ask!(service, page("/desk", &who.0)).text;
+    assert!(!work.contains("没收下的行要改"), "{work}");
+    let seen = ask!(service, page(&first, &reviewer.0)).text;
+    assert!(
+        seen.contains("放弃的行：1 行")
+            && seen.contains("这份合同根本没有签过")
+            && seen.contains("不能交，放弃了"),
+        "{seen}"
+    );
+    let again = ask!(service, act(&who, &format!("{first}/retry"), &[]));
+    let job = again.header(header::LOCATION).to_owned();
+    let tried = done!(service, &who, job);
+    assert!(
+        tried.contains("没有等着更正的行"),
+        "it is not tried again: {tried}"
+    );
+    let kept = office(&folder).store.given_up(
+        first
+            .rsplit('/')
+            .next()
+            .expect("a number")
+            .parse()
+            .expect("a number"),
+        (0, &Reach::county(999_999)),
+    );
+    assert_eq!(kept.expect("read").len(), 1, "nothing is lost");
 }

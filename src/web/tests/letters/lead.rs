@@ -63,7 +63,10 @@ async fn a_lead_keeps_the_numbers_of_its_letters_and_not_what_they_said() {
         left.contains("报〔2026〕1号") && left.contains("已经随线索移送") && !left.contains(&letter),
         "{left}"
     );
-    let slip = issue!(service, two, &case, "线索移送单", []);
+    // Where it lay is gone too: only who reaches the whole county finds it, and writes the slip.
+    let away = send!(service, page(&case, &two.0));
+    assert_eq!(away.status, StatusCode::NOT_FOUND, "{}", away.text);
+    let slip = issue!(service, office, &case, "线索移送单", []);
     assert_eq!(slip.status, StatusCode::SEE_OTHER, "{}", slip.text);
     let slip = send!(service, page(slip.header(header::LOCATION), &office.0));
     assert!(slip.text.contains("县纪收〔2026〕9号"), "{}", slip.text);

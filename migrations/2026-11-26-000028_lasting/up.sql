@@ -7,6 +7,3 @@ CREATE TABLE case_lasting (
     marked_by BIGINT NOT NULL,
     PRIMARY KEY (county, case_id)
 );
-
--- Why a flag was a false alarm, by its code, beside the words that stay sealed: the rules' precision is told by it.
-ALTER TABLE case_moves ADD COLUMN code TEXT;

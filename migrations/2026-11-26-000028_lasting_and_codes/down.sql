@@ -1,2 +1,0 @@
-ALTER TABLE case_moves DROP COLUMN code;
-DROP TABLE case_lasting;

@@ -1,0 +1,46 @@
+//! The offices and the states that rows of the table have in common.
+
+use crate::domain::case::CaseState as S;
+use crate::domain::role::Role::{
+    self, Centre, DepartmentUser, InspectionMember, InspectionOffice, LeadInspector, TownshipClerk,
+    VillageReporter,
+};
+
+/// Who answers for money that will not come back and for sums that were wrong: those who inspect, and who keeps the county's books; never the inspected.
+pub(in crate::cases) const WRITERS: &[Role] = &[InspectionOffice, LeadInspector, Centre];
+pub(in crate::cases) const UNIT: &[Role] = &[VillageReporter, TownshipClerk, DepartmentUser];
+/// Who asks for more time: the unit, or the office for one that has nobody at a desk; another of the office grants it.
+pub(in crate::cases) const ASKERS: &[Role] =
+    &[VillageReporter, TownshipClerk, DepartmentUser, InspectionOffice];
+/// Who looks first at what a department claims: the county's own eyes, never the department's.
+pub(in crate::cases) const COMPETENT: &[Role] = &[Centre, InspectionOffice];
+pub(in crate::cases) const TEAM: &[Role] = &[InspectionMember, LeadInspector];
+pub(in crate::cases) const OFFICE: &[Role] = &[InspectionOffice];
+/// Every state in which somebody still owes something.
+pub(in crate::cases) const OPEN: &[S] = &[
+    S::Clue,
+    S::Verify,
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Claimed,
+    S::Review,
+    S::Returned,
+    S::Reopened,
+];
+/// The states in which a problem stands and its money is looked after.
+pub(in crate::cases) const STANDING: &[S] = &[
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Claimed,
+    S::Review,
+    S::Returned,
+    S::Reopened,
+];
+/// The states in which the unit works against a term.
+pub(in crate::cases) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
