@@ -44,7 +44,7 @@ pub(super) fn opened(
         findings: findings.to_vec(),
         found,
         came: Came {
-            on: NaiveDate::from_ymd_opt(2026, 1, 4),
+            on: Some(office.today.min(on(1, 4))),
             ..Came::default()
         },
     };

@@ -109,6 +109,8 @@ async fn a_unit_without_an_account_is_told_of_on_the_page_until_it_has_one_and_n
         ("title", "救助资金晚发了三个月"),
         ("unit", UNIT),
         ("found", "0"),
+        ("came_on", "2026-11-01"),
+        ("facts", "审计报告说救助资金晚发"),
     ];
     let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
     let case = opened.header(header::LOCATION).to_owned();

@@ -58,7 +58,7 @@ async fn only_what_was_established_stands_in_the_ledger_and_the_rest_in_a_list_o
 async fn the_deadline_in_the_ledger_is_the_unit_s_and_not_that_of_whoever_is_to_look_next() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [office, ..] = seats(&folder);
+    let [office, _, _, clerk, ..] = seats(&folder);
     let problem = (MoveName::Establish, CaseState::Problem);
     let at_once = [problem, (MoveName::FixNow, CaseState::Immediate)];
     let claimed = [
@@ -94,14 +94,14 @@ async fn the_deadline_in_the_ledger_is_the_unit_s_and_not_that_of_whoever_is_to_
 
     // What was approved as an extension stays the unit's day after it has claimed.
     let longer = [("move", "延期"), ("reason", "等检验报告"), ("date", "2026-12-15")];
-    let extended = act!(
-        service,
-        office,
-        &format!("/desk/cases/{}", ids[1]),
-        "move",
-        longer
-    );
-    assert_eq!(extended.status, StatusCode::SEE_OTHER, "{}", extended.text);
+    let case = format!("/desk/cases/{}", ids[1]);
+    for (seat, how, typed) in [
+        (&clerk, "move", &longer[..]),
+        (&office, "sign", &[("agree", "1")][..]),
+    ] {
+        let done = act!(service, seat, &case, how, typed.to_vec());
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
     let claim = (MoveName::Claim, CaseState::Claimed);
     moved(&office_of(&folder), ids[1], claim, on(11, 22), Fen(0));
     let (rows, _) = sheet!(service, office, "/desk/cases/ledger");
