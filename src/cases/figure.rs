@@ -25,16 +25,23 @@ words! {
         Returned = "退回过",
         /// Opened soon after another of the same kind was closed there.
         Again = "同类又来",
+        /// Those of which money has to come back.
+        Recoverable = "应追缴",
+        /// Those of which money is back.
+        Back = "已追回",
+        /// Fed back in a village of late: together they make a common problem of their category.
+        Common = "共性问题",
     }
 }
 
 impl Figure {
-    /// Whether a case is among those that the figure counts; `again` are the cases that recur.
+    /// Whether a case is among those that the figure counts; `again` are the cases that recur, `since` is the day
+    /// from which on problems make a common one together.
     pub fn counts(
         self,
         case: &Tracked,
         again: &HashMap<i64, i64>,
-        limits: &Limits,
+        (limits, since): (&Limits, Option<NaiveDate>),
         today: NaiveDate,
     ) -> bool {
         let in_time = || case.course().in_time(today, limits.in_time);
@@ -46,6 +53,9 @@ impl Figure {
             Self::Overdue => case.state.is_open() && case.due.is_some_and(|due| due < today),
             Self::Returned => case.returned > 0,
             Self::Again => again.contains_key(&case.id),
+            Self::Recoverable => case.balance.recoverable.0 > 0,
+            Self::Back => case.balance.returned.0 > 0,
+            Self::Common => case.is_told_in_a_village(since),
         }
     }
 }

@@ -54,6 +54,12 @@ pub struct Tracked {
 }
 
 impl Tracked {
+    /// Whether it was fed back in a village, since a day.
+    pub fn is_told_in_a_village(&self, since: Option<NaiveDate>) -> bool {
+        let of_late = |told: NaiveDate| since.is_none_or(|since| told >= since);
+        self.village.is_some() && self.fed_back_on.is_some_and(of_late)
+    }
+
     /// Its days.
     pub fn course(&self) -> Course {
         Course {
@@ -174,7 +180,7 @@ fn add(
     again: &HashMap<i64, i64>,
     (limits, today): (&Limits, NaiveDate),
 ) -> Score {
-    let one = |figure: Figure| u32::from(figure.counts(case, again, limits, today));
+    let one = |figure: Figure| u32::from(figure.counts(case, again, (limits, None), today));
     score.fed_back += one(Figure::FedBack);
     score.due += one(Figure::Due);
     score.in_time += one(Figure::InTime);
@@ -234,11 +240,7 @@ pub struct Common {
 /// The categories of which problems were fed back in `least` villages or more since a day, the most widespread first.
 pub fn common(cases: &[Tracked], least: u32, since: Option<NaiveDate>) -> Vec<Common> {
     let mut found: BTreeMap<Category, Common> = BTreeMap::new();
-    let of_late = |case: &&Tracked| {
-        case.fed_back_on
-            .is_some_and(|told| since.is_none_or(|since| told >= since))
-    };
-    for case in cases.iter().filter(of_late) {
+    for case in cases.iter().filter(|case| case.is_told_in_a_village(since)) {
         let Some(village) = case.village else { continue };
         let line = found.entry(case.category).or_insert_with(|| Common {
             category: case.category,

@@ -13,6 +13,7 @@ mod verifiers;
 use chrono::NaiveDate;
 
 pub use self::evidence::{attach, explain, take, withdraw};
+pub use self::given::may_work_on;
 pub use self::given::{laid_before, standing};
 use self::given::{mover, read, spoken};
 pub use self::lasting::{REASON as LASTING, lasting};
@@ -192,6 +193,7 @@ pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result
 
 /// Fills in the columns of the ledger that no move asks for.
 pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<()> {
+    may_work_on(by, case)?;
     if case.state.is_final() {
         return Err(Error::Conflict("这件事已经了结，台账不能再改".to_owned()));
     }

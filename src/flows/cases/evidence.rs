@@ -1,5 +1,6 @@
 //! Evidence is handed in for an item of the checklist, as a file or in words; it is taken out, and taken back with a reason.
 
+use super::given::may_work_on;
 use super::{LONGEST, Sight, short_enough};
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::checklist::needs_file;
@@ -27,7 +28,7 @@ pub fn attach(
     upload: &Upload,
 ) -> Result<()> {
     let rules = &office.settings.evidence;
-    may_take(case, item)?;
+    may_take(by, case, item)?;
     short_enough(name, "材料名称", 120)?;
     let file = attached::take_in(upload.path(), upload.called(), rules.most_pixels())?;
     let name = match name {
@@ -57,7 +58,7 @@ pub fn explain(
     (item, name): (&str, &str),
     text: &str,
 ) -> Result<()> {
-    may_take(case, item)?;
+    may_take(by, case, item)?;
     if needs_file(item) {
         return Err(Error::Usage(format!(
             "“{item}”要附文件：在“附一个文件”里附上扫描件或照片，写一段说明不能代替"
@@ -105,7 +106,8 @@ fn blank<'a>(
     }
 }
 
-fn may_take(case: &Case, item: &str) -> Result<()> {
+fn may_take(by: &By<MoveCase>, case: &Case, item: &str) -> Result<()> {
+    may_work_on(by, case)?;
     if !case.state.is_open() {
         return Err(Error::Conflict(
             "这件事已经销号或了结，不能再交、撤材料".to_owned(),
@@ -136,7 +138,7 @@ fn hand_in(office: &Office, by: &By<MoveCase>, case: &Case, new: &NewPiece<'_>) 
 /// [`Error::Forbidden`] for a piece of somebody else, [`Error::Conflict`] when the case is over or has changed, the piece is of
 /// the time before it was reopened, or money stands on it.
 pub fn withdraw(office: &Office, by: &By<MoveCase>, case: &Case, piece: &Piece, reason: &str) -> Result<()> {
-    may_take(case, &piece.item)?;
+    may_take(by, case, &piece.item)?;
     if piece.earlier {
         return Err(Error::Conflict(
             "这是上一轮整改的佐证，只供查看，不能撤回".to_owned(),

@@ -21,14 +21,30 @@ pub(super) fn mover(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Ca
         .ok_or_else(|| Error::NotFound("这件事".to_owned()))
 }
 
+/// Whether a case lies in a reach, by its village or by its unit.
+fn reaches(reach: &Reach, case: &Case) -> bool {
+    case.village
+        .map_or(reach.is_whole(), |village| reach.covers(village))
+        || reach.departments().contains(&case.view.unit)
+}
+
+/// Insists that a case lies where somebody may move cases: an office by which it is only read, elsewhere, is none here.
+///
+/// # Errors
+/// [`Error::NotFound`] when it does not.
+pub fn may_work_on(by: &By<MoveCase>, case: &Case) -> Result<()> {
+    match reaches(by.reach(), case) {
+        true => Ok(()),
+        false => Err(Error::NotFound("这件事".to_owned())),
+    }
+}
+
 /// How somebody stands to a case on a day; whoever does not reach it holds no office there.
 pub fn standing(actor: &Actor, case: &Case, day: NaiveDate) -> Mover {
-    let reaches = |reach: &Reach| {
-        case.village
-            .map_or(reach.is_whole(), |village| reach.covers(village))
-            || reach.departments().contains(&case.view.unit)
-    };
-    let offices: Vec<_> = actor.offices(day).filter(|one| reaches(&one.reach)).collect();
+    let offices: Vec<_> = actor
+        .offices(day)
+        .filter(|one| reaches(&one.reach, case))
+        .collect();
     let unit = [Role::VillageReporter, Role::TownshipClerk, Role::DepartmentUser];
     Mover {
         user: actor.user,

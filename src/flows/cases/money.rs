@@ -1,5 +1,6 @@
 //! The money of a case: what is back is booked by whoever has its voucher; what will not come back is written off by two.
 
+use super::given::may_work_on;
 use super::{Fields, Sight, evidence, field, short_enough, standing};
 use crate::access::{Actor, By, MoveCase, Reach};
 use crate::cases::{Balance, Given, MOVES, MoveName};
@@ -14,6 +15,7 @@ use crate::store::cases::{Booking, Case, Eyes};
 /// [`Error::Usage`] for what is missing, a voucher where the category demands one too; [`Error::NotFound`] for a piece of
 /// evidence out of sight.
 pub fn book(office: &Office, by: &By<MoveCase>, sight: &Sight, case: &Case, fields: &Fields) -> Result<()> {
+    may_work_on(by, case)?;
     if !case.state.is_open() {
         return Err(Error::Conflict("这件事已经销号或了结，不能再登记追回".to_owned()));
     }
@@ -84,6 +86,7 @@ pub fn reverse(
     case: &Case,
     fields: &Fields,
 ) -> Result<()> {
+    may_work_on(by, case)?;
     if !case.state.is_open() {
         return Err(Error::Conflict(
             "这件事已经销号或了结，登记过的钱不能再冲销；真登错了，回头看时重新整改".to_owned(),

@@ -53,6 +53,11 @@ pub(super) const WAITING: &str = "case_waiting.sealed";
 /// A booking of money that is back.
 const BACK: &str = "追回";
 
+/// In place of a village's code: no village. No code begins so.
+pub const NOWHERE: &str = "0";
+/// In place of a round's number: no round.
+pub const NO_ROUND: i64 = 0;
+
 /// With whose eyes cases are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Eyes {
@@ -128,11 +133,11 @@ pub struct Asked {
     pub category: Option<Category>,
     /// Only this responsible unit.
     pub unit: Option<String>,
-    /// Only villages whose code begins so.
+    /// Only villages whose code begins so, or [`NOWHERE`].
     pub within: String,
     /// Only those that hold this text in their number, their source's or their older ledger's.
     pub called: String,
-    /// Only those that came up in this round; with the unit's eyes none does.
+    /// Only those that came up in this round, or in [`NO_ROUND`]; with the unit's eyes none does.
     pub round: Option<i64>,
     /// Only those opened from one day to another.
     pub opened: Option<(NaiveDate, NaiveDate)>,
@@ -224,12 +229,13 @@ impl Store {
         };
         let lies = |row: &Row| match VillageCode::from_number(row.village as u64) {
             Some(code) => code.to_string().starts_with(&asked.within),
-            None => asked.within.is_empty(),
+            None => asked.within.is_empty() || asked.within == NOWHERE,
         };
         let rounds = rounds::Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
         let of_round = |row: &Row| {
             asked.round.is_none_or(|round| {
-                eyes == Eyes::Office && rounds.round_of(row.village, &row.unit, row.opened_on) == Some(round)
+                let came_up = rounds.round_of(row.village, &row.unit, row.opened_on);
+                eyes == Eyes::Office && came_up.unwrap_or(NO_ROUND) == round
             })
         };
         let beside = Beside::of(&mut conn, reach.of_county(), None, clock.since)?;

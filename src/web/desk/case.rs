@@ -52,6 +52,13 @@ pub(super) fn case_of(visit: &Visit<'_>) -> Result<(Case, Sight)> {
     Ok((case, sight))
 }
 
+/// Whether whoever asks may do something here, by an office that reaches this case and not only by one elsewhere.
+pub(super) fn works_on(visit: &Visit<'_>, case: &Case) -> bool {
+    visit
+        .by::<MoveCase>()
+        .is_ok_and(|by| cases::may_work_on(&by, case).is_ok())
+}
+
 /// The case, if the form was made for it as it is now.
 pub(super) fn case_of_form(visit: &Visit<'_>) -> Result<Case> {
     let (case, _) = case_of(visit)?;
@@ -286,7 +293,7 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
 /// The columns of the ledger that no move asks for.
 fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
     html! {
-        @if frame::may_move(visit) && !case.state.is_final() {
+        @if works_on(visit, case) && !case.state.is_final() {
             details {
                 summary { "补台账：" (cases::COLUMNS.join("、")) }
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/ledger" } {

@@ -16,10 +16,12 @@ use crate::access::{By, FollowUp};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
+use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
-use crate::store::cases::{Asked, Case, Clockwork, Eyes};
+use crate::store::cases::{Asked, Case, Clockwork, Eyes, NO_ROUND, NOWHERE};
 use crate::web::filters;
+use crate::web::labels::Labels;
 use crate::web::links;
 use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
@@ -31,6 +33,8 @@ const PARAMS: &[&str] = &[
 /// Cases on a page.
 const PAGE: usize = 200;
 const HERE: &str = "/desk/cases";
+/// In place of a unit: none is written. No unit is called so.
+pub(super) const NO_UNIT: &str = "-";
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
@@ -95,8 +99,10 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             "超期 " strong { (count(overdue)) } " 件；已追回 "
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
+        @for place in places(&labels, &asked) { p { "只看" (place) "。" } }
         @if let Some(round) = asked.round {
-            p { "只看" (rounds.get(&round).map_or("这一轮", String::as_str)) "里立的。" }
+            @let none = if round == NO_ROUND { "不在哪一轮" } else { "这一轮" };
+            p { "只看" (rounds.get(&round).map_or(none, String::as_str)) "里立的。" }
         }
         @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" } }
         @for on in turn.on() { p { "只看" (on) "。" } }
@@ -191,7 +197,13 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
     Ok(Asked {
         state: known(word("state"), CaseState::from_word, "状态")?,
         category: known(word("category"), Category::from_word, "类别")?,
-        unit: word("unit").map(str::to_owned),
+        unit: word("unit").map(|unit| {
+            if unit == NO_UNIT {
+                String::new()
+            } else {
+                unit.to_owned()
+            }
+        }),
         within: within.to_owned(),
         round: match word("round") {
             None => None,
@@ -206,6 +218,24 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
             .unwrap_or_default(),
         opened: span(word("from"), word("to"))?,
     })
+}
+
+/// The place and the unit that the address narrows the ledger to, in words.
+fn places(labels: &Labels, asked: &Asked) -> Vec<String> {
+    let village = VillageCode::parse(&asked.within);
+    let township = TownshipCode::parse(&asked.within);
+    let place = match (asked.within.as_str(), village, township) {
+        ("", ..) => None,
+        (NOWHERE, ..) => Some("不在哪个村的".to_owned()),
+        (_, Ok(code), _) => Some(format!("{}的", labels.village_in_township(code))),
+        (_, _, Some(code)) => Some(format!("{}的", labels.township(code))),
+        (typed, ..) => Some(format!("村码以 {typed} 开头的")),
+    };
+    let unit = asked.unit.as_deref().map(|unit| match unit {
+        "" => "没有写责任单位的".to_owned(),
+        unit => format!("责任单位是{unit}的"),
+    });
+    place.into_iter().chain(unit).collect()
 }
 
 /// The numbers under which others know a case.

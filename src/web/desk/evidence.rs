@@ -4,7 +4,6 @@
 use maud::{Markup, html};
 
 use super::case::{as_seen, back, case_of, hidden};
-use super::frame;
 use super::routes::{DeskRoute, attach, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
@@ -41,7 +40,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
         Column::text("谁交的"),
         Column::text("撤回"),
     ];
-    let may = frame::may_move(visit) && case.state.is_open();
+    let may = super::case::works_on(visit, case) && case.state.is_open();
     let user = visit.seat()?.session.actor.user;
     let stands = |item: &str| {
         let of = |piece: &&Piece| piece.item == item && piece.counts();

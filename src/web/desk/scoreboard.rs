@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use super::cases::NO_UNIT;
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
@@ -18,9 +19,9 @@ use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::settings::in_force;
-use crate::store::cases::{Clockwork, Eyes};
+use crate::store::cases::{Clockwork, Eyes, NO_ROUND, NOWHERE};
 use crate::web::links;
-use crate::web::parts::{Column, count, figures, table, yuan};
+use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
 
 const LINES: [(&str, &str, Line); 5] = [
@@ -70,7 +71,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         dl.figures {
             (figure(&in_time, share(all.closed_share()), &behind(CASES, [(Figure::InTime, all.in_time), (Figure::Due, all.due)], "件到期"), all.closed_share().is_some_and(|n| n < limits.goal * 10)))
             (figure("直接交办", share(all.direct_share()), &behind(CASES, [(Figure::Direct, all.direct), (Figure::FedBack, all.fed_back)], "件反馈"), all.direct_share().is_some_and(|n| n < direct * 10)))
-            (figure("钱追回来", share(all.money_share()), &html! { (figures(all.money.returned)) " / " (figures(all.money.recoverable)) "元" }, false))
+            (figure("钱追回来", share(all.money_share()), &html! { (paid(CASES, Figure::Back, all.money.returned)) " / " (paid(CASES, Figure::Recoverable, all.money.recoverable)) }, false))
             (figure("超期", counted(CASES, Figure::Overdue, all.overdue), &html! { "件" }, all.overdue > 0))
             (figure("退回过", counted(CASES, Figure::Returned, all.returned), &html! { "件" }, false))
             (figure("同类又来", counted(CASES, Figure::Again, all.recurring), &html! { "件" }, all.recurring > 0))
@@ -88,12 +89,21 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     Ok(frame::page(visit, "整改成绩单", &body))
 }
 
-/// A figure with the way to the cases that it counts, at this list or a narrowed one; where there is no such list, or nothing
-/// on it, the figure alone.
+/// A figure with the way to the cases that it counts, at this list or a narrowed one; where there is nothing on it, the figure
+/// alone.
 fn counted(list: &str, figure: Figure, number: u32) -> Markup {
+    way(list, figure, number > 0, &html! { (count(number as usize)) })
+}
+
+/// Money with the way to the cases of which it is the sum.
+fn paid(list: &str, figure: Figure, sum: Fen) -> Markup {
+    way(list, figure, sum.0 > 0, &html! { (yuan(sum)) })
+}
+
+fn way(list: &str, figure: Figure, leads: bool, shown: &Markup) -> Markup {
     let and = if list.contains('?') { '&' } else { '?' };
     let to = format!("{list}{and}score={}", links::encode(figure.word()));
-    html! { @if number > 0 && !list.is_empty() { a href=(to) { (count(number as usize)) } } @else { (count(number as usize)) } }
+    html! { @if leads { a href=(to) { (shown) } } @else { (shown) } }
 }
 
 /// Of how many how many, each with its way.
@@ -137,15 +147,21 @@ fn of_lines(
     let rows = lines.iter().map(|(key, line)| {
         let (name, to) = named(visit, by, rounds, key);
         vec![
-            html! { @if to.is_empty() { (name) } @else { a href=(to) { (name) } } },
+            html! { a href=(to) { (name) } },
             counted(&to, Figure::FedBack, line.fed_back),
-            html! { (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < limits.goal * 10) { " " span.recovered { "⚠" } } },
-            html! { (share(line.direct_share())) },
+            html! {
+                (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < limits.goal * 10) { " " span.recovered { "⚠" } }
+                @if line.due > 0 { br; small { (behind(&to, [(Figure::InTime, line.in_time), (Figure::Due, line.due)], "件")) } }
+            },
+            html! {
+                (share(line.direct_share()))
+                @if line.fed_back > 0 { br; small { (behind(&to, [(Figure::Direct, line.direct), (Figure::FedBack, line.fed_back)], "件")) } }
+            },
             counted(&to, Figure::Overdue, line.overdue),
             counted(&to, Figure::Returned, line.returned),
             counted(&to, Figure::Again, line.recurring),
-            html! { (yuan(line.money.recoverable)) },
-            html! { (yuan(line.money.returned)) },
+            paid(&to, Figure::Recoverable, line.money.recoverable),
+            paid(&to, Figure::Back, line.money.returned),
         ]
     });
     html! { @if lines.is_empty() { p.nothing { "还没有问题。" } } @else { (table("成绩单", &COLUMNS, rows)) } }
@@ -155,10 +171,9 @@ fn of_lines(
 fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str) -> (String, String) {
     let labels = visit.house.labels();
     let none = || "县里的事".to_owned();
-    // No list holds those alone that lie nowhere.
-    let to = |name: &str| match key {
-        "" => String::new(),
-        _ => links::with_params(CASES, [(name, key)]),
+    let to = |name: &str| {
+        let none = if name == "unit" { NO_UNIT } else { NOWHERE };
+        links::with_params(CASES, [(name, if key.is_empty() { none } else { key })])
     };
     match by {
         Line::Township => (
@@ -180,7 +195,10 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
         Line::Category => (key.to_owned(), to("category")),
         Line::Round => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
             Some(name) => (name.clone(), to("round")),
-            None => ("不在哪一轮里".to_owned(), String::new()),
+            None => (
+                "不在哪一轮里".to_owned(),
+                links::with_params(CASES, [("round", NO_ROUND.to_string().as_str())]),
+            ),
         },
     }
 }
@@ -223,16 +241,18 @@ fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Marku
     ];
     let labels = visit.house.labels();
     let rows = lines.iter().map(|line| {
+        let list = links::with_params(CASES, [("category", line.category.word())]);
+        let all = |shown: Markup| way(&list, Figure::Common, true, &shown);
         vec![
             html! {
-                a href=(links::with_params(CASES, [("category", line.category.word())])) { (line.category.word()) }
+                (all(html! { (line.category.word()) }))
                 details { summary { "哪些村" } (line.villages.iter().map(|code| labels.village_in_township(*code)).collect::<Vec<_>>().join("、")) }
             },
-            html! { (line.villages.len()) },
-            html! { (line.cases) },
-            html! { (yuan(line.money.found)) },
-            html! { (yuan(line.money.recoverable)) },
-            html! { (yuan(line.money.returned)) },
+            all(html! { (line.villages.len()) }),
+            all(html! { (line.cases) }),
+            all(html! { (yuan(line.money.found)) }),
+            all(html! { (yuan(line.money.recoverable)) }),
+            all(html! { (yuan(line.money.returned)) }),
         ]
     });
     table(&format!("{department}的共性问题"), &COLUMNS, rows)

@@ -10,7 +10,7 @@ pub(crate) fn yuan(amount: Fen) -> Markup {
 }
 
 /// Thousands separators and always two decimals, so that a column of amounts stands straight: `1,234.00`.
-pub(crate) fn figures(amount: Fen) -> String {
+pub(super) fn figures(amount: Fen) -> String {
     let grouped = amount.grouped();
     if amount.0 % 100 == 0 {
         format!("{grouped}.00")

@@ -59,6 +59,7 @@ mod plans;
 mod rounds;
 mod second_round;
 mod signing;
+mod two_offices;
 mod verifying;
 mod widespread;
 

@@ -149,7 +149,7 @@ async fn an_inspector_goes_from_the_list_to_the_evidence_and_takes_the_list_alon
     for width in [360, 1_440] {
         let browser = Browser::open(width, 1_600).await;
         enter(&browser, &server, "zuyuan").await;
-        follow(&browser, "main a[href='/desk/anomalies']").await;
+        follow(&browser, "main a[href^='/desk/anomalies']").await;
         wait(&browser, "ul.flags").await;
         reads(
             &browser,

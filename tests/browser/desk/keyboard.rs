@@ -183,7 +183,7 @@ async fn a_day(browser: &Browser, office: &Office, server: &Server, name: &str) 
     assert!(server.page(&format!("/v/{code}/assets")).contains(name));
 
     keys.enters("zuyuan").await;
-    keys.follow("main a[href='/desk/anomalies']", &ENTER).await;
+    keys.follow("main a[href^='/desk/anomalies']", &ENTER).await;
     keys.choose("form.sift select[name='status']", "hit").await;
     keys.follow("form.sift button.main", &ENTER).await;
     let says = "return document.querySelector('ul.flags a.says').innerText";

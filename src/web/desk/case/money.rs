@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{as_seen, back, case_of, frame, hidden};
+use super::{as_seen, back, case_of, hidden, works_on};
 use crate::access::{By, MoveCase};
 use crate::cases::{Move, MoveName, Mover, moves_from};
 use crate::error::{Error, Result};
@@ -43,7 +43,7 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover)
         section {
             h2 { "钱追回来多少" }
             @if booked.is_empty() { p.muted { "还没有登记。" } } @else { (table("追缴", &COLUMNS, rows)) }
-            @if open && frame::may_move(visit) { (repayment(visit, case, pieces)) }
+            @if open && works_on(visit, case) { (repayment(visit, case, pieces)) }
             @if let Some(row) = writes_off.filter(|_| open) { (write_off(visit, case, pieces, (row, me))) }
         }
     })
@@ -52,7 +52,7 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover)
 /// Of a booking whether it was taken back, or the form for another person to do so.
 fn reversal(visit: &Visit<'_>, case: &Case, one: &Booked, (all, me): (&[Booked], &Mover)) -> Markup {
     let taken_back = all.iter().any(|other| other.reverses == Some(one.seq));
-    let may = case.state.is_open() && one.by != me.user && frame::may_move(visit);
+    let may = case.state.is_open() && one.by != me.user && works_on(visit, case);
     html! {
         @if let Some(seq) = one.reverses { "冲销第 " (seq) " 笔" }
         @else if taken_back { "第 " (one.seq) " 笔，已冲销" }

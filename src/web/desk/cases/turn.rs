@@ -123,7 +123,7 @@ impl Turn {
             let again = recurring(&all, &clock.limits);
             let counted: HashSet<i64> = all
                 .iter()
-                .filter(|case| figure.counts(case, &again, &clock.limits, today))
+                .filter(|case| figure.counts(case, &again, (&clock.limits, clock.since), today))
                 .map(|case| case.id)
                 .collect();
             cases.retain(|case| counted.contains(&case.id));

@@ -87,6 +87,22 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let seen = send!(service, page(&case, &clerk.0)).text;
     assert!(seen.contains("<dd>销号</dd>"), "{seen}");
+    // It lies in no village, and the scoreboard leads to what does not.
+    for (by, to) in [
+        ("village", "village=0"),
+        ("township", "township=0"),
+        ("round", "round=0"),
+    ] {
+        let board = send!(service, page(&format!("/desk/scoreboard?by={by}"), &office.0)).text;
+        assert!(board.contains(&format!("/desk/cases?{to}\"")), "{to}: {board}");
+        let list = send!(service, page(&format!("/desk/cases?{to}"), &office.0)).text;
+        assert!(list.contains(case.as_str()) && list.contains("不在哪"), "{list}");
+    }
+    let named = send!(service, page("/desk/cases?unit=-", &office.0)).text;
+    assert!(
+        !named.contains(case.as_str()) && named.contains("没有写责任单位的"),
+        "{named}"
+    );
 }
 
 #[actix_web::test]

@@ -3,7 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service};
 
-use crate::cases::MoveName;
+use crate::cases::{Figure, MoveName};
 use crate::domain::case::{CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
@@ -87,6 +87,15 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
         ways += 1;
     }
     assert!(ways >= 5, "{board}");
+    // Money and shares lead on too, line by line.
+    for figure in [Figure::InTime, Figure::Direct, Figure::Recoverable, Figure::Back] {
+        let score = crate::web::links::encode(figure.word());
+        let to = format!("/desk/cases?village=999999100201&score={score}");
+        assert!(board.contains(&to.replace('&', "&amp;")), "{to}: {board}");
+        let behind = send!(service, page(&to, &office.0)).text;
+        assert_eq!(rows_on(&behind), 1, "{behind}");
+        assert!(behind.contains("西关村的"), "{behind}");
+    }
     let book = send!(service, page("/desk/cases/ledger", &clerk.0));
     assert_eq!(book.status, StatusCode::OK);
     assert!(
