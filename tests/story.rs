@@ -54,6 +54,7 @@ on_every_engine! {
     ledger::the_same_petition_and_the_same_ledger_open_their_cases_once,
     evidence::evidence_is_sealed_compared_never_changed_and_brought_back,
     leads::what_was_written_about_a_lead_leaves_with_it,
+    leads::an_objection_is_answered_once_and_never_taken_out,
     leads::no_table_says_anything_of_a_lead_but_number_state_days_and_receipt,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
     follow_up::cases_are_judged_by_rules_and_drawn_for_a_second_look,

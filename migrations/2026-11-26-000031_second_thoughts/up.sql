@@ -4,6 +4,7 @@ CREATE UNIQUE INDEX case_money_by_reversed ON case_money (county, case_id, rever
 
 -- A refused row that nobody can ever mend is given up by whoever brought it, with the reason, sealed; the row stays.
 ALTER TABLE batch_problems ADD COLUMN given_up blob;
+ALTER TABLE batch_problems ADD COLUMN given_up_key INTEGER;
 ALTER TABLE batch_problems ADD COLUMN given_up_by TEXT;
 ALTER TABLE batch_problems ADD COLUMN given_up_on INTEGER;
 

@@ -94,11 +94,12 @@ impl ManageConnection for Manager {
             Place::File(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())
                     .map_err(diesel::r2d2::Error::ConnectionError)?;
-                // busy_timeout first: the other pragmas already need the lock.
+                // busy_timeout first: the other pragmas already need the lock. With recursive_triggers what REPLACE takes
+                // out asks the triggers that keep rows.
                 conn.batch_execute(
                     "PRAGMA busy_timeout=30000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; \
                      PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON; \
-                     PRAGMA cache_size=-32768; PRAGMA temp_store=FILE;",
+                     PRAGMA cache_size=-32768; PRAGMA temp_store=FILE; PRAGMA recursive_triggers=ON;",
                 )
                 .map_err(diesel::r2d2::Error::QueryError)?;
                 Ok(Conn::Sqlite(conn))
@@ -306,5 +307,28 @@ mod tests {
             Place::parse(None, data).expect("a place"),
             Place::File(data.join("sanzi.db"))
         );
+    }
+
+    #[test]
+    fn a_row_that_is_never_taken_out_is_not_replaced_either() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("sanzi.db"));
+        let store = Store::open(place, &folder.path().join("keys")).expect("a store");
+        let money = "INTO case_money (county, case_id, seq, kind, amount, day, document, reason, booked_by, at) \
+                     VALUES (999999, 1, 1, '追回', 500, 1, 'PZ-1', '', 1, 1)";
+        let act = "INTO audit (county, id, at, actor, act, object, detail, role, outcome) \
+                   VALUES (999999, 1, 1, 'jia', '', '', '', '', '')";
+        for row in [money, act] {
+            let done = |verb: &str| store.read(|conn| conn.batch_execute(&format!("{verb} {row}")));
+            done("INSERT").expect("written");
+            let refused = done("INSERT OR REPLACE").expect_err("it stays");
+            assert!(refused.to_string().contains("append-only"), "{refused}");
+        }
+        // The book of acts does not need its own trigger for it.
+        let alone = store.read(|conn| {
+            conn.batch_execute("DROP TRIGGER audit_once")?;
+            conn.batch_execute(&format!("INSERT OR REPLACE {act}"))
+        });
+        assert!(alone.is_err_and(|fault| fault.to_string().contains("append-only")));
     }
 }

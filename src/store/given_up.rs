@@ -81,7 +81,13 @@ impl Store {
     /// [`Error::NotFound`] for a batch that this person may not see.
     pub fn given_up(&self, id: i64, (me, reach): Asker<'_>) -> Result<Vec<GivenUp>> {
         let county = self.seen_batch(id, me, reach)?.batch.county;
-        type Line = (HeldLine, Option<Vec<u8>>, Option<String>, Option<i32>);
+        type Line = (
+            HeldLine,
+            Option<Vec<u8>>,
+            Option<i32>,
+            Option<String>,
+            Option<i32>,
+        );
         let rows: Vec<Line> = self.read(|conn| {
             batch_problems::table
                 .filter(batch_problems::county.eq(county as i32))
@@ -96,13 +102,18 @@ impl Store {
                         batch_problems::says,
                     ),
                     batch_problems::given_up,
+                    batch_problems::given_up_key,
                     batch_problems::given_up_by,
                     batch_problems::given_up_on,
                 ))
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(|(line, sealed, login, on)| {
+            .map(|(line, sealed, version, login, on)| {
+                if version.is_none() {
+                    let says = format!("no key of what was given up: batch {id}, {}", line.number);
+                    return Err(Error::Internal(says));
+                }
                 let sealed = sealed.unwrap_or_default();
                 let plain = self
                     .keys()
@@ -168,7 +179,10 @@ impl Store {
                 .keys()
                 .seal(REASON, county, place(id, number), reason.as_bytes())?;
             diesel::update(batch_problems::table.find((of, id, number)))
-                .set(batch_problems::given_up.eq(sealed))
+                .set((
+                    batch_problems::given_up.eq(sealed),
+                    batch_problems::given_up_key.eq(self.keys().version),
+                ))
                 .execute(conn)
                 .map_err(Error::internal)?;
             audit::write(conn, county, act)

@@ -52,6 +52,7 @@ diesel::table! {
         weight -> Text,
         row_sealed -> Nullable<Binary>,
         given_up -> Nullable<Binary>,
+        given_up_key -> Nullable<Integer>,
         given_up_by -> Nullable<Text>,
         given_up_on -> Nullable<Integer>,
     }

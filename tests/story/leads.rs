@@ -12,6 +12,7 @@ use sanzi::letters::Kind;
 use sanzi::store::Store;
 use sanzi::store::anomalies::{LookedAt, NewScan};
 use sanzi::store::cases::{Clockwork, Eyes, NewCase, Told};
+use sanzi::store::objections::{NewAnswer, NewObjection};
 
 use super::at_once::{case, moved, open, opened, today};
 use super::letters::{COUNTY, act, issue};
@@ -38,6 +39,7 @@ pub fn what_was_written_about_a_lead_leaves_with_it(engine: Engine) {
         store
             .keep_draft(COUNTY, (id, Kind::Report), &typed, (1, today()), &act())
             .expect("kept");
+        left_out(&store, id, 2).expect("written down");
     }
     let over = |id| {
         moved(
@@ -49,6 +51,8 @@ pub fn what_was_written_about_a_lead_leaves_with_it(engine: Engine) {
         )
     };
     over(lead).expect("handed over");
+    let late = left_out(&store, lead, 3).expect_err("it is a lead");
+    assert!(late.to_string().contains("已经移送"), "{late}");
 
     let words = |id| -> Vec<String> {
         let made = store
@@ -76,6 +80,8 @@ pub fn what_was_written_about_a_lead_leaves_with_it(engine: Engine) {
         (kept("case_moves", other), kept("letters", other)),
         ("2".into(), "2".into())
     );
+    let why = [lead, other].map(|id| kept("letters_left_out", id));
+    assert_eq!(why, ["0", "1"], "why letters were left out");
 
     // Number, day and hash of the letter stand; what it said is gone, and nothing new is written.
     let listed = store.letters_of(COUNTY, lead, Eyes::Office).expect("read");
@@ -119,6 +125,64 @@ pub fn what_was_written_about_a_lead_leaves_with_it(engine: Engine) {
             }
         );
         refuses(&office, &sql, &all);
+    }
+    for sql in [
+        "UPDATE letters_left_out SET seq=9",
+        "DELETE FROM letters_left_out",
+    ] {
+        refuses(&office, sql, "SELECT COUNT(*), MAX(seq) FROM letters_left_out");
+    }
+}
+
+fn left_out(store: &Store, case: i64, step: i64) -> Result<()> {
+    let (of, why) = ((case, step, Kind::VerifyNotice), "当面告诉了");
+    store.leave_out(COUNTY, of, why, (1, today()), &act())
+}
+
+pub fn an_objection_is_answered_once_and_never_taken_out(engine: Engine) {
+    let office = Office::new(engine);
+    let store = open(&office, &office.data());
+    let reach = Reach::county(COUNTY);
+    let all = "SELECT COUNT(*), MIN(state), MAX(state), MIN(filed_by), MIN(answered_on), MIN(length(sealed)), \
+               MIN(length(answer)), MIN(village), MIN(filed_login), MIN(filed_on), MIN(key_version) FROM objections";
+    let new = NewObjection {
+        village: VillageCode::parse("999999100201").expect("a code"),
+        about: "第三季度公开",
+        text: "路灯的钱对不上",
+        by: 7,
+        today: today(),
+    };
+    let id = store.file_objection(&reach, &new, &act()).expect("filed");
+    let filed = [
+        "village=1",
+        "filed_by=1",
+        "filed_login='yi'",
+        "filed_on=1",
+        "key_version=9",
+        "sealed=''",
+    ];
+    let refused_always = || {
+        for change in filed {
+            refuses(&office, &format!("UPDATE objections SET {change}"), all);
+        }
+        refuses(&office, "DELETE FROM objections", all);
+        if office.database.is_some() {
+            refuses(&office, "TRUNCATE objections", all);
+        }
+    };
+    refused_always();
+    let answer = NewAnswer {
+        upheld: true,
+        reason: "已经更正公开表",
+        by: 8,
+        today: today(),
+    };
+    store
+        .answer_objection(&reach, id, &answer, &act())
+        .expect("answered");
+    refused_always();
+    for change in ["state='待答复'", "answer=''", "answered_on=1"] {
+        refuses(&office, &format!("UPDATE objections SET {change}"), all);
     }
 }
 

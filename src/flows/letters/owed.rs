@@ -69,15 +69,17 @@ pub fn missed(office: &Office, by: &By<IssueLetter>) -> Result<Vec<Missed>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for a case out of reach, [`Error::Usage`] without a reason, [`Error::Conflict`] for a step that left no
-/// letter behind, and when somebody has said so.
+/// letter behind, for a lead that was handed over, and when somebody has said so.
 pub fn leave_out(office: &Office, by: &By<IssueLetter>, case: i64, step: i64, reason: &str) -> Result<()> {
-    if !office
-        .store
-        .courses(by.reach())?
+    let courses = office.store.courses(by.reach())?;
+    let course = courses
         .iter()
-        .any(|one| one.case == case)
-    {
-        return Err(Error::NotFound("这件事".to_owned()));
+        .find(|one| one.case == case)
+        .ok_or_else(|| Error::NotFound("这件事".to_owned()))?;
+    if course.state == CaseState::Lead {
+        return Err(Error::Conflict(
+            "这条线索已经移送，内容不再留在系统里，为什么没发不用再写".to_owned(),
+        ));
     }
     let letter = unanswered(office, by, false)?
         .into_iter()
@@ -100,13 +102,15 @@ pub fn leave_out(office: &Office, by: &By<IssueLetter>, case: i64, step: i64, re
     )
 }
 
-/// The letters that were asked for and not issued: those that still can be, or those that cannot.
+/// The letters that were asked for and not issued: those that still can be, or those that cannot. What a lead has left behind
+/// left with it: nobody is asked about it any more.
 fn unanswered(office: &Office, by: &By<IssueLetter>, possible: bool) -> Result<Vec<Owed>> {
     let clock = clock(office, by.reach().of_county())?;
     let mut all: Vec<Owed> = office
         .store
         .courses(by.reach())?
         .into_iter()
+        .filter(|course| possible || course.state != CaseState::Lead)
         .flat_map(|course| {
             wanting(course.state, &course.moves, &course.letters, possible)
                 .into_iter()

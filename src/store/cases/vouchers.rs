@@ -1,5 +1,7 @@
 //! Repayments that bear the number of one and the same voucher: in one case, or in several.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::evidence::{Other, there};
@@ -29,20 +31,31 @@ fn compared(document: &str) -> String {
 
 impl Store {
     /// The numbers of vouchers of a case that was read within this reach which other repayments bear too, each once for
-    /// every place. Other cases are named only as far as the reader may see them.
+    /// every place; what was reversed does not count. Other cases are named only as far as the reader may see them.
     pub fn same_vouchers(&self, reach: &Reach, eyes: Eyes, case: &Case) -> Result<Vec<SameVoucher>> {
         let mut conn = self.connection()?;
         let conn = &mut *conn;
-        let booked: Vec<(i64, i64, String)> = case_money::table
+        let booked: Vec<(i64, i64, String, Option<i64>)> = case_money::table
             .filter(case_money::county.eq(reach.of_county() as i32))
             .filter(case_money::kind.eq(BACK))
             .order((case_money::case_id, case_money::seq))
-            .select((case_money::case_id, case_money::seq, case_money::document))
+            .select((
+                case_money::case_id,
+                case_money::seq,
+                case_money::document,
+                case_money::reverses,
+            ))
             .load(conn)
             .map_err(Error::internal)?;
+        // What was taken back, and what takes it back under the same number, are no repayments.
+        let reversed: HashSet<(i64, i64)> = booked
+            .iter()
+            .filter_map(|(id, .., reverses)| reverses.map(|seq| (*id, seq)))
+            .collect();
         let booked: Vec<(i64, i64, String, String)> = booked
             .into_iter()
-            .map(|(id, seq, document)| (id, seq, compared(&document), document))
+            .filter(|(id, seq, _, reverses)| reverses.is_none() && !reversed.contains(&(*id, *seq)))
+            .map(|(id, seq, document, _)| (id, seq, compared(&document), document))
             .filter(|(_, _, compared, _)| !compared.is_empty())
             .collect();
         let mut found: Vec<SameVoucher> = Vec::new();

@@ -53,7 +53,9 @@ impl Store {
     pub fn issue_letter(&self, county: u32, new: &NewLetter<'_>, act: &Act<'_>) -> Result<Issued> {
         self.write(|conn| {
             one_at_a_time(conn, "letters")?;
-            still_here(conn, county, (new.case, new.kind))?;
+            if new.kind != Kind::Lead {
+                still_here(conn, county, new.case)?;
+            }
             let standing = issued_of(conn, county, new.case).map_err(Error::internal)?;
             if standing.len() != new.seen {
                 return Err(Error::Conflict(
@@ -129,7 +131,9 @@ impl Store {
         let text = serde_json::to_vec(typed).map_err(Error::internal)?;
         self.write(|conn| {
             one_at_a_time(conn, "letters")?;
-            still_here(conn, county, (case, kind))?;
+            if kind != Kind::Lead {
+                still_here(conn, county, case)?;
+            }
             forget_draft(conn, county, case, kind)?;
             let id = next_id(conn, county)?;
             diesel::insert_into(letters::table)
@@ -259,17 +263,17 @@ pub(in crate::store) fn leave_with_lead(conn: &mut Conn, county: u32, case: i64)
     super::left_out::forget(conn, county, case)
 }
 
-/// Refuses words about a case that was handed over in the meantime.
-fn still_here(conn: &mut Conn, county: u32, (case, kind): (i64, Kind)) -> Result<()> {
+/// Refuses words about a case that was handed over in the meantime; the 线索移送单 alone is written then.
+pub(super) fn still_here(conn: &mut Conn, county: u32, case: i64) -> Result<()> {
     let left: i64 = cases::table
         .find((county as i32, case))
         .filter(cases::state.eq(CaseState::Lead.word()))
         .count()
         .get_result(conn)
         .map_err(Error::internal)?;
-    if left > 0 && kind != Kind::Lead {
+    if left > 0 {
         return Err(Error::Conflict(
-            "这条线索已经移送，内容不再留在系统里，不能再写别的文书".to_owned(),
+            "这条线索已经移送，内容不再留在系统里，除了线索移送单，不能再写它的文书".to_owned(),
         ));
     }
     Ok(())

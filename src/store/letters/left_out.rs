@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::issue::still_here;
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::letters::Kind;
 use crate::store::audit::{self, Act};
-use crate::store::connection::{Conn, Store};
+use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::letters_left_out;
 
 const SEALED: &str = "letters_left_out.sealed";
@@ -63,7 +64,7 @@ impl Store {
     /// Writes down why a letter was left out.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when somebody already said so.
+    /// [`Error::Conflict`] when somebody already said so, and when the case was handed over in the meantime.
     pub fn leave_out(
         &self,
         county: u32,
@@ -73,6 +74,9 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
+            // A hand-over takes the same turn.
+            one_at_a_time(conn, "letters")?;
+            still_here(conn, county, case)?;
             let sealed = self
                 .keys()
                 .seal(SEALED, county, place(case, seq), reason.as_bytes())?;

@@ -168,6 +168,13 @@ async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_b
         seen.contains("<dt>已追回</dt><dd><span class=\"yuan\">0.00"),
         "{seen}"
     );
+    for seat in [&office, &reviewer] {
+        let seen = send!(service, page(&case, &seat.0)).text;
+        assert!(
+            !seen.contains("登记了不止一次"),
+            "the reversal bears the same number: {seen}"
+        );
+    }
     for (seq, says) in [("1", "已经冲销过了"), ("2", "本身就是冲销")] {
         let again = act!(
             service,
@@ -197,6 +204,11 @@ async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_b
         StatusCode::SEE_OTHER,
         "the whole is open again: {}",
         paid.text
+    );
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        !seen.contains("登记了不止一次"),
+        "it stands once, the other was taken back: {seen}"
     );
 }
 

@@ -48,6 +48,9 @@ async fn a_lead_keeps_the_numbers_of_its_letters_and_not_what_they_said() {
         ("facts", "保密的事"),
     ];
     act!(service, two, &case, "move", over);
+    // While it is here, the notice of its inquiry is owed.
+    let owed = send!(service, page("/desk/letters", &office.0)).text;
+    assert!(owed.contains("核查通知</a>"), "{owed}");
     act!(service, office, &case, "sign", [("agree", "1")]);
     for at in [letter.clone(), format!("{letter}/docx")] {
         let gone = send!(service, page(&at, &office.0));
@@ -70,4 +73,21 @@ async fn a_lead_keeps_the_numbers_of_its_letters_and_not_what_they_said() {
     assert_eq!(slip.status, StatusCode::SEE_OTHER, "{}", slip.text);
     let slip = send!(service, page(slip.header(header::LOCATION), &office.0));
     assert!(slip.text.contains("县纪收〔2026〕9号"), "{}", slip.text);
+    // Of what was not issued before, nobody is asked why, and no reason is taken.
+    let all = send!(service, page("/desk/letters", &office.0)).text;
+    assert!(
+        all.contains("都发了") && !all.contains("没有发的</h2>") && !all.contains("核查通知"),
+        "{all}"
+    );
+    let door = format!("{case}/letters/left-out");
+    for step in ["1", "2", "3"] {
+        let why = [
+            ("seal", office.1.as_str()),
+            ("step", step),
+            ("reason", "当面告诉了某某"),
+        ];
+        let refused = send!(service, form(&door, &office.0, &why));
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+        assert!(refused.text.contains("已经移送"), "{}", refused.text);
+    }
 }
