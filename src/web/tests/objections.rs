@@ -6,6 +6,7 @@ use actix_web::test::{call_service, init_service};
 use crate::access::Reach;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
+use crate::store::audit::Act;
 use crate::store::objections::NewObjection;
 use crate::web::app;
 
@@ -174,7 +175,14 @@ async fn many_objections_are_paged_within_reach_and_the_count_is_of_all_pages() 
         ScopeKind::Township,
         "999999100",
     );
-    let act = office.act("提出异议", "", "");
+    let act = Act {
+        actor: "jwh2",
+        role: "",
+        act: "提出异议",
+        object: "",
+        detail: "",
+        at: 1_795_000_000,
+    };
     let reach = Reach::county(999_999);
     let file = |village: &str, text: &str| {
         let new = NewObjection {
