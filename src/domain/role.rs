@@ -73,7 +73,8 @@ impl Role {
     }
 
     /// Whether one person may not hold both offices on the same day. An administrator has no business data, and who
-    /// inspects does not sit among those who are inspected.
+    /// inspects does not sit among those who are inspected; a supervision committee looks at what the village's reporter
+    /// booked.
     pub fn excludes(self, other: Self) -> bool {
         if self == other {
             return false;
@@ -102,12 +103,21 @@ impl Role {
             || other == Self::Administrator
             || (inspected(self) && inspects(other))
             || (inspects(self) && inspected(other))
+            || (self == Self::VillageReporter && other == Self::SupervisionCommittee)
+            || (self == Self::SupervisionCommittee && other == Self::VillageReporter)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_keeps_a_village_s_books_does_not_sit_on_the_committee_that_supervises_them() {
+        assert!(Role::VillageReporter.excludes(Role::SupervisionCommittee));
+        assert!(Role::SupervisionCommittee.excludes(Role::VillageReporter));
+        assert!(!Role::SupervisionCommittee.excludes(Role::TownshipClerk));
+    }
 
     #[test]
     fn an_administrator_holds_no_other_office_and_nobody_inspects_themselves() {

@@ -23,7 +23,8 @@ fn filled(text: &str, what: &str, most: usize) -> Result<()> {
 /// Files an objection to something of one's own village.
 ///
 /// # Errors
-/// [`Error::Usage`] for what is not said or too long, [`Error::NotFound`] for a village out of reach.
+/// [`Error::Usage`] for what is not said or too long, [`Error::NotFound`] for a village out of reach,
+/// [`Error::Conflict`] for what was said before and waits for its answer.
 pub fn file(
     office: &Office,
     by: &By<FileObjection>,
@@ -41,7 +42,7 @@ pub fn file(
     };
     office
         .store
-        .file_objection(by.reach(), &new, &office.act("提出异议", "异议", ""))
+        .file_objection(by.reach(), &new, &office.act("提出异议", "", ""))
 }
 
 /// Answers one, with a reason.
@@ -61,8 +62,7 @@ pub fn answer(office: &Office, by: &By<AnswerObjection>, id: i64, verdict: &str,
         by: by.user(),
         today: office.today,
     };
-    let object = format!("异议 {id}");
     office
         .store
-        .answer_objection(by.reach(), id, &new, &office.act("答复异议", &object, verdict))
+        .answer_objection(by.reach(), id, &new, &office.act("答复异议", "", verdict))
 }

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::connection::{Conn, Store};
+use super::given_up;
 use super::ledgers::Layout;
 use super::reached::{department_within, seen, village_within};
 use super::registers::{key, same};
@@ -47,6 +48,8 @@ pub struct Difference {
     pub villages: Vec<(i64, Change)>,
     /// By programme, payments alone.
     pub programmes: Vec<(String, Change)>,
+    /// Rows of the batch that were given up.
+    pub given_up: i64,
 }
 
 impl Difference {
@@ -63,8 +66,8 @@ impl Difference {
             after,
         } = self.whole;
         format!(
-            "{rows}.{}.{fresh}.{changed}.{before_rows}.{}.{after_rows}.{}",
-            amount.0, before.0, after.0
+            "{rows}.{}.{fresh}.{changed}.{before_rows}.{}.{after_rows}.{}.{}",
+            amount.0, before.0, after.0, self.given_up
         )
     }
 }
@@ -266,6 +269,7 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
         whole,
         villages: villages.into_iter().collect(),
         programmes: programmes(conn, batch)?,
+        given_up: given_up::many(conn, batch.county, batch.id)?,
     })
 }
 

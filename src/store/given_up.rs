@@ -1,15 +1,18 @@
 //! Refused rows that nobody can ever mend: given up by whoever brought them, with the reason. They stay sealed where they are,
 //! are not tried again, and whoever approves the batch sees that there were any.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::Store;
+use super::batch;
+use super::connection::{Conn, Store};
 use super::reached;
 use super::schema::batch_problems;
 use crate::access::Reach;
-use crate::domain::batch::RecordId;
+use crate::domain::batch::{BatchState, RecordId};
 use crate::domain::day;
 use crate::error::{Error, Result};
 
@@ -50,7 +53,34 @@ fn place(batch: i64, number: i64) -> i64 {
     batch * RecordId::ROWS + number
 }
 
+/// How many rows of each of some batches were given up; of a batch that is not there, none were.
+fn counted(conn: &mut Conn, county: u32, batches: &[i64]) -> Result<HashMap<i64, i64>> {
+    let rows: Vec<i64> = batch_problems::table
+        .filter(batch_problems::county.eq(county as i32))
+        .filter(batch_problems::batch.eq_any(batches.to_vec()))
+        .filter(batch_problems::given_up.is_not_null())
+        .select(batch_problems::batch)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let mut many = HashMap::new();
+    for batch in rows {
+        *many.entry(batch).or_default() += 1;
+    }
+    Ok(many)
+}
+
+/// How many rows of a batch were given up.
+pub(super) fn many(conn: &mut Conn, county: u32, batch: i64) -> Result<i64> {
+    let counted = counted(conn, county, &[batch])?;
+    Ok(counted.get(&batch).copied().unwrap_or_default())
+}
+
 impl Store {
+    /// How many rows of each of some batches of a county were given up; of a batch that is not there, none were.
+    pub fn rows_given_up(&self, county: u32, batches: &[i64]) -> Result<HashMap<i64, i64>> {
+        counted(&mut *self.connection()?, county, batches)
+    }
+
     /// The refused rows of a batch that still wait to be mended.
     ///
     /// # Errors
@@ -128,10 +158,11 @@ impl Store {
             .collect()
     }
 
-    /// Gives a refused row up; it stays, with the reason.
+    /// Gives a refused row up; it stays, with the reason. What the act says of it is which row it was.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a batch that this person may not see, [`Error::Conflict`] for a row that waits no more.
+    /// [`Error::NotFound`] for a batch that this person may not see, [`Error::Conflict`] for a row that waits no more and
+    /// for a batch that was approved: nobody would look at it any more.
     pub fn give_up(
         &self,
         id: i64,
@@ -141,7 +172,15 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
-            let county = reached::seen(conn, id, me, reach)?.batch.county;
+            batch::hold(conn, id)?;
+            let found = reached::seen(conn, id, me, reach)?.batch;
+            if matches!(found.state, BatchState::Published | BatchState::Withdrawn) {
+                return Err(Error::Conflict(format!(
+                    "批次 {id} 已经是“{}”，审核的人看不到了，不能再放弃。改好的行在这一批的页面上传",
+                    found.state.word()
+                )));
+            }
+            let county = found.county;
             let of = county as i32;
             let row: Option<(String, String, i32)> = batch_problems::table
                 .find((of, id, number))
@@ -160,6 +199,7 @@ impl Store {
                     "这一行已经改好或者放弃了。刷新页面，看清楚再办".to_owned(),
                 ));
             };
+            let detail = format!("{sheet} 第 {row} 行");
             // Whatever else is said of the same row goes with it.
             diesel::update(
                 batch_problems::table
@@ -185,7 +225,11 @@ impl Store {
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            audit::write(conn, county, act)
+            let act = Act {
+                detail: detail.trim_start(),
+                ..*act
+            };
+            audit::write(conn, county, &act)
         })
     }
 }

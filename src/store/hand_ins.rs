@@ -8,6 +8,7 @@ use super::batch;
 use super::connection::{Conn, Store};
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
+use super::given_up;
 use super::quarantine::{Again, release_all_but, release_mended};
 use super::reached::{Seen, seen};
 use super::schema::hand_ins;
@@ -85,10 +86,10 @@ impl Store {
             if batch.rows == 0 {
                 return Err(Error::Usage("没有一行能交。把表改好，再传一次".to_owned()));
             }
-            if batch.refused > 0 && !partial {
+            let left = batch.refused - given_up::many(conn, batch.county, id)?;
+            if left > 0 && !partial {
                 return Err(Error::Usage(format!(
-                    "还有 {} 行不能交。改好再传一次；只交其余的，要先打勾",
-                    batch.refused
+                    "还有 {left} 行不能交。改好再传一次；只交其余的，要先打勾"
                 )));
             }
             alone(conn, &batch)?;
@@ -186,7 +187,7 @@ impl Store {
             let batch = decidable(conn, id, decision)?;
             if difference(conn, &batch)?.version() != decision.version {
                 return Err(Error::Conflict(
-                    "您看过以后，已发布的数据变了，和页面上说的不一样了。请刷新，重新看一遍再定".to_owned(),
+                    "您看过以后，已发布的数据变了，或者有的行放弃了，和页面上说的不一样了。请刷新，重新看一遍再定".to_owned(),
                 ));
             }
             known_elsewhere(conn, &batch, decision.reach)?;

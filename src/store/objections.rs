@@ -1,10 +1,13 @@
 //! Objections of the villages' supervision committees, with their answers. What is said is sealed: it speaks of people.
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::audit::{self, Act};
-use super::connection::{Store, one_at_a_time};
+use super::connection::{Conn, Store, one_at_a_time};
+use super::reached::village_within;
 use super::schema::objections;
 use crate::access::Reach;
 use crate::domain::day;
@@ -14,6 +17,8 @@ use crate::error::{Error, Result};
 
 const SEALED: &str = "objections.sealed";
 const ANSWER: &str = "objections.answer";
+/// So many of somebody's newest open objections are compared with a further one.
+const COMPARED: i64 = 50;
 
 /// An objection to file.
 #[derive(Debug, Clone)]
@@ -43,6 +48,52 @@ pub struct NewAnswer<'a> {
     pub today: NaiveDate,
 }
 
+/// Which objections to read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// Only those that stand so.
+    pub state: Option<ObjectionState>,
+    /// Only those that this account filed and that were answered on this day or later.
+    pub answered: Option<(i64, NaiveDate)>,
+}
+
+/// A page of objections.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// Those of the page, the newest first.
+    pub rows: Vec<Objection>,
+    /// How many there are on all pages.
+    pub total: i64,
+    /// After which number the next page begins.
+    pub next: Option<i64>,
+}
+
+type Boxed = objections::BoxedQuery<'static, <Conn as Connection>::Backend>;
+
+impl Wanted {
+    /// The objections of all pages, within a reach.
+    fn query(&self, reach: &Reach) -> Boxed {
+        let mut query = objections::table
+            .filter(objections::county.eq(reach.of_county() as i32))
+            .filter(sql::<Bool>(&village_within(reach, "objections.village")))
+            .into_boxed();
+        if let Some(state) = self.state {
+            query = query.filter(objections::state.eq(state.word()));
+        }
+        if let Some((by, since)) = self.answered {
+            query = query
+                .filter(objections::filed_by.eq(by))
+                .filter(objections::answered_on.ge(day::number(since)));
+        }
+        query
+    }
+}
+
+/// What an act of the book is done to.
+fn object(id: i64, village: i64) -> String {
+    format!("异议 {id}（{village}）")
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = objections)]
 struct Row {
@@ -59,10 +110,11 @@ struct Row {
 }
 
 impl Store {
-    /// Files an objection within a reach.
+    /// Files an objection within a reach. The act is done to its number and village.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a village out of reach.
+    /// [`Error::NotFound`] for a village out of reach, [`Error::Conflict`] for what the same account filed before and nobody
+    /// has answered yet.
     pub fn file_objection(&self, reach: &Reach, new: &NewObjection<'_>, act: &Act<'_>) -> Result<i64> {
         if !reach.covers(new.village) {
             return Err(Error::NotFound("这个村".to_owned()));
@@ -71,6 +123,11 @@ impl Store {
         let text = serde_json::to_vec(&(new.about, new.text)).map_err(Error::internal)?;
         self.write(|conn| {
             one_at_a_time(conn, "objections")?;
+            if let Some(id) = self.filed_before(conn, county, new)? {
+                return Err(Error::Conflict(format!(
+                    "同样的异议已经提过了（异议 {id}），还在等答复，不用再提"
+                )));
+            }
             let last: Option<i64> = objections::table
                 .filter(objections::county.eq(county as i32))
                 .select(diesel::dsl::max(objections::id))
@@ -91,29 +148,68 @@ impl Store {
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            audit::write(conn, county, act)?;
+            let object = object(id, new.village.number() as i64);
+            let act = Act {
+                object: &object,
+                ..*act
+            };
+            audit::write(conn, county, &act)?;
             Ok(id)
         })
     }
 
-    /// The objections within a reach, the newest first; only those that stand so, where a state is given.
-    pub fn objections(&self, reach: &Reach, state: Option<ObjectionState>) -> Result<Vec<Objection>> {
-        let county = reach.of_county();
-        let rows: Vec<Row> = self.read(|conn| {
-            let mut query = objections::table
-                .filter(objections::county.eq(county as i32))
-                .order(objections::id.desc())
-                .select(Row::as_select())
-                .into_boxed();
-            if let Some(state) = state {
-                query = query.filter(objections::state.eq(state.word()));
+    /// The open objection of the same account that says the same of the same village.
+    fn filed_before(&self, conn: &mut Conn, county: u32, new: &NewObjection<'_>) -> Result<Option<i64>> {
+        let rows: Vec<Row> = objections::table
+            .filter(objections::county.eq(county as i32))
+            .filter(objections::village.eq(new.village.number() as i64))
+            .filter(objections::filed_by.eq(new.by))
+            .filter(objections::state.eq(ObjectionState::Open.word()))
+            .order(objections::id.desc())
+            .limit(COMPARED)
+            .select(Row::as_select())
+            .load(conn)
+            .map_err(Error::internal)?;
+        for row in rows {
+            let before = self.objection(county, row)?;
+            if (before.about.as_str(), before.text.as_str()) == (new.about, new.text) {
+                return Ok(Some(before.id));
             }
-            query.load(conn)
+        }
+        Ok(None)
+    }
+
+    /// A page of the objections within a reach, the newest first, from those on whose numbers are below the cursor.
+    pub fn objections(
+        &self,
+        reach: &Reach,
+        wanted: &Wanted,
+        cursor: Option<i64>,
+        most: i64,
+    ) -> Result<Listed> {
+        let (mut rows, total): (Vec<Row>, i64) = self.read(|conn| {
+            let total = wanted.query(reach).count().get_result(conn)?;
+            let mut query = wanted.query(reach);
+            if let Some(cursor) = cursor {
+                query = query.filter(objections::id.lt(cursor));
+            }
+            let rows = query
+                .order(objections::id.desc())
+                .limit(most + 1)
+                .select(Row::as_select())
+                .load(conn)?;
+            Ok((rows, total))
         })?;
-        rows.into_iter()
-            .filter(|row| reach.covers_number(row.village))
-            .map(|row| self.objection(county, row))
-            .collect()
+        let more = rows.len() as i64 > most;
+        rows.truncate(most as usize);
+        let next = rows.last().map(|row| row.id).filter(|_| more);
+        let county = reach.of_county();
+        let rows = rows.into_iter().map(|row| self.objection(county, row));
+        Ok(Listed {
+            rows: rows.collect::<Result<_>>()?,
+            total,
+            next,
+        })
     }
 
     fn objection(&self, county: u32, row: Row) -> Result<Objection> {
@@ -144,7 +240,7 @@ impl Store {
         })
     }
 
-    /// Answers an objection within a reach, once.
+    /// Answers an objection within a reach, once. The act is done to its number and village.
     ///
     /// # Errors
     /// [`Error::NotFound`] for what is not there and for what is out of reach, alike; [`Error::Conflict`] when it has its
@@ -183,22 +279,17 @@ impl Store {
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            audit::write(conn, county, act)
+            let object = object(id, row.village);
+            let act = Act {
+                object: &object,
+                ..*act
+            };
+            audit::write(conn, county, &act)
         })
     }
 
-    /// How many objections within a reach wait for an answer.
-    pub fn objections_open(&self, reach: &Reach) -> Result<i64> {
-        let villages: Vec<i64> = self.read(|conn| {
-            objections::table
-                .filter(objections::county.eq(reach.of_county() as i32))
-                .filter(objections::state.eq(ObjectionState::Open.word()))
-                .select(objections::village)
-                .load(conn)
-        })?;
-        Ok(villages
-            .into_iter()
-            .filter(|village| reach.covers_number(*village))
-            .count() as i64)
+    /// How many objections within a reach there are of those that are wanted, on all pages.
+    pub fn objections_counted(&self, reach: &Reach, wanted: &Wanted) -> Result<i64> {
+        self.read(|conn| wanted.query(reach).count().get_result(conn))
     }
 }

@@ -8,13 +8,14 @@ use crate::error::{Error, Result};
 use crate::flows::Office;
 use crate::store::cases::Case;
 
-/// Under which heading the reason stands beside the case.
+/// Under which heading the reasons stand beside the case: why it was marked, and after it why the mark was taken away.
 pub const REASON: &str = "长期坚持";
 
 /// Marks that putting a case right lasts, or takes the mark away.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is not of the inspection office, [`Error::Conflict`] for what is no problem or is over,
+/// [`Error::Forbidden`] for who is not of the inspection office, [`Error::Conflict`] for what is no problem or is over
+/// and for what stands so already,
 /// [`Error::Usage`] without a reason.
 pub fn lasting(
     office: &Office,
@@ -33,6 +34,12 @@ pub fn lasting(
             case.state.word()
         )));
     }
+    if lasts == case.lasting {
+        return Err(Error::Conflict(format!(
+            "这件事{}标着“长期坚持”。刷新页面看看",
+            if lasts { "已经" } else { "没有" }
+        )));
+    }
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(Error::Usage(
@@ -41,18 +48,24 @@ pub fn lasting(
     }
     short_enough(reason, "原因", 500)?;
     let mut told = case.told.clone();
-    told.columns.insert(REASON.to_owned(), reason.to_owned());
+    // Neither reason takes the other's place.
+    let why = told.columns.entry(REASON.to_owned()).or_default();
+    if !why.is_empty() {
+        why.push('；');
+    }
+    let mark = if lasts { "标上" } else { "取消" };
+    why.push_str(&format!("{} {mark}：{reason}", office.today));
     let object = format!("问题 {}", case.number);
-    let act = if lasts {
-        "标为长期坚持"
+    let (act, detail) = if lasts {
+        ("标为长期坚持", "原来没有标，现在标上")
     } else {
-        "取消长期坚持"
+        ("取消长期坚持", "原来标着，现在取消")
     };
     office.store.mark_lasting(
         by.reach().of_county(),
         case,
         (lasts, &told),
         (by.user(), office.today),
-        &office.act(act, &object, ""),
+        &office.act(act, &object, detail),
     )
 }

@@ -125,7 +125,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
             }
             @if let Some(why) = case.told.columns.get(cases::LASTING) {
-                div { dt { "长期坚持" } dd { @if !case.lasting { "已取消：" } (why) } }
+                div { dt { "长期坚持" } dd { @if !case.lasting { "已取消。" } (why) } }
             }
             @if sight.eyes == Eyes::Office && !left {
                 (flags::lines(&flags))

@@ -1,5 +1,6 @@
 //! `/desk/objections`: what the villages' supervision committees do not agree with, and what the townships answered.
 
+use chrono::Days;
 use maud::{Markup, html};
 
 use super::frame;
@@ -10,18 +11,23 @@ use crate::domain::objection::{Objection, ObjectionState};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::objections;
+use crate::store::objections::{Listed, Wanted};
 use crate::web::links;
-use crate::web::parts::count;
+use crate::web::parts::{count, pager};
 use crate::web::reply::Reply;
 
 const HERE: &str = "/desk/objections";
+/// Objections on a page.
+const MOST: i64 = 50;
+/// An answer is told of for so many days.
+const TOLD: u64 = 7;
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
-        get::<ReadObjections>(HERE, page).params(&["state", "village", "about"]),
+        get::<ReadObjections>(HERE, page).params(&["state", "mine", "cursor", "village", "about"]),
         post::<FileObjection>(HERE, file),
-        post::<AnswerObjection>("/desk/objections/answer", answer),
+        post::<AnswerObjection>("/desk/objections/{id}/answer", answer),
     ]
 }
 
@@ -33,6 +39,40 @@ pub(super) fn place(village: VillageCode, about: &str) -> String {
     )
 }
 
+/// The objections that wait for an answer: where their list stands, and how many it has. `None` for whoever answers none.
+pub(super) fn to_answer(visit: &Visit<'_>) -> Result<Option<(String, i64)>> {
+    let Ok(by) = visit.by::<AnswerObjection>() else {
+        return Ok(None);
+    };
+    let wanted = Wanted {
+        state: Some(ObjectionState::Open),
+        ..Wanted::default()
+    };
+    let many = visit.desk().store.objections_counted(by.reach(), &wanted)?;
+    let address = links::with_params(HERE, [("state", ObjectionState::Open.word())]);
+    Ok(Some((address, many)))
+}
+
+/// The reader's own objections that were answered lately: where their list stands, and how many it has. `None` for whoever
+/// files none.
+pub(super) fn answered(visit: &Visit<'_>) -> Result<Option<(String, i64)>> {
+    let Ok(by) = visit.by::<FileObjection>() else {
+        return Ok(None);
+    };
+    let wanted = of_reader(visit, by.user());
+    let many = visit.desk().store.objections_counted(by.reach(), &wanted)?;
+    Ok(Some((links::with_params(HERE, [("mine", "answered")]), many)))
+}
+
+fn of_reader(visit: &Visit<'_>, user: i64) -> Wanted {
+    let today = visit.ask.today;
+    let since = today.checked_sub_days(Days::new(TOLD)).unwrap_or(today);
+    Wanted {
+        answered: Some((user, since)),
+        ..Wanted::default()
+    }
+}
+
 fn page(visit: &Visit<'_>, by: &By<ReadObjections>) -> Result<Reply> {
     let state = match visit.ask.get("state") {
         None | Some("") => None,
@@ -41,23 +81,46 @@ fn page(visit: &Visit<'_>, by: &By<ReadObjections>) -> Result<Reply> {
             Some(known.ok_or_else(|| Error::Usage("没有这个状态：待答复、采纳、不采纳".to_owned()))?)
         }
     };
-    let all = visit.desk().store.objections(by.reach(), state)?;
+    let unknown = |what: &str| Error::Usage(format!("没有这样的{what}"));
+    let (wanted, reach) = match visit.ask.get("mine") {
+        None | Some("") => (Wanted::default(), by.reach().clone()),
+        Some("answered") => {
+            let files = visit.by::<FileObjection>()?;
+            (of_reader(visit, files.user()), files.reach().clone())
+        }
+        Some(_) => return Err(unknown("筛选")),
+    };
+    let wanted = Wanted { state, ..wanted };
+    let cursor = match visit.ask.get("cursor") {
+        None | Some("") => None,
+        Some(text) if text.len() <= 12 => Some(text.parse().map_err(|_| unknown("页"))?),
+        Some(_) => return Err(unknown("页")),
+    };
+    let Listed { rows, total, next } = visit.desk().store.objections(&reach, &wanted, cursor, MOST)?;
+    let next = next.map(|id| id.to_string());
     let labels = visit.house.labels();
     let answers = visit.by::<AnswerObjection>().is_ok();
     let body = html! {
         h1 { "监委会的异议" }
-        p.lead { "共 " strong { (count(all.len())) } " 条" @if let Some(state) = state { "，只看“" (state.word()) "”的。" a href=(HERE) { "看全部" } } @else { "。" } }
+        p.lead {
+            "共 " strong { (count(total)) } " 条"
+            @if wanted.answered.is_some() { "，只看您提的、这七天里答复了的" }
+            @if let Some(state) = state { "，只看“" (state.word()) "”的" }
+            "。"
+            @if state.is_some() || wanted.answered.is_some() { a href=(HERE) { "看全部" } }
+        }
         (blank(visit)?)
-        @for one in &all {
+        @for one in &rows {
             section {
                 h2 { (one.about) span.official { " 异议 " (one.id) " · " (labels.village_in_township(one.village)) } }
                 p { (one.text) }
                 p.muted { (one.filed_login) " " (one.filed_on) " 提出 · " (one.state.word()) }
                 @if let Some(answer) = &one.answer {
                     p.note { (one.state.word()) "：" (answer.reason) span.muted { " " (answer.login) " " (answer.on) } }
-                } @else if answers { (to_answer(visit, one)) }
+                } @else if answers { (blank_answer(visit, one)) }
             }
         }
+        (pager(HERE, &visit.ask.pairs, next.as_deref()))
     };
     Ok(frame::page(visit, "监委会的异议", &body))
 }
@@ -90,11 +153,10 @@ fn blank(visit: &Visit<'_>) -> Result<Markup> {
     })
 }
 
-fn to_answer(visit: &Visit<'_>, one: &Objection) -> Markup {
+fn blank_answer(visit: &Visit<'_>, one: &Objection) -> Markup {
     html! {
-        form.ask method="post" action="/desk/objections/answer" {
+        form.ask method="post" action={ (HERE) "/" (one.id) "/answer" } {
             (frame::seal(visit))
-            input type="hidden" name="id" value=(one.id);
             label for={ "verdict-" (one.id) } { "采纳不采纳" }
             select id={ "verdict-" (one.id) } name="verdict" {
                 option { (ObjectionState::Upheld.word()) }
@@ -117,9 +179,9 @@ fn file(visit: &Visit<'_>, by: &By<FileObjection>) -> Result<Reply> {
 
 fn answer(visit: &Visit<'_>, by: &By<AnswerObjection>) -> Result<Reply> {
     let id = visit
-        .field("id")
+        .part("id")
         .parse()
-        .map_err(|_| Error::Usage("没有说答复哪一条。刷新页面再答复".to_owned()))?;
+        .map_err(|_| Error::NotFound("这条异议".to_owned()))?;
     let (verdict, reason) = (visit.field("verdict"), visit.field("reason").trim());
     objections::answer(&visit.office(by), by, id, verdict, reason)?;
     Ok(Reply::redirect(303, HERE.to_owned()))

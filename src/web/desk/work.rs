@@ -11,12 +11,12 @@ use maud::{Markup, html};
 use super::anomalies::NOT_EXEMPT;
 use super::frame;
 use super::letters::owed;
+use super::objections;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{AnswerObjection, ChangeSettings, ManageUsers, ReadAnomalies};
+use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
 use crate::domain::anomaly::Standing;
 use crate::domain::fen::Fen;
-use crate::domain::objection::ObjectionState;
 use crate::error::Result;
 use crate::flows::letters::Owed;
 use crate::store::work::Counted;
@@ -48,7 +48,7 @@ impl Weight {
     fn heading(self) -> &'static str {
         match self {
             Self::Overdue => "过期了的",
-            Self::Back => "退回来的",
+            Self::Back => "退回来的和答复了的",
             Self::Waiting => "等您办的",
             Self::Soon => "快到期的",
         }
@@ -93,6 +93,7 @@ const PROVIDERS: &[Provider] = &[
     due::records,
     due::publications,
     objections_to_answer,
+    objections_answered,
     accounts_to_look_at,
 ];
 
@@ -245,17 +246,28 @@ fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
 
 /// What the villages' supervision committees do not agree with and nobody has answered.
 fn objections_to_answer(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<AnswerObjection>() else {
-        return Ok(Vec::new());
-    };
-    Ok(vec![Item {
+    let item = objections::to_answer(visit)?.map(|(link, count)| Item {
         weight: Weight::Waiting,
         title: "监委会的异议等答复",
-        count: visit.desk().store.objections_open(by.reach())?,
+        count,
         unit: "条",
         detail: html! { "采纳不采纳都要写明理由。" },
-        link: links::with_params("/desk/objections", [("state", ObjectionState::Open.word())]),
-    }])
+        link,
+    });
+    Ok(item.into_iter().collect())
+}
+
+/// What was answered of what the reader objected to.
+fn objections_answered(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let item = objections::answered(visit)?.map(|(link, count)| Item {
+        weight: Weight::Back,
+        title: "您提的异议答复了",
+        count,
+        unit: "条",
+        detail: html! { "这七天里答复的，里面写着采纳不采纳和理由。" },
+        link,
+    });
+    Ok(item.into_iter().collect())
 }
 
 fn accounts_to_look_at(visit: &Visit<'_>) -> Result<Vec<Item>> {

@@ -13,14 +13,14 @@ use crate::store::difference::Difference;
 use crate::store::reached::Seen;
 use crate::web::parts::{count, yuan};
 
-/// The forms of a batch, as far as its state and the reader's office allow.
+/// The forms of a batch, of which so many rows are held and so many refused and not given up, as far as its state and the reader's office allow.
 pub(super) fn actions(
     visit: &Visit<'_>,
     by: &By<ReadImports>,
     seen: &Seen,
     difference: &Difference,
     asked: &[Withdrawal],
-    held: i64,
+    (held, left): (i64, i64),
 ) -> Markup {
     let batch = &seen.batch;
     let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
@@ -31,7 +31,7 @@ pub(super) fn actions(
         .is_some_and(|seat| seat.session.actor.may(Permission::Approve, visit.ask.today));
     html! {
         @match batch.state {
-            BatchState::Draft => (draft(visit, batch)),
+            BatchState::Draft => (draft(visit, batch, left)),
             BatchState::Returned if mine => (returned(visit, batch)),
             BatchState::Waiting => {
                 (waiting(visit, batch, difference, mine, approves && !brought))
@@ -69,18 +69,18 @@ fn again(visit: &Visit<'_>, batch: &Batch) -> Markup {
     }
 }
 
-fn draft(visit: &Visit<'_>, batch: &Batch) -> Markup {
+fn draft(visit: &Visit<'_>, batch: &Batch, left: i64) -> Markup {
     html! {
         section {
             h2 { "下一步" }
-            @if batch.refused > 0 {
-                p.note { "⚠ 有 " (count(batch.refused)) " 行不能交。下载标好的表，照着改，再传一次。" }
+            @if left > 0 {
+                p.note { "⚠ 有 " (count(left)) " 行不能交。下载标好的表，照着改，再传一次。" }
                 (download(batch))
                 (again(visit, batch))
             }
             @if batch.rows > 0 {
                 (act(visit, batch, "hand-in", &html! {
-                    @if batch.refused > 0 {
+                    @if left > 0 {
                         label.choice { input type="checkbox" name="partial" value="yes"; " 先交其余的 " (count(batch.rows)) " 行，不能交的留着以后改" }
                     }
                     p { "交上去以后，由另一个人审核；审核通过才会公布。" }

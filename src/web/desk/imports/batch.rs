@@ -41,19 +41,21 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let batch = &seen.batch;
     let held = store.held_rows(batch.county, id)?;
     let given = store.given_up(id, (me, reach))?;
+    let left = (batch.refused - given.len() as i64).max(0);
     let own = seen.hand_in.as_ref().is_some_and(|one| one.holder == me) && may_hand_in(visit);
-    let lines = if own {
+    let decided = matches!(batch.state, BatchState::Published | BatchState::Withdrawn);
+    let lines = if own && !decided {
         store.held_lines(id, (me, reach))?
     } else {
         Vec::new()
     };
     // Whoever still has to mend it sees first what there is to mend.
-    let to_mend = batch.state == BatchState::Draft && batch.refused > 0;
+    let to_mend = batch.state == BatchState::Draft && left > 0;
     let body = html! {
         h1 { (batch.dataset.title()) "批次 " (id) " " (state(batch.state)) }
         (about(&seen))
-        (actions(visit, by, &seen, &difference, &asked, held))
-        @if to_mend { (faults(batch, &problems)) }
+        (actions(visit, by, &seen, &difference, &asked, (held, left)))
+        @if to_mend { (faults(left, batch.warnings, &problems)) }
         (given_up::part(visit, batch, &lines, &given))
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
@@ -61,7 +63,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
             (villages(visit, batch, &difference))
             (programmes(visit, &difference))
         }
-        @if !to_mend && !problems.is_empty() { (faults(batch, &problems)) }
+        @if !to_mend && !problems.is_empty() { (faults(left, batch.warnings, &problems)) }
         @if !first.is_empty() { (rows(batch.dataset, &first)) }
     };
     Ok(frame::page(visit, &format!("批次 {id}"), &body))
@@ -107,8 +109,8 @@ fn whole(batch: &Batch, change: &Change, given_up: i64) -> Markup {
         ]
     };
     let mut lines = vec![line("这一批", change.rows, Some(change.amount))];
-    if batch.refused > 0 {
-        lines.push(line("不能交，留着改", (batch.refused - given_up).max(0), None));
+    if batch.refused > given_up {
+        lines.push(line("不能交，留着改", batch.refused - given_up, None));
     }
     if given_up > 0 {
         lines.push(line("不能交，放弃了", given_up, None));
@@ -198,7 +200,8 @@ fn programmes(visit: &Visit<'_>, difference: &Difference) -> Markup {
     html! { h3 { "各补贴项目" } (table("各补贴项目的变化", &COLUMNS, lines)) }
 }
 
-fn faults(batch: &Batch, problems: &[Problem]) -> Markup {
+/// What is wrong, under a heading of what is listed: what was given up or has been mended is not.
+fn faults(left: i64, warnings: i64, problems: &[Problem]) -> Markup {
     const COLUMNS: [Column; 5] = [
         Column::head("在哪里"),
         Column::text("列"),
@@ -220,15 +223,19 @@ fn faults(batch: &Batch, problems: &[Problem]) -> Markup {
             html! { (problem.mend) },
         ]
     });
-    let all = batch.refused + batch.warnings;
+    let whole = (problems.len() as i64) < PROBLEMS;
+    let listed = |weight: Weight| problems.iter().filter(|one| one.weight == weight).count() as i64;
+    let left = if listed(Weight::Refused) > 0 { left } else { 0 };
+    let warnings = if whole { listed(Weight::Warned) } else { warnings };
+    let all = left + warnings;
     html! {
         section #problems {
             h2 {
-                @if batch.refused > 0 { "要改的：" (count(batch.refused)) " 行不能交" @if batch.warnings > 0 { "，" (count(batch.warnings)) " 处提醒" } }
-                @else { "提醒：" (count(batch.warnings)) " 处，不改也能交" }
+                @if left > 0 { "要改的：" (count(left)) " 行不能交" @if warnings > 0 { "，" (count(warnings)) " 处提醒" } }
+                @else { "提醒：" (count(warnings)) " 处，不改也能交" }
             }
             (table("要改的", &COLUMNS, lines))
-            @if problems.len() as i64 >= PROBLEMS && all > PROBLEMS { p.muted { "这里只列前 " (PROBLEMS) " 处，下载的表里是全部。" } }
+            @if !whole && all > PROBLEMS { p.muted { "这里只列前 " (PROBLEMS) " 处，下载的表里是全部。" } }
         }
     }
 }

@@ -153,6 +153,8 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let next = more
         .then(|| found.last().map(|one| one.batch.id.to_string()))
         .flatten();
+    let ids: Vec<i64> = found.iter().map(|one| one.batch.id).collect();
+    let given_up = store.rows_given_up(reach.of_county(), &ids)?;
     let mut rows = Vec::with_capacity(found.len());
     for one in &found {
         let as_of = if one.batch.dataset.is_reference_list() {
@@ -162,7 +164,8 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
         } else {
             None
         };
-        rows.push(cells(one, as_of.map(|day| day.to_string())));
+        let left = one.batch.refused - given_up.get(&one.batch.id).copied().unwrap_or_default();
+        rows.push(cells(one, left, as_of.map(|day| day.to_string())));
     }
     let body = html! {
         h1 { "报送" }
@@ -175,7 +178,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     Ok(frame::page(visit, "报送", &body))
 }
 
-fn cells(one: &Seen, as_of: Option<String>) -> Vec<Markup> {
+fn cells(one: &Seen, left: i64, as_of: Option<String>) -> Vec<Markup> {
     let batch = &one.batch;
     let brought = one.hand_in.as_ref();
     vec![
@@ -183,7 +186,7 @@ fn cells(one: &Seen, as_of: Option<String>) -> Vec<Markup> {
         state(batch.state),
         html! { (batch.source) },
         html! { (count(batch.rows)) },
-        html! { @if batch.refused > 0 { (count(batch.refused)) } },
+        html! { @if left > 0 { (count(left)) } },
         html! { @if has_money(batch.dataset) { (yuan(batch.amount)) } },
         html! { @match brought { Some(brought) => (brought.login), None => span.official { "命令行" } } },
         html! { @match brought { Some(one) => (moment(one.handed_at.unwrap_or(one.begun_at))), None => (batch.imported_on) } },

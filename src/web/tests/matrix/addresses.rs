@@ -284,6 +284,14 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         things.insert(kind, vec![thing(word, Lies::Everywhere)]);
     }
     things.insert(Kind::Outcome, Vec::new());
+    let committee = &of(Role::SupervisionCommittee).seat;
+    let objection = [
+        ("village", HOME),
+        ("about", "资产台账"),
+        ("text", "鱼塘早就租出去了"),
+    ];
+    made!(service, committee, "/desk/objections", objection);
+    things.insert(Kind::Objection, vec![thing("1", Lies::Village(HOME))]);
     invent(&mut things);
     (folder, county, actors, things)
 }

@@ -103,6 +103,10 @@ const FIELDS: &[(&str, &[(&str, &str)])] = &[
         "/desk/imports/{batch}/decline-withdrawal",
         &[("request", "1"), ("answer", "不用撤回")],
     ),
+    (
+        "/desk/objections/{id}/answer",
+        &[("verdict", "不采纳"), ("reason", "账本上写得清楚")],
+    ),
     ("/desk/rounds/{id}/members", &[("place", "1:1:0")]),
     ("/desk/rounds/{id}/members/drop", &[("holder", "1")]),
     ("/desk/rounds/{id}/state", &[("state", "进行中")]),

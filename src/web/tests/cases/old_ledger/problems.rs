@@ -147,6 +147,25 @@ async fn the_office_says_that_putting_right_lasts_and_the_unit_cannot() {
         [("on", "0"), ("reason", "改成一次办完")]
     );
     assert_eq!(taken_back.status, StatusCode::SEE_OTHER, "{}", taken_back.text);
+    // Why it was marked stays beside why it is not any more, and the book says what was done, not why.
+    let shown = send!(service, page(&case, &office.0)).text;
+    assert!(
+        shown.contains("标上：路灯要年年管；") && shown.contains("取消：改成一次办完"),
+        "{shown}"
+    );
+    let twice = act!(
+        service,
+        office,
+        &case,
+        "lasting",
+        [("on", "0"), ("reason", "再取消一次")]
+    );
+    assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.text);
+    let acts = office_of(&folder).store.acts_written().expect("the book of acts");
+    for (called, says) in [("标为长期坚持", "现在标上"), ("取消长期坚持", "现在取消")] {
+        let (.., detail) = acts.iter().find(|(act, ..)| act == called).expect(called);
+        assert!(detail.contains(says) && !detail.contains("路灯"), "{detail}");
+    }
     let (rows, _) = sheet!(service, office, "/desk/cases/ledger");
     assert_eq!(column(&rows, "完成情况"), ["未完成"]);
 
