@@ -64,7 +64,9 @@ mod fields;
 mod forms;
 mod kinds;
 mod naughty;
+mod standing;
 mod strings;
+mod usual;
 
 type Seat = (String, String);
 

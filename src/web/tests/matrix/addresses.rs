@@ -339,11 +339,16 @@ fn new_round<'a>(name: &'a str, batch: &'a str) -> [(&'a str, &'a str); 6] {
 
 /// Hands in one payment of a village: the numbers of the import and of its batch.
 async fn bring(county: &App, who: &Seat, village: &str, number: &str) -> (String, String) {
-    let service = init_service(app(county.clone())).await;
     let text = format!(
         "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n{number},P9,NY01,2026,{village},1,王小明,999999198801010012,5,2026-10-09,成功\n"
     );
-    let sent = send!(service, file(who, &format!("{number}.csv"), text.as_bytes(), &[]));
+    handed(county, who, &format!("{number}.csv"), &text).await
+}
+
+/// Hands in a table: the numbers of the import and of its batch.
+pub(super) async fn handed(county: &App, who: &Seat, name: &str, text: &str) -> (String, String) {
+    let service = init_service(app(county.clone())).await;
+    let sent = send!(service, file(who, name, text.as_bytes(), &[]));
     let job = sent.header(actix_web::http::header::LOCATION).to_owned();
     for _ in 0..400 {
         let seen = send!(service, page(&job, &who.0));

@@ -4,75 +4,27 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use actix_web::http::header;
-use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::test::{call_service, init_service};
 
 use crate::access::Reach;
-use crate::domain::case::Came;
-use crate::domain::fen::Fen;
 use crate::letters::fit;
 use crate::web::app;
 
 use super::super::desk::{form, page};
-use super::super::imports::with_file;
-use super::super::{Got, encoded, got};
-use super::Seat;
+use super::super::{Got, got};
 use super::actors::{HOME, seat_of};
 use super::addresses::{furnished, office_of, opening};
-use super::forms::{Form, Takes, called, forms, links, shape};
+use super::forms::{Takes, called, forms, links, shape};
 use super::naughty::{broken, escaped};
+use super::standing::{Stage, met_by};
 use super::strings::strings;
+use super::usual::{NEVER_SHOWN, as_kept, asks, filled};
 
 /// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into; with
 /// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain it.
 const OF_EACH: usize = 4;
 /// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
 const OF_A_COUNTY: usize = 2_200;
-
-/// Fields whose text comes back on no page that follows, and why.
-const NEVER_SHOWN: &[(&str, &str)] = &[
-    (
-        "POST /desk/imports  basis",
-        "stands with the list once it is published",
-    ),
-    (
-        "POST /desk/imports  owner",
-        "stands with the list once it is published",
-    ),
-];
-
-/// What is typed beside the field in question, so that it is that field which is judged.
-const BESIDE: &[(&str, &str)] = &[
-    ("amount", "1.00"),
-    ("basis", "第五条"),
-    ("batch", "7"),
-    ("code", "已经补报"),
-    ("date", "2027-01-15"),
-    ("demands", "追回"),
-    ("document", "文〔2026〕3号"),
-    ("facts", "没有入账"),
-    ("found", "500"),
-    ("from", "2026-11-22"),
-    ("interview", "2026-11-20 与村委会谈"),
-    ("measure", "追回"),
-    ("name", "某处"),
-    ("one", "matrix-xcy1"),
-    ("on", "2026-12-01"),
-    ("purpose", "核查"),
-    ("reason", "县里统一"),
-    ("recoverable", "500"),
-    ("receipt", "收到"),
-    ("responsible", "某人"),
-    ("risk", "有风险"),
-    ("source", "双色球第2026137期开奖号码"),
-    ("text", "逐笔核对以后重新登记，附凭证"),
-    ("title", "租金没有入账"),
-    ("two", "matrix-xcy2"),
-    ("unit", "某村"),
-    ("value", "9"),
-    ("villages", "999999100201"),
-    ("why", "群众意见大"),
-    ("year", "2026"),
-];
 
 /// Fields that a page fills in by itself: whatever else stands in them is forged.
 const FORGED: [&str; 6] = ["follows", "move", "seal", "seen", "verdict", "version"];
@@ -84,58 +36,9 @@ fn last_word(field: &str) -> &str {
 /// Where a field is met: by whom and on which page.
 type Place = (usize, String);
 
-/// What a form sends with a text in one of its fields.
-fn filled(form: &Form, name: &str, text: &str, seal: &str) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for one in &form.controls {
-        let usual = BESIDE.iter().find(|(beside, _)| *beside == one.name);
-        let value = match (&one.value, one.takes) {
-            _ if one.name == name => Some(text.to_owned()),
-            (_, Takes::File) => None,
-            (_, Takes::Given) if one.name == "seal" => Some(seal.to_owned()),
-            (Some(value), Takes::Text) if value.is_empty() => {
-                Some(usual.map_or(String::new(), |(_, usual)| (*usual).to_owned()))
-            }
-            (value, _) => value.clone(),
-        };
-        all.extend(value.map(|value| (one.name.clone(), value)));
-    }
-    all
-}
-
-fn asks(form: &Form, seat: &Seat, sent: &[(String, String)]) -> TestRequest {
-    let pairs: Vec<(&str, &str)> = sent
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    if form.with_file {
-        return with_file(&form.address, seat, "坏.csv", b"x\n1\n", &pairs);
-    }
-    if form.posts {
-        return self::form(&form.address, &seat.0, &pairs);
-    }
-    let typed: Vec<String> = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
-        .collect();
-    let path = form.address.split('?').next().unwrap_or_default();
-    page(&format!("{path}?{}", typed.join("&")), &seat.0)
-}
-
 /// Whether a refusal says why.
 fn says_why(answer: &Got) -> bool {
     answer.text.contains("class=\"lead\"") || answer.text.contains("role=\"alert\"")
-}
-
-/// How a text is written once it is taken, where a field keeps more than words: sums with separators, numbers of documents in
-/// half width without blanks, as lists of the county are read.
-fn as_kept(field: &str, text: &str) -> String {
-    let kept = match field {
-        "POST /desk/cases/new  found" => Fen::parse_yuan(text.trim()).ok().map(Fen::grouped),
-        "POST /desk/cases/new  number" => Came::number(text).ok(),
-        _ => None,
-    };
-    kept.unwrap_or_else(|| text.to_owned())
 }
 
 /// Whether one of these pages shows a text: as it was typed, with its white space evened out or left out, or as it fits a letter.
@@ -161,20 +64,23 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
     let (mut tried, mut taken) = (BTreeSet::<String>::new(), BTreeSet::<String>::new());
     // Which field is at hand, and how many strings it has had.
     let (mut at_field, mut turn) = (0, 0);
-    let mut names: Vec<(String, bool)> = Vec::new();
+    let (mut names, mut missed) = (Vec::<(String, bool)>::new(), Vec::new());
     while names.is_empty() || at_field < names.len() {
         let (folder, county, mut actors, _) = furnished().await;
-        let service = init_service(app(county)).await;
+        let service = init_service(app(county.clone())).await;
         let office = office_of(&folder);
+        let stage = Stage::new(&folder, county, &actors);
+        let standing = stage.furnish().await;
         let [planner, one, two, centre] =
             ["matrix-xcb", "matrix-xcy1", "matrix-xcy2", "matrix-zx"].map(|login| seat_of(&office, login));
 
         // Everything that anybody reaches by links, a few of each shape.
         let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
-        let mut typed_into = BTreeSet::<String>::new();
+        let (mut typed_into, mut posted) = (BTreeSet::<String>::new(), BTreeSet::<String>::new());
         for (who, actor) in actors.iter().enumerate() {
             let mut met = BTreeMap::<String, BTreeSet<String>>::new();
             let mut waiting = VecDeque::from(["/desk".to_owned()]);
+            waiting.extend(standing.iter().cloned());
             while let Some(at) = waiting.pop_front() {
                 let seen = send!(service, page(&at, &actor.seat.0));
                 if seen.header(header::CONTENT_TYPE).starts_with("text/html") {
@@ -182,6 +88,9 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                         .iter()
                         .filter(|form| form.address.starts_with("/desk"))
                     {
+                        if form.posts {
+                            posted.insert(shape(&form.address));
+                        }
                         for one in &form.controls {
                             let field = called(form, &one.name);
                             if one.takes == Takes::Text {
@@ -201,6 +110,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
         }
 
         if names.is_empty() {
+            missed = met_by(&posted, &typed_into);
             names = places
                 .keys()
                 .filter(|field| field.contains(&only))
@@ -281,7 +191,10 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                     made!(service, centre, here, change);
                     met = places.iter().map(|(who, _)| (*who, here.to_owned())).collect();
                 }
-                if again && of_a_case {
+                let anew = if again { stage.again(field).await } else { None };
+                if let Some(at) = anew {
+                    met = places.iter().map(|(who, _)| (*who, at.clone())).collect();
+                } else if again && of_a_case {
                     let clue = made!(service, planner, "/desk/cases/new", opening(HOME));
                     let told = made!(service, planner, "/desk/cases/new", opening(HOME));
                     found_true!(service, told, planner, one, two);
@@ -376,6 +289,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
         .collect();
     println!("{} fields, {next} strings", names.len());
     assert!(!only.is_empty() || (names.len() > 100 && next >= all.len()));
+    assert!(missed.is_empty(), "never met: {missed:#?}\n{}", told.join("\n"));
     assert!(
         wrong.is_empty() && untried.is_empty(),
         "{} fields, {next} strings, {} took one, nothing was written into {untried:?}:\n{}",

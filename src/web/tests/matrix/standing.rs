@@ -1,0 +1,374 @@
+//! What has to wait before a form is met at all: an objection, a held row, a booking, an extension, a withdrawal, flags
+//! under verification, and one case in each state that a move leads out of.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::Method;
+use actix_web::test::{call_service, init_service};
+
+use crate::access::{PlanRounds, Reach};
+use crate::cases::{Guard, MOVES, Move, MoveName};
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village_code::VillageCode;
+use crate::flows::{Office, rounds};
+use crate::store::audit::Act;
+use crate::store::cases::Stepped;
+use crate::web::desk::routes::routes;
+use crate::web::{App, app};
+
+use super::super::anomalies::flags;
+use super::super::desk::{form, page, seated};
+use super::super::{got, made, today};
+use super::actors::{Actor, HOME, TOWN, seat_of};
+use super::addresses::{handed, office_of};
+use super::{Seat, last};
+
+/// Addresses whose forms no crawl meets, and why.
+const NOT_MET: &[(&str, &str)] = &[
+    (
+        "/desk/sign-in",
+        "whoever sits inside does not stand before the door",
+    ),
+    (
+        "/desk/sign-in/code",
+        "whoever sits inside does not stand before the door",
+    ),
+    (
+        "/desk/sign-in/forget",
+        "whoever sits inside does not stand before the door",
+    ),
+    (
+        "/desk/account/second-factor/confirm",
+        "no actor has begun a second factor",
+    ),
+    (
+        "/desk/account/second-factor/recovery",
+        "no actor has a second factor",
+    ),
+    (
+        "/desk/account/second-factor/remove",
+        "no actor has a second factor",
+    ),
+    (
+        "/desk/users/{id}/enable",
+        "no account is closed; takes nothing typed",
+    ),
+    (
+        "/desk/users/{id}/second-factor",
+        "nobody has a second factor to take away",
+    ),
+    ("/desk/cases/ledger/import/confirm", "no old ledger was handed in"),
+    (
+        "/desk/cases/ledger/import/discard",
+        "no old ledger was handed in; takes nothing typed",
+    ),
+    (
+        "/desk/outcomes/{id}",
+        "no outcome is worded, for no case is closed with a letter",
+    ),
+    ("/desk/imports/{batch}/hand-in", "every batch was handed in"),
+    (
+        "/desk/imports/{batch}/discard",
+        "every batch was handed in; takes nothing typed",
+    ),
+    (
+        "/desk/reports/period",
+        "the report is met once its days are chosen",
+    ),
+    (
+        "/desk/rounds/{id}/teams/drop",
+        "every team has targets or members; takes nothing typed",
+    ),
+    ("/desk/choosing/{village}/judge", "the villages were not classed"),
+    ("/desk/choosing/{village}/class", "the villages were not classed"),
+    ("/desk/draw/{id}/seed", "the day of the seed has not come"),
+    ("/desk/look-back/draw", "too few cases are closed to draw from"),
+    ("/desk/look-back/send", "no case was drawn; takes nothing typed"),
+];
+
+/// Guards that ask for something typed.
+const ASK: [Guard; 11] = [
+    Guard::TwoVerifiers,
+    Guard::Reason,
+    Guard::Document,
+    Guard::AmountBasisFacts,
+    Guard::Facts,
+    Guard::Receipt,
+    Guard::Interview,
+    Guard::Plan,
+    Guard::NewDate,
+    Guard::WrittenOff,
+    Guard::Corrected,
+];
+
+/// A form that takes what waits: once it is taken, another has to wait.
+const TAKEN_ONCE: [&str; 3] = [
+    "POST /desk/cases/*/money/reverse  reason",
+    "POST /desk/imports/*/decline-withdrawal  answer",
+    "POST /desk/objections/answer  reason",
+];
+
+/// The addresses of the desk that were never posted to, and the moves that were never typed into.
+pub(super) fn met_by(posted: &BTreeSet<String>, typed_into: &BTreeSet<String>) -> Vec<String> {
+    let alike = |path: &str, shape: &str| {
+        path.split('/').count() == shape.split('/').count()
+            && path
+                .split('/')
+                .zip(shape.split('/'))
+                .all(|(one, other)| one.starts_with('{') || one == other)
+    };
+    let never = routes()
+        .iter()
+        .filter(|route| route.method == Method::POST)
+        .filter(|route| !posted.iter().any(|shape| alike(route.path, shape)))
+        .map(|route| route.path);
+    let moves = MOVES
+        .iter()
+        .filter(|row| !row.from.is_empty() && row.guards.iter().any(|guard| ASK.contains(guard)))
+        .map(|row| row.name.word())
+        .filter(|word| {
+            let of = format!("POST /desk/cases/*/move {word} ");
+            !typed_into.iter().any(|field| field.starts_with(&of))
+        });
+    let excepted = |path: &str| NOT_MET.iter().any(|(one, _)| *one == path);
+    let needless = NOT_MET
+        .iter()
+        .filter(|(path, _)| posted.iter().any(|shape| alike(path, shape)))
+        .map(|(path, _)| format!("{path} is met after all"));
+    never
+        .filter(|path| !excepted(path))
+        .chain(moves)
+        .map(str::to_owned)
+        .chain(needless)
+        .collect()
+}
+
+/// Where things are made to wait.
+pub(super) struct Stage {
+    county: App,
+    office: Office,
+    /// Of the village and the township, and whoever hands in.
+    committee: Seat,
+    unit: Seat,
+    clerk: Seat,
+    planner: Seat,
+    centre: Seat,
+    /// The two who verify, both among the actors.
+    verifiers: (i64, i64),
+    /// Two flags of the village.
+    flags: Vec<String>,
+}
+
+impl Stage {
+    pub(super) fn new(folder: &tempfile::TempDir, county: App, actors: &[Actor]) -> Self {
+        let office = office_of(folder);
+        let of = |role: Role| actors.iter().find(|one| one.role == role).expect("everybody");
+        seated(folder, made::LOGIN, Role::InspectionOffice, ScopeKind::County, "");
+        let village = VillageCode::parse(HOME).expect("a code");
+        let here = flags(folder, &Reach::none(999_999).with_village(village));
+        Self {
+            committee: seated(
+                folder,
+                "matrix-jwh",
+                Role::SupervisionCommittee,
+                ScopeKind::Village,
+                HOME,
+            ),
+            unit: seated(
+                folder,
+                "matrix-jb9",
+                Role::TownshipClerk,
+                ScopeKind::Township,
+                TOWN,
+            ),
+            clerk: of(Role::TownshipClerk).seat.clone(),
+            planner: seat_of(&office, "matrix-xcb"),
+            centre: seat_of(&office, "matrix-zx"),
+            verifiers: (of(Role::InspectionMember).user, of(Role::LeadInspector).user),
+            flags: here.into_iter().take(2).map(|flag| flag.id).collect(),
+            county,
+            office,
+        }
+    }
+
+    /// Makes one of everything wait: the pages where it does.
+    pub(super) async fn furnish(&self) -> Vec<String> {
+        let mut all = vec![self.held().await, self.under_way().await];
+        let flagged = self.opened(CaseSource::Rule, &self.flags);
+        self.put(flagged, (MoveName::Assign, CaseState::Verify), None);
+        all.push(format!("/desk/cases/{flagged}"));
+        let moves = MOVES.iter().filter(|row| !row.from.is_empty());
+        let moves = moves.map(|row| format!("POST /desk/cases/*/move {} x", row.name.word()));
+        for field in moves.chain(TAKEN_ONCE.map(str::to_owned)) {
+            all.push(self.again(&field).await.unwrap_or_else(|| panic!("no {field}")));
+        }
+        all
+    }
+
+    /// Makes another thing wait for a field, where what waited for it may be gone: the page where it does.
+    pub(super) async fn again(&self, field: &str) -> Option<String> {
+        let service = init_service(app(self.county.clone())).await;
+        let mut words = field.split(' ').skip(1);
+        let (address, does, name) = (words.next()?, words.next()?, words.next()?);
+        match address {
+            "/desk/objections/answer" => {
+                let said = [
+                    ("village", HOME),
+                    ("about", "资产台账 ZC1"),
+                    ("text", "台账写着闲置"),
+                ];
+                Some(made!(service, self.committee, "/desk/objections", said))
+            }
+            "/desk/imports/*/decline-withdrawal" => {
+                for batch in 1..=8 {
+                    let at = format!("/desk/imports/{batch}");
+                    let asked = [("seal", self.centre.1.as_str()), ("reason", "发重了")];
+                    let asks = form(&format!("{at}/ask-withdrawal"), &self.centre.0, &asked);
+                    if send!(service, asks).status == 303 {
+                        return Some(at);
+                    }
+                }
+                None
+            }
+            "/desk/cases/*/money/reverse" => {
+                let case = self.ready(CaseState::Immediate);
+                let paid = [("amount", "1"), ("document", "收据7"), ("back", "1")];
+                step!(service, self.planner, case, "money", paid);
+                Some(case)
+            }
+            "/desk/cases/*/move" if name.starts_with("flag-") || name.starts_with("why-") => {
+                let (_, flag) = name.split_once('-')?;
+                let held = self.office.store.case_of_finding(&Reach::county(999_999), flag);
+                let (case, _) = held.expect("read")?;
+                self.put(case, (MoveName::Assign, CaseState::Verify), None);
+                Some(format!("/desk/cases/{case}"))
+            }
+            "/desk/cases/*/move" => {
+                let row: &Move = MOVES.iter().find(|row| row.name.word() == does)?;
+                let case = self.ready(*row.from.first()?);
+                if row.name == MoveName::Decline {
+                    let ask = [("move", "延期"), ("date", "2026-12-15"), ("reason", "等法院判决")];
+                    step!(service, self.unit, case, "move", ask);
+                }
+                Some(case)
+            }
+            _ => None,
+        }
+    }
+
+    /// A list of which one row went in and many are held: the contracts are not there.
+    async fn held(&self) -> String {
+        let mut text = "合同编号,期次,应收日期,应收金额(元)\nHT/1,2026,2026-04-01,6000\n".to_owned();
+        for number in 0..30 {
+            text.push_str(&format!("没有的合同{number},1,2026-06-30,900\n"));
+        }
+        let (_, batch) = handed(&self.county, &self.clerk, "租金.csv", &text).await;
+        let at = format!("/desk/imports/{batch}");
+        let service = init_service(app(self.county.clone())).await;
+        made!(service, self.clerk, format!("{at}/hand-in"), [("partial", "yes")]);
+        at
+    }
+
+    /// A round that goes on, with a list for its village.
+    async fn under_way(&self) -> String {
+        let service = init_service(app(self.county.clone())).await;
+        let actor = self.office.store.actor_named(999_999, "matrix-xcb");
+        let actor = actor.expect("read").expect("known");
+        let by = actor.by::<PlanRounds>(today()).expect("plans");
+        rounds::declare(&self.office, &by, "matrix-xcy2", "外县", "").expect("declared");
+        let new = [
+            ("name", "第五轮"),
+            ("kind", "常规"),
+            ("year", "2026"),
+            ("batch", "5"),
+            ("from", "2026-11-01"),
+            ("to", ""),
+        ];
+        let round = made!(service, self.planner, "/desk/rounds/new", new);
+        step!(
+            service,
+            self.planner,
+            round,
+            "teams",
+            [("name", "乙组"), ("parent", "")]
+        );
+        let seen = send!(service, page(&round, &self.planner.0)).text;
+        let team = super::hidden(&seen, "team");
+        let leader = [("login", "matrix-xcy2"), ("team", team.as_str()), ("leads", "1")];
+        step!(service, self.planner, round, "members", leader);
+        let target = [
+            ("kind", "村"),
+            ("places", HOME),
+            ("mode", "直接巡"),
+            ("team", team.as_str()),
+        ];
+        step!(service, self.planner, round, "targets", target);
+        let list = [("origin", "省委巡视"), ("items", "合同,机动地是否公开发包")];
+        made!(service, self.planner, format!("{round}/relay"), list);
+        step!(service, self.planner, round, "state", [("state", "进行中")]);
+        format!("/desk/rounds/{}/relay?village={HOME}", last(&round))
+    }
+
+    fn opened(&self, source: CaseSource, findings: &[String]) -> i64 {
+        let village = VillageCode::parse(HOME).expect("a code");
+        let of = (source, Category::Contracts);
+        made::opened(&self.office, village, of, Fen(50_000), findings)
+    }
+
+    /// The page of a new case of the village that stands in a state.
+    fn ready(&self, state: CaseState) -> String {
+        let case = self.opened(CaseSource::Petition, &[]);
+        let told = (MoveName::FeedBack, CaseState::Feedback);
+        match state {
+            CaseState::Clue => {}
+            CaseState::Verify => self.put(case, (MoveName::Assign, state), None),
+            CaseState::Suspended => self.put(case, (MoveName::Suspend, state), Some(CaseState::Clue)),
+            CaseState::Problem => self.put(case, (MoveName::Establish, state), None),
+            _ => {
+                self.put(case, told, None);
+                self.put(case, (MoveName::FeedBack, state), None);
+            }
+        }
+        format!("/desk/cases/{case}")
+    }
+
+    /// Puts a case into a state, verified by the two.
+    fn put(&self, id: i64, (name, state): (MoveName, CaseState), before: Option<CaseState>) {
+        let seen = made::kept(&self.office, id);
+        let mut balance = seen.view.balance;
+        if state.is_problem() {
+            balance.recoverable = balance.found;
+        }
+        let step = Stepped {
+            name,
+            state,
+            before,
+            mover: seen.view.opened_by,
+            login: made::LOGIN,
+            role: "",
+            second: None,
+            told: &seen.told,
+            unit: &seen.view.unit,
+            verifiers: Some(self.verifiers),
+            balance,
+            written_off: None,
+            extended: 0,
+            words: "",
+            flags: &[],
+            false_reason: None,
+            today: self.office.today,
+        };
+        let act = Act {
+            actor: made::LOGIN,
+            role: "",
+            act: name.word(),
+            object: "",
+            detail: "",
+            at: 1,
+        };
+        let store = &self.office.store;
+        store.move_case(999_999, &seen, &step, &act).expect("moved");
+    }
+}

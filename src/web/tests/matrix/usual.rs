@@ -1,0 +1,121 @@
+//! What is typed into a form beside the field at hand, how the form is sent, and how its text comes back.
+
+use actix_web::test::TestRequest;
+
+use crate::domain::case::Came;
+use crate::domain::fen::Fen;
+
+use super::super::desk::page;
+use super::super::encoded;
+use super::super::imports::with_file;
+use super::Seat;
+use super::forms::{Form, Takes};
+
+/// Fields whose text comes back on no page that follows, and why.
+pub(super) const NEVER_SHOWN: &[(&str, &str)] = &[
+    (
+        "POST /desk/imports  basis",
+        "stands with the list once it is published",
+    ),
+    (
+        "POST /desk/imports  owner",
+        "stands with the list once it is published",
+    ),
+];
+
+/// What is typed beside the field in question, so that it is that field which is judged.
+const BESIDE: &[(&str, &str)] = &[
+    ("about", "资产台账 ZC1"),
+    ("amount", "1.00"),
+    ("answer", "没有发重"),
+    ("basis", "第五条"),
+    ("batch", "7"),
+    ("code", "已经补报"),
+    ("date", "2027-01-15"),
+    ("demands", "追回"),
+    ("document", "文〔2026〕3号"),
+    ("facts", "没有入账"),
+    ("found", "500"),
+    ("from", "2026-11-22"),
+    ("interview", "2026-11-20 与村委会谈"),
+    ("measure", "追回"),
+    ("name", "某处"),
+    ("one", "matrix-xcy1"),
+    ("on", "2026-12-01"),
+    ("purpose", "核查"),
+    ("reason", "县里统一"),
+    ("remark", "没有开会"),
+    ("recoverable", "500"),
+    ("receipt", "收到"),
+    ("responsible", "某人"),
+    ("risk", "有风险"),
+    ("source", "双色球第2026137期开奖号码"),
+    ("text", "逐笔核对以后重新登记，附凭证"),
+    ("title", "租金没有入账"),
+    ("two", "matrix-xcy2"),
+    ("unit", "某村"),
+    ("value", "9"),
+    ("villages", "999999100201"),
+    ("why", "群众意见大"),
+    ("year", "2026"),
+];
+
+/// What a form sends with a text in one of its fields.
+pub(super) fn filled(form: &Form, name: &str, text: &str, seal: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for one in &form.controls {
+        let usual = BESIDE.iter().find(|(beside, _)| *beside == one.name);
+        let value = match (&one.value, one.takes) {
+            _ if one.name == name => Some(text.to_owned()),
+            (_, Takes::File) => None,
+            // What is said of a flag belongs to a verdict of its own.
+            _ if one.name.starts_with("flag-") && name == one.name.replacen("flag", "why", 1) => {
+                Some("合规说明".to_owned())
+            }
+            (_, Takes::Given) if one.name == "seal" => Some(seal.to_owned()),
+            (Some(value), Takes::Text) if value.is_empty() => {
+                Some(usual.map_or(String::new(), |(_, usual)| (*usual).to_owned()))
+            }
+            (value, _) => value.clone(),
+        };
+        all.extend(value.map(|value| (one.name.clone(), value)));
+    }
+    all
+}
+
+pub(super) fn asks(form: &Form, seat: &Seat, sent: &[(String, String)]) -> TestRequest {
+    let pairs: Vec<(&str, &str)> = sent
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    if form.with_file {
+        return with_file(&form.address, seat, "坏.csv", b"x\n1\n", &pairs);
+    }
+    if form.posts {
+        return super::super::desk::form(&form.address, &seat.0, &pairs);
+    }
+    let typed: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
+    let path = form.address.split('?').next().unwrap_or_default();
+    page(&format!("{path}?{}", typed.join("&")), &seat.0)
+}
+
+/// How a text is written once it is taken, where a field keeps more than words: sums with separators, numbers of documents in
+/// half width without blanks, as lists of the county are read.
+pub(super) fn as_kept(field: &str, text: &str) -> String {
+    let kept = match field {
+        "POST /desk/cases/new  found" => Fen::parse_yuan(text.trim()).ok().map(Fen::grouped),
+        _ if field.starts_with("POST /desk/cases/*/move ")
+            && [" found", " recoverable", " amount"]
+                .iter()
+                .any(|sum| field.ends_with(sum)) =>
+        {
+            Fen::parse_yuan(text.trim()).ok().map(Fen::grouped)
+        }
+        "POST /desk/cases/new  number" => Came::number(text).ok(),
+        _ => None,
+    };
+    kept.unwrap_or_else(|| text.to_owned())
+}
