@@ -4,8 +4,8 @@ use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
 use crate::domain::role::{Role, ScopeKind};
-use crate::store::NewAppointment;
 use crate::store::audit::Act;
+use crate::store::users::NewAppointment;
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::imports::file_to;
