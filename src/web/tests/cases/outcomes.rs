@@ -67,7 +67,7 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
     let board = send!(service, page("/desk/scoreboard?by=village", &office.0)).text;
     let plain = read(&board);
     assert!(
-        plain.contains("1 / 1 件到期") && plain.contains("500.00 / 500.00元"),
+        plain.contains("1 / 1 件到期") && plain.contains("500.00元 / 500.00元"),
         "{plain}"
     );
     // Every figure leads to the cases that it counts.

@@ -213,7 +213,7 @@ impl Stage {
         let mut words = field.split(' ').skip(1);
         let (address, does, name) = (words.next()?, words.next()?, words.next()?);
         match address {
-            "/desk/objections/answer" => {
+            "/desk/objections/*/answer" => {
                 let said = [
                     ("village", HOME),
                     ("about", "资产台账 ZC1"),
@@ -244,6 +244,12 @@ impl Stage {
                 let (case, _) = held.expect("read")?;
                 self.put(case, (MoveName::Assign, CaseState::Verify), None);
                 Some(format!("/desk/cases/{case}"))
+            }
+            "/desk/cases/*/sign" => {
+                let case = self.ready(CaseState::Immediate);
+                let ask = [("move", "延期"), ("date", "2026-12-15"), ("reason", "等法院判决")];
+                step!(service, self.unit, case, "move", ask);
+                Some(case)
             }
             "/desk/cases/*/move" => {
                 let row: &Move = MOVES.iter().find(|row| row.name.word() == does)?;
