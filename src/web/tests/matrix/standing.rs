@@ -104,10 +104,11 @@ const ASK: [Guard; 11] = [
 ];
 
 /// A form that takes what waits: once it is taken, another has to wait.
-const TAKEN_ONCE: [&str; 3] = [
+const TAKEN_ONCE: [&str; 4] = [
     "POST /desk/cases/*/money/reverse  reason",
     "POST /desk/imports/*/decline-withdrawal  answer",
-    "POST /desk/objections/answer  reason",
+    "POST /desk/objections/*/answer  reason",
+    "POST /desk/cases/*/sign  agree",
 ];
 
 /// The addresses of the desk that were never posted to, and the moves that were never typed into.
