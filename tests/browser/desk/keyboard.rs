@@ -23,6 +23,7 @@ const TAB: Key = Key("Tab", 9, "");
 const ENTER: Key = Key("Enter", 13, "\r");
 const SPACE: Key = Key(" ", 32, " ");
 const DOWN: Key = Key("ArrowDown", 40, "");
+const HOME: Key = Key("Home", 36, "");
 
 /// Somebody who has only keys.
 struct Hands<'a> {
@@ -70,6 +71,8 @@ impl Hands<'_> {
     /// Reaches a choice and goes down it until this is chosen.
     async fn choose(&self, selector: &str, value: &str) {
         self.reach(selector).await;
+        // A list may come narrowed: from the first choice on.
+        self.press(&HOME).await;
         let chosen = format!("return document.querySelector({selector:?}).value");
         for _ in 0..STOPS {
             if self.browser.read(&chosen).await == value {
