@@ -21,13 +21,20 @@ use super::strings::strings;
 use super::usual::{NEVER_SHOWN, as_kept, asks, filled};
 
 /// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into; with
-/// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain it.
+/// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain it, or with `-` before it
+/// those whose names do not.
 const OF_EACH: usize = 4;
 /// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
 const OF_A_COUNTY: usize = 2_200;
 
 /// Fields that a page fills in by itself: whatever else stands in them is forged.
 const FORGED: [&str; 6] = ["follows", "move", "seal", "seen", "verdict", "version"];
+
+/// Whether a field is among those that were asked for.
+fn asked_for(field: &str, only: &str) -> bool {
+    only.strip_prefix('-')
+        .map_or_else(|| field.contains(only), |not| !field.contains(not))
+}
 
 fn last_word(field: &str) -> &str {
     field.rsplit(' ').next().expect("a name")
@@ -113,7 +120,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             missed = met_by(&posted, &typed_into);
             names = places
                 .keys()
-                .filter(|field| field.contains(&only))
+                .filter(|field| asked_for(field, &only))
                 .map(|field| (field.clone(), typed_into.contains(field)))
                 .collect();
             // What can only be refused comes first, for what is taken changes the page.
@@ -261,6 +268,9 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             }
             if let Some(fault) = fault {
                 let start: String = text.chars().take(60).collect();
+                if slow {
+                    println!("{field} {class} {start:?}: {fault}");
+                }
                 wrong
                     .entry(field.clone())
                     .or_default()
