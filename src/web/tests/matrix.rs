@@ -60,10 +60,12 @@ macro_rules! found_true {
 mod actors;
 mod addresses;
 mod cells;
+mod doors;
 mod fields;
 mod forms;
 mod kinds;
 mod naughty;
+mod seldom;
 mod standing;
 mod strings;
 mod usual;

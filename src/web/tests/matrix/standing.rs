@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use actix_web::http::Method;
 use actix_web::test::{call_service, init_service};
+use chrono::NaiveDate;
 
 use crate::access::{PlanRounds, Reach};
 use crate::cases::{Guard, MOVES, Move, MoveName};
@@ -20,72 +21,27 @@ use crate::web::{App, app};
 
 use super::super::anomalies::flags;
 use super::super::desk::{form, page, seated};
+use super::super::made::on;
 use super::super::{got, made, today};
-use super::actors::{Actor, HOME, TOWN, seat_of};
+use super::actors::{Actor, HOME, TOWN, seat_of, user_of};
 use super::addresses::{handed, office_of};
+use super::seldom;
 use super::{Seat, last};
 
 /// Addresses whose forms no crawl meets, and why.
-const NOT_MET: &[(&str, &str)] = &[
+const NOT_MET: [(&str, &str); 3] = [
     (
         "/desk/sign-in",
-        "whoever sits inside does not stand before the door",
+        "tried with every string by the test of the doors",
     ),
     (
         "/desk/sign-in/code",
-        "whoever sits inside does not stand before the door",
+        "tried with every string by the test of the doors",
     ),
     (
         "/desk/sign-in/forget",
-        "whoever sits inside does not stand before the door",
+        "takes nothing; whoever sits inside does not stand before the door",
     ),
-    (
-        "/desk/account/second-factor/confirm",
-        "no actor has begun a second factor",
-    ),
-    (
-        "/desk/account/second-factor/recovery",
-        "no actor has a second factor",
-    ),
-    (
-        "/desk/account/second-factor/remove",
-        "no actor has a second factor",
-    ),
-    (
-        "/desk/users/{id}/enable",
-        "no account is closed; takes nothing typed",
-    ),
-    (
-        "/desk/users/{id}/second-factor",
-        "nobody has a second factor to take away",
-    ),
-    ("/desk/cases/ledger/import/confirm", "no old ledger was handed in"),
-    (
-        "/desk/cases/ledger/import/discard",
-        "no old ledger was handed in; takes nothing typed",
-    ),
-    (
-        "/desk/outcomes/{id}",
-        "no outcome is worded, for no case is closed with a letter",
-    ),
-    ("/desk/imports/{batch}/hand-in", "every batch was handed in"),
-    (
-        "/desk/imports/{batch}/discard",
-        "every batch was handed in; takes nothing typed",
-    ),
-    (
-        "/desk/reports/period",
-        "the report is met once its days are chosen",
-    ),
-    (
-        "/desk/rounds/{id}/teams/drop",
-        "every team has targets or members; takes nothing typed",
-    ),
-    ("/desk/choosing/{village}/judge", "the villages were not classed"),
-    ("/desk/choosing/{village}/class", "the villages were not classed"),
-    ("/desk/draw/{id}/seed", "the day of the seed has not come"),
-    ("/desk/look-back/draw", "too few cases are closed to draw from"),
-    ("/desk/look-back/send", "no case was drawn; takes nothing typed"),
 ];
 
 /// Guards that ask for something typed.
@@ -104,7 +60,8 @@ const ASK: [Guard; 11] = [
 ];
 
 /// A form that takes what waits: once it is taken, another has to wait.
-const TAKEN_ONCE: [&str; 4] = [
+const TAKEN_ONCE: [&str; 5] = [
+    "POST /desk/draw/*/seed  seed",
     "POST /desk/cases/*/money/reverse  reason",
     "POST /desk/imports/*/decline-withdrawal  answer",
     "POST /desk/objections/*/answer  reason",
@@ -156,6 +113,12 @@ pub(super) struct Stage {
     clerk: Seat,
     planner: Seat,
     centre: Seat,
+    /// Whoever looks an old ledger through.
+    reader: Seat,
+    /// Two of the actors, one of whom sets a second factor up and one has it; two accounts, one has it and one is closed.
+    accounts: [i64; 4],
+    /// The office as it stood in summer.
+    summer: Office,
     /// The two who verify, both among the actors.
     verifiers: (i64, i64),
     /// Two flags of the village.
@@ -167,6 +130,9 @@ impl Stage {
         let office = office_of(folder);
         let of = |role: Role| actors.iter().find(|one| one.role == role).expect("everybody");
         seated(folder, made::LOGIN, Role::InspectionOffice, ScopeKind::County, "");
+        let account = |login: &str| user_of(&seated(folder, login, Role::Auditor, ScopeKind::County, ""));
+        let mut summer = office_of(folder);
+        summer.today = on(7, 1);
         let village = VillageCode::parse(HOME).expect("a code");
         let here = flags(folder, &Reach::none(999_999).with_village(village));
         Self {
@@ -187,6 +153,14 @@ impl Stage {
             clerk: of(Role::TownshipClerk).seat.clone(),
             planner: seat_of(&office, "matrix-xcb"),
             centre: seat_of(&office, "matrix-zx"),
+            reader: of(Role::InspectionOffice).seat.clone(),
+            accounts: [
+                of(Role::Centre).user,
+                of(Role::Auditor).user,
+                account("matrix-armed"),
+                account("matrix-shut"),
+            ],
+            summer,
             verifiers: (of(Role::InspectionMember).user, of(Role::LeadInspector).user),
             flags: here.into_iter().take(2).map(|flag| flag.id).collect(),
             county,
@@ -197,6 +171,14 @@ impl Stage {
     /// Makes one of everything wait: the pages where it does.
     pub(super) async fn furnish(&self) -> Vec<String> {
         let mut all = vec![self.held().await, self.under_way().await];
+        let [pending, armed, standing, shut] = self.accounts;
+        seldom::accounts_apart(&self.office, pending, [armed, standing], shut);
+        all.extend([standing, shut].map(|user| format!("/desk/users/{user}")));
+        all.push(seldom::brought(&self.county, &self.clerk, &self.reader).await);
+        all.push(seldom::classed(&self.office));
+        all.push(seldom::to_draw(&self.summer));
+        all.push("/desk/reports/period?from=2026-01-01&to=2026-10-31".to_owned());
+        all.extend(self.closed().await);
         let flagged = self.opened(CaseSource::Rule, &self.flags);
         self.put(flagged, (MoveName::Assign, CaseState::Verify), None);
         all.push(format!("/desk/cases/{flagged}"));
@@ -222,6 +204,7 @@ impl Stage {
                 ];
                 Some(made!(service, self.committee, "/desk/objections", said))
             }
+            "/desk/draw/*/seed" => Some(seldom::to_draw(&self.summer)),
             "/desk/imports/*/decline-withdrawal" => {
                 for batch in 1..=8 {
                     let at = format!("/desk/imports/{batch}");
@@ -294,13 +277,15 @@ impl Stage {
             ("to", ""),
         ];
         let round = made!(service, self.planner, "/desk/rounds/new", new);
-        step!(
-            service,
-            self.planner,
-            round,
-            "teams",
-            [("name", "乙组"), ("parent", "")]
-        );
+        for name in ["乙组", "空着的组"] {
+            step!(
+                service,
+                self.planner,
+                round,
+                "teams",
+                [("name", name), ("parent", "")]
+            );
+        }
         let seen = send!(service, page(&round, &self.planner.0)).text;
         let team = super::hidden(&seen, "team");
         let leader = [("login", "matrix-xcy2"), ("team", team.as_str()), ("leads", "1")];
@@ -324,6 +309,20 @@ impl Stage {
         made::opened(&self.office, village, of, Fen(50_000), findings)
     }
 
+    /// Cases that were closed long enough ago to be drawn from, a draw that fell on some, and words for the public about one.
+    async fn closed(&self) -> Vec<String> {
+        let service = init_service(app(self.county.clone())).await;
+        let closed: Vec<i64> = (0..11)
+            .map(|_| self.opened(CaseSource::Petition, &[]))
+            .inspect(|case| self.put_on(on(6, 1), *case, (MoveName::Close, CaseState::Closed), None))
+            .collect();
+        seldom::drawn(&self.summer, &self.office);
+        let page = format!("/desk/cases/{}", closed[0]);
+        let says = [("says", "机动地租金补收入账。")];
+        step!(service, self.planner, page, "outcome", says);
+        vec![page, "/desk/look-back".to_owned()]
+    }
+
     /// The page of a new case of the village that stands in a state.
     fn ready(&self, state: CaseState) -> String {
         let case = self.opened(CaseSource::Petition, &[]);
@@ -342,7 +341,17 @@ impl Stage {
     }
 
     /// Puts a case into a state, verified by the two.
-    fn put(&self, id: i64, (name, state): (MoveName, CaseState), before: Option<CaseState>) {
+    fn put(&self, id: i64, to: (MoveName, CaseState), before: Option<CaseState>) {
+        self.put_on(self.office.today, id, to, before);
+    }
+
+    fn put_on(
+        &self,
+        day: NaiveDate,
+        id: i64,
+        (name, state): (MoveName, CaseState),
+        before: Option<CaseState>,
+    ) {
         let seen = made::kept(&self.office, id);
         let mut balance = seen.view.balance;
         if state.is_problem() {
@@ -365,7 +374,7 @@ impl Stage {
             words: "",
             flags: &[],
             false_reason: None,
-            today: self.office.today,
+            today: day,
         };
         let act = Act {
             actor: made::LOGIN,

@@ -1,0 +1,97 @@
+//! What waits on the desk seldom: a second factor half set up, an old ledger that was looked through, a list that nobody
+//! handed in, villages that were classed, a draw whose day has come, cases to look back at.
+
+use actix_web::test::{call_service, init_service};
+
+use crate::access::{PlanRounds, Reach};
+use crate::domain::user::UserState;
+use crate::flows::accounts::{self, Hand};
+use crate::flows::rounds::{choosing, draw, look_back};
+use crate::flows::{Office, second_factor};
+use crate::store::audit::Act;
+use crate::web::{App, app};
+
+use super::super::got;
+use super::super::imports::file;
+use super::super::made::on;
+use super::Seat;
+use super::actors::HOME;
+use super::addresses::handed;
+
+/// The seed of every draw here.
+const SEED: &str = "03 08 15 22 27 31";
+/// An old ledger of one row.
+const OLD: &str = "序号,问题编号,来源,村码,问题类别,问题描述,涉及金额（元）,责任单位,责任人,整改措施\n\
+                   1,2024-01,审计,999999100201,合同,鱼塘租金没有按期收,6000.50,西关村委会,王某,补收租金\n";
+
+macro_rules! planner {
+    ($office:expr) => {{
+        let actor = $office.store.actor_named(999_999, "matrix-xcb");
+        let actor = actor.expect("read").expect("known");
+        actor.by::<PlanRounds>(super::super::today()).expect("plans")
+    }};
+}
+
+/// One of three is setting up a second factor and the others have one; an account is closed.
+pub(super) fn accounts_apart(office: &Office, pending: i64, armed: [i64; 2], shut: i64) {
+    let act = Act {
+        actor: "matrix-armed",
+        role: "",
+        act: "设动态码",
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    second_factor::begin(office, 999_999, pending).expect("begun");
+    for user in armed {
+        second_factor::begin(office, 999_999, user).expect("begun");
+        let confirmed = office.store.confirm_factor(999_999, user, 1, &[], &act);
+        confirmed.expect("confirmed");
+    }
+    let hand = Hand::Operator(999_999);
+    accounts::set_state(office, hand, shut, UserState::Disabled, 1).expect("closed");
+}
+
+/// A list that was not handed in and a ledger that was looked through: the page of the list.
+pub(super) async fn brought(county: &App, clerk: &Seat, reader: &Seat) -> String {
+    let service = init_service(app(county.clone())).await;
+    let ledger = file(reader, "旧台账.csv", OLD.as_bytes(), &[]).uri("/desk/cases/ledger/import");
+    let sent = send!(service, ledger);
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    let text = format!(
+        "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n\
+         M9,P9,NY01,2026,{HOME},1,王小明,999999198801010012,5,2026-10-09,成功\n"
+    );
+    let (_, batch) = handed(county, clerk, "没交的.csv", &text).await;
+    format!("/desk/imports/{batch}")
+}
+
+/// The villages are classed.
+pub(super) fn classed(office: &Office) -> String {
+    choosing::class(office, &planner!(office)).expect("classed");
+    format!("/desk/choosing/{HOME}")
+}
+
+/// A draw of villages whose day has come: its page.
+pub(super) fn to_draw(summer: &Office) -> String {
+    let by = planner!(summer);
+    let known = summer.store.draws(&Reach::county(999_999)).expect("read").len();
+    let wish = draw::Wish {
+        name: format!("夏天随机村{known}"),
+        number: 1,
+        seed_source: "双色球第2026080期开奖号码".to_owned(),
+        seed_day: on(7, 20),
+        class: None,
+        uncovered: false,
+        typed: String::new(),
+    };
+    let id = draw::commit(summer, &by, &wish).expect("committed");
+    format!("/desk/draw/{id}")
+}
+
+/// A lot fell on closed cases, which nobody has sent yet.
+pub(super) fn drawn(summer: &Office, office: &Office) {
+    let by = planner!(summer);
+    let id = look_back::commit(summer, &by, "夏天回头看", "双色球第2026080期开奖号码", on(7, 20));
+    draw::draw(office, &by, id.expect("committed"), SEED).expect("drawn");
+}
