@@ -16,6 +16,7 @@ mod lists;
 mod publishing;
 mod real_input;
 mod refusing;
+mod second_voice;
 mod seed;
 mod settings;
 mod sums;
@@ -60,6 +61,7 @@ on_every_engine! {
     follow_up::cases_are_judged_by_rules_and_drawn_for_a_second_look,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,
     lists::what_waited_in_quarantine_comes_from_where_its_list_came_from,
+    second_voice::what_one_says_another_answers_and_both_stay,
     seed::the_figures_of_the_reports_that_this_was_made_after_come_out_of_the_pages,
     settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,
     sums::every_sum_on_every_page_is_that_of_the_database,

@@ -5,6 +5,7 @@ pub mod county;
 pub mod estate;
 pub mod figures;
 pub mod http;
+pub mod matter;
 pub mod needles;
 pub mod office;
 pub mod people;

@@ -112,18 +112,45 @@ impl AtWork<'_> {
     /// Brings a file to the form that stands on a page and sends it there; the answer must lead on.
     #[track_caller]
     pub fn bring(&self, page: &str, name: &str, text: &str) -> Reply {
+        self.bring_to(page, page, (name, text), &[])
+    }
+
+    /// Brings a file to an address with what is typed beside it; the answer must lead on.
+    #[track_caller]
+    pub fn bring_to(
+        &self,
+        page: &str,
+        target: &str,
+        (name, text): (&str, &str),
+        typed: &[(&str, &str)],
+    ) -> Reply {
         let seal = seal_on(&self.page(page));
-        let body = format!(
-            "--FILE\r\nContent-Disposition: form-data; name=\"seal\"\r\n\r\n{seal}\r\n--FILE\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--FILE--\r\n"
-        );
+        let mut body = String::new();
+        for (field, value) in [("seal", seal.as_str())].iter().chain(typed) {
+            body.push_str(&format!(
+                "--FILE\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        body.push_str(&format!(
+            "--FILE\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--FILE--\r\n"
+        ));
         let headers = [
             ("Content-Type", "multipart/form-data; boundary=FILE"),
             ("Cookie", self.cookie.as_str()),
         ];
-        let reply = http::request("POST", self.server.port, page, &headers, body.as_bytes());
+        let reply = http::request("POST", self.server.port, target, &headers, body.as_bytes());
         let reply = reply.expect("an answer");
-        assert_eq!(reply.status, 303, "{page}: {:.4000}", reply.text());
+        assert_eq!(reply.status, 303, "{target}: {:.4000}", reply.text());
         reply
+    }
+
+    /// Acts on a case as its page shows it now; the answer must lead on.
+    #[track_caller]
+    pub fn acts(&self, case: &str, door: &str, typed: &[(&str, &str)]) {
+        let version = hidden(&self.page(case), "version");
+        let mut all = vec![("version", version.as_str())];
+        all.extend(typed);
+        self.send(case, &format!("{case}/{door}"), &all);
     }
 
     /// Sends a form and reads no more of the answer than its first byte.
@@ -163,9 +190,16 @@ impl AtWork<'_> {
 /// What the forms of a page bring back.
 #[track_caller]
 fn seal_on(page: &str) -> String {
-    let seal = page.split("name=\"seal\" value=\"").nth(1);
-    seal.and_then(|rest| rest.split('"').next())
-        .expect("a sealed form")
+    hidden(page, "seal")
+}
+
+/// The value of the first hidden field of a name.
+#[track_caller]
+pub fn hidden(page: &str, name: &str) -> String {
+    let value = page.split(&format!("name=\"{name}\" value=\"")).nth(1);
+    value
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_else(|| panic!("no {name} on {page:.2000}"))
         .to_owned()
 }
 

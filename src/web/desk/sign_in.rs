@@ -181,7 +181,7 @@ fn prove(visit: &Visit<'_>) -> Result<Reply> {
         }
         Err(Error::SignIn) => {
             let fault = "等得太久了，请从头登录。";
-            let body = form(visit, &login, Some(fault), &luggage);
+            let body = form(visit, visit.field("login"), Some(fault), &luggage);
             Ok(frame::page(visit, "登录", &body).status(403))
         }
         Err(other) => Err(other),

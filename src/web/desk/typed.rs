@@ -10,8 +10,9 @@ use super::visit::Visit;
 use crate::web::links;
 
 /// Fields that pages fill in by themselves: nobody typed them.
-const OF_PAGES: [&str; 14] = [
-    "act", "agree", "as", "case", "do", "follows", "kind", "move", "publish", "replaces", "request", "seen",
+const OF_PAGES: [&str; 26] = [
+    "act", "acts", "agree", "arm", "as", "audit", "case", "choosing", "do", "draft", "finding", "follows",
+    "item", "kind", "list", "move", "piece", "publish", "replaces", "request", "row", "seen", "seq", "step",
     "verdict", "version",
 ];
 

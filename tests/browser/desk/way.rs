@@ -33,6 +33,13 @@ impl Desk<'_> {
             let field = wait(self.browser, &format!("{form} [name='{name}']")).await;
             let done = if field.tag_name().await.expect("a tag") == "select" {
                 field.select_by_label(value).await
+            } else if field.attr("type").await.expect("a field").as_deref() == Some("date") {
+                // What is typed into a day depends on the language of the machine.
+                let set = format!(
+                    "document.querySelector({form:?}).elements[{name:?}].value = {value:?}; return true"
+                );
+                self.browser.read(&set).await;
+                Ok(())
             } else {
                 field.send_keys(value).await
             };
@@ -74,8 +81,16 @@ impl Desk<'_> {
 
 #[tokio::test]
 async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_offices_it_passes() {
-    let (_, _, _, township, _) = VILLAGES[0];
+    let (village, _, _, township, _) = VILLAGES[0];
     let office = office_at_work();
+    // One subsidy of one year, paid to one person twice, after the county was scanned.
+    let twice = format!(
+        "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n\
+         ZR1,PZ1,BT02,2025,{village},1,王小明,999999198801010012,1500.50,2025-06-09,成功\n\
+         ZR2,PZ2,BT02,2025,{village},1,王小明,999999198801010012,1500.50,2025-09-12,成功\n"
+    );
+    let twice = office.write("payments.csv", &twice);
+    office.import_and_publish(&[&twice]);
     let people = [
         ("xuncha", "陈静", "巡察办", ""),
         ("xuncha2", "林涛", "巡察办", ""),
@@ -98,15 +113,20 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
         case: String::new(),
     };
 
-    // The office scans, takes the first flag of the clerk's township, and sends two people to look.
+    // The office scans, takes the flag on what was paid twice, and sends two people to look.
     desk.sits("xuncha").await;
     browser.go(server.port, "/desk/anomalies/scans").await;
     desk.sends("form[action='/desk/anomalies/scans']", &[], "button.main")
         .await;
-    let of_the_township =
-        format!("SELECT id FROM anomalies WHERE village / 1000 = {township} ORDER BY id LIMIT 1");
-    let flag = stored(&office, &of_the_township);
+    let planted = "SELECT COUNT(*), MAX(id) FROM anomalies WHERE rule = 'SUB-04' AND amount = 150050";
+    let planted = stored(&office, planted);
+    let flag = planted.strip_prefix("1|").expect("one flag").to_owned();
     browser.go(server.port, &format!("/desk/anomalies/{flag}")).await;
+    let evidence = browser.text().await;
+    assert!(
+        evidence.contains("ZR1") && evidence.contains("ZR2") && evidence.contains("1,500.50"),
+        "{evidence}"
+    );
     follow(&browser, "main a.button[href^='/desk/cases/new']").await;
     desk.sends("main form.ask", &[], "button.main").await;
     desk.case = browser

@@ -291,7 +291,25 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         ("text", "鱼塘早就租出去了"),
     ];
     made!(service, committee, "/desk/objections", objection);
-    things.insert(Kind::Objection, vec![thing("1", Lies::Village(HOME))]);
+    let mut objections = vec![thing("1", Lies::Village(HOME))];
+    let far = seated_in(
+        &folder,
+        410_825,
+        "matrix-wjw",
+        Role::SupervisionCommittee,
+        ScopeKind::Village,
+        FOREIGN,
+    );
+    for _ in 0..2 {
+        let said = [
+            ("village", FOREIGN),
+            ("about", "资产台账"),
+            ("text", "鱼塘早就租出去了"),
+        ];
+        let at = made!(service, far, "/desk/objections", said);
+        foreign(&mut objections, last(&at));
+    }
+    things.insert(Kind::Objection, objections);
     invent(&mut things);
     (folder, county, actors, things)
 }

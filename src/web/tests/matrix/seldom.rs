@@ -66,6 +66,23 @@ pub(super) async fn brought(county: &App, clerk: &Seat, reader: &Seat) -> String
     format!("/desk/imports/{batch}")
 }
 
+/// A round that is planned, with a team of nobody: its page.
+pub(super) async fn planned(county: &App, planner: &Seat) -> String {
+    let service = init_service(app(county.clone())).await;
+    let new = [
+        ("name", "第六轮"),
+        ("kind", "常规"),
+        ("year", "2026"),
+        ("batch", "6"),
+        ("from", "2026-12-01"),
+        ("to", ""),
+    ];
+    let round = made!(service, planner, "/desk/rounds/new", new);
+    let team = [("name", "空着的组"), ("parent", "")];
+    step!(service, planner, round, "teams", team);
+    round
+}
+
 /// The villages are classed.
 pub(super) fn classed(office: &Office) -> String {
     choosing::class(office, &planner!(office)).expect("classed");

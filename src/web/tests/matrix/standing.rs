@@ -176,6 +176,7 @@ impl Stage {
         all.extend([standing, shut].map(|user| format!("/desk/users/{user}")));
         all.push(seldom::brought(&self.county, &self.clerk, &self.reader).await);
         all.push(seldom::classed(&self.office));
+        all.push(seldom::planned(&self.county, &self.planner).await);
         all.push(seldom::to_draw(&self.summer));
         all.push("/desk/reports/period?from=2026-01-01&to=2026-10-31".to_owned());
         all.extend(self.closed().await);
@@ -277,15 +278,13 @@ impl Stage {
             ("to", ""),
         ];
         let round = made!(service, self.planner, "/desk/rounds/new", new);
-        for name in ["乙组", "空着的组"] {
-            step!(
-                service,
-                self.planner,
-                round,
-                "teams",
-                [("name", name), ("parent", "")]
-            );
-        }
+        step!(
+            service,
+            self.planner,
+            round,
+            "teams",
+            [("name", "乙组"), ("parent", "")]
+        );
         let seen = send!(service, page(&round, &self.planner.0)).text;
         let team = super::hidden(&seen, "team");
         let leader = [("login", "matrix-xcy2"), ("team", team.as_str()), ("leads", "1")];
