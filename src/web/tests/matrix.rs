@@ -64,6 +64,7 @@ mod doors;
 mod fields;
 mod forms;
 mod kinds;
+mod met;
 mod naughty;
 mod seldom;
 mod standing;

@@ -300,14 +300,10 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         ScopeKind::Village,
         FOREIGN,
     );
-    for _ in 0..2 {
-        let said = [
-            ("village", FOREIGN),
-            ("about", "资产台账"),
-            ("text", "鱼塘早就租出去了"),
-        ];
-        let at = made!(service, far, "/desk/objections", said);
-        foreign(&mut objections, last(&at));
+    for (number, text) in [("1", "鱼塘早就租出去了"), ("2", "水渠没有修")] {
+        let said = [("village", FOREIGN), ("about", "资产台账"), ("text", text)];
+        made!(service, far, "/desk/objections", said);
+        foreign(&mut objections, number.to_owned());
     }
     things.insert(Kind::Objection, objections);
     invent(&mut things);

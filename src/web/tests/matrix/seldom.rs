@@ -52,12 +52,16 @@ pub(super) fn accounts_apart(office: &Office, pending: i64, armed: [i64; 2], shu
     accounts::set_state(office, hand, shut, UserState::Disabled, 1).expect("closed");
 }
 
-/// A list that was not handed in and a ledger that was looked through: the page of the list.
-pub(super) async fn brought(county: &App, clerk: &Seat, reader: &Seat) -> String {
+/// An old ledger was looked through and waits for a word.
+pub(super) async fn looked_through(county: &App, reader: &Seat) {
     let service = init_service(app(county.clone())).await;
     let ledger = file(reader, "旧台账.csv", OLD.as_bytes(), &[]).uri("/desk/cases/ledger/import");
     let sent = send!(service, ledger);
     assert_eq!(sent.status, 303, "{}", sent.text);
+}
+
+/// A list that was not handed in: its page.
+pub(super) async fn brought(county: &App, clerk: &Seat) -> String {
     let text = format!(
         "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n\
          M9,P9,NY01,2026,{HOME},1,王小明,999999198801010012,5,2026-10-09,成功\n"

@@ -1,14 +1,11 @@
 //! What has to wait before a form is met at all: an objection, a held row, a booking, an extension, a withdrawal, flags
 //! under verification, and one case in each state that a move leads out of.
 
-use std::collections::BTreeSet;
-
-use actix_web::http::Method;
 use actix_web::test::{call_service, init_service};
 use chrono::NaiveDate;
 
 use crate::access::{PlanRounds, Reach};
-use crate::cases::{Guard, MOVES, Move, MoveName};
+use crate::cases::{MOVES, Move, MoveName};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
@@ -16,7 +13,6 @@ use crate::domain::village_code::VillageCode;
 use crate::flows::{Office, rounds};
 use crate::store::audit::Act;
 use crate::store::cases::Stepped;
-use crate::web::desk::routes::routes;
 use crate::web::{App, app};
 
 use super::super::anomalies::flags;
@@ -28,37 +24,6 @@ use super::addresses::{handed, office_of};
 use super::seldom;
 use super::{Seat, last};
 
-/// Addresses whose forms no crawl meets, and why.
-const NOT_MET: [(&str, &str); 3] = [
-    (
-        "/desk/sign-in",
-        "tried with every string by the test of the doors",
-    ),
-    (
-        "/desk/sign-in/code",
-        "tried with every string by the test of the doors",
-    ),
-    (
-        "/desk/sign-in/forget",
-        "takes nothing; whoever sits inside does not stand before the door",
-    ),
-];
-
-/// Guards that ask for something typed.
-const ASK: [Guard; 11] = [
-    Guard::TwoVerifiers,
-    Guard::Reason,
-    Guard::Document,
-    Guard::AmountBasisFacts,
-    Guard::Facts,
-    Guard::Receipt,
-    Guard::Interview,
-    Guard::Plan,
-    Guard::NewDate,
-    Guard::WrittenOff,
-    Guard::Corrected,
-];
-
 /// A form that takes what waits: once it is taken, another has to wait.
 const TAKEN_ONCE: [&str; 5] = [
     "POST /desk/draw/*/seed  seed",
@@ -67,41 +32,6 @@ const TAKEN_ONCE: [&str; 5] = [
     "POST /desk/objections/*/answer  reason",
     "POST /desk/cases/*/sign  agree",
 ];
-
-/// The addresses of the desk that were never posted to, and the moves that were never typed into.
-pub(super) fn met_by(posted: &BTreeSet<String>, typed_into: &BTreeSet<String>) -> Vec<String> {
-    let alike = |path: &str, shape: &str| {
-        path.split('/').count() == shape.split('/').count()
-            && path
-                .split('/')
-                .zip(shape.split('/'))
-                .all(|(one, other)| one.starts_with('{') || one == other)
-    };
-    let never = routes()
-        .iter()
-        .filter(|route| route.method == Method::POST)
-        .filter(|route| !posted.iter().any(|shape| alike(route.path, shape)))
-        .map(|route| route.path);
-    let moves = MOVES
-        .iter()
-        .filter(|row| !row.from.is_empty() && row.guards.iter().any(|guard| ASK.contains(guard)))
-        .map(|row| row.name.word())
-        .filter(|word| {
-            let of = format!("POST /desk/cases/*/move {word} ");
-            !typed_into.iter().any(|field| field.starts_with(&of))
-        });
-    let excepted = |path: &str| NOT_MET.iter().any(|(one, _)| *one == path);
-    let needless = NOT_MET
-        .iter()
-        .filter(|(path, _)| posted.iter().any(|shape| alike(path, shape)))
-        .map(|(path, _)| format!("{path} is met after all"));
-    never
-        .filter(|path| !excepted(path))
-        .chain(moves)
-        .map(str::to_owned)
-        .chain(needless)
-        .collect()
-}
 
 /// Where things are made to wait.
 pub(super) struct Stage {
@@ -117,7 +47,8 @@ pub(super) struct Stage {
     reader: Seat,
     /// Two of the actors, one of whom sets a second factor up and one has it; two accounts, one has it and one is closed.
     accounts: [i64; 4],
-    /// The office as it stood in summer.
+    /// The office as it stood in spring and in summer.
+    spring: Office,
     summer: Office,
     /// The two who verify, both among the actors.
     verifiers: (i64, i64),
@@ -131,8 +62,8 @@ impl Stage {
         let of = |role: Role| actors.iter().find(|one| one.role == role).expect("everybody");
         seated(folder, made::LOGIN, Role::InspectionOffice, ScopeKind::County, "");
         let account = |login: &str| user_of(&seated(folder, login, Role::Auditor, ScopeKind::County, ""));
-        let mut summer = office_of(folder);
-        summer.today = on(7, 1);
+        let (mut spring, mut summer) = (office_of(folder), office_of(folder));
+        (spring.today, summer.today) = (on(3, 1), on(7, 1));
         let village = VillageCode::parse(HOME).expect("a code");
         let here = flags(folder, &Reach::none(999_999).with_village(village));
         Self {
@@ -160,6 +91,7 @@ impl Stage {
                 account("matrix-armed"),
                 account("matrix-shut"),
             ],
+            spring,
             summer,
             verifiers: (of(Role::InspectionMember).user, of(Role::LeadInspector).user),
             flags: here.into_iter().take(2).map(|flag| flag.id).collect(),
@@ -174,12 +106,17 @@ impl Stage {
         let [pending, armed, standing, shut] = self.accounts;
         seldom::accounts_apart(&self.office, pending, [armed, standing], shut);
         all.extend([standing, shut].map(|user| format!("/desk/users/{user}")));
-        all.push(seldom::brought(&self.county, &self.clerk, &self.reader).await);
+        seldom::looked_through(&self.county, &self.reader).await;
+        all.push(seldom::brought(&self.county, &self.clerk).await);
         all.push(seldom::classed(&self.office));
         all.push(seldom::planned(&self.county, &self.planner).await);
         all.push(seldom::to_draw(&self.summer));
         all.push("/desk/reports/period?from=2026-01-01&to=2026-10-31".to_owned());
-        all.extend(self.closed().await);
+        for _ in 0..10 {
+            self.closed();
+        }
+        seldom::drawn(&self.summer, &self.office);
+        all.extend(["/desk/look-back".to_owned(), self.worded().await]);
         let flagged = self.opened(CaseSource::Rule, &self.flags);
         self.put(flagged, (MoveName::Assign, CaseState::Verify), None);
         all.push(format!("/desk/cases/{flagged}"));
@@ -206,6 +143,11 @@ impl Stage {
                 Some(made!(service, self.committee, "/desk/objections", said))
             }
             "/desk/draw/*/seed" => Some(seldom::to_draw(&self.summer)),
+            "/desk/outcomes/*" => Some(self.worded().await),
+            "/desk/cases/ledger/import/confirm" => {
+                seldom::looked_through(&self.county, &self.reader).await;
+                Some("/desk/cases/ledger/import".to_owned())
+            }
             "/desk/imports/*/decline-withdrawal" => {
                 for batch in 1..=8 {
                     let at = format!("/desk/imports/{batch}");
@@ -303,23 +245,28 @@ impl Stage {
     }
 
     fn opened(&self, source: CaseSource, findings: &[String]) -> i64 {
-        let village = VillageCode::parse(HOME).expect("a code");
-        let of = (source, Category::Contracts);
-        made::opened(&self.office, village, of, Fen(50_000), findings)
+        Self::opened_in(&self.office, source, findings)
     }
 
-    /// Cases that were closed long enough ago to be drawn from, a draw that fell on some, and words for the public about one.
-    async fn closed(&self) -> Vec<String> {
-        let service = init_service(app(self.county.clone())).await;
-        let closed: Vec<i64> = (0..11)
-            .map(|_| self.opened(CaseSource::Petition, &[]))
-            .inspect(|case| self.put_on(on(6, 1), *case, (MoveName::Close, CaseState::Closed), None))
-            .collect();
-        seldom::drawn(&self.summer, &self.office);
-        let page = format!("/desk/cases/{}", closed[0]);
+    fn opened_in(office: &Office, source: CaseSource, findings: &[String]) -> i64 {
+        let village = VillageCode::parse(HOME).expect("a code");
+        let of = (source, Category::Contracts);
+        made::opened(office, village, of, Fen(50_000), findings)
+    }
+
+    /// The page of a case that was closed in spring.
+    fn closed(&self) -> String {
+        let case = Self::opened_in(&self.spring, CaseSource::Petition, &[]);
+        self.put_on(on(3, 2), case, (MoveName::Close, CaseState::Closed), None);
+        format!("/desk/cases/{case}")
+    }
+
+    /// The page of one with words for the public that nobody has published.
+    async fn worded(&self) -> String {
+        let (service, case) = (init_service(app(self.county.clone())).await, self.closed());
         let says = [("says", "机动地租金补收入账。")];
-        step!(service, self.planner, page, "outcome", says);
-        vec![page, "/desk/look-back".to_owned()]
+        step!(service, self.planner, case, "outcome", says);
+        case
     }
 
     /// The page of a new case of the village that stands in a state.
