@@ -146,7 +146,7 @@ impl People<'_> {
         assert!(published.contains("放弃的行：1 行"), "{published}");
     }
 
-    /// A list is fixed on the desk and stands in public before anybody knows the seed.
+    /// A list is fixed on the desk, and its fingerprint stands in public before anybody knows the seed.
     fn a_draw(&self, server: &Server) {
         let day = chrono::Utc::now().date_naive() + chrono::Days::new(9);
         let day = day.to_string();
@@ -161,7 +161,12 @@ impl People<'_> {
         let at = self.office.send("/desk/draw", "/desk/draw", &draw);
         let id = at.header("location").expect("its page");
         let id = id.rsplit('/').next().expect("its number");
-        let list = server.page(&format!("/draws/{id}/list.txt"));
-        assert!(list.contains(HOME) && list.contains("\nnumber 2\n"), "{list}");
+        // The villages are not warned: of the list its fingerprint alone is public.
+        let told = server.page("/draws");
+        let hash = told.split("<code class=\"hash\">").nth(1).expect("a fingerprint");
+        let hash = hash.split('<').next().expect("its digits");
+        assert_eq!(hash.len(), 64, "{told}");
+        assert!(self.office.page(&format!("/desk/draw/{id}")).contains(hash));
+        assert_eq!(server.get(&format!("/draws/{id}/list.txt")).status, 404);
     }
 }
