@@ -61,6 +61,7 @@ mod second_round;
 mod signing;
 mod two_offices;
 mod verifying;
+mod vouchers;
 mod widespread;
 
 use evidence::attach;
@@ -188,15 +189,26 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
         clerk,
         &case,
         "money",
-        [("amount", "1200.51"), ("document", "P1"), ("back", "1")]
+        [
+            ("amount", "1200.51"),
+            ("document", "P1"),
+            ("back", "1"),
+            ("piece", "2")
+        ]
     );
     assert_eq!(much.status, StatusCode::BAD_REQUEST, "{}", much.text);
+    assert!(much.text.contains("不能多于应追缴的"), "{}", much.text);
     let part = act!(
         service,
         clerk,
         &case,
         "money",
-        [("amount", "1000"), ("document", "P1"), ("back", "1")]
+        [
+            ("amount", "1000"),
+            ("document", "P1"),
+            ("back", "1"),
+            ("piece", "2")
+        ]
     );
     assert_eq!(part.status, StatusCode::SEE_OTHER, "{}", part.text);
     let lost = [

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use crate::access::{OpenCase, Reach};
 use crate::cases::{Balance, MoveName};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::domain::evidence::Form;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
 use crate::flows::cases::{self, Opening};
 use crate::flows::settings::clock;
 use crate::store::audit::Act;
-use crate::store::cases::{Case, Eyes, Stepped};
+use crate::store::cases::{Case, Eyes, NewPiece, Stepped};
 
 /// Who opens and moves them.
 pub(super) const LOGIN: &str = "xcb";
@@ -103,6 +104,36 @@ pub(super) fn moved(
         .store
         .move_case(999_999, &seen, &step, &act)
         .expect("moved");
+}
+
+/// Hands in a receipt of its own for a case of contracts, by whoever opened it: its first piece, as a file.
+pub(super) fn shown(office: &Office, id: i64) {
+    let seen = kept(office, id);
+    let content = format!("收据 {id}");
+    let piece = NewPiece {
+        item: "租金收缴凭证",
+        form: Form::AsIs,
+        name: "收据",
+        text: "",
+        suffix: "txt",
+        came: content.as_bytes(),
+        kept: Some(content.as_bytes()),
+        inside: false,
+        alike_percent: 90,
+        most: 100,
+        by: seen.view.opened_by,
+        day: office.today,
+    };
+    let act = Act {
+        actor: LOGIN,
+        role: "",
+        act: "补佐证",
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    let seq = office.store.add_evidence(999_999, &seen, &piece, &act);
+    assert_eq!(seq.expect("handed in"), 1);
 }
 
 /// A case of a village that was told on one day and closed on another.

@@ -9,7 +9,7 @@ use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::imports::file_to;
 use crate::web::tests::{county, got, hidden};
 
-use super::evidence::{attach, told};
+use super::evidence::{attach, newest, told, voucher};
 use super::seats;
 
 const LOST: [(&str, &str); 4] = [
@@ -125,7 +125,13 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
 }
 
-const PAID: [(&str, &str); 3] = [("amount", "500"), ("document", "收据7"), ("back", "1")];
+/// With the first piece that was handed in as its voucher.
+const PAID: [(&str, &str); 4] = [
+    ("amount", "500"),
+    ("document", "收据7"),
+    ("back", "1"),
+    ("piece", "1"),
+];
 
 #[actix_web::test]
 async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_both_stay() {
@@ -133,6 +139,7 @@ async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_b
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, reviewer, other] = seats(&folder);
     let case = told!(service, office, one, two);
+    assert_eq!(voucher!(service, clerk, &case, "收据7"), "1");
     let booked = act!(service, clerk, &case, "money", PAID);
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     let own = send!(service, page(&case, &clerk.0)).text;
@@ -218,13 +225,14 @@ async fn sums_that_were_wrong_are_corrected_by_two_and_both_versions_stay() {
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, _, other] = seats(&folder);
     let case = told!(service, office, one, two);
-    let paid = act!(
-        service,
-        clerk,
-        &case,
-        "money",
-        [("amount", "200"), ("document", "收据8"), ("back", "1")]
-    );
+    let piece = voucher!(service, clerk, &case, "收据8");
+    let back = [
+        ("amount", "200"),
+        ("document", "收据8"),
+        ("back", "1"),
+        ("piece", piece.as_str()),
+    ];
+    let paid = act!(service, clerk, &case, "money", back);
     assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.text);
     let right = [
         ("move", "更正金额"),

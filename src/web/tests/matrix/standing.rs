@@ -235,7 +235,12 @@ impl Stage {
             }
             "/desk/cases/*/money/reverse" => {
                 let case = self.ready(CaseState::Immediate);
-                let paid = [("amount", "1"), ("document", "收据7"), ("back", "1")];
+                let paid = [
+                    ("amount", "1"),
+                    ("document", "收据7"),
+                    ("back", "1"),
+                    ("piece", "1"),
+                ];
                 step!(service, self.planner, case, "money", paid);
                 Some(case)
             }
@@ -336,6 +341,7 @@ impl Stage {
             _ => {
                 self.put(case, told, None);
                 self.put(case, (MoveName::FeedBack, state), None);
+                made::shown(&self.office, case);
             }
         }
         format!("/desk/cases/{case}")
