@@ -50,10 +50,16 @@ pub struct CaseView {
     pub claimed_by: Option<i64>,
     /// Who looked first.
     pub reviewed_by: Option<i64>,
+    /// Who claimed it done or looked first, however often it came back.
+    pub had_part: Vec<i64>,
     /// Who closed it.
     pub closed_by: Option<i64>,
-    /// Who booked its money or handed in what stands as its evidence.
+    /// Who signed beside them.
+    pub closed_with: Option<i64>,
+    /// Who booked its money, corrected its sums or handed in what stands as its evidence.
     pub entered_by: Vec<i64>,
+    /// The day that its last plan promises.
+    pub planned: Option<NaiveDate>,
     /// What has to be shown.
     pub checklist: Checklist,
     /// Its money.
@@ -248,3 +254,5 @@ mod deadlines;
 mod refusals;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;
