@@ -26,6 +26,8 @@ pub enum Guard {
     Reason,
     /// A document's number.
     Document,
+    /// The file of a document that another body gave.
+    Paper,
     /// Amount, basis and facts.
     AmountBasisFacts,
     /// How much of the amount has to come back: nothing has to be said too.
@@ -93,6 +95,7 @@ impl Guard {
             Self::ReasonCode => "要选查否的原因；选“其他”要写明",
             Self::Reason => "要写明原因",
             Self::Document => "要写文号",
+            Self::Paper => "要附批准的文件：先在“佐证材料”里附上批复的扫描件，再到这里选它",
             Self::AmountBasisFacts => "要写清金额、定性依据和事实",
             Self::Recoverable => "要写其中应追缴多少：没有要追缴的写 0，也不能多于涉及金额",
             Self::Facts => "要写清查到的情况",
@@ -153,6 +156,7 @@ impl Guard {
             },
             Self::Reason => filled(&given.reason),
             Self::Document => filled(&given.document),
+            Self::Paper => given.paper,
             Self::AmountBasisFacts => given.amount.is_some() && filled(&given.basis) && filled(&given.facts),
             Self::Recoverable => given
                 .amount

@@ -333,6 +333,7 @@ pub static MOVES: &[Move] = &[
                 Guard::WrittenOff,
                 Guard::Reason,
                 Guard::Document,
+                Guard::Paper,
             ],
         ),
     ),

@@ -100,6 +100,8 @@ pub struct Given {
     pub false_reason: Option<FalseReason>,
     /// A document's number.
     pub document: String,
+    /// Whether its file is among the evidence.
+    pub paper: bool,
     /// Of what amount the problem is.
     pub amount: Option<Fen>,
     /// How much of it has to come back.

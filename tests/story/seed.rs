@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate, Utc};
 use sanzi::access::{Actor, Appointment, By, IssueLetter, MoveCase, OpenCase, Permit, PlanRounds, Reach};
 use sanzi::cases::MoveName;
+use sanzi::cases::checklist::OF_MONEY;
 use sanzi::config;
 use sanzi::domain::case::{Came, CaseSource, Category};
 use sanzi::domain::day;
@@ -37,9 +38,6 @@ const ROUNDS: usize = 12;
 const TOLD: usize = 20;
 const CLOSED: usize = 18;
 const DIRECT: usize = 16;
-
-/// The one item that cases of conduct are shown by.
-const REPORT: &str = "整改报告";
 
 const PEOPLE: [(&str, Role, &str); 6] = [
     ("xcb", Role::InspectionOffice, ""),
@@ -186,7 +184,7 @@ impl OnDay {
         }
         let mut voucher = Upload::begin(&self.desk.settings, "收据.txt").expect("begun");
         voucher.write(format!("收据 {id}").as_bytes()).expect("written");
-        let about = (REPORT, "收据");
+        let about = (OF_MONEY.name, "收据");
         cases::attach(&self.desk, &by, &sight, &self.case(id), about, &voucher).expect("attached");
         let pieces = self.desk.store.evidence_of(COUNTY, &self.case(id), Eyes::Office);
         let piece = pieces.expect("read").last().expect("the voucher").seq.to_string();

@@ -44,6 +44,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::ReasonCode => given.false_reason = None,
         Guard::Reason => given.reason = "  ".to_owned(),
         Guard::Document => given.document.clear(),
+        Guard::Paper => given.paper = false,
         Guard::AmountBasisFacts => given.basis.clear(),
         Guard::Recoverable => given.recoverable = Some(Fen(101)),
         Guard::Facts => given.facts.clear(),
@@ -119,4 +120,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 34;
+const GUARDS: usize = 35;

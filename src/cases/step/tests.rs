@@ -42,6 +42,7 @@ pub(super) fn everything(mover: i64) -> Given {
         reason: "原因".to_owned(),
         false_reason: Some(FalseReason::SameName),
         document: "县农发〔2026〕3号".to_owned(),
+        paper: true,
         amount: Some(Fen(100)),
         recoverable: Some(Fen(100)),
         written_off: Some(Fen(1)),

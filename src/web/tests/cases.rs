@@ -65,6 +65,7 @@ mod vouchers;
 mod widespread;
 
 use evidence::attach;
+use vouchers::{newest, voucher};
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [
@@ -211,11 +212,13 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
         ]
     );
     assert_eq!(part.status, StatusCode::SEE_OTHER, "{}", part.text);
+    let paper = voucher!(service, office, &case, "批复");
     let lost = [
         ("move", "核销"),
         ("amount", "200.50"),
         ("document", "县纪〔2026〕1号"),
         ("reason", "承租人死亡无遗产"),
+        ("piece", paper.as_str()),
     ];
     for (seat, door) in [(&office, "move"), (&two, "sign")] {
         let fields: &[(&str, &str)] = if door == "move" { &lost } else { &[("agree", "1")] };

@@ -107,8 +107,8 @@ fn write_off(visit: &Visit<'_>, case: &Case, pieces: &[Piece], (row, me): (&Move
                 input #lost name="amount" inputmode="decimal" required;
                 label for="lost-document" { "批准核销的文号" }
                 input #lost-document name="document" required maxlength="80";
-                label for="lost-piece" { "附件（先在“佐证材料”里附上）" }
-                (choice("lost-piece", pieces, false))
+                label for="lost-piece" { "批复的附件（先在“佐证材料”里附上）" }
+                (choice("lost-piece", pieces, true))
                 label for="why" { "核销的原因" }
                 input #why name="reason" required maxlength="200";
                 button.main { "登记核销，请人签字" }

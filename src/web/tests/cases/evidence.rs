@@ -57,35 +57,6 @@ macro_rules! attach {
 }
 pub(super) use attach;
 
-/// Attaches a voucher of its own to a matter of contracts: the number of the piece that a repayment is booked with.
-macro_rules! voucher {
-    ($service:expr, $seat:expr, $case:expr, $name:expr) => {{
-        let of = $case.rsplit('/').next().unwrap_or_default();
-        let (called, content) = (format!("{}.txt", $name), format!("{} {of}", $name));
-        let sent = attach!(
-            $service,
-            $seat,
-            $case,
-            "租金收缴凭证",
-            &called,
-            content.as_bytes()
-        );
-        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
-        newest(&send!($service, page($case, &$seat.0)).text)
-    }};
-}
-pub(super) use voucher;
-
-/// The last of the pieces that a repayment can be booked with, as a page offers them.
-pub(super) fn newest(page: &str) -> String {
-    let (_, rest) = page
-        .split_once("id=\"voucher\"")
-        .expect("a repayment can be booked");
-    let list = rest.split("</select>").next().unwrap_or_default();
-    let last = list.rsplit("<option value=\"").next().unwrap_or_default();
-    last.split('"').next().unwrap_or_default().to_owned()
-}
-
 /// A small photograph with a comment that tells where it was taken.
 fn photograph() -> Vec<u8> {
     let picture = image::RgbImage::from_pixel(40, 30, image::Rgb([90, 120, 60]));

@@ -12,7 +12,8 @@ use crate::web::tests::desk::{form, page};
 use crate::web::tests::imports::file_to;
 use crate::web::tests::{got, hidden};
 
-use super::evidence::{attach, newest, voucher};
+use super::evidence::attach;
+use super::vouchers::{newest, voucher};
 use super::{Seat, seats};
 
 fn here(folder: &tempfile::TempDir) -> Vec<Flag> {

@@ -9,8 +9,9 @@ use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::imports::file_to;
 use crate::web::tests::{county, got, hidden};
 
-use super::evidence::{attach, newest, told, voucher};
+use super::evidence::{attach, told};
 use super::seats;
+use super::vouchers::{newest, voucher};
 
 const REPORT: &str = "我村对照反馈意见逐条整改：一是补签机动地承包合同三份；二是补收两年租金一千二百元，已经存入村集体账户；三是把合同和收款凭证在公示栏公示七天，没有人提出意见。";
 

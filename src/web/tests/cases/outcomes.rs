@@ -16,8 +16,9 @@ use crate::web::tests::rounds::read;
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{Got, county, got, hidden, today};
 
-use super::evidence::{attach, newest, voucher};
+use super::evidence::attach;
 use super::seats;
+use super::vouchers::{newest, voucher};
 
 #[actix_web::test]
 async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
