@@ -39,6 +39,7 @@ mod working_paper;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use feedback::RECEIPTS;
 
 pub use document::{Annex, Bars, Block, Cell, Document, Head, Piece, Style, Table, date_in_words};
 pub use matter::{Alike, Booked, Field, Matter, Moved, Typed};

@@ -63,6 +63,7 @@ mod cells;
 mod fields;
 mod forms;
 mod kinds;
+mod met;
 mod naughty;
 mod standing;
 mod strings;

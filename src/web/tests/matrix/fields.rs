@@ -15,8 +15,9 @@ use super::super::{Got, got};
 use super::actors::{HOME, seat_of};
 use super::addresses::{furnished, office_of, opening};
 use super::forms::{Takes, called, forms, links, shape};
+use super::met::met_by;
 use super::naughty::{broken, escaped};
-use super::standing::{Stage, met_by};
+use super::standing::Stage;
 use super::strings::strings;
 use super::usual::{NEVER_SHOWN, as_kept, asks, filled};
 

@@ -1,13 +1,10 @@
 //! What has to wait before a form is met at all: an objection, a held row, a booking, an extension, a withdrawal, flags
 //! under verification, and one case in each state that a move leads out of.
 
-use std::collections::BTreeSet;
-
-use actix_web::http::Method;
 use actix_web::test::{call_service, init_service};
 
 use crate::access::{PlanRounds, Reach};
-use crate::cases::{Guard, MOVES, Move, MoveName};
+use crate::cases::{MOVES, Move, MoveName};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
@@ -15,7 +12,6 @@ use crate::domain::village_code::VillageCode;
 use crate::flows::{Office, rounds};
 use crate::store::audit::Act;
 use crate::store::cases::Stepped;
-use crate::web::desk::routes::routes;
 use crate::web::{App, app};
 
 use super::super::anomalies::flags;
@@ -25,84 +21,6 @@ use super::actors::{Actor, HOME, TOWN, seat_of};
 use super::addresses::{handed, office_of};
 use super::{Seat, last};
 
-/// Addresses whose forms no crawl meets, and why.
-const NOT_MET: &[(&str, &str)] = &[
-    (
-        "/desk/sign-in",
-        "whoever sits inside does not stand before the door",
-    ),
-    (
-        "/desk/sign-in/code",
-        "whoever sits inside does not stand before the door",
-    ),
-    (
-        "/desk/sign-in/forget",
-        "whoever sits inside does not stand before the door",
-    ),
-    (
-        "/desk/account/second-factor/confirm",
-        "no actor has begun a second factor",
-    ),
-    (
-        "/desk/account/second-factor/recovery",
-        "no actor has a second factor",
-    ),
-    (
-        "/desk/account/second-factor/remove",
-        "no actor has a second factor",
-    ),
-    (
-        "/desk/users/{id}/enable",
-        "no account is closed; takes nothing typed",
-    ),
-    (
-        "/desk/users/{id}/second-factor",
-        "nobody has a second factor to take away",
-    ),
-    ("/desk/cases/ledger/import/confirm", "no old ledger was handed in"),
-    (
-        "/desk/cases/ledger/import/discard",
-        "no old ledger was handed in; takes nothing typed",
-    ),
-    (
-        "/desk/outcomes/{id}",
-        "no outcome is worded, for no case is closed with a letter",
-    ),
-    ("/desk/imports/{batch}/hand-in", "every batch was handed in"),
-    (
-        "/desk/imports/{batch}/discard",
-        "every batch was handed in; takes nothing typed",
-    ),
-    (
-        "/desk/reports/period",
-        "the report is met once its days are chosen",
-    ),
-    (
-        "/desk/rounds/{id}/teams/drop",
-        "every team has targets or members; takes nothing typed",
-    ),
-    ("/desk/choosing/{village}/judge", "the villages were not classed"),
-    ("/desk/choosing/{village}/class", "the villages were not classed"),
-    ("/desk/draw/{id}/seed", "the day of the seed has not come"),
-    ("/desk/look-back/draw", "too few cases are closed to draw from"),
-    ("/desk/look-back/send", "no case was drawn; takes nothing typed"),
-];
-
-/// Guards that ask for something typed.
-const ASK: [Guard; 11] = [
-    Guard::TwoVerifiers,
-    Guard::Reason,
-    Guard::Document,
-    Guard::AmountBasisFacts,
-    Guard::Facts,
-    Guard::Receipt,
-    Guard::Interview,
-    Guard::Plan,
-    Guard::NewDate,
-    Guard::WrittenOff,
-    Guard::Corrected,
-];
-
 /// A form that takes what waits: once it is taken, another has to wait.
 const TAKEN_ONCE: [&str; 4] = [
     "POST /desk/cases/*/money/reverse  reason",
@@ -110,41 +28,6 @@ const TAKEN_ONCE: [&str; 4] = [
     "POST /desk/objections/*/answer  reason",
     "POST /desk/cases/*/sign  agree",
 ];
-
-/// The addresses of the desk that were never posted to, and the moves that were never typed into.
-pub(super) fn met_by(posted: &BTreeSet<String>, typed_into: &BTreeSet<String>) -> Vec<String> {
-    let alike = |path: &str, shape: &str| {
-        path.split('/').count() == shape.split('/').count()
-            && path
-                .split('/')
-                .zip(shape.split('/'))
-                .all(|(one, other)| one.starts_with('{') || one == other)
-    };
-    let never = routes()
-        .iter()
-        .filter(|route| route.method == Method::POST)
-        .filter(|route| !posted.iter().any(|shape| alike(route.path, shape)))
-        .map(|route| route.path);
-    let moves = MOVES
-        .iter()
-        .filter(|row| !row.from.is_empty() && row.guards.iter().any(|guard| ASK.contains(guard)))
-        .map(|row| row.name.word())
-        .filter(|word| {
-            let of = format!("POST /desk/cases/*/move {word} ");
-            !typed_into.iter().any(|field| field.starts_with(&of))
-        });
-    let excepted = |path: &str| NOT_MET.iter().any(|(one, _)| *one == path);
-    let needless = NOT_MET
-        .iter()
-        .filter(|(path, _)| posted.iter().any(|shape| alike(path, shape)))
-        .map(|(path, _)| format!("{path} is met after all"));
-    never
-        .filter(|path| !excepted(path))
-        .chain(moves)
-        .map(str::to_owned)
-        .chain(needless)
-        .collect()
-}
 
 /// Where things are made to wait.
 pub(super) struct Stage {
@@ -196,7 +79,7 @@ impl Stage {
 
     /// Makes one of everything wait: the pages where it does.
     pub(super) async fn furnish(&self) -> Vec<String> {
-        let mut all = vec![self.held().await, self.under_way().await];
+        let mut all = vec![self.held().await, self.under_way().await, self.fed_back().await];
         let flagged = self.opened(CaseSource::Rule, &self.flags);
         self.put(flagged, (MoveName::Assign, CaseState::Verify), None);
         all.push(format!("/desk/cases/{flagged}"));
@@ -283,6 +166,25 @@ impl Stage {
         at
     }
 
+    /// A case whose unit has a letter of feedback, with its receipts.
+    async fn fed_back(&self) -> String {
+        let service = init_service(app(self.county.clone())).await;
+        let case = self.ready(CaseState::Feedback);
+        let letter = [
+            ("kind", "反馈意见"),
+            ("seen", "0"),
+            ("act", "issue"),
+            ("judgement", "总体尚好"),
+            ("handed", "没有"),
+            ("advice", "补收租金"),
+            ("department", "县农业农村局"),
+        ];
+        let letter = made!(service, self.planner, format!("{case}/letters/new"), letter);
+        let came = [("whose", "党组织"), ("came_on", "2026-11-22"), ("act", "came")];
+        made!(service, self.planner, format!("{letter}/receipts"), came);
+        case
+    }
+
     /// A round that goes on, with a list for its village.
     async fn under_way(&self) -> String {
         let service = init_service(app(self.county.clone())).await;
@@ -341,8 +243,10 @@ impl Stage {
             _ => {
                 self.put(case, told, None);
                 self.put(case, (MoveName::FeedBack, state), None);
-                made::shown(&self.office, case);
             }
+        }
+        if state.is_problem() && state != CaseState::Suspended {
+            made::shown(&self.office, case);
         }
         format!("/desk/cases/{case}")
     }
