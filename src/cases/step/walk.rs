@@ -228,7 +228,7 @@ impl Walk {
                 continue;
             }
             // Of two extensions that are asked for one waits.
-            if row.name == MoveName::Extend && pick % 2 == 0 {
+            if row.name == MoveName::Extend && pick.is_multiple_of(2) {
                 self.makes(row.name, &by, None, more);
                 return;
             }

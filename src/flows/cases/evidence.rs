@@ -114,7 +114,8 @@ fn may_take(by: &By<MoveCase>, case: &Case, item: &str) -> Result<()> {
         ));
     }
     let asked = case.view.checklist.items.iter().any(|(known, _)| known == item);
-    if !asked && !(item == OF_MONEY.name && case.is_problem()) {
+    let of_money = item == OF_MONEY.name && case.is_problem();
+    if !asked && !of_money {
         return Err(Error::Usage("没有这一项".to_owned()));
     }
     Ok(())

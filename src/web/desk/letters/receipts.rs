@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use maud::{Markup, html};
 
 use crate::access::{By, IssueLetter};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flows::letters::{Unreturned, missing, note_receipt, unreturned};
 use crate::letters::{Kind, RECEIPTS};
 use crate::store::cases::{Case, Eyes};
@@ -130,8 +130,9 @@ pub(super) fn late(visit: &Visit<'_>, all: &[Unreturned]) -> Markup {
 pub(super) fn note(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
     let letter = super::number(visit, "这份文书")?;
     let came = match visit.field("act") {
+        "came" => Some(visit.field("came_on")),
         "undo" => None,
-        _ => Some(visit.field("came_on")),
+        _ => return Err(Error::Usage("表单不完整。刷新页面再登记".to_owned())),
     };
     let case = note_receipt(&visit.office(by), by, letter, (visit.field("whose"), came))?;
     Ok(Reply::redirect(303, format!("/desk/cases/{case}")))

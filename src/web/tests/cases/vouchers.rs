@@ -7,6 +7,8 @@ use crate::config;
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
 use crate::web::tests::imports::file_to;
+use crate::web::tests::made;
+use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, got, hidden};
 
 use super::evidence::{attach, bound, told};
@@ -93,6 +95,7 @@ async fn a_case_closed_on_typed_numbers_alone_bears_the_sign_that_no_voucher_was
     let county = bound(county, &folder, rules);
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, reviewer, other] = seats(&folder);
+    let house = office_of(&folder);
     for (with_file, shown) in [(false, true), (true, false)] {
         let case = told!(service, office, one, two);
         let mut money = TYPED.to_vec();
@@ -119,5 +122,18 @@ async fn a_case_closed_on_typed_numbers_alone_bears_the_sign_that_no_voucher_was
         }
         let seen = send!(service, page(&case, &office.0)).text;
         assert_eq!(seen.contains(SIGN), shown, "with a file {with_file}: {seen}");
+
+        // Through whose hands it went is known to the moves that follow.
+        let id = case["/desk/cases/".len()..].parse().expect("a number");
+        let view = made::kept(&house, id).view;
+        let user = |login: &str| {
+            let known = house.store.actor_named(999_999, login);
+            known.expect("read").expect("known").user
+        };
+        let mut hands = [user("jb"), user("sh")];
+        hands.sort_unstable();
+        assert_eq!(view.had_part, hands, "who claimed it and who looked first");
+        let closers = (view.closed_by, view.closed_with);
+        assert_eq!(closers, (Some(user("xcb2")), Some(user("xcy2"))));
     }
 }
