@@ -33,6 +33,10 @@ const REPORT: Item = Item {
     by: ShownBy::Words,
 };
 
+/// What shows that money came back, or that it need not: handed in for what is booked, in whatever category, and no item that
+/// a case is closed by.
+pub const OF_MONEY: Item = paper("退款凭证或核销批复");
+
 /// The table.
 const ITEMS: [(Category, &[Item]); 10] = [
     (
@@ -75,6 +79,7 @@ pub fn needs_file(name: &str) -> bool {
     ITEMS
         .iter()
         .flat_map(|(_, items)| items.iter())
+        .chain([&OF_MONEY])
         .any(|item| item.name == name && item.by == ShownBy::File)
 }
 
@@ -96,5 +101,8 @@ mod tests {
             }
         }
         assert!(!needs_file("一项旧的说明"));
+        assert!(needs_file(OF_MONEY.name), "a voucher is a file");
+        let closes = |category: &Category| items(*category).contains(&OF_MONEY);
+        assert!(!Category::ALL.iter().any(closes), "and closes nothing by itself");
     }
 }

@@ -26,6 +26,8 @@ pub enum Guard {
     Reason,
     /// A document's number.
     Document,
+    /// The file of a document that another body gave.
+    Paper,
     /// Amount, basis and facts.
     AmountBasisFacts,
     /// How much of the amount has to come back: nothing has to be said too.
@@ -44,6 +46,8 @@ pub enum Guard {
     Plan,
     /// The day of the plan lies in the term.
     PlanInTerm,
+    /// The day that the plan promises has not passed.
+    PlanStands,
     /// Every item of the checklist has its evidence.
     Checklist,
     /// Nothing that has to come back is without voucher or reason.
@@ -52,13 +56,14 @@ pub enum Guard {
     NotTheProposer,
     /// Not by whoever claimed it done.
     NotTheClaimer,
-    /// Not by whoever looked first.
+    /// Not by whoever looked first, nor by whoever did or claimed it done before it came back.
     NotTheFirstReviewer,
     /// Not by whoever opened the case: nobody both enters and closes.
     NotTheOpener,
-    /// Not by whoever closed it.
+    /// Not by the two who closed it.
     NotTheCloser,
-    /// Not by whoever booked its money or handed in what stands as its evidence: nobody both enters and closes.
+    /// Not by whoever booked its money, corrected its sums or handed in what stands as its evidence: nobody both enters and
+    /// closes.
     NotTheEnterer,
     /// Not by anybody of the responsible unit.
     NotOfTheUnit,
@@ -90,6 +95,7 @@ impl Guard {
             Self::ReasonCode => "要选查否的原因；选“其他”要写明",
             Self::Reason => "要写明原因",
             Self::Document => "要写文号",
+            Self::Paper => "要附批准的文件：先在“佐证材料”里附上批复的扫描件，再到这里选它",
             Self::AmountBasisFacts => "要写清金额、定性依据和事实",
             Self::Recoverable => "要写其中应追缴多少：没有要追缴的写 0，也不能多于涉及金额",
             Self::Facts => "要写清查到的情况",
@@ -97,18 +103,23 @@ impl Guard {
             Self::Unit => "还没有写责任单位",
             Self::OwnUnit => "只有责任单位的人能办",
             Self::Interview => "反馈以前要有约谈记录",
-            Self::Plan => "整改方案要有措施、责任人和完成日期",
+            Self::Plan => "整改方案要有措施、责任人和完成日期：措施和责任人都要写出来，空格和标点不算",
             Self::PlanInTerm => {
                 "方案的完成日期不能早于今天，也不能晚于整改的期限。要更长的时间，先写期限内的日期，方案批准以后再申请延期"
+            }
+            Self::PlanStands => {
+                "方案写的完成日期已经过了，现在批准，当天就超期。点“退回方案”写明原因，请责任单位重新报一个日期"
             }
             Self::Checklist => "佐证材料还没有齐",
             Self::MoneyExplained => "还有应追缴的钱没有追回，也没有核销",
             Self::NotTheProposer => "报方案的人不能自己批",
             Self::NotTheClaimer => "申请销号的人不能自己审",
-            Self::NotTheFirstReviewer => "初审的人不能再终审",
+            Self::NotTheFirstReviewer => "初审的人不能再终审，退回以前初审过它、申请过它销号的人也不能",
             Self::NotTheOpener => "立案的人不能自己销号",
             Self::NotTheCloser => "销号的人不能自己回头看",
-            Self::NotTheEnterer => "登记过这件事的钱、交过它的材料的人，不能再审它、销它，要换一个人",
+            Self::NotTheEnterer => {
+                "登记过这件事的钱、更正过它的金额、交过它的材料的人，不能再审它、销它，要换一个人"
+            }
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
             Self::Asked => "没有等批准的延期申请",
@@ -125,6 +136,8 @@ impl Guard {
     /// Whether it holds.
     pub(super) fn holds(self, case: &CaseView, mover: &Mover, given: &Given, terms: &Terms) -> bool {
         let filled = |text: &str| !text.trim().is_empty();
+        // A dash, a full stop or what nobody sees is no measure and no name.
+        let said = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
         let two = given
             .second
             .is_some_and(|second| second != mover.user && given.second_is_entitled);
@@ -143,6 +156,7 @@ impl Guard {
             },
             Self::Reason => filled(&given.reason),
             Self::Document => filled(&given.document),
+            Self::Paper => given.paper,
             Self::AmountBasisFacts => given.amount.is_some() && filled(&given.basis) && filled(&given.facts),
             Self::Recoverable => given
                 .amount
@@ -153,11 +167,12 @@ impl Guard {
             Self::Unit => filled(&case.unit) || filled(&given.unit),
             Self::OwnUnit => mover.of_the_unit,
             Self::Interview => case.interviewed || filled(&given.interview),
-            Self::Plan => filled(&given.measure) && filled(&given.responsible) && given.date.is_some(),
+            Self::Plan => said(&given.measure) && said(&given.responsible) && given.date.is_some(),
             Self::PlanInTerm => match (given.date, given.latest) {
                 (Some(date), Some(latest)) => (given.today..=latest).contains(&date),
                 _ => false,
             },
+            Self::PlanStands => case.planned.is_none_or(|day| given.today <= day),
             Self::Checklist => case.checklist.is_complete(),
             Self::MoneyExplained => case.balance.open().0 == 0,
             Self::NotTheProposer => case.proposed_by != Some(mover.user),
@@ -165,11 +180,11 @@ impl Guard {
                 case.claimed_by != Some(mover.user) && (!two || given.second != case.claimed_by)
             }
             Self::NotTheFirstReviewer => {
-                case.reviewed_by != Some(mover.user)
-                    && (given.second.is_none() || given.second != case.reviewed_by)
+                let before = |user: &i64| case.reviewed_by == Some(*user) || case.had_part.contains(user);
+                !before(&mover.user) && !given.second.as_ref().is_some_and(before)
             }
             Self::NotTheOpener => case.opened_by != mover.user && given.second != Some(case.opened_by),
-            Self::NotTheCloser => case.closed_by != Some(mover.user),
+            Self::NotTheCloser => ![case.closed_by, case.closed_with].contains(&Some(mover.user)),
             Self::NotTheEnterer => {
                 let entered = |user: &i64| case.entered_by.contains(user);
                 !entered(&mover.user) && !given.second.as_ref().is_some_and(entered)

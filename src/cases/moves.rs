@@ -185,7 +185,7 @@ pub static MOVES: &[Move] = &[
         &[TownshipReviewer, InspectionOffice],
         Deadline::Starts(CaseTerm::Rectify),
         "整改方案批复",
-        &[Guard::NotTheProposer],
+        &[Guard::NotTheProposer, Guard::PlanStands],
     ),
     row(
         MoveName::RefusePlan,
@@ -231,6 +231,7 @@ pub static MOVES: &[Move] = &[
                 Guard::NotTheClaimer,
                 Guard::NotTheFirstReviewer,
                 Guard::NotTheEnterer,
+                Guard::NotOfTheUnit,
                 Guard::SecondPerson,
                 Guard::Checklist,
                 Guard::MoneyExplained,
@@ -297,7 +298,7 @@ pub static MOVES: &[Move] = &[
         OFFICE,
         Deadline::Nothing,
         "回头看报告",
-        &[Guard::NotTheCloser, Guard::Facts],
+        &[Guard::NotTheCloser, Guard::NotOfTheUnit, Guard::Facts],
     ),
     row(
         MoveName::Reopen,
@@ -332,6 +333,7 @@ pub static MOVES: &[Move] = &[
                 Guard::WrittenOff,
                 Guard::Reason,
                 Guard::Document,
+                Guard::Paper,
             ],
         ),
     ),

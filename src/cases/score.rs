@@ -45,7 +45,7 @@ pub struct Tracked {
     pub balance: Balance,
     /// The round that it came up in.
     pub round: Option<i64>,
-    /// How many repayments have their voucher.
+    /// How many pieces of its evidence stand as vouchers of repayments.
     pub vouchers: usize,
     /// How many pieces of its evidence stand in other cases too, with the same content.
     pub evidence_elsewhere: usize,

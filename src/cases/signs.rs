@@ -32,7 +32,7 @@ impl Sign {
             Self::Paper(Paper::SameEvidence) => "佐证材料在别处用过（DIS-08）",
             Self::Paper(Paper::NearText) => "写的说明和别处几乎一样（DIS-08）",
             Self::Paper(Paper::TooQuick) => "涉及钱，刚反馈就销号了（DIS-08）",
-            Self::Paper(Paper::NoVoucher) => "有应追缴的钱，没有一张退款凭证就销号了（DIS-08）",
+            Self::Paper(Paper::NoVoucher) => "有应追缴的钱，没有附上一张退款凭证就销号了（DIS-08）",
         }
     }
 }

@@ -50,10 +50,16 @@ pub struct CaseView {
     pub claimed_by: Option<i64>,
     /// Who looked first.
     pub reviewed_by: Option<i64>,
+    /// Who claimed it done or looked first, however often it came back.
+    pub had_part: Vec<i64>,
     /// Who closed it.
     pub closed_by: Option<i64>,
-    /// Who booked its money or handed in what stands as its evidence.
+    /// Who signed beside them.
+    pub closed_with: Option<i64>,
+    /// Who booked its money, corrected its sums or handed in what stands as its evidence.
     pub entered_by: Vec<i64>,
+    /// The day that its last plan promises.
+    pub planned: Option<NaiveDate>,
     /// What has to be shown.
     pub checklist: Checklist,
     /// Its money.
@@ -94,6 +100,8 @@ pub struct Given {
     pub false_reason: Option<FalseReason>,
     /// A document's number.
     pub document: String,
+    /// Whether its file is among the evidence.
+    pub paper: bool,
     /// Of what amount the problem is.
     pub amount: Option<Fen>,
     /// How much of it has to come back.
@@ -248,3 +256,5 @@ mod deadlines;
 mod refusals;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;

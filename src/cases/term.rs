@@ -52,6 +52,8 @@ pub struct Terms {
     pub look_back: Term,
     /// To issue the letter that a move asks for.
     pub letter: Term,
+    /// To bring back the five receipts of a feedback.
+    pub receipt: Term,
     /// How often and by how many days a term may be extended.
     pub extensions: (u32, u32),
     /// Days overdue at which the ladder's steps are due: 督办函、约谈、问责建议.
@@ -77,6 +79,7 @@ impl Default for Terms {
             review: Term::WorkingDays(10),
             look_back: Term::Days(30),
             letter: Term::WorkingDays(3),
+            receipt: Term::Days(7),
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
@@ -109,6 +112,7 @@ impl Terms {
             CaseTerm::Review => &mut self.review,
             CaseTerm::LookBack => &mut self.look_back,
             CaseTerm::Letter => &mut self.letter,
+            CaseTerm::Receipt => &mut self.receipt,
             CaseTerm::Extensions => return &mut self.extensions.0,
             CaseTerm::ExtensionDays => return &mut self.extensions.1,
             CaseTerm::Supervise => return &mut self.ladder[0],
@@ -153,6 +157,7 @@ impl Terms {
             CaseTerm::Review => self.review,
             CaseTerm::LookBack => self.look_back,
             CaseTerm::Letter => self.letter,
+            CaseTerm::Receipt => self.receipt,
             _ => return None,
         })
     }

@@ -17,7 +17,8 @@ pub struct EvidenceRules {
     pub most_megapixels: u32,
     /// From how many per cent on two texts are nearly the same (DIS-08).
     pub alike_percent: u32,
-    /// The categories in which money that came back needs its voucher attached, by their words.
+    /// The categories in which money that came back needs its voucher attached, by their words: all of them, until the office
+    /// leaves some out.
     pub voucher_files: Vec<String>,
 }
 
@@ -28,9 +29,7 @@ impl Default for EvidenceRules {
             most_pieces: 100,
             most_megapixels: 50,
             alike_percent: 90,
-            voucher_files: [Category::Subsidy, Category::Compensation]
-                .map(|category| category.word().to_owned())
-                .to_vec(),
+            voucher_files: Category::WORDS.iter().map(|word| (*word).to_owned()).collect(),
         }
     }
 }
@@ -81,6 +80,18 @@ impl EvidenceRules {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_of_every_category_needs_its_voucher_attached_until_the_office_leaves_one_out() {
+        let rules = EvidenceRules::default();
+        for category in Category::ALL {
+            assert!(rules.demands_voucher_file(Some(*category)), "{}", category.word());
+        }
+        let fewer: EvidenceRules = toml::from_str("voucher_files = [\"合同\"]").expect("read");
+        fewer.check().expect("in order");
+        assert!(fewer.demands_voucher_file(Some(Category::Contracts)));
+        assert!(!fewer.demands_voucher_file(Some(Category::Works)) && !fewer.demands_voucher_file(None));
+    }
 
     #[test]
     fn a_setting_that_cannot_be_is_named_with_what_can() {

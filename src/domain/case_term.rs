@@ -25,6 +25,8 @@ words! {
         LookBack = "look_back_days",
         /// To issue the letter that a move asks for.
         Letter = "letter_days",
+        /// To bring back the five receipts of a feedback.
+        Receipt = "receipt_days",
         /// How often a term may be extended.
         Extensions = "extensions",
         /// By how many days at most each time.
@@ -105,6 +107,12 @@ impl CaseTerm {
                 "发文书的期限",
                 "一步办完以后，多少天以内签发这一步要的文书。",
                 "个工作日",
+                YEAR,
+            ),
+            Self::Receipt => (
+                "收回回执的期限",
+                "反馈意见发出以后，多少天以内收回五份回执。过了还没收回的，列在“我的工作”里。",
+                "天",
                 YEAR,
             ),
             Self::Extensions => ("最多延期几次", "写 0 就是不许延期。", "次", (0, 9)),

@@ -113,8 +113,8 @@ words! {
         NearText = "写的说明和别处几乎一样",
         /// Money in question, and closed as soon as it was told.
         TooQuick = "涉及钱，刚反馈就销号了",
-        /// Money had to come back, and no voucher shows that any did.
-        NoVoucher = "有应追缴的钱，没有一张退款凭证就销号了",
+        /// Money had to come back, and no voucher that was handed in shows that any did.
+        NoVoucher = "有应追缴的钱，没有附上一张退款凭证就销号了",
     }
 }
 
@@ -127,7 +127,7 @@ pub struct Shown {
     pub found: Fen,
     /// Of it what has to come back.
     pub recoverable: Fen,
-    /// How many repayments have their voucher.
+    /// How many pieces of its evidence stand as vouchers of repayments.
     pub vouchers: usize,
     /// In how many other cases some of its evidence was shown.
     pub elsewhere: usize,

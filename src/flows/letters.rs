@@ -1,12 +1,14 @@
 //! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
 
 mod owed;
+mod receipts;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 pub use self::owed::{Missed, Owed, demanded, leave_out, missed, owed};
+pub use self::receipts::{Unreturned, missing, note_receipt, unreturned};
 use super::Office;
 use super::cases::Sight;
 use super::settings::{clock, in_force};

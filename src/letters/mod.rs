@@ -13,6 +13,7 @@ mod accountability;
 mod again;
 mod closing_form;
 mod common_issue;
+mod correction;
 pub mod county_report;
 mod extension;
 mod feedback;
@@ -37,6 +38,8 @@ mod working_paper;
 
 #[cfg(test)]
 pub(crate) mod tests;
+
+pub use feedback::RECEIPTS;
 
 pub use document::{Annex, Bars, Block, Cell, Document, Head, Piece, Style, Table, date_in_words};
 pub use matter::{Alike, Booked, Field, Matter, Moved, Typed};
@@ -86,6 +89,8 @@ words! {
         Extension = "延期审批表",
         /// 中止审批表, also of what goes on again.
         Suspension = "中止审批表",
+        /// 金额更正审批表.
+        Correction = "金额更正审批表",
         /// 回头看方案.
         LookBackPlan = "回头看方案",
         /// 回头看报告.
@@ -117,7 +122,7 @@ pub struct Letter {
 }
 
 /// Every letter, in the order of the way of a case.
-pub static LETTERS: [&Letter; 22] = [
+pub static LETTERS: [&Letter; 23] = [
     &verify_notice::LETTER,
     &working_paper::LETTER,
     &verify_report::LETTER,
@@ -136,6 +141,7 @@ pub static LETTERS: [&Letter; 22] = [
     &closing_form::LETTER,
     &extension::LETTER,
     &suspension::LETTER,
+    &correction::LETTER,
     &look_back_plan::LETTER,
     &look_back::LETTER,
     &again::LETTER,

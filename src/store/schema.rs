@@ -703,6 +703,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    letter_receipts (county, letter, whose) {
+        county -> Integer,
+        letter -> BigInt,
+        whose -> Text,
+        came_on -> Integer,
+        noted_by -> BigInt,
+        noted_login -> Text,
+        noted_on -> Integer,
+    }
+}
+
+diesel::table! {
     letters_left_out (county, case_id, seq) {
         county -> Integer,
         case_id -> BigInt,
@@ -939,6 +951,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
 diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);
 diesel::allow_tables_to_appear_in_same_query!(cases, outcomes);
+diesel::allow_tables_to_appear_in_same_query!(cases, letters);
 
 diesel::table! {
     objections (county, id) {

@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate, Utc};
 use sanzi::access::{Actor, Appointment, By, IssueLetter, MoveCase, OpenCase, Permit, PlanRounds, Reach};
 use sanzi::cases::MoveName;
+use sanzi::cases::checklist::OF_MONEY;
 use sanzi::config;
 use sanzi::domain::case::{Came, CaseSource, Category};
 use sanzi::domain::day;
@@ -16,6 +17,7 @@ use sanzi::flows::cases::{self, Fields, Opening, Sight};
 use sanzi::flows::letters::{self, Wanted};
 use sanzi::flows::rounds;
 use sanzi::flows::settings::clock;
+use sanzi::flows::uploads::Upload;
 use sanzi::letters::{Kind, Typed};
 use sanzi::rounds::Place;
 use sanzi::store::cases::{Case, Eyes};
@@ -180,7 +182,13 @@ impl OnDay {
             );
             cases::explain(&self.desk, &by, &sight, &self.case(id), (&item, &named), &text).expect("shown");
         }
-        let money = typed(&[("amount", "100"), ("document", "P1")]);
+        let mut voucher = Upload::begin(&self.desk.settings, "收据.txt").expect("begun");
+        voucher.write(format!("收据 {id}").as_bytes()).expect("written");
+        let about = (OF_MONEY.name, "收据");
+        cases::attach(&self.desk, &by, &sight, &self.case(id), about, &voucher).expect("attached");
+        let pieces = self.desk.store.evidence_of(COUNTY, &self.case(id), Eyes::Office);
+        let piece = pieces.expect("read").last().expect("the voucher").seq.to_string();
+        let money = typed(&[("amount", "100"), ("document", "P1"), ("piece", &piece)]);
         cases::book(&self.desk, &by, &sight, &self.case(id), &money).expect("booked");
         self.makes("jingban", id, MoveName::Claim, &[]);
         self.makes("shenhe", id, MoveName::FirstReview, &[]);

@@ -17,6 +17,7 @@ fn all_in_order() -> (CaseView, Mover, Given) {
         claimed_by: Some(93),
         reviewed_by: Some(94),
         closed_by: Some(95),
+        planned: NaiveDate::from_ymd_opt(2026, 3, 20),
         entered_by: vec![96],
         villages_alike: 3,
         asked: true,
@@ -43,6 +44,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::ReasonCode => given.false_reason = None,
         Guard::Reason => given.reason = "  ".to_owned(),
         Guard::Document => given.document.clear(),
+        Guard::Paper => given.paper = false,
         Guard::AmountBasisFacts => given.basis.clear(),
         Guard::Recoverable => given.recoverable = Some(Fen(101)),
         Guard::Facts => given.facts.clear(),
@@ -56,7 +58,8 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
             case.interviewed = false;
             given.interview.clear();
         }
-        Guard::Plan => given.measure.clear(),
+        Guard::Plan => given.measure = "\u{200b}——。".to_owned(),
+        Guard::PlanStands => case.planned = NaiveDate::from_ymd_opt(2026, 3, 19),
         Guard::PlanInTerm => given.date = NaiveDate::from_ymd_opt(2026, 6, 19),
         Guard::Checklist => case.checklist.items.push(("照片".to_owned(), 0)),
         Guard::MoneyExplained => case.balance = new_case().balance,
@@ -117,4 +120,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 33;
+const GUARDS: usize = 35;

@@ -3,7 +3,7 @@
 use super::given::may_work_on;
 use super::{LONGEST, Sight, short_enough};
 use crate::access::{By, FollowUp, MoveCase};
-use crate::cases::checklist::needs_file;
+use crate::cases::checklist::{OF_MONEY, needs_file};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::files::attached;
@@ -113,7 +113,9 @@ fn may_take(by: &By<MoveCase>, case: &Case, item: &str) -> Result<()> {
             "这件事已经销号或了结，不能再交、撤材料".to_owned(),
         ));
     }
-    if !case.view.checklist.items.iter().any(|(known, _)| known == item) {
+    let asked = case.view.checklist.items.iter().any(|(known, _)| known == item);
+    let of_money = item == OF_MONEY.name && case.is_problem();
+    if !asked && !of_money {
         return Err(Error::Usage("没有这一项".to_owned()));
     }
     Ok(())

@@ -71,6 +71,8 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         reason: text("reason"),
         false_reason: FalseReason::from_word(field(fields, "code")),
         document: text("document"),
+        // Which of the pieces it is, and whether it is one, is looked at where it is booked.
+        paper: !field(fields, "piece").is_empty(),
         amount: money("found")?,
         recoverable: money("recoverable")?,
         written_off: money("amount")?,

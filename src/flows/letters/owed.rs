@@ -182,19 +182,22 @@ fn wanting(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cases::Guard;
 
     fn day(text: &str) -> NaiveDate {
         crate::domain::day::parse(text).expect("a day")
     }
 
     #[test]
-    fn every_letter_of_the_table_has_its_template_or_is_the_printed_list_of_flags() {
+    fn every_letter_of_the_table_has_its_template_or_is_the_printed_list_of_flags_or_anothers_paper() {
         for row in MOVES {
-            // The list of flags is printed, and what allows a write-off comes from outside.
-            let known = Kind::from_word(row.letter).is_some()
-                || ["疑点清单", "核销批复", "金额更正审批表"].contains(&row.letter);
-            assert!(known, "{}: {}", row.name.word(), row.letter);
+            // Another body's paper is asked for with the move, by its number and as its file.
+            let anothers = row.guards.contains(&Guard::Document) && row.guards.contains(&Guard::Paper);
+            let known = Kind::from_word(row.letter).is_some() || row.letter == "疑点清单";
+            assert!(known != anothers, "{}: {}", row.name.word(), row.letter);
+            assert_eq!(anothers, row.letter == "核销批复", "{}", row.name.word());
         }
+        assert_eq!(demanded(MoveName::Correct, 0), Some(Kind::Correction));
         assert_eq!(demanded(MoveName::Claim, 0), None, "the unit's own paper");
         let ladder: Vec<Option<Kind>> = (0..4).map(|taken| demanded(MoveName::Escalate, taken)).collect();
         assert_eq!(

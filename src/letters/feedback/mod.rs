@@ -4,6 +4,9 @@ use super::document::{Annex, Document, Head, form, heading, listed, paragraphs, 
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
+/// Whose receipts it has, in their order.
+pub const RECEIPTS: [&str; 5] = [FIVE[0].0, FIVE[1].0, FIVE[2].0, FIVE[3].0, FIVE[4].0];
+
 /// The letter.
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::Feedback,

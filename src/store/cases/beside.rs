@@ -1,12 +1,13 @@
 //! What stands beside a case: its history, the move that waits for a signature, its money.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::evidence::{Shown, shown};
 use super::extensions::asked_in;
+use super::hands::Hands;
 use super::keep::place;
 use super::runs::GoingOn;
 use super::{BACK, Case, Eyes, GIVEN, Row, WAITING, broken};
@@ -92,6 +93,8 @@ pub(super) struct Beside {
     shown: HashMap<i64, Vec<Shown>>,
     /// Who booked money or handed in what stands.
     entered: HashMap<i64, HashSet<i64>>,
+    /// Who made the moves after which somebody else has to go on.
+    hands: Hands,
     /// The terms that go on.
     going_on: GoingOn,
     /// The cases for which an extension was asked and waits.
@@ -143,6 +146,7 @@ impl Beside {
         Ok(Self {
             asked: asked_in(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
             going_on: GoingOn::of(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
+            hands: Hands::of(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?,
             entered: gathered(handed_in.chain(booked)),
             findings: gathered(findings.load::<(i64, String)>(conn).map_err(Error::internal)?),
             shown: gathered(
@@ -185,11 +189,26 @@ impl Beside {
         self.lasting.contains(&id)
     }
 
-    /// Who booked its money or handed in what stands as its evidence.
+    /// The day that the last plan of a case promises.
+    pub(super) fn planned(&self, id: i64) -> Option<NaiveDate> {
+        self.going_on.planned(id)
+    }
+
+    /// Who booked its money, corrected its sums or handed in what stands as its evidence.
     pub(super) fn entered_by(&self, id: i64) -> Vec<i64> {
-        let mut users: Vec<i64> = self.entered.get(&id).into_iter().flatten().copied().collect();
-        users.sort_unstable();
-        users
+        let booked = self.entered.get(&id).into_iter().flatten().copied();
+        let all: BTreeSet<i64> = booked.chain(self.hands.corrected(id)).collect();
+        all.into_iter().collect()
+    }
+
+    /// Who claimed it done or looked first, however often it came back.
+    pub(super) fn had_part(&self, id: i64) -> Vec<i64> {
+        self.hands.had_part(id)
+    }
+
+    /// Who signed its last closing beside whoever made it.
+    pub(super) fn closed_with(&self, id: i64) -> Option<i64> {
+        self.hands.closed_with(id)
     }
 
     /// In how many villages problems of a category were fed back.

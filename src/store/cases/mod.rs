@@ -10,6 +10,7 @@ mod evidence;
 mod extensions;
 mod flags;
 mod followed;
+mod hands;
 mod keep;
 mod leave;
 mod ledger;
@@ -309,8 +310,11 @@ impl Store {
             proposed_by: row.proposed_by,
             claimed_by: row.claimed_by,
             reviewed_by: row.reviewed_by,
+            had_part: beside.had_part(row.id),
             closed_by: row.closed_by,
+            closed_with: beside.closed_with(row.id),
             entered_by: beside.entered_by(row.id),
+            planned: beside.planned(row.id),
             checklist: beside.checklist(row.id, &told.items),
             balance: Balance {
                 found: Fen(row.found),

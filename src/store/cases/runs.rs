@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{Row, Stepped};
@@ -83,14 +84,19 @@ impl GoingOn {
             // Who looks at a claim has the term of whoever looks at claims, however much longer the unit had.
             extended: if is_owed(state) { row.extended } else { 0 },
             planned: self
-                .planned
-                .get(&row.id)
-                .copied()
-                .flatten()
-                .and_then(day::from_number)
+                .planned(row.id)
                 .filter(|_| running.which == CaseTerm::Rectify),
             ..running
         })
+    }
+
+    /// The day that the last plan of a case names.
+    pub(super) fn planned(&self, case: i64) -> Option<NaiveDate> {
+        self.planned
+            .get(&case)
+            .copied()
+            .flatten()
+            .and_then(day::from_number)
     }
 }
 

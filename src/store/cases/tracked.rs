@@ -1,6 +1,6 @@
 //! Cases as scoreboards look at them: their clear columns alone, nothing is unsealed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
@@ -30,26 +30,36 @@ pub struct HandedOver {
     pub receipt: String,
 }
 
-/// How many repayments of each case, or of one, have their voucher.
+/// How many pieces of evidence of each case, or of one, stand as vouchers of its repayments. A number that was typed shows
+/// nothing; a repayment that was taken back has none.
 pub(super) fn vouchers(conn: &mut Conn, county: u32, only: Option<i64>) -> Result<HashMap<i64, usize>> {
     let mut query = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::kind.eq(BACK))
-        .select((case_money::case_id, case_money::document, case_money::reverses))
+        .select((
+            case_money::case_id,
+            case_money::seq,
+            case_money::piece,
+            case_money::reverses,
+        ))
         .into_boxed();
     if let Some(case) = only {
         query = query.filter(case_money::case_id.eq(case));
     }
-    let booked: Vec<(i64, String, Option<i64>)> = query.load(conn).map_err(Error::internal)?;
+    type Repayment = (i64, i64, Option<i64>, Option<i64>);
+    let booked: Vec<Repayment> = query.load(conn).map_err(Error::internal)?;
+    let reversed: HashSet<(i64, i64)> = booked
+        .iter()
+        .filter_map(|(case, .., reverses)| reverses.map(|seq| (*case, seq)))
+        .collect();
+    let pieces: HashSet<(i64, i64)> = booked
+        .into_iter()
+        .filter(|(case, seq, _, reverses)| reverses.is_none() && !reversed.contains(&(*case, *seq)))
+        .filter_map(|(case, _, piece, _)| Some((case, piece?)))
+        .collect();
     let mut vouchers: HashMap<i64, usize> = HashMap::new();
-    // One that was wrong and the one that takes it back are none together.
-    for (case, document, reverses) in booked {
-        let known = vouchers.entry(case).or_default();
-        let one = usize::from(!document.trim().is_empty());
-        *known = match reverses {
-            None => *known + one,
-            Some(_) => known.saturating_sub(one),
-        };
+    for (case, _) in pieces {
+        *vouchers.entry(case).or_default() += 1;
     }
     Ok(vouchers)
 }

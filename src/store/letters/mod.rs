@@ -17,11 +17,13 @@ use crate::letters::{Document, Kind};
 mod course;
 mod issue;
 mod left_out;
+mod receipts;
 
 pub use course::Course;
 pub use issue::NewLetter;
 pub(super) use issue::leave_with_lead;
 pub use left_out::LeftOut;
+pub use receipts::{Out, Receipt};
 
 const SEALED: &str = "letters.sealed";
 const FILE: &str = "letters.file";

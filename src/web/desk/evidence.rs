@@ -7,7 +7,7 @@ use super::case::{as_seen, back, case_of, hidden};
 use super::routes::{DeskRoute, attach, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
-use crate::cases::checklist::needs_file;
+use crate::cases::checklist::{OF_MONEY, needs_file};
 use crate::cases::{MOVES, MoveName};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -186,7 +186,11 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
         let those = all.filter(|(item, _)| !typed || !needs_file(item));
         html! {
             label for=(id) { "哪一项" }
-            select id=(id) name="item" { @for (item, _) in those { option { (item) } } }
+            select id=(id) name="item" {
+                // What shows money is a file, of a problem of which some has to come back.
+                @if !typed && case.is_problem() && case.view.balance.recoverable.0 > 0 { option { (OF_MONEY.name) } }
+                @for (item, _) in those { option { (item) } }
+            }
         }
     };
     html! {

@@ -1,6 +1,7 @@
 //! `/desk/letters/{id}`: a letter to read, print and take; and the form that issues one about a case.
 
 pub(super) mod owed;
+pub(super) mod receipts;
 
 use maud::{Markup, html};
 
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<IssueLetter>("/desk/cases/{id}/letters/new", blank).params(&["kind", "replaces"]),
         post::<IssueLetter>("/desk/cases/{id}/letters/new", issue),
         post::<IssueLetter>("/desk/cases/{id}/letters/left-out", owed::left_out),
+        post::<IssueLetter>("/desk/letters/{id}/receipts", receipts::note).does("登记反馈意见的回执"),
         get::<FollowUp>("/desk/letters/{id}", page),
         get::<FollowUp>("/desk/letters/{id}/docx", file).lane(Lane::Download),
     ]
@@ -74,6 +76,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<M
         section {
             h2 { "文书" }
             @if issued.is_empty() { p.muted { "还没有发出的文书。" } } @else { (table("文书", &COLUMNS, rows)) }
+            (receipts::part(visit, case, (&issued, sight.eyes), may)?)
             @if issued.iter().any(|one| left(one.kind)) { p.muted { "别的文书写了什么，已经随线索移送，这里只留文号和日期。" } }
             @if may {
                 @if let Some(kind) = wanted {

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::anomalies::NOT_EXEMPT;
 use super::frame;
-use super::letters::owed;
+use super::letters::{owed, receipts};
 use super::objections;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
@@ -92,6 +92,7 @@ const PROVIDERS: &[Provider] = &[
     flags_that_appeared,
     due::records,
     due::publications,
+    receipts_to_bring_back,
     objections_to_answer,
     objections_answered,
     accounts_to_look_at,
@@ -163,6 +164,20 @@ fn letters_to_issue(visit: &Visit<'_>, all: &[Owed]) -> Vec<Item> {
         item(Weight::Overdue, "文书过了期没有发", late),
         item(Weight::Waiting, "文书要发", all.len() - late),
     ]
+}
+
+/// The letters of feedback whose receipts should be back by now.
+fn receipts_to_bring_back(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let late = receipts::of(visit)?;
+    let missing: usize = late.iter().map(|one| one.missing.len()).sum();
+    Ok(vec![Item {
+        weight: Weight::Overdue,
+        title: "反馈意见的回执没有收齐",
+        count: late.len() as i64,
+        unit: "份",
+        detail: html! { "还差 " (count(missing)) " 份回执。" },
+        link: "/desk/letters#receipts".to_owned(),
+    }])
 }
 
 /// The public holidays of a year that deadlines fall into and that nobody has written in: asked of whoever keeps the

@@ -61,9 +61,11 @@ mod second_round;
 mod signing;
 mod two_offices;
 mod verifying;
+mod vouchers;
 mod widespread;
 
 use evidence::attach;
+use vouchers::{newest, voucher};
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
     [
@@ -188,22 +190,35 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
         clerk,
         &case,
         "money",
-        [("amount", "1200.51"), ("document", "P1"), ("back", "1")]
+        [
+            ("amount", "1200.51"),
+            ("document", "P1"),
+            ("back", "1"),
+            ("piece", "2")
+        ]
     );
     assert_eq!(much.status, StatusCode::BAD_REQUEST, "{}", much.text);
+    assert!(much.text.contains("不能多于应追缴的"), "{}", much.text);
     let part = act!(
         service,
         clerk,
         &case,
         "money",
-        [("amount", "1000"), ("document", "P1"), ("back", "1")]
+        [
+            ("amount", "1000"),
+            ("document", "P1"),
+            ("back", "1"),
+            ("piece", "2")
+        ]
     );
     assert_eq!(part.status, StatusCode::SEE_OTHER, "{}", part.text);
+    let paper = voucher!(service, office, &case, "批复");
     let lost = [
         ("move", "核销"),
         ("amount", "200.50"),
         ("document", "县纪〔2026〕1号"),
         ("reason", "承租人死亡无遗产"),
+        ("piece", paper.as_str()),
     ];
     for (seat, door) in [(&office, "move"), (&two, "sign")] {
         let fields: &[(&str, &str)] = if door == "move" { &lost } else { &[("agree", "1")] };

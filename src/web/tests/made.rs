@@ -3,15 +3,17 @@
 use chrono::NaiveDate;
 
 use crate::access::{OpenCase, Reach};
+use crate::cases::checklist::OF_MONEY;
 use crate::cases::{Balance, MoveName};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
+use crate::domain::evidence::Form;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
 use crate::flows::cases::{self, Opening};
 use crate::flows::settings::clock;
 use crate::store::audit::Act;
-use crate::store::cases::{Case, Eyes, Stepped};
+use crate::store::cases::{Case, Eyes, NewPiece, Stepped, Told};
 
 /// Who opens and moves them.
 pub(super) const LOGIN: &str = "xcb";
@@ -69,6 +71,30 @@ pub(super) fn moved(
     recoverable: Fen,
 ) {
     let seen = kept(office, id);
+    told(office, &seen, &seen.told, (name, state), (day, recoverable));
+}
+
+/// Hands in the plan of a case, which promises a day, perhaps one that has passed.
+pub(super) fn promised(office: &Office, id: i64, until: &str) {
+    let seen = kept(office, id);
+    let words = Told {
+        measure: "补收租金".to_owned(),
+        responsible: "某某".to_owned(),
+        planned: until.to_owned(),
+        ..seen.told.clone()
+    };
+    let to = (MoveName::Propose, CaseState::Plan);
+    let recoverable = seen.view.balance.recoverable;
+    told(office, &seen, &words, to, (office.today, recoverable));
+}
+
+fn told(
+    office: &Office,
+    seen: &Case,
+    words: &Told,
+    (name, state): (MoveName, CaseState),
+    (day, recoverable): (NaiveDate, Fen),
+) {
     let step = Stepped {
         name,
         state,
@@ -77,7 +103,7 @@ pub(super) fn moved(
         login: LOGIN,
         role: "",
         second: None,
-        told: &seen.told,
+        told: words,
         unit: &seen.view.unit,
         verifiers: None,
         balance: Balance {
@@ -99,10 +125,37 @@ pub(super) fn moved(
         detail: "",
         at: 1,
     };
-    office
-        .store
-        .move_case(999_999, &seen, &step, &act)
-        .expect("moved");
+    office.store.move_case(999_999, seen, &step, &act).expect("moved");
+}
+
+/// Hands in a receipt of its own for a case, by whoever opened it: its first piece, as a file.
+pub(super) fn shown(office: &Office, id: i64) {
+    let seen = kept(office, id);
+    let content = format!("收据 {id}");
+    let piece = NewPiece {
+        item: OF_MONEY.name,
+        form: Form::AsIs,
+        name: "收据",
+        text: "",
+        suffix: "txt",
+        came: content.as_bytes(),
+        kept: Some(content.as_bytes()),
+        inside: false,
+        alike_percent: 90,
+        most: 100,
+        by: seen.view.opened_by,
+        day: office.today,
+    };
+    let act = Act {
+        actor: LOGIN,
+        role: "",
+        act: "补佐证",
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    let seq = office.store.add_evidence(999_999, &seen, &piece, &act);
+    assert_eq!(seq.expect("handed in"), 1);
 }
 
 /// A case of a village that was told on one day and closed on another.

@@ -86,7 +86,7 @@ fn repayment(visit: &Visit<'_>, case: &Case, pieces: &[Piece]) -> Markup {
                 label for="document" { "退款凭证号" }
                 input #document name="document" required maxlength="80";
                 label for="voucher" { "凭证附件（先在“佐证材料”里附上）" @if needs { "，追回要选" } }
-                (choice("voucher", pieces))
+                (choice("voucher", pieces, needs))
                 button.main name="back" value="1" { "登记追回" }
             }
         }
@@ -107,8 +107,8 @@ fn write_off(visit: &Visit<'_>, case: &Case, pieces: &[Piece], (row, me): (&Move
                 input #lost name="amount" inputmode="decimal" required;
                 label for="lost-document" { "批准核销的文号" }
                 input #lost-document name="document" required maxlength="80";
-                label for="lost-piece" { "附件（先在“佐证材料”里附上）" }
-                (choice("lost-piece", pieces))
+                label for="lost-piece" { "批复的附件（先在“佐证材料”里附上）" }
+                (choice("lost-piece", pieces, true))
                 label for="why" { "核销的原因" }
                 input #why name="reason" required maxlength="200";
                 button.main { "登记核销，请人签字" }
@@ -117,11 +117,11 @@ fn write_off(visit: &Visit<'_>, case: &Case, pieces: &[Piece], (row, me): (&Move
     }
 }
 
-/// The files among the pieces that stand, to choose one from.
-fn choice(id: &str, pieces: &[Piece]) -> Markup {
+/// The files among the pieces that stand, to choose one from, or none where that is enough.
+fn choice(id: &str, pieces: &[Piece], needs: bool) -> Markup {
     html! {
-        select id=(id) name="piece" {
-            option value="" { "不附" }
+        select id=(id) name="piece" required[needs] {
+            option value="" { @if needs { "选一份" } @else { "不附" } }
             @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.counts()) {
                 option value=(piece.seq) { (piece.item) "：" (piece.about.name) }
             }

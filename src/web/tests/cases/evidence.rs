@@ -71,7 +71,7 @@ fn photograph() -> Vec<u8> {
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n";
 
-fn bound(county: App, folder: &tempfile::TempDir, rules: config::EvidenceRules) -> App {
+pub(super) fn bound(county: App, folder: &tempfile::TempDir, rules: config::EvidenceRules) -> App {
     let settings = config::Settings {
         data: folder.path().join("data"),
         desk: config::DeskRules {

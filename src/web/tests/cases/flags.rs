@@ -9,8 +9,11 @@ use crate::store::anomalies::Flag;
 use crate::web::app;
 use crate::web::tests::anomalies::{flags, inspected, reasons, records, store};
 use crate::web::tests::desk::{form, page};
+use crate::web::tests::imports::file_to;
 use crate::web::tests::{got, hidden};
 
+use super::evidence::attach;
+use super::vouchers::{newest, voucher};
 use super::{Seat, seats};
 
 fn here(folder: &tempfile::TempDir) -> Vec<Flag> {
@@ -124,7 +127,13 @@ async fn a_flag_that_was_false_in_a_case_that_stands_is_a_false_alarm_of_its_rul
         "{after}"
     );
     // Money that comes back turns no verdict, and stands with the flag that stands.
-    let paid = [("amount", "200.50"), ("document", "收据1"), ("back", "1")];
+    let piece = voucher!(service, office, &case, "收据1");
+    let paid = [
+        ("amount", "200.50"),
+        ("document", "收据1"),
+        ("back", "1"),
+        ("piece", piece.as_str()),
+    ];
     let booked = act!(service, office, &case, "money", paid);
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     assert_eq!(standing(&folder, &ids), ["false_alarm", "problem"]);

@@ -11,6 +11,7 @@ use crate::web::tests::{county, got, hidden};
 
 use super::evidence::{attach, told};
 use super::seats;
+use super::vouchers::{newest, voucher};
 
 const REPORT: &str = "我村对照反馈意见逐条整改：一是补签机动地承包合同三份；二是补收两年租金一千二百元，已经存入村集体账户；三是把合同和收款凭证在公示栏公示七天，没有人提出意见。";
 
@@ -134,7 +135,13 @@ async fn one_voucher_for_two_repayments_is_shown_to_the_reviewer_and_not_to_the_
         (&second, "ｐｚ－２０２６ － ０７"),
         (&second, "另一号"),
     ] {
-        let fields = [("amount", "100"), ("document", document), ("back", "1")];
+        let piece = voucher!(service, clerk, case, document);
+        let fields = [
+            ("amount", "100"),
+            ("document", document),
+            ("back", "1"),
+            ("piece", piece.as_str()),
+        ];
         let booked = act!(service, clerk, case, "money", fields);
         assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     }
@@ -147,7 +154,12 @@ async fn one_voucher_for_two_repayments_is_shown_to_the_reviewer_and_not_to_the_
         let unit = send!(service, page(case, &clerk.0)).text;
         assert!(!unit.contains("里也登记过"), "{unit}");
     }
-    let fields = [("amount", "50"), ("document", "pz-2026-07"), ("back", "1")];
+    let fields = [
+        ("amount", "50"),
+        ("document", "pz-2026-07"),
+        ("back", "1"),
+        ("piece", "1"),
+    ];
     let booked = act!(service, clerk, &first, "money", fields);
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     let seen = send!(service, page(&first, &office.0)).text;
@@ -160,7 +172,13 @@ async fn a_claim_of_the_day_it_was_handed_over_is_shown_to_who_reviews_before_it
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, reviewer, _] = seats(&folder);
     let case = told!(service, office, one, two);
-    let money = [("amount", "500"), ("document", "P7"), ("back", "1")];
+    let piece = voucher!(service, clerk, &case, "P7");
+    let money = [
+        ("amount", "500"),
+        ("document", "P7"),
+        ("back", "1"),
+        ("piece", piece.as_str()),
+    ];
     let booked = act!(service, clerk, &case, "money", money);
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {

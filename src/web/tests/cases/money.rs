@@ -7,17 +7,24 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::imports::file_to;
-use crate::web::tests::{county, got, hidden};
+use crate::web::tests::made;
+use crate::web::tests::settings::office as office_of;
+use crate::web::tests::{county, encoded, got, hidden};
 
 use super::evidence::{attach, told};
 use super::seats;
+use super::vouchers::{newest, voucher};
 
-const LOST: [(&str, &str); 4] = [
-    ("move", "核销"),
-    ("amount", "500"),
-    ("document", "县政〔2026〕3号"),
-    ("reason", "承租人死亡，没有遗产"),
-];
+/// Money that will not come back, with the piece that is the file of what allows it.
+fn lost(piece: &str) -> [(&str, &str); 5] {
+    [
+        ("move", "核销"),
+        ("amount", "500"),
+        ("document", "县政〔2026〕3号"),
+        ("reason", "承租人死亡，没有遗产"),
+        ("piece", piece),
+    ]
+}
 
 #[actix_web::test]
 async fn the_inspected_unit_writes_nothing_off_and_no_office_does_it_alone() {
@@ -25,10 +32,11 @@ async fn the_inspected_unit_writes_nothing_off_and_no_office_does_it_alone() {
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, reviewer, other] = seats(&folder);
     let case = told!(service, office, one, two);
+    let paper = voucher!(service, office, &case, "批复");
     for seat in [&clerk, &reviewer, &one] {
         let seen = send!(service, page(&case, &seat.0)).text;
         assert!(seen.contains("登记追回") && !seen.contains("登记核销"), "{seen}");
-        let refused = act!(service, seat, &case, "move", LOST);
+        let refused = act!(service, seat, &case, "move", lost(&paper));
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
         let old = [
             ("amount", "500"),
@@ -44,13 +52,19 @@ async fn the_inspected_unit_writes_nothing_off_and_no_office_does_it_alone() {
         ("document", "要写文号"),
         ("reason", "要写明原因"),
         ("amount", "核销的金额要大于零"),
+        ("piece", "要附批准的文件"),
     ] {
-        let without: Vec<(&str, &str)> = LOST.into_iter().filter(|(name, _)| *name != field).collect();
+        let without: Vec<(&str, &str)> = lost(&paper)
+            .into_iter()
+            .filter(|(name, _)| *name != field)
+            .collect();
         let refused = act!(service, office, &case, "move", without);
         assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
         assert!(refused.text.contains(says), "{}", refused.text);
     }
-    let proposed = act!(service, office, &case, "move", LOST);
+    let absent = act!(service, office, &case, "move", lost("9"));
+    assert_eq!(absent.status, StatusCode::NOT_FOUND, "{}", absent.text);
+    let proposed = act!(service, office, &case, "move", lost(&paper));
     assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.text);
     for (seat, status) in [
         (&office, StatusCode::CONFLICT),
@@ -71,6 +85,7 @@ async fn the_inspected_unit_writes_nothing_off_and_no_office_does_it_alone() {
     let seen = send!(service, page(&case, &office.0)).text;
     assert!(
         seen.contains("县政〔2026〕3号")
+            && seen.contains(&format!("/evidence/{paper}\">附件</a>"))
             && seen.contains("承租人死亡，没有遗产")
             && !seen.contains("登记核销"),
         "{seen}"
@@ -91,8 +106,9 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
         "999999100",
     );
     let case = told!(service, office, one, two);
+    let paper = voucher!(service, office, &case, "批复");
     for (seat, door, fields) in [
-        (&other, "move", LOST.to_vec()),
+        (&other, "move", lost(&paper).to_vec()),
         (&two, "sign", vec![("agree", "1")]),
     ] {
         let done = act!(service, seat, &case, door, fields);
@@ -125,7 +141,13 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
 }
 
-const PAID: [(&str, &str); 3] = [("amount", "500"), ("document", "收据7"), ("back", "1")];
+/// With the first piece that was handed in as its voucher.
+const PAID: [(&str, &str); 4] = [
+    ("amount", "500"),
+    ("document", "收据7"),
+    ("back", "1"),
+    ("piece", "1"),
+];
 
 #[actix_web::test]
 async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_both_stay() {
@@ -133,6 +155,7 @@ async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_b
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, reviewer, other] = seats(&folder);
     let case = told!(service, office, one, two);
+    assert_eq!(voucher!(service, clerk, &case, "收据7"), "1");
     let booked = act!(service, clerk, &case, "money", PAID);
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     let own = send!(service, page(&case, &clerk.0)).text;
@@ -186,8 +209,10 @@ async fn a_repayment_that_was_booked_wrongly_is_reversed_by_another_person_and_b
         assert!(again.text.contains(says), "{}", again.text);
     }
     // What was written off by two is not for the inspected to take back.
+    let paper = voucher!(service, office, &case, "批复");
+    let proposed = lost(&paper);
     for (seat, door, fields) in [
-        (&office, "move", &LOST[..]),
+        (&office, "move", &proposed[..]),
         (&other, "sign", &[("agree", "1")][..]),
     ] {
         let done = act!(service, seat, &case, door, fields);
@@ -218,13 +243,14 @@ async fn sums_that_were_wrong_are_corrected_by_two_and_both_versions_stay() {
     let service = init_service(app(county)).await;
     let [office, one, two, clerk, _, other] = seats(&folder);
     let case = told!(service, office, one, two);
-    let paid = act!(
-        service,
-        clerk,
-        &case,
-        "money",
-        [("amount", "200"), ("document", "收据8"), ("back", "1")]
-    );
+    let piece = voucher!(service, clerk, &case, "收据8");
+    let back = [
+        ("amount", "200"),
+        ("document", "收据8"),
+        ("back", "1"),
+        ("piece", piece.as_str()),
+    ];
+    let paid = act!(service, clerk, &case, "money", back);
     assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.text);
     let right = [
         ("move", "更正金额"),
@@ -276,9 +302,33 @@ async fn sums_that_were_wrong_are_corrected_by_two_and_both_versions_stay() {
     ] {
         assert!(seen.contains(says), "{says}: {seen}");
     }
+    let owed = send!(service, page("/desk/letters", &office.0)).text;
+    assert!(
+        owed.contains(">金额更正审批表</a>") && owed.contains("更正金额"),
+        "{owed}"
+    );
+    let form = format!("{case}/letters/new?kind={}", encoded("金额更正审批表"));
+    let form = send!(service, page(&form, &office.0)).text;
+    for says in [
+        "问题金额更正审批表",
+        "应追缴 500 元改为 900 元",
+        "把押金也算进去了",
+    ] {
+        assert!(form.contains(says), "{says}: {form}");
+    }
     let board = send!(service, page("/desk/scoreboard", &office.0)).text;
     assert!(
         board.contains("900.00"),
         "the scoreboard has the corrected sums: {board}"
+    );
+    let id = case["/desk/cases/".len()..].parse().expect("a number");
+    let entered = made::kept(&office_of(&folder), id).view.entered_by;
+    let user = |login: &str| {
+        let known = office_of(&folder).store.actor_named(999_999, login);
+        known.expect("read").expect("known").user
+    };
+    assert!(
+        entered.contains(&user("xcb")) && !entered.contains(&user("xcb2")),
+        "whoever corrected the sums entered them, so that another closes: {entered:?}"
     );
 }

@@ -18,6 +18,7 @@ use crate::web::tests::{Got, county, got, hidden, today};
 
 use super::evidence::attach;
 use super::seats;
+use super::vouchers::{newest, voucher};
 
 #[actix_web::test]
 async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
@@ -49,13 +50,14 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
         "move",
         [("move", "立行立改"), ("unit", "西关村")]
     ));
-    done(&act!(
-        service,
-        clerk,
-        &case,
-        "money",
-        [("amount", "500"), ("document", "P7"), ("back", "1")]
-    ));
+    let piece = voucher!(service, clerk, &case, "P7");
+    let paid = [
+        ("amount", "500"),
+        ("document", "P7"),
+        ("back", "1"),
+        ("piece", piece.as_str()),
+    ];
+    done(&act!(service, clerk, &case, "money", paid));
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
         done(&attach!(service, clerk, &case, item, "材料.txt", item.as_bytes()));
     }

@@ -60,3 +60,49 @@ async fn the_day_of_an_approved_plan_is_the_deadline_and_one_beyond_the_term_is_
     }
     assert_eq!(due().as_deref(), Some("2026-12-25"), "sent back, it stays");
 }
+
+#[actix_web::test]
+async fn a_hollow_plan_is_refused_and_one_whose_day_has_passed_is_sent_back_for_another_day() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, _, _, clerk, reviewer, _] = seats(&folder);
+    let case = opened!(service, desk);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    let told = (MoveName::FeedBack, CaseState::Feedback);
+    made::moved(&house, id, told, today(), Fen(0));
+    let plan = |measure| {
+        [
+            ("move", "报整改方案"),
+            ("measure", measure),
+            ("responsible", "某某"),
+            ("date", "2026-12-25"),
+        ]
+    };
+    for hollow in ["", "\u{3000}\u{3000}", "——", "\u{200b}\u{200b}"] {
+        let refused = act!(service, clerk, &case, "move", plan(hollow));
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+        assert!(refused.text.contains("空格和标点不算"), "{}", refused.text);
+    }
+    made::promised(&house, id, "2026-11-21");
+    let late = act!(service, reviewer, &case, "move", [("move", "批准方案")]);
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text);
+    assert!(
+        late.text.contains("完成日期已经过了") && late.text.contains("退回方案"),
+        "{}",
+        late.text
+    );
+    for (seat, fields) in [
+        (&reviewer, &[("move", "退回方案"), ("reason", "日期已经过了")][..]),
+        (&clerk, &plan("补收租金")[..]),
+        (&reviewer, &[("move", "批准方案")][..]),
+    ] {
+        let done = act!(service, seat, &case, "move", fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let kept = made::kept(&house, id);
+    assert_eq!(
+        kept.view.due.map(|day| day.to_string()).as_deref(),
+        Some("2026-12-25")
+    );
+}

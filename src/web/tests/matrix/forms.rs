@@ -67,6 +67,7 @@ pub(super) fn forms(page: &str, at: &str) -> Vec<Form> {
 
 fn controls(inside: &str) -> Vec<Control> {
     let mut all: Vec<Control> = Vec::new();
+    let mut insists = false;
     for piece in inside.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         let kind = tag.split_whitespace().next().unwrap_or_default();
@@ -94,15 +95,20 @@ fn controls(inside: &str) -> Vec<Control> {
                 value: Some(plain(text.strip_prefix('\n').unwrap_or(text))),
                 takes: Takes::Text,
             }),
-            ("select", Some(name)) => all.push(Control {
-                name,
-                value: None,
-                takes: Takes::Choice,
-            }),
+            ("select", Some(name)) => {
+                insists = has(tag, "required");
+                all.push(Control {
+                    name,
+                    value: None,
+                    takes: Takes::Choice,
+                });
+            }
             ("option", _) => {
                 if let Some(list) = all.last_mut() {
                     let value = value.unwrap_or_else(|| plain(text.trim()));
-                    if list.value.is_none() || has(tag, "selected") {
+                    // A list from which something has to be chosen is not sent with nothing.
+                    let unchosen = insists && list.value.as_deref() == Some("");
+                    if list.value.is_none() || unchosen || has(tag, "selected") {
                         list.value = Some(value);
                     }
                 }
@@ -152,6 +158,7 @@ pub(super) fn called(form: &Form, name: &str) -> String {
 fn a_form_is_read_as_a_browser_would_send_it() {
     let page = "<form method=\"post\" action=\"/a?x=1&amp;y=2\"><input type=\"hidden\" name=\"seal\" value=\"s&quot;\">\
                 <select name=\"kind\"><option value=\"\">全部</option><option selected value=\"b\">乙</option></select>\
+                <select name=\"piece\" required><option value=\"\">选一份</option><option value=\"3\">丙</option><option value=\"4\">丁</option></select>\
                 <input name=\"q\"><textarea name=\"says\">\n一&lt;二</textarea><input type=\"checkbox\" name=\"tick\" value=\"1\">\
                 <button name=\"do\" value=\"set\">改</button></form><form><input name=\"z\" value=\"3\"></form>";
     let found = forms(page, "/here");
@@ -169,6 +176,7 @@ fn a_form_is_read_as_a_browser_would_send_it() {
         [
             pair("seal", Some("s\"")),
             pair("kind", Some("b")),
+            pair("piece", Some("3")),
             pair("q", Some("")),
             pair("says", Some("一<二")),
             pair("tick", None),

@@ -177,13 +177,6 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
     found_true!(service, open, planner, one, two);
     let done = made!(service, planner, "/desk/cases/new", opening("租金没有入账", ""));
     found_true!(service, done, planner, one, two);
-    step!(
-        service,
-        clerk,
-        done,
-        "money",
-        [("amount", "500"), ("document", "P7"), ("back", "1")]
-    );
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
         let seen = send!(service, page(&done, &clerk.0));
         let version = hidden(&seen.text, "version");
@@ -192,6 +185,13 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
         let sent = send!(service, file_to(&address, &clerk, "材料.txt", bytes, &fields));
         assert_eq!(sent.status, 303, "{}", sent.text);
     }
+    let paid = [
+        ("amount", "500"),
+        ("document", "P7"),
+        ("back", "1"),
+        ("piece", "2"),
+    ];
+    step!(service, clerk, done, "money", paid);
     step!(service, clerk, done, "move", [("move", "申请销号")]);
     step!(service, reviewer, done, "move", [("move", "初审通过")]);
     step!(service, other, done, "move", [("move", "销号")]);

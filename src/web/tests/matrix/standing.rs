@@ -102,7 +102,7 @@ impl Stage {
 
     /// Makes one of everything wait: the pages where it does.
     pub(super) async fn furnish(&self) -> Vec<String> {
-        let mut all = vec![self.held().await, self.under_way().await];
+        let mut all = vec![self.held().await, self.under_way().await, self.fed_back().await];
         let [pending, armed, standing, shut] = self.accounts;
         seldom::accounts_apart(&self.office, pending, [armed, standing], shut);
         all.extend([standing, shut].map(|user| format!("/desk/users/{user}")));
@@ -161,7 +161,12 @@ impl Stage {
             }
             "/desk/cases/*/money/reverse" => {
                 let case = self.ready(CaseState::Immediate);
-                let paid = [("amount", "1"), ("document", "收据7"), ("back", "1")];
+                let paid = [
+                    ("amount", "1"),
+                    ("document", "收据7"),
+                    ("back", "1"),
+                    ("piece", "1"),
+                ];
                 step!(service, self.planner, case, "money", paid);
                 Some(case)
             }
@@ -202,6 +207,25 @@ impl Stage {
         let service = init_service(app(self.county.clone())).await;
         made!(service, self.clerk, format!("{at}/hand-in"), [("partial", "yes")]);
         at
+    }
+
+    /// A case whose unit has a letter of feedback, with its receipts.
+    async fn fed_back(&self) -> String {
+        let service = init_service(app(self.county.clone())).await;
+        let case = self.ready(CaseState::Feedback);
+        let letter = [
+            ("kind", "反馈意见"),
+            ("seen", "0"),
+            ("act", "issue"),
+            ("judgement", "总体尚好"),
+            ("handed", "没有"),
+            ("advice", "补收租金"),
+            ("department", "县农业农村局"),
+        ];
+        let letter = made!(service, self.planner, format!("{case}/letters/new"), letter);
+        let came = [("whose", "党组织"), ("came_on", "2026-11-22"), ("act", "came")];
+        made!(service, self.planner, format!("{letter}/receipts"), came);
+        case
     }
 
     /// A round that goes on, with a list for its village.
@@ -282,6 +306,9 @@ impl Stage {
                 self.put(case, told, None);
                 self.put(case, (MoveName::FeedBack, state), None);
             }
+        }
+        if state.is_problem() && state != CaseState::Suspended {
+            made::shown(&self.office, case);
         }
         format!("/desk/cases/{case}")
     }

@@ -1,0 +1,179 @@
+//! The receipts of letters that came back: each once, with its day and who wrote it down. Nothing is unsealed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Issued, LetterState, Line};
+use crate::access::Reach;
+use crate::domain::case::CaseState;
+use crate::domain::day;
+use crate::domain::village_code::VillageCode;
+use crate::error::{Error, Result};
+use crate::letters::Kind;
+use crate::store::audit::{self, Act};
+use crate::store::connection::{Store, one_at_a_time};
+use crate::store::schema::{cases, letter_receipts, letters};
+
+/// A receipt that came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Whose it is.
+    pub whose: String,
+    /// The day it came back.
+    pub came_on: NaiveDate,
+    /// Who wrote it down.
+    pub login: String,
+}
+
+/// A letter with receipts that is out, in its last version, of a case that goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Out {
+    /// The letter.
+    pub letter: Issued,
+    /// The number of its case on paper.
+    pub number: String,
+    /// The village; `None` for a matter of the county.
+    pub village: Option<VillageCode>,
+    /// The responsible unit.
+    pub unit: String,
+    /// The receipts that came back.
+    pub receipts: Vec<Receipt>,
+}
+
+impl Store {
+    /// The receipts that came back, by letter: of all letters of a county, or of these. The caller looks only at letters that it
+    /// read within a reach.
+    pub fn receipts_of(&self, county: u32, only: Option<&[i64]>) -> Result<HashMap<i64, Vec<Receipt>>> {
+        let rows: Vec<(i64, String, i32, String)> = self.read(|conn| {
+            let mut query = letter_receipts::table
+                .filter(letter_receipts::county.eq(county as i32))
+                .order((letter_receipts::letter, letter_receipts::came_on))
+                .select((
+                    letter_receipts::letter,
+                    letter_receipts::whose,
+                    letter_receipts::came_on,
+                    letter_receipts::noted_login,
+                ))
+                .into_boxed();
+            if let Some(only) = only {
+                query = query.filter(letter_receipts::letter.eq_any(only.to_vec()));
+            }
+            query.load(conn)
+        })?;
+        let mut all: HashMap<i64, Vec<Receipt>> = HashMap::new();
+        for (letter, whose, on, login) in rows {
+            all.entry(letter).or_default().push(Receipt {
+                whose,
+                came_on: day::from_number(on).unwrap_or_default(),
+                login,
+            });
+        }
+        Ok(all)
+    }
+
+    /// Writes down that a receipt came back.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when that is written down already.
+    pub fn note_receipt(
+        &self,
+        county: u32,
+        (letter, whose): (i64, &str),
+        (came_on, today): (NaiveDate, NaiveDate),
+        by: i64,
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            one_at_a_time(conn, "letters")?;
+            let there: i64 = letter_receipts::table
+                .filter(letter_receipts::county.eq(county as i32))
+                .filter(letter_receipts::letter.eq(letter))
+                .filter(letter_receipts::whose.eq(whose))
+                .count()
+                .get_result(conn)
+                .map_err(Error::internal)?;
+            if there > 0 {
+                return Err(Error::Conflict(format!(
+                    "“{whose}”的回执已经登记过了。刷新页面看看"
+                )));
+            }
+            diesel::insert_into(letter_receipts::table)
+                .values((
+                    letter_receipts::county.eq(county as i32),
+                    letter_receipts::letter.eq(letter),
+                    letter_receipts::whose.eq(whose),
+                    letter_receipts::came_on.eq(day::number(came_on)),
+                    letter_receipts::noted_by.eq(by),
+                    letter_receipts::noted_login.eq(act.actor),
+                    letter_receipts::noted_on.eq(day::number(today)),
+                ))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// Takes back what was written down of a receipt; the book of acts keeps both.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when nothing is written down.
+    pub fn forget_receipt(&self, county: u32, (letter, whose): (i64, &str), act: &Act<'_>) -> Result<()> {
+        self.write(|conn| {
+            one_at_a_time(conn, "letters")?;
+            let gone = diesel::delete(letter_receipts::table.find((county as i32, letter, whose.to_owned())))
+                .execute(conn)
+                .map_err(Error::internal)?;
+            if gone == 0 {
+                return Err(Error::Conflict(format!(
+                    "“{whose}”的回执没有登记过，或者已经取消了。刷新页面看看"
+                )));
+            }
+            audit::write(conn, county, act)
+        })
+    }
+
+    /// The letters of a kind that are out about cases within a reach that go on, each in its last version, the oldest first.
+    pub fn letters_out(&self, reach: &Reach, kind: Kind) -> Result<Vec<Out>> {
+        let county = reach.of_county();
+        let rows: Vec<(Line, (String, i64, String, String))> = self.read(|conn| {
+            letters::table
+                .inner_join(
+                    cases::table.on(cases::county
+                        .eq(letters::county)
+                        .and(cases::id.eq(letters::case_id))),
+                )
+                .filter(letters::county.eq(county as i32))
+                .filter(letters::kind.eq(kind.word()))
+                .filter(letters::state.eq(LetterState::Issued.word()))
+                .order(letters::id)
+                .select((
+                    Line::as_select(),
+                    (cases::number, cases::village, cases::unit, cases::state),
+                ))
+                .load(conn)
+        })?;
+        let mut receipts = self.receipts_of(county, None)?;
+        let mut last: BTreeMap<(i64, String), Out> = BTreeMap::new();
+        for (line, (number, village, unit, state)) in rows {
+            let village = VillageCode::from_number(village as u64);
+            let reached = village.map_or(reach.is_whole(), |code| reach.covers(code));
+            let goes_on = CaseState::from_word(&state).is_some_and(CaseState::is_open);
+            let Some(letter) = line.issued().filter(|_| reached && goes_on) else {
+                continue;
+            };
+            let out = Out {
+                receipts: receipts.remove(&letter.id).unwrap_or_default(),
+                number,
+                village,
+                unit,
+                letter,
+            };
+            last.insert((out.letter.case, out.letter.number.clone()), out);
+        }
+        let mut out: Vec<Out> = last.into_values().collect();
+        out.sort_by_key(|one| (one.letter.day, one.letter.id));
+        Ok(out)
+    }
+}
