@@ -98,6 +98,8 @@ pub(super) struct Beside {
     asked: HashSet<i64>,
     /// Those whose putting right lasts.
     lasting: HashSet<i64>,
+    /// Those that were merged into the common problem of their category.
+    merged: HashSet<i64>,
     /// The villages in which problems of a category were fed back of late.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -152,6 +154,7 @@ impl Beside {
                     .map(|one| (one.case, one)),
             ),
             lasting: super::ledger::lasting(conn, county).map_err(Error::internal)?,
+            merged: super::ledger::merged(conn, county).map_err(Error::internal)?,
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -183,6 +186,11 @@ impl Beside {
     /// Whether its putting right lasts.
     pub(super) fn lasts(&self, id: i64) -> bool {
         self.lasting.contains(&id)
+    }
+
+    /// Whether it was merged into the common problem of its category.
+    pub(super) fn merged(&self, id: i64) -> bool {
+        self.merged.contains(&id)
     }
 
     /// Who booked its money or handed in what stands as its evidence.

@@ -324,6 +324,7 @@ impl Store {
             escalated: u8::try_from(taken).unwrap_or(u8::MAX),
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
             villages_alike: beside.villages_alike(&row.category),
+            merged: beside.merged(row.id),
         };
         Ok(Case {
             id: row.id,

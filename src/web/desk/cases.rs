@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use self::turn::Turn;
-pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant};
+pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant, merges};
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;

@@ -148,7 +148,7 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
             .map(|heading| match accepted_as(accepted.get(&case.id), heading) {
                 Some(said) => said,
                 None if *heading == "是否共性" => {
-                    let common = case.view.villages_alike >= clock.terms.common;
+                    let common = case.is_common(&clock.terms);
                     Said::Text(if common { "是" } else { "否" }.to_owned())
                 }
                 None => value(case, (came, &beside), number, heading, &labels),

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::cases::NO_UNIT;
@@ -11,8 +12,10 @@ use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
 use crate::cases::Figure;
-use crate::cases::score::{self, By as Line, Common, Score, Tracked};
+use crate::cases::score::{self, By as Line, Score, Tracked};
+use crate::cases::widespread::{self, Common};
 use crate::config::Departments;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::fen::Fen;
 use crate::domain::follow_up::{IN_TIME, Limits};
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -207,14 +210,14 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
 fn common(visit: &Visit<'_>, cases: &[Tracked], clock: &Clockwork, departments: &Departments) -> Markup {
     let (least, months) = (clock.terms.common, clock.terms.common_months);
     let mut found: BTreeMap<&str, Vec<Common>> = BTreeMap::new();
-    for line in score::common(cases, least, clock.since) {
+    for line in widespread::common(cases, least, clock.since) {
         found.entry(departments.of(line.category)).or_default().push(line);
     }
     html! {
-        section {
+        section #common {
             h2 { "共性问题" }
             p.muted {
-                "同一类问题，最近 " (months) " 个月里在 " (least) " 个村以上反馈过，就抄告主管部门。"
+                "同一类问题，最近 " (months) " 个月里在 " (least) " 个村以上反馈过，就抄告主管部门：村数够了以后 " (clock.terms.figure(CaseTerm::CommonDays)) " 天以内，在其中一件上办“并入共性问题”。"
                 @if frame::may_enter(visit, "/desk/settings") { a href="/desk/settings" { "村数、月数和哪一类归哪个部门，在设置里定" } }
             }
             @if found.is_empty() { p { "现在没有。" } }
@@ -224,20 +227,26 @@ fn common(visit: &Visit<'_>, cases: &[Tracked], clock: &Clockwork, departments: 
                 @let title = if department.is_empty() { "还没有定主管部门" } else { department };
                 h3 { (title) }
                 p { (lines.len()) " 类，涉及 " strong { (yuan(Fen(sum))) } "，已追回 " strong { (yuan(Fen(back))) } }
-                (of_department(visit, title, lines))
+                (of_department(visit, title, lines, clock))
             }
         }
     }
 }
 
-fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Markup {
-    const COLUMNS: [Column; 6] = [
+/// The last day on which a category that stands in so many villages is merged in time.
+pub(super) fn to_merge_by(line: &Common, clock: &Clockwork) -> NaiveDate {
+    clock.terms.common_term.ends(line.since, &clock.calendar)
+}
+
+fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common], clock: &Clockwork) -> Markup {
+    const COLUMNS: [Column; 7] = [
         Column::head("类别"),
         Column::number("村"),
         Column::number("件"),
         Column::number("涉及(元)"),
         Column::number("应追缴(元)"),
         Column::number("已追回(元)"),
+        Column::short("并入"),
     ];
     let labels = visit.house.labels();
     let rows = lines.iter().map(|line| {
@@ -253,6 +262,10 @@ fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Marku
             all(html! { (yuan(line.money.found)) }),
             all(html! { (yuan(line.money.recoverable)) }),
             all(html! { (yuan(line.money.returned)) }),
+            html! {
+                @let due = to_merge_by(line, clock);
+                @if line.merged { "✓ 已并入" } @else if due < visit.ask.today { span.recovered { "⚠ 过期 " (due) } } @else { "最晚 " (due) }
+            },
         ]
     });
     table(&format!("{department}的共性问题"), &COLUMNS, rows)
