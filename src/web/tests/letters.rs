@@ -106,6 +106,7 @@ macro_rules! issue {
 
 mod lead;
 mod owed;
+mod square_code;
 
 #[actix_web::test]
 async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_for() {
