@@ -167,10 +167,20 @@ pub fn total(cases: &[Tracked], limits: &Limits, today: NaiveDate) -> Score {
 
 /// The scores line by line, by key.
 pub fn scores(cases: &[Tracked], by: By, limits: &Limits, today: NaiveDate) -> BTreeMap<String, Score> {
+    scores_by(cases, |case| by.key(case), limits, today)
+}
+
+/// The scores line by line, by a key of one's own.
+pub fn scores_by(
+    cases: &[Tracked],
+    key: impl Fn(&Tracked) -> String,
+    limits: &Limits,
+    today: NaiveDate,
+) -> BTreeMap<String, Score> {
     let again = recurring(cases, limits);
     let mut lines: BTreeMap<String, Score> = BTreeMap::new();
     for case in cases {
-        let line = lines.entry(by.key(case)).or_default();
+        let line = lines.entry(key(case)).or_default();
         *line = add(*line, case, &again, (limits, today));
     }
     lines

@@ -131,6 +131,8 @@ pub struct Asked {
     pub state: Option<CaseState>,
     /// Only this category.
     pub category: Option<Category>,
+    /// Only these categories: those for which a department answers.
+    pub answering: Option<Vec<Category>>,
     /// Only this responsible unit.
     pub unit: Option<String>,
     /// Only villages whose code begins so, or [`NOWHERE`].
@@ -206,6 +208,10 @@ impl Store {
         }
         if let Some(category) = asked.category {
             query = query.filter(cases::category.eq(category.word()));
+        }
+        if let Some(categories) = &asked.answering {
+            let words: Vec<&str> = categories.iter().map(|category| category.word()).collect();
+            query = query.filter(cases::category.eq_any(words));
         }
         if let Some(unit) = &asked.unit {
             query = query.filter(cases::unit.eq(unit.clone()));

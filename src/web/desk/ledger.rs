@@ -23,8 +23,21 @@ pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         get::<FollowUp>("/desk/cases/ledger", workbook)
             .params(&[
-                "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
-                "due", "turn", "outcome", "score",
+                "list",
+                "state",
+                "category",
+                "department",
+                "unit",
+                "township",
+                "village",
+                "round",
+                "number",
+                "from",
+                "to",
+                "due",
+                "turn",
+                "outcome",
+                "score",
             ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),

@@ -1,4 +1,4 @@
-//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, category and round; each figure leads
+//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, answering department, category and round; each figure leads
 //! to its cases. With it the categories that stand in many villages, and the leads that were handed over.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
 use crate::cases::Figure;
-use crate::cases::score::{self, By as Line, Score, Tracked};
+use crate::cases::score::{self, By as Key, Score, Tracked};
 use crate::cases::widespread::{self, Common};
 use crate::config::Departments;
 use crate::domain::case_term::CaseTerm;
@@ -27,12 +27,20 @@ use crate::web::links;
 use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
 
-const LINES: [(&str, &str, Line); 5] = [
-    ("township", "按乡镇", Line::Township),
-    ("village", "按村", Line::Village),
-    ("unit", "按责任单位", Line::Unit),
-    ("category", "按类别", Line::Category),
-    ("round", "按轮次", Line::Round),
+/// By what the lines of the board stand: by what a case is, or by who answers for its category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Of(Key),
+    Department,
+}
+
+const LINES: [(&str, &str, Line); 6] = [
+    ("township", "按乡镇", Line::Of(Key::Township)),
+    ("village", "按村", Line::Of(Key::Village)),
+    ("unit", "按责任单位", Line::Of(Key::Unit)),
+    ("department", "按主管部门", Line::Department),
+    ("category", "按类别", Line::Of(Key::Category)),
+    ("round", "按轮次", Line::Of(Key::Round)),
 ];
 
 const CASES: &str = "/desk/cases";
@@ -52,13 +60,13 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let lines = || {
         LINES
             .iter()
-            .filter(|(.., by)| *by != Line::Round || sight.eyes == Eyes::Office)
+            .filter(|(.., by)| *by != Line::Of(Key::Round) || sight.eyes == Eyes::Office)
     };
-    let (_, _, by) = lines()
-        .find(|(name, ..)| *name == chosen)
-        .ok_or_else(|| Error::Usage("可以按 township、village、unit、category、round 看".to_owned()))?;
+    let (_, _, by) = lines().find(|(name, ..)| *name == chosen).ok_or_else(|| {
+        Error::Usage("可以按 township、village、unit、department、category、round 看".to_owned())
+    })?;
     let rounds = match by {
-        Line::Round => visit.desk().store.round_names(&sight.reach)?,
+        Line::Of(Key::Round) => visit.desk().store.round_names(&sight.reach)?,
         _ => BTreeMap::new(),
     };
     let clock = visit.clock(sight.reach.of_county())?;
@@ -67,7 +75,11 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let today = visit.ask.today;
     let limits = clock.limits;
     let all = score::total(&cases, &limits, today);
-    let scores = score::scores(&cases, *by, &limits, today);
+    let key = |case: &Tracked| match by {
+        Line::Of(by) => by.key(case),
+        Line::Department => departments.of(case.category).to_owned(),
+    };
+    let scores = score::scores_by(&cases, key, &limits, today);
     let (in_time, direct) = (in_time(&limits), clock.terms.direct);
     let body = html! {
         h1 { "整改成绩单" }
@@ -175,19 +187,30 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
     let labels = visit.house.labels();
     let none = || "县里的事".to_owned();
     let to = |name: &str| {
-        let none = if name == "unit" { NO_UNIT } else { NOWHERE };
+        let none = match name {
+            "unit" | "department" => NO_UNIT,
+            _ => NOWHERE,
+        };
         links::with_params(CASES, [(name, if key.is_empty() { none } else { key })])
     };
     match by {
-        Line::Township => (
+        Line::Of(Key::Township) => (
             TownshipCode::parse(key).map_or_else(none, |code| labels.township(code)),
             to("township"),
         ),
-        Line::Village => (
+        Line::Of(Key::Village) => (
             VillageCode::parse(key).map_or_else(|_| none(), |code| labels.village_in_township(code)),
             to("village"),
         ),
-        Line::Unit => (
+        Line::Department => (
+            if key.is_empty() {
+                "还没有定主管部门".to_owned()
+            } else {
+                key.to_owned()
+            },
+            to("department"),
+        ),
+        Line::Of(Key::Unit) => (
             if key.is_empty() {
                 "没有写责任单位".to_owned()
             } else {
@@ -195,8 +218,8 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
             },
             to("unit"),
         ),
-        Line::Category => (key.to_owned(), to("category")),
-        Line::Round => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
+        Line::Of(Key::Category) => (key.to_owned(), to("category")),
+        Line::Of(Key::Round) => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
             Some(name) => (name.clone(), to("round")),
             None => (
                 "不在哪一轮里".to_owned(),
