@@ -9,6 +9,8 @@ use crate::web::app;
 use super::desk::{form, page, seated};
 use super::{county, encoded, got};
 
+mod charts;
+
 const REPORT: &str = "/desk/villages/999999100201/report";
 
 fn opened(
