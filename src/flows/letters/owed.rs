@@ -190,6 +190,7 @@ fn wanting(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case_term::CaseTerm;
 
     fn day(text: &str) -> NaiveDate {
         crate::domain::day::parse(text).expect("a day")
@@ -214,6 +215,17 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn the_sheet_of_a_lead_has_a_term_of_its_own_and_every_other_letter_the_common_one() {
+        let mut terms = Terms::default();
+        terms.set(CaseTerm::Lead, 1);
+        terms.set(CaseTerm::Letter, 9);
+        for kind in Kind::ALL {
+            let wanted = if *kind == Kind::Lead { 1 } else { 9 };
+            assert_eq!(term(*kind, &terms), Term::WorkingDays(wanted), "{}", kind.word());
+        }
     }
 
     #[test]
