@@ -9,8 +9,6 @@ use crate::web::app;
 use super::desk::{form, page, seated};
 use super::{county, encoded, got};
 
-mod charts;
-
 const REPORT: &str = "/desk/villages/999999100201/report";
 
 fn opened(
@@ -40,6 +38,8 @@ macro_rules! open {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     }};
 }
+
+mod charts;
 
 #[actix_web::test]
 async fn a_village_s_report_has_its_six_headings_its_figures_and_the_inspector_s_words() {
