@@ -81,6 +81,8 @@ pub enum Guard {
     Overdue,
     /// The category stands in so many villages.
     EnoughVillages,
+    /// It was not merged into the common problem before.
+    NotMerged,
 }
 
 impl Guard {
@@ -130,6 +132,7 @@ impl Guard {
             Self::NewDate => "新的期限要晚于原期限，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
             Self::EnoughVillages => "同类问题的村还不够多",
+            Self::NotMerged => "这件事已经并入共性问题，不用再并",
         }
     }
 
@@ -212,6 +215,7 @@ impl Guard {
                 super::term::escalation(due, given.today, usize::from(case.escalated), terms).is_some()
             }),
             Self::EnoughVillages => case.villages_alike >= terms.common,
+            Self::NotMerged => !case.merged,
         }
     }
 
@@ -228,6 +232,8 @@ impl Guard {
                 | Self::NotTheCloser
                 | Self::NotTheEnterer
                 | Self::NotOfTheUnit
+                // Nothing that anybody gives undoes it.
+                | Self::NotMerged
         );
         looks_at_who && !self.holds(case, mover, &Given::default(), &Terms::default())
     }

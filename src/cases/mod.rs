@@ -15,6 +15,7 @@ pub mod score;
 pub mod signs;
 mod step;
 mod term;
+pub mod widespread;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;

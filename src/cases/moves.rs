@@ -316,7 +316,7 @@ pub static MOVES: &[Move] = &[
         OFFICE,
         Deadline::Stands,
         "共性问题抄告单",
-        &[Guard::EnoughVillages],
+        &[Guard::NotMerged, Guard::EnoughVillages],
     ),
     signed_by(
         WRITERS,

@@ -37,6 +37,8 @@ pub struct Tracked {
     pub direct: bool,
     /// Whether putting it right lasts.
     pub lasting: bool,
+    /// Whether it was merged into the common problem of its category.
+    pub merged: bool,
     /// How often it was returned.
     pub returned: u8,
     /// How often its term was extended.
@@ -165,10 +167,20 @@ pub fn total(cases: &[Tracked], limits: &Limits, today: NaiveDate) -> Score {
 
 /// The scores line by line, by key.
 pub fn scores(cases: &[Tracked], by: By, limits: &Limits, today: NaiveDate) -> BTreeMap<String, Score> {
+    scores_by(cases, |case| by.key(case), limits, today)
+}
+
+/// The scores line by line, by a key of one's own.
+pub fn scores_by(
+    cases: &[Tracked],
+    key: impl Fn(&Tracked) -> String,
+    limits: &Limits,
+    today: NaiveDate,
+) -> BTreeMap<String, Score> {
     let again = recurring(cases, limits);
     let mut lines: BTreeMap<String, Score> = BTreeMap::new();
     for case in cases {
-        let line = lines.entry(by.key(case)).or_default();
+        let line = lines.entry(key(case)).or_default();
         *line = add(*line, case, &again, (limits, today));
     }
     lines
@@ -224,54 +236,11 @@ pub fn recurring(cases: &[Tracked], limits: &Limits) -> HashMap<i64, i64> {
     again
 }
 
-/// A category that stands in many villages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Common {
-    /// The category.
-    pub category: Category,
-    /// The villages, in order.
-    pub villages: Vec<VillageCode>,
-    /// How many problems.
-    pub cases: u32,
-    /// Their money.
-    pub money: Balance,
-}
-
-/// The categories of which problems were fed back in `least` villages or more since a day, the most widespread first.
-pub fn common(cases: &[Tracked], least: u32, since: Option<NaiveDate>) -> Vec<Common> {
-    let mut found: BTreeMap<Category, Common> = BTreeMap::new();
-    for case in cases.iter().filter(|case| case.is_told_in_a_village(since)) {
-        let Some(village) = case.village else { continue };
-        let line = found.entry(case.category).or_insert_with(|| Common {
-            category: case.category,
-            villages: Vec::new(),
-            cases: 0,
-            money: Balance::default(),
-        });
-        line.villages.push(village);
-        line.cases += 1;
-        line.money.found.0 += case.balance.found.0;
-        line.money.recoverable.0 += case.balance.recoverable.0;
-        line.money.returned.0 += case.balance.returned.0;
-        line.money.written_off.0 += case.balance.written_off.0;
-    }
-    let mut lines: Vec<Common> = found
-        .into_values()
-        .map(|mut line| {
-            line.villages.sort_unstable();
-            line.villages.dedup();
-            line
-        })
-        .filter(|line| line.villages.len() >= least as usize)
-        .collect();
-    lines.sort_by_key(|line| (std::cmp::Reverse(line.villages.len()), line.category));
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cases::signs::{Sign, signs};
+    use crate::cases::widespread::common;
     use crate::domain::fen::Fen;
 
     fn day(text: &str) -> NaiveDate {
@@ -296,6 +265,7 @@ mod tests {
             due: Some(day("2026-06-01")),
             direct: id % 2 == 0,
             lasting: false,
+            merged: false,
             returned: 0,
             extensions: 0,
             vouchers: 1,
@@ -373,6 +343,16 @@ mod tests {
         assert_eq!(
             (found[0].villages.len(), found[0].cases, found[0].money.found),
             (3, 4, Fen(400))
+        );
+        assert_eq!((found[0].since, found[0].merged), (day("2026-01-01"), false));
+        let mut later = three.clone();
+        later[3].fed_back_on = Some(day("2026-02-01"));
+        later[0].merged = true;
+        let found = common(&later, 3, None);
+        assert_eq!(
+            (found[0].since, found[0].merged),
+            (day("2026-02-01"), true),
+            "the third village made it common"
         );
         let since = |text| common(&three, 3, Some(day(text))).len();
         assert_eq!(

@@ -76,6 +76,8 @@ pub struct CaseView {
     pub returned: u8,
     /// In how many villages the same category stands.
     pub villages_alike: u32,
+    /// Whether it was merged into the common problem of its category.
+    pub merged: bool,
 }
 
 /// Who moves.

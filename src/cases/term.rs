@@ -27,15 +27,31 @@ impl Term {
             Self::WorkingDays(days) => calendar.after(from, days),
         }
     }
+
+    /// The latest day from which it is over before a day: what began then or earlier is overdue.
+    pub fn over_since(self, today: NaiveDate, calendar: &WorkCalendar) -> NaiveDate {
+        let mut from = today;
+        while self.ends(from, calendar) >= today {
+            match from.pred_opt() {
+                Some(before) => from = before,
+                None => break,
+            }
+        }
+        from
+    }
 }
 
 /// The terms of a county; the defaults are those of workflow.md §6.1, all of them to be set by the county.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
+    /// To sort a flag that was found.
+    pub triage: Term,
     /// To assign a clue.
     pub assign: Term,
     /// To verify.
     pub verify: Term,
+    /// To issue the sheet with which a lead goes to another body.
+    pub lead: Term,
     /// To say what becomes of a problem.
     pub feed_back: Term,
     /// To put right at once.
@@ -50,6 +66,8 @@ pub struct Terms {
     pub review: Term,
     /// To look back.
     pub look_back: Term,
+    /// Days after closing from which on a case may be drawn for a look back, and by which somebody has looked back.
+    pub look_back_window: (u32, u32),
     /// To issue the letter that a move asks for.
     pub letter: Term,
     /// To bring back the five receipts of a feedback.
@@ -62,6 +80,8 @@ pub struct Terms {
     pub common: u32,
     /// Over so many months they are counted.
     pub common_months: u32,
+    /// To merge a category that stands in so many villages.
+    pub common_term: Term,
     /// The share of problems to be handed over directly, per cent (S2: 80 %).
     pub direct: u32,
 }
@@ -69,8 +89,10 @@ pub struct Terms {
 impl Default for Terms {
     fn default() -> Self {
         Self {
+            triage: Term::WorkingDays(3),
             assign: Term::WorkingDays(2),
             verify: Term::WorkingDays(15),
+            lead: Term::WorkingDays(3),
             feed_back: Term::Days(30),
             immediate: Term::Days(7),
             plan: Term::Days(15),
@@ -78,12 +100,14 @@ impl Default for Terms {
             rectify: Term::Days(90),
             review: Term::WorkingDays(10),
             look_back: Term::Days(30),
+            look_back_window: (90, 365),
             letter: Term::WorkingDays(3),
             receipt: Term::Days(7),
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
             common_months: 12,
+            common_term: Term::Days(30),
             direct: 80,
         }
     }
@@ -102,8 +126,10 @@ impl Terms {
 
     fn place(&mut self, which: CaseTerm) -> &mut u32 {
         let term = match which {
+            CaseTerm::Triage => &mut self.triage,
             CaseTerm::Assign => &mut self.assign,
             CaseTerm::Verify => &mut self.verify,
+            CaseTerm::Lead => &mut self.lead,
             CaseTerm::FeedBack => &mut self.feed_back,
             CaseTerm::Immediate => &mut self.immediate,
             CaseTerm::Plan => &mut self.plan,
@@ -113,6 +139,9 @@ impl Terms {
             CaseTerm::LookBack => &mut self.look_back,
             CaseTerm::Letter => &mut self.letter,
             CaseTerm::Receipt => &mut self.receipt,
+            CaseTerm::CommonDays => &mut self.common_term,
+            CaseTerm::LookBackFrom => return &mut self.look_back_window.0,
+            CaseTerm::LookBackUntil => return &mut self.look_back_window.1,
             CaseTerm::Extensions => return &mut self.extensions.0,
             CaseTerm::ExtensionDays => return &mut self.extensions.1,
             CaseTerm::Supervise => return &mut self.ladder[0],
@@ -138,6 +167,10 @@ impl Terms {
             let (least, most) = told.bounds;
             return Some(format!("“{}”要在 {least} 到 {most} 之间", told.title));
         }
+        let (from, until) = self.look_back_window;
+        if from >= until {
+            return Some(format!("回头看最早的天数要比最晚的小，不能是 {from} 和 {until}"));
+        }
         let [first, second, third] = self.ladder;
         (first >= second || second >= third).then(|| {
             format!("督办函、约谈、问责建议的超期天数要一级比一级大，不能是 {first}、{second}、{third}")
@@ -147,8 +180,10 @@ impl Terms {
     /// The term of that name; `None` for a figure that is none.
     pub fn term(&self, which: CaseTerm) -> Option<Term> {
         Some(match which {
+            CaseTerm::Triage => self.triage,
             CaseTerm::Assign => self.assign,
             CaseTerm::Verify => self.verify,
+            CaseTerm::Lead => self.lead,
             CaseTerm::FeedBack => self.feed_back,
             CaseTerm::Immediate => self.immediate,
             CaseTerm::Plan => self.plan,
@@ -158,6 +193,7 @@ impl Terms {
             CaseTerm::LookBack => self.look_back,
             CaseTerm::Letter => self.letter,
             CaseTerm::Receipt => self.receipt,
+            CaseTerm::CommonDays => self.common_term,
             _ => return None,
         })
     }
@@ -236,6 +272,19 @@ mod tests {
     }
 
     #[test]
+    fn what_began_one_day_after_the_latest_overdue_day_is_in_time_over_every_weekend_and_holiday() {
+        let calendar = WorkCalendar::national();
+        for term in [Term::WorkingDays(3), Term::Days(30)] {
+            for ahead in 0..200 {
+                let today = date(1, 5) + Days::new(ahead);
+                let last = term.over_since(today, &calendar);
+                assert!(term.ends(last, &calendar) < today, "{today}");
+                assert!(term.ends(last + Days::new(1), &calendar) >= today, "{today}");
+            }
+        }
+    }
+
+    #[test]
     fn every_figure_is_read_where_it_was_set_and_none_touches_another() {
         for which in CaseTerm::ALL {
             let mut terms = Terms::default();
@@ -272,6 +321,8 @@ mod tests {
             (CaseTerm::Common, 1, "“共性问题的村数”要在 2 到 1000 之间"),
             (CaseTerm::Interview, 1, "一级比一级大"),
             (CaseTerm::Accountability, 15, "一级比一级大"),
+            (CaseTerm::LookBackFrom, 365, "要比最晚的小"),
+            (CaseTerm::LookBackUntil, 90, "要比最晚的小"),
         ] {
             let fault = with(which, figure).expect("a fault");
             assert!(fault.contains(told), "{fault}");

@@ -143,6 +143,9 @@ fn act(cli: Cli) -> Result<u8> {
         Command::Search(query) => search::search(&settings, &query),
         Command::Check(how) => {
             let office = Office::open(settings, today())?;
+            if let Some(said) = office.settings.unreachable() {
+                eprintln!("注意：{said}");
+            }
             report(&check::check(&office)?, how.json)
         }
         Command::Reindex => {

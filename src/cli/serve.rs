@@ -113,6 +113,9 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         .first()
         .and_then(|t| t.villages.first().cloned());
     let nobody = !office.store.has_accounts()?;
+    if let Some(said) = office.settings.unreachable() {
+        eprintln!("注意：{said}");
+    }
     web::run(
         app,
         web::Options {

@@ -10,6 +10,7 @@ mod calendar;
 mod desk;
 mod evidence;
 mod follow_up;
+mod letters;
 mod mistake;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use self::calendar::Calendar;
 pub use self::desk::DeskRules;
 pub use self::evidence::EvidenceRules;
 pub use self::follow_up::{CaseTerms, Departments};
+pub use self::letters::Letters;
 use crate::error::{Error, Result};
 
 /// Everything an installation can set.
@@ -120,28 +122,6 @@ impl Default for Uploading {
             seconds: 30 * 60,
             slowest: 2048,
             window: 15,
-        }
-    }
-}
-
-/// How letters are signed and numbered; the county sets its own in `[letters]`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Letters {
-    /// 发文机关, in the red head and under the letter.
-    pub office: String,
-    /// What the numbers begin with: `县巡办` makes 县巡办函〔2026〕12号.
-    pub prefix: String,
-    /// Where the portal is reached, for square codes on paper: `https://sanzi.example.gov.cn`; empty takes `listen`.
-    pub address: String,
-}
-
-impl Default for Letters {
-    fn default() -> Self {
-        Self {
-            office: "县委巡察工作领导小组办公室".to_owned(),
-            prefix: "县巡办".to_owned(),
-            address: String::new(),
         }
     }
 }
@@ -257,14 +237,6 @@ impl Settings {
                 .map_err(|_| Error::Usage(format!("proxies 里的“{text}”不是地址，写成 127.0.0.1 这样")))
         };
         self.proxies.iter().map(address).collect()
-    }
-
-    /// The whole address of a path of the portal, for paper.
-    pub fn address_of(&self, path: &str) -> String {
-        match self.letters.address.trim_end_matches('/') {
-            "" => format!("http://{}{path}", self.listen),
-            address => format!("{address}{path}"),
-        }
     }
 
     /// The folder of the keys.

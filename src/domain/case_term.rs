@@ -5,10 +5,14 @@ use super::words::words;
 words! {
     /// A term of the follow-up, by its name in `sanzi.toml`.
     CaseTerm {
+        /// To sort a flag that was found.
+        Triage = "triage_days",
         /// To assign a clue.
         Assign = "assign_days",
         /// To verify.
         Verify = "verify_days",
+        /// To issue the sheet with which a lead goes to another body.
+        Lead = "lead_days",
         /// To say what becomes of a problem.
         FeedBack = "feed_back_days",
         /// To put right at once.
@@ -23,6 +27,10 @@ words! {
         Review = "review_days",
         /// To look back.
         LookBack = "look_back_days",
+        /// Days after closing from which on a case may be drawn for a look back.
+        LookBackFrom = "look_back_after_days",
+        /// Days after closing by which somebody has looked back.
+        LookBackUntil = "look_back_within_days",
         /// To issue the letter that a move asks for.
         Letter = "letter_days",
         /// To bring back the five receipts of a feedback.
@@ -41,6 +49,8 @@ words! {
         Common = "common_villages",
         /// Over so many months they are counted.
         CommonMonths = "common_months",
+        /// To merge a category that stands in so many villages.
+        CommonDays = "common_days",
         /// The share of problems to be handed over directly, per cent.
         Direct = "direct_goal",
     }
@@ -64,6 +74,12 @@ impl CaseTerm {
     pub fn described(self) -> Described {
         const YEAR: (u32, u32) = (1, 366);
         let (title, help, unit, bounds) = match self {
+            Self::Triage => (
+                "分拣疑点的期限",
+                "扫描查出疑点以后，多少天以内看过：立为疑点，或者写明豁免的理由。",
+                "个工作日",
+                YEAR,
+            ),
             Self::Assign => (
                 "派人核查的期限",
                 "立为疑点以后，多少天以内派两个人核查。",
@@ -71,6 +87,12 @@ impl CaseTerm {
                 YEAR,
             ),
             Self::Verify => ("核查的期限", "派人以后，多少天以内核查出结论。", "个工作日", YEAR),
+            Self::Lead => (
+                "发线索移送单的期限",
+                "移送线索以后，多少天以内签发线索移送单。",
+                "个工作日",
+                YEAR,
+            ),
             Self::FeedBack => (
                 "反馈的期限",
                 "认定问题以后，多少天以内反馈或者交办立行立改。",
@@ -103,6 +125,18 @@ impl CaseTerm {
                 YEAR,
             ),
             Self::LookBack => ("回头看的期限", "抽到回头看以后，多少天以内看完。", "天", YEAR),
+            Self::LookBackFrom => (
+                "销号多久以后回头看",
+                "销号满多少天，才列进回头看的抽签名单和按风险看的名单。要比最晚的天数小。",
+                "天",
+                (0, 1_000),
+            ),
+            Self::LookBackUntil => (
+                "最晚多久回头看",
+                "销号满多少天还没有回头看的，标出来，算过期。",
+                "天",
+                (1, 2_000),
+            ),
             Self::Letter => (
                 "发文书的期限",
                 "一步办完以后，多少天以内签发这一步要的文书。",
@@ -141,6 +175,12 @@ impl CaseTerm {
                 "数共性问题的村，只看最近多少个月里反馈的问题。",
                 "个月",
                 (1, 120),
+            ),
+            Self::CommonDays => (
+                "并入共性问题的期限",
+                "同一类问题的村数够了以后，多少天以内并入共性问题、抄告主管部门。",
+                "天",
+                YEAR,
             ),
             Self::Direct => (
                 "直接交办的目标",

@@ -1,7 +1,7 @@
 //! A village in figures, as reports lay them beside those of its neighbours.
 
 use super::area::Area;
-use super::case::Category;
+use super::case::{CaseState, Category};
 use super::duty::Freshness;
 use super::fen::Fen;
 use super::village_code::VillageCode;
@@ -66,6 +66,19 @@ impl std::ops::AddAssign<&Self> for CaseTally {
     }
 }
 
+/// The money of a year: of the cases that were opened in it, and what was booked in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct YearMoney {
+    /// The year.
+    pub year: i32,
+    /// In question, of the cases that were opened in it.
+    pub found: Fen,
+    /// Booked in it as back.
+    pub returned: Fen,
+    /// Booked in it as written off.
+    pub written_off: Fen,
+}
+
 /// A village in figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VillageFigures {
@@ -101,6 +114,10 @@ pub struct VillageFigures {
     pub cases: CaseTally,
     /// Cases by category.
     pub categories: Vec<(Category, CaseTally)>,
+    /// Cases by where they stand, in the order of the way.
+    pub states: Vec<(CaseState, usize)>,
+    /// Money of cases by year, the newest first.
+    pub money: Vec<YearMoney>,
     /// Reports and petitions that are not done with.
     pub voices: usize,
 }
@@ -119,6 +136,24 @@ impl VillageFigures {
             .fold((0, Fen(0)), |(count, money), tally| {
                 (count + tally.count, money + tally.amount)
             })
+    }
+
+    /// The money of a year, to be added to.
+    pub fn money_of(&mut self, year: i32) -> &mut YearMoney {
+        let at = match self.money.binary_search_by(|one| year.cmp(&one.year)) {
+            Ok(at) => at,
+            Err(at) => {
+                self.money.insert(
+                    at,
+                    YearMoney {
+                        year,
+                        ..YearMoney::default()
+                    },
+                );
+                at
+            }
+        };
+        &mut self.money[at]
     }
 
     /// What was paid in the last year that has payments.

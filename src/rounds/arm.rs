@@ -7,25 +7,27 @@ pub struct Arm {
     pub villages: u64,
     /// Draws from a part of the villages: what was found there says nothing of the rest, and is not counted.
     pub partial: u64,
-    /// Cases from flags of rules that were found to be problems.
+    /// Flags that were found to be true.
     pub confirmed: u64,
-    /// Cases from flags of rules that were explained or false.
+    /// Flags that were explained or false.
     pub refuted: u64,
-    /// Problems that the team found by hand and no rule had flagged.
+    /// Problems of which a flag holds.
+    pub found: u64,
+    /// Problems that the team found by hand and of which no flag holds.
     pub missed: u64,
     /// Flags without a verdict so far: while there are any, the sample is not whole.
     pub waiting: u64,
 }
 
 impl Arm {
-    /// Confirmed among judged: the precision of the rules.
+    /// Flags confirmed among those judged: the precision of the rules.
     pub fn precision(&self) -> (u64, u64) {
         (self.confirmed, self.confirmed + self.refuted)
     }
 
-    /// Flagged among all problems known: their recall.
+    /// Problems of which a flag holds among all that are known: their recall.
     pub fn recall(&self) -> (u64, u64) {
-        (self.confirmed, self.confirmed + self.missed)
+        (self.found, self.found + self.missed)
     }
 }
 
@@ -40,9 +42,10 @@ mod tests {
             partial: 0,
             confirmed: 8,
             refuted: 2,
+            found: 6,
             missed: 4,
             waiting: 0,
         };
-        assert_eq!((arm.precision(), arm.recall()), ((8, 10), (8, 12)));
+        assert_eq!((arm.precision(), arm.recall()), ((8, 10), (6, 10)));
     }
 }

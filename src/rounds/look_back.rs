@@ -1,7 +1,7 @@
 //! Which closed cases are looked at again: some by lot, so that the share that was closed on paper only can be told for all,
 //! and those first whose closing looks weak, with the reasons.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::settings::Settings;
 use crate::domain::case::Category;
@@ -52,6 +52,47 @@ pub struct Closed {
     pub found: Fen,
     /// What speaks for a second look.
     pub causes: Vec<Cause>,
+    /// Whether the days within which somebody looks back are over.
+    pub overdue: bool,
+}
+
+/// The days after closing on which a case is looked back at: from the first on, and overdue after the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Days after closing from which on it may be drawn.
+    pub from: u32,
+    /// Days after closing by which somebody has looked back.
+    pub until: u32,
+}
+
+/// Where a closed case stands to the days on which it is looked back at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ripe {
+    /// Not before this day.
+    From(NaiveDate),
+    /// Now.
+    Now,
+    /// Longer ago than it should be.
+    Overdue,
+}
+
+impl Window {
+    /// Where a case that was closed on a day stands today.
+    pub fn of(self, closed: NaiveDate, today: NaiveDate) -> Ripe {
+        let first = closed + Days::new(u64::from(self.from));
+        if today < first {
+            Ripe::From(first)
+        } else if closed < self.last_overdue(today) {
+            Ripe::Overdue
+        } else {
+            Ripe::Now
+        }
+    }
+
+    /// What was closed before this day is overdue today.
+    pub fn last_overdue(self, today: NaiveDate) -> NaiveDate {
+        today - Days::new(u64::from(self.until))
+    }
 }
 
 /// A closed case with what speaks for a second look, weighed.
@@ -132,7 +173,26 @@ mod tests {
             closed_on: None,
             found: Fen(found),
             causes: causes.to_vec(),
+            overdue: false,
         }
+    }
+
+    #[test]
+    fn a_closed_case_ripens_on_one_day_and_is_overdue_from_one_day_on_and_never_goes_back() {
+        let window = Window { from: 90, until: 365 };
+        let closed = NaiveDate::from_ymd_opt(2026, 1, 10).expect("a day");
+        let mut seen: Vec<(u64, Ripe)> = Vec::new();
+        for after in 0..500 {
+            let now = window.of(closed, closed + Days::new(after));
+            if seen.last().is_none_or(|(_, before)| *before != now) {
+                seen.push((after, now));
+            }
+        }
+        let first = NaiveDate::from_ymd_opt(2026, 4, 10).expect("a day");
+        assert_eq!(
+            seen,
+            [(0, Ripe::From(first)), (90, Ripe::Now), (366, Ripe::Overdue)]
+        );
     }
 
     #[test]

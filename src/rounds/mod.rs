@@ -17,7 +17,7 @@ pub use choosing::{Classed, Measure, Measured, Part, choose};
 pub use coverage::{Coverage, Visit, percent};
 pub use crossing::{Clash, Declared, Place, assign, clash};
 pub use draw::{CODES_FROM, DrawFault, Listing, commitment, drawn, recompute, seed};
-pub use look_back::{Cause, Closed, LookBackArm, Risk, by_risk, to_draw};
+pub use look_back::{Cause, Closed, LookBackArm, Ripe, Risk, Window, by_risk, to_draw};
 pub use pace::{Pace, after_months, pace};
 pub use relay::{RelayFault, relay};
 pub use settings::{Field, Settings, SettingsFault, Weight};

@@ -444,7 +444,7 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_turns);
+diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_turns, scans);
 
 diesel::table! {
     cases (county, id) {

@@ -1,8 +1,8 @@
 //! The villages within a reach in figures: what reports and health sheets are made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -73,10 +73,19 @@ impl Store {
             within: within.to_owned(),
             ..Asked::default()
         };
+        let mut counted: HashMap<i64, VillageCode> = HashMap::new();
         for case in self.cases(reach, Eyes::Office, &asked, by.clock)? {
             if let Some(of) = case.village.and_then(|code| found.get_mut(&code)) {
                 let one = tally(&case, by.today);
                 of.cases += &one;
+                match of.states.iter_mut().find(|(state, _)| *state == case.state) {
+                    Some((_, count)) => *count += 1,
+                    None => of.states.push((case.state, 1)),
+                }
+                if counts(case.state) {
+                    counted.insert(case.id, of.village);
+                    of.money_of(case.opened_on.year()).found += one.found;
+                }
                 if let Some(category) = case.category {
                     match of.categories.iter_mut().find(|(known, _)| *known == category) {
                         Some((_, sum)) => *sum += &one,
@@ -89,6 +98,18 @@ impl Store {
         }
         for of in found.values_mut() {
             of.categories.sort_by_key(|(category, _)| *category);
+            of.states.sort_by_key(|(state, _)| *state as usize);
+        }
+        for (case, year, (returned, written_off)) in self.booked_by_year(reach.of_county())? {
+            if let Some(of) = counted.get(&case).and_then(|code| found.get_mut(code)) {
+                let money = of.money_of(year);
+                money.returned += returned;
+                money.written_off += written_off;
+            }
+        }
+        for of in found.values_mut() {
+            of.money
+                .retain(|one| (one.found, one.returned, one.written_off) != (Fen(0), Fen(0), Fen(0)));
         }
         Ok(found.into_values().collect())
     }
@@ -231,6 +252,8 @@ fn blank(village: ShownVillage) -> VillageFigures {
         flags: Vec::new(),
         cases: CaseTally::default(),
         categories: Vec::new(),
+        states: Vec::new(),
+        money: Vec::new(),
         voices: 0,
     }
 }
@@ -266,6 +289,14 @@ pub fn tally_in(
     }
 }
 
+/// Whether a case has money of its own in that state.
+fn counts(state: CaseState) -> bool {
+    !matches!(
+        state,
+        CaseState::FalseAlarm | CaseState::Explained | CaseState::Lead
+    )
+}
+
 /// A case as it is counted. False alarms, what was explained and leads have no money of theirs.
 pub fn tally(case: &Case, today: NaiveDate) -> CaseTally {
     let told = case.fed_back_on.is_some();
@@ -273,11 +304,7 @@ pub fn tally(case: &Case, today: NaiveDate) -> CaseTally {
         case.state,
         CaseState::Closed | CaseState::LookBack | CaseState::Confirmed
     );
-    let counts = !matches!(
-        case.state,
-        CaseState::FalseAlarm | CaseState::Explained | CaseState::Lead
-    );
-    let money = |fen: Fen| if counts { fen } else { Fen(0) };
+    let money = |fen: Fen| if counts(case.state) { fen } else { Fen(0) };
     let balance = case.view.balance;
     CaseTally {
         opened: 1,

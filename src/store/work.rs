@@ -4,10 +4,12 @@ use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::anomalies::UNSORTED;
 use super::connection::Store;
-use super::schema::{anomalies, appointments, audit, settings_decisions, settings_proposals, users};
+use super::schema::{anomalies, appointments, audit, cases, settings_decisions, settings_proposals, users};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
+use crate::domain::case::CaseState;
 use crate::domain::contract::ContractState;
 use crate::domain::day;
 use crate::domain::user::UserState;
@@ -119,6 +121,42 @@ impl Store {
                 rows: sum.rows + 1,
                 amount: sum.amount + amount,
             }))
+    }
+
+    /// Findings within reach that were found by a day and that nobody has sorted since: neither taken up nor exempted.
+    pub fn flags_unsorted(&self, reach: &Reach, by: NaiveDate) -> Result<Counted> {
+        let rows: Vec<(String, i64, i64)> = self.read(|conn| {
+            anomalies::table
+                .filter(anomalies::county.eq(reach.of_county() as i32))
+                .filter(anomalies::standing.ne(Standing::Gone.word()))
+                .filter(anomalies::status.eq(UNSORTED))
+                .select((anomalies::id, anomalies::village, anomalies::amount))
+                .load(conn)
+        })?;
+        let recent = self.appeared_after(reach.of_county(), by)?;
+        Ok(rows
+            .into_iter()
+            .filter(|(id, village, _)| reach.covers_number(*village) && !recent.contains(id))
+            .fold(Counted::default(), |sum, (.., amount)| Counted {
+                rows: sum.rows + 1,
+                amount: sum.amount + amount,
+            }))
+    }
+
+    /// Closed cases within reach that were closed before a day and that nobody has looked back at.
+    pub fn look_backs_overdue(&self, reach: &Reach, closed_before: NaiveDate) -> Result<i64> {
+        let villages: Vec<i64> = self.read(|conn| {
+            cases::table
+                .filter(cases::county.eq(reach.of_county() as i32))
+                .filter(cases::state.eq(CaseState::Closed.word()))
+                .filter(cases::closed_on.lt(day::number(closed_before)))
+                .select(cases::village)
+                .load(conn)
+        })?;
+        Ok(villages
+            .into_iter()
+            .filter(|village| reach.covers_number(*village))
+            .count() as i64)
     }
 
     /// Changes of settings that wait: those of others, which `user` may decide, and their own. A smaller reach than the

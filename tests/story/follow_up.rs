@@ -153,7 +153,9 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
     assert_eq!(found, wanted);
 
     let settings = Settings::default();
-    let before = store.look_back(&reach, &settings, &clock).expect("read");
+    let before = store
+        .look_back(&reach, &settings, &clock, day(6, 4))
+        .expect("read");
     let causes: Vec<&[Cause]> = before.closed.iter().map(|one| one.causes.as_slice()).collect();
     let weak = [Cause::SameEvidence, Cause::TooQuick, Cause::NoVoucher];
     assert_eq!(causes, [&weak[..], &weak[..]]);
@@ -204,9 +206,15 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
         day(6, 3),
         7,
     );
-    let waiting = store.look_back(&reach, &settings, &clock).expect("read").arm;
+    let waiting = store
+        .look_back(&reach, &settings, &clock, day(6, 4))
+        .expect("read")
+        .arm;
     assert_eq!((waiting.drawn, waiting.waiting()), (1, 1));
     moved(&store, id, (MoveName::Reopen, CaseState::Reopened), day(6, 4), 8);
-    let arm = store.look_back(&reach, &settings, &clock).expect("read").arm;
+    let arm = store
+        .look_back(&reach, &settings, &clock, day(6, 4))
+        .expect("read")
+        .arm;
     assert_eq!((arm.paper(), arm.waiting()), ((1, 1), 0));
 }

@@ -116,3 +116,29 @@ pub fn two_who_issue_at_once_take_numbers_without_gaps(engine: Engine) {
         "a refusal leaves no gap"
     );
 }
+
+#[test]
+fn check_and_serve_say_that_nobody_else_can_open_the_square_codes_until_the_address_is_written_down() {
+    let office = Office::new(Engine::Embedded);
+    let served = |office: &Office| {
+        let server = crate::harness::server::Server::start(office);
+        server.stop();
+        std::fs::read_to_string(office.file("server.log")).expect("a log")
+    };
+    let said = office.sanzi(&["check"]).ends(0);
+    for told in [&said.err, &served(&office)] {
+        assert!(
+            told.contains("二维码指向本机的 http://127.0.0.1") && told.contains("[letters]"),
+            "{told}"
+        );
+    }
+    assert!(!said.out.contains("二维码"), "{}", said.out);
+    office.write(
+        "sanzi.toml",
+        "[letters]\naddress = \"https://sanzi.example.gov.cn\"\n",
+    );
+    let said = office.sanzi(&["check"]).ends(0);
+    for told in [&said.err, &served(&office)] {
+        assert!(!told.contains("二维码"), "{told}");
+    }
+}

@@ -86,11 +86,16 @@ impl OnDay {
             .expect("read");
         let villages: Vec<VillageCode> = standing.iter().map(|village| village.code).collect();
         assert_eq!(villages.len(), VILLAGES);
-        Self {
+        let day = Self {
             desk,
             people,
             villages,
+        };
+        for login in ["xcy1", "xcy2"] {
+            let by = day.by::<PlanRounds>("xcb");
+            rounds::declare(&day.at("xcb"), &by, login, "外县", "").expect("declared");
         }
+        day
     }
 
     fn actor(&self, login: &str) -> &Actor {

@@ -77,6 +77,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::NewDate => given.date = case.due,
         Guard::Overdue => given.today = case.due.expect("owed"),
         Guard::EnoughVillages => case.villages_alike = 2,
+        Guard::NotMerged => case.merged = true,
     }
 }
 
@@ -120,4 +121,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 35;
+const GUARDS: usize = 36;

@@ -33,6 +33,7 @@ pub(super) fn new_case() -> CaseView {
         escalated: 0,
         returned: 0,
         villages_alike: 0,
+        merged: false,
     }
 }
 

@@ -38,7 +38,8 @@ pub(super) struct Named {
 /// The two that the form names.
 ///
 /// # Errors
-/// [`Error::Usage`] that names the login of whom nobody can send: unknown, disabled, without such an office over the case.
+/// [`Error::Usage`] that names the login of whom nobody can send: unknown, disabled, without such an office over the case, an
+/// inspector who has declared nothing.
 pub(super) fn named(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Named> {
     let logins = [field(fields, "one"), field(fields, "two")];
     let mut people: Vec<Actor> = Vec::new();
@@ -62,6 +63,7 @@ pub(super) fn named(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fi
                     person.login
                 )));
             }
+            insist_on_declaration(office, person)?;
             concludes = concludes || roles.iter().any(|role| CONCLUDES.contains(role));
         }
         if !concludes {
@@ -89,6 +91,21 @@ fn account(office: &Office, by: &By<MoveCase>, login: &str) -> Result<Actor> {
         .store
         .actor_named(county, login)?
         .ok_or_else(|| Error::Usage(format!("“{shown}”的账号停用了，不能派去核查：换一个人")))
+}
+
+/// Refuses an inspector who has not declared where they are at home and where their kin hold office: whether they have to stay
+/// away cannot be told. Rounds put them into no team either. Who of the office declares nothing is known by their office alone.
+fn insist_on_declaration(office: &Office, person: &Actor) -> Result<()> {
+    let inspects = person
+        .offices(office.today)
+        .any(|one| CONCLUDES.contains(&one.role));
+    if inspects && office.store.declared(person, office.today)?.is_none() {
+        return Err(Error::Usage(format!(
+            "“{}”还没有申报籍贯乡镇和亲属任职，看不出要不要回避，不能派去核查：先在“巡察安排”的“巡察人员和回避申报”里登记",
+            person.login
+        )));
+    }
+    Ok(())
 }
 
 /// Whether somebody holds an office of the inspected side there, is at home there or has kin there: cross-inspection asks

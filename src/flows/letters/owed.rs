@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::access::{By, IssueLetter};
-use crate::cases::{Escalation, Ladder, MOVES, MoveName};
+use crate::cases::{Escalation, Ladder, MOVES, MoveName, Term, Terms};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::domain::village_code::VillageCode;
@@ -123,13 +123,21 @@ fn unanswered(office: &Office, by: &By<IssueLetter>, possible: bool) -> Result<V
                     kind,
                     after,
                     since,
-                    due: clock.terms.letter.ends(since, &clock.calendar),
+                    due: term(kind, &clock.terms).ends(since, &clock.calendar),
                 })
                 .collect::<Vec<_>>()
         })
         .collect();
     all.sort_by_key(|one| (one.due, one.case, one.kind));
     Ok(all)
+}
+
+/// How long a letter may take: that which goes with a lead has a term of its own.
+fn term(kind: Kind, terms: &Terms) -> Term {
+    match kind {
+        Kind::Lead => terms.lead,
+        _ => terms.letter,
+    }
 }
 
 /// The letter that a move asks of the office; `taken` is how many steps of the ladder were taken before it.
@@ -183,6 +191,7 @@ fn wanting(
 mod tests {
     use super::*;
     use crate::cases::Guard;
+    use crate::domain::case_term::CaseTerm;
 
     fn day(text: &str) -> NaiveDate {
         crate::domain::day::parse(text).expect("a day")
@@ -209,6 +218,17 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn the_sheet_of_a_lead_has_a_term_of_its_own_and_every_other_letter_the_common_one() {
+        let mut terms = Terms::default();
+        terms.set(CaseTerm::Lead, 1);
+        terms.set(CaseTerm::Letter, 9);
+        for kind in Kind::ALL {
+            let wanted = if *kind == Kind::Lead { 1 } else { 9 };
+            assert_eq!(term(*kind, &terms), Term::WorkingDays(wanted), "{}", kind.word());
+        }
     }
 
     #[test]

@@ -9,14 +9,26 @@ use crate::access::{Actor, By, MoveCase, PlanRounds};
 use crate::cases::MoveName;
 use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
-use crate::rounds::{Listing, to_draw};
+use crate::rounds::{Listing, Ripe, to_draw};
 use crate::store::cases::Case;
 
 /// Which arm chose a case; the words stand in its history, which the unit reads as well: no sign is named there.
 const BY_LOT: &str = "随机抽样";
 const BY_RISK: &str = "按风险抽样";
+const BY_TERM: &str = "销号久了还没有回头看";
 
-/// Commits the list of all closed cases for a draw, as many of them as the settings say.
+/// How the cases of a list were chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arm {
+    /// By a draw.
+    Lot,
+    /// By what speaks for a second look.
+    Risk,
+    /// Because the days within which somebody looks back are over.
+    Overdue,
+}
+
+/// Commits the list of all cases that were closed long enough ago for a draw, as many of them as the settings say.
 ///
 /// # Errors
 /// [`Error::Usage`] when nothing would be left to chance or the seed could be known already.
@@ -31,7 +43,7 @@ pub fn commit(
     let settings = office.store.round_settings(county, None)?.settings;
     let closed = office
         .store
-        .look_back(by.reach(), &settings, &clock(office, county)?)?
+        .look_back(by.reach(), &settings, &clock(office, county)?, office.today)?
         .closed;
     let listing = Listing {
         county,
@@ -54,19 +66,13 @@ pub fn commit(
     )
 }
 
-/// Sends closed cases to be looked back at, each by the table of moves, chosen by lot or by risk. All of them are looked at
+/// Sends closed cases to be looked back at, each by the table of moves, chosen by lot, by risk or because it is overdue. All of them are looked at
 /// before the first is moved.
 ///
 /// # Errors
 /// [`Error::NotFound`] for one that is out of sight, what the table says when it cannot be moved, and [`Error::Conflict`]
 /// with the number of those that were moved when somebody was quicker with another.
-pub fn send(
-    office: &Office,
-    actor: &Actor,
-    by: &By<MoveCase>,
-    chosen: &[i64],
-    by_lot: bool,
-) -> Result<usize> {
+pub fn send(office: &Office, actor: &Actor, by: &By<MoveCase>, chosen: &[i64], arm: Arm) -> Result<usize> {
     if chosen.is_empty() {
         return Err(Error::Usage("一件也没有选。勾上要回头看的再办".to_owned()));
     }
@@ -89,7 +95,25 @@ pub fn send(
             other.state.word()
         )));
     }
-    let reason = if by_lot { BY_LOT } else { BY_RISK };
+    // What was drawn was old enough when its list was committed.
+    let window = clock.look_back();
+    let early = cases
+        .iter()
+        .find_map(|case| match window.of(case.closed_on?, office.today) {
+            Ripe::From(day) if arm != Arm::Lot => Some((case, day)),
+            _ => None,
+        });
+    if let Some((case, day)) = early {
+        return Err(Error::Conflict(format!(
+            "{} 销号还不满 {} 天，{day} 起才能回头看",
+            case.number, window.from
+        )));
+    }
+    let reason = match arm {
+        Arm::Lot => BY_LOT,
+        Arm::Risk => BY_RISK,
+        Arm::Overdue => BY_TERM,
+    };
     let fields = vec![("reason".to_owned(), reason.to_owned())];
     for (moved, case) in cases.iter().enumerate() {
         make(office, actor, by, case, MoveName::LookBack, &fields).map_err(|error| match error {

@@ -7,7 +7,7 @@ use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::duty::Freshness;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
-use crate::domain::village_figures::{CaseTally, FlagTally, VillageFigures};
+use crate::domain::village_figures::{CaseTally, FlagTally, VillageFigures, YearMoney};
 use crate::letters::{
     Alike, Booked, Document, LETTERS, Letter, Matter, Moved, Typed, county_report, health_sheet,
     village_report,
@@ -179,6 +179,21 @@ pub(crate) fn village(last: u64) -> VillageFigures {
         ],
         cases,
         categories: vec![(Category::Contracts, cases)],
+        states: vec![(CaseState::Rectify, 1), (CaseState::Closed, 1)],
+        money: vec![
+            YearMoney {
+                year: 2026,
+                found: Fen(80_050),
+                returned: Fen(60_000),
+                written_off: Fen(0),
+            },
+            YearMoney {
+                year: 2025,
+                found: Fen(40_000),
+                returned: Fen(0),
+                written_off: Fen(0),
+            },
+        ],
         voices: 1,
     }
 }

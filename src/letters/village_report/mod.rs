@@ -1,5 +1,7 @@
 //! 一村一报告: the six headings, the figures made by the program, the judgement typed by the inspector beside them.
 
+mod charts;
+
 use chrono::NaiveDate;
 
 use super::document::{
@@ -126,6 +128,7 @@ fn about(of: &VillageFigures, peers: &[VillageFigures]) -> Vec<Block> {
         }));
     }
     blocks.push(compared(of, peers));
+    blocks.extend(charts::beside_others(of, peers));
     blocks
 }
 
@@ -202,6 +205,8 @@ fn problems(of: &VillageFigures) -> Vec<Block> {
             rows,
         ));
     }
+    blocks.extend(charts::by_state(of));
+    blocks.extend(charts::money_by_year(of));
     if !of.flags.is_empty() {
         let rows = of
             .flags

@@ -1,6 +1,6 @@
 //! The scans that were kept, what has been published since the last one, and how the rules have fared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::dsl::sql;
@@ -9,14 +9,14 @@ use diesel::sql_types::Bool;
 
 use super::list::{VILLAGE, within};
 use crate::access::Reach;
-use crate::domain::anomaly;
+use crate::domain::anomaly::{self, Standing};
 use crate::domain::batch::BatchState;
 use crate::domain::case::FalseReason;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{anomalies, batches, case_findings, scans};
+use crate::store::schema::{anomalies, anomaly_turns, batches, case_findings, scans};
 
 /// A scan that was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,6 +98,24 @@ fn kept(row: ScanRow) -> Result<KeptScan> {
 }
 
 impl Store {
+    /// The findings that appeared, or came back, in a scan after a day.
+    pub(in crate::store) fn appeared_after(&self, county: u32, day: NaiveDate) -> Result<HashSet<String>> {
+        let found: Vec<String> = self.read(|conn| {
+            anomaly_turns::table
+                .inner_join(
+                    scans::table.on(scans::county
+                        .eq(anomaly_turns::county)
+                        .and(scans::id.eq(anomaly_turns::scan))),
+                )
+                .filter(anomaly_turns::county.eq(county as i32))
+                .filter(anomaly_turns::standing.eq(Standing::Appeared.word()))
+                .filter(scans::day.gt(day::number(day)))
+                .select(anomaly_turns::anomaly)
+                .load(conn)
+        })?;
+        Ok(found.into_iter().collect())
+    }
+
     /// The last scan that was kept of a county; `None` before the first.
     pub fn last_scan(&self, county: u32) -> Result<Option<KeptScan>> {
         Ok(self.last_scans(county, 1)?.pop())

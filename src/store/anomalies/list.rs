@@ -1,7 +1,8 @@
 //! Findings read back: filtered by reach and by what stands in clear; only what is shown is opened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -18,6 +19,8 @@ use crate::store::schema::{anomalies, anomaly_ties, anomaly_turns};
 
 /// The column of a finding's village.
 pub(super) const VILLAGE: &str = "anomalies.village";
+/// The status of what nobody has sorted.
+pub(in crate::store) const UNSORTED: &str = "hit";
 /// Ids of one statement.
 const MANY: usize = 500;
 
@@ -59,6 +62,8 @@ pub struct Narrow {
     pub not_exempt: bool,
     /// Only these; without it those that stand.
     pub standing: Option<Standing>,
+    /// Only what was found by that day and nobody has sorted.
+    pub unsorted: Option<NaiveDate>,
     /// Only what is called so.
     pub called: Option<Called>,
 }
@@ -154,6 +159,9 @@ impl Store {
             if let Some(status) = &narrow.status {
                 query = query.filter(anomalies::status.eq(status.clone()));
             }
+            if narrow.unsorted.is_some() {
+                query = query.filter(anomalies::status.eq(UNSORTED));
+            }
             if narrow.not_exempt {
                 query = query.filter(anomalies::status.ne("exempt"));
             }
@@ -172,9 +180,14 @@ impl Store {
             }
             query.load(conn)
         })?;
+        let recent = match narrow.unsorted {
+            Some(day) => self.appeared_after(reach.of_county(), day)?,
+            None => HashSet::new(),
+        };
         // The condition is ours; what comes back is held against the reach all the same.
         Ok(flags
             .into_iter()
+            .filter(|flag| !recent.contains(&flag.id))
             .filter(|flag| reach.covers_number(flag.village))
             .collect())
     }

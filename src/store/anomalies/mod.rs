@@ -23,6 +23,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
 pub use self::history::{KeptScan, Record, Unscanned};
+pub(in crate::store) use self::list::UNSORTED;
 pub(super) use self::list::within;
 pub use self::list::{Called, Flag, Narrow, Wanted};
 pub use self::near::Near;

@@ -1,4 +1,4 @@
-//! What stands beside a case: its history, the move that waits for a signature, its money.
+//! What stands beside a case: its history, the move that waits for a signature.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,11 +10,10 @@ use super::extensions::asked_in;
 use super::hands::Hands;
 use super::keep::place;
 use super::runs::GoingOn;
-use super::{BACK, Case, Eyes, GIVEN, Row, WAITING, broken};
+use super::{Case, Eyes, GIVEN, Row, WAITING, broken};
 use crate::cases::{Checklist, MOVES, MoveName, Running};
 use crate::domain::case::CaseState;
 use crate::domain::day;
-use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
@@ -56,36 +55,6 @@ pub struct Waiting {
     pub given: Vec<u8>,
 }
 
-/// Money that was booked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Booked {
-    /// Its number within the case.
-    pub seq: i64,
-    /// 追回 or 核销.
-    pub kind: String,
-    /// How much.
-    pub amount: Fen,
-    /// The day.
-    pub day: NaiveDate,
-    /// Voucher or document.
-    pub document: String,
-    /// The reason of a write-off.
-    pub reason: String,
-    /// The piece of evidence that shows it.
-    pub piece: Option<i64>,
-    /// Who booked it.
-    pub by: i64,
-    /// The booking that it takes back, for which the amount is below zero.
-    pub reverses: Option<i64>,
-}
-
-impl Booked {
-    /// Whether it is of money that came back; otherwise it is of a write-off.
-    pub fn is_back(&self) -> bool {
-        self.kind == BACK
-    }
-}
-
 /// What the moves look at beside the row of a case, read at once for one case or for all of a county.
 pub(super) struct Beside {
     findings: HashMap<i64, Vec<String>>,
@@ -101,6 +70,8 @@ pub(super) struct Beside {
     asked: HashSet<i64>,
     /// Those whose putting right lasts.
     lasting: HashSet<i64>,
+    /// Those that were merged into the common problem of their category.
+    merged: HashSet<i64>,
     /// The villages in which problems of a category were fed back of late.
     alike: HashMap<String, HashSet<i64>>,
 }
@@ -156,6 +127,7 @@ impl Beside {
                     .map(|one| (one.case, one)),
             ),
             lasting: super::ledger::lasting(conn, county).map_err(Error::internal)?,
+            merged: super::ledger::merged(conn, county).map_err(Error::internal)?,
             alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
         })
     }
@@ -187,6 +159,11 @@ impl Beside {
     /// Whether its putting right lasts.
     pub(super) fn lasts(&self, id: i64) -> bool {
         self.lasting.contains(&id)
+    }
+
+    /// Whether it was merged into the common problem of its category.
+    pub(super) fn merged(&self, id: i64) -> bool {
+        self.merged.contains(&id)
     }
 
     /// The day that the last plan of a case promises.
@@ -347,54 +324,5 @@ impl Store {
             })
         })
         .transpose()
-    }
-
-    /// The money of a case, booking by booking.
-    pub fn bookings_of(&self, county: u32, case: &Case) -> Result<Vec<Booked>> {
-        type Line = (
-            i64,
-            String,
-            i64,
-            i32,
-            String,
-            String,
-            Option<i64>,
-            i64,
-            Option<i64>,
-        );
-        let rows: Vec<Line> = self.read(|conn| {
-            case_money::table
-                .filter(case_money::county.eq(county as i32))
-                .filter(case_money::case_id.eq(case.id))
-                .order(case_money::seq)
-                .select((
-                    case_money::seq,
-                    case_money::kind,
-                    case_money::amount,
-                    case_money::day,
-                    case_money::document,
-                    case_money::reason,
-                    case_money::piece,
-                    case_money::booked_by,
-                    case_money::reverses,
-                ))
-                .load(conn)
-        })?;
-        Ok(rows
-            .into_iter()
-            .map(
-                |(seq, kind, amount, on, document, reason, piece, by, reverses)| Booked {
-                    seq,
-                    kind,
-                    amount: Fen(amount),
-                    day: day::from_number(on).unwrap_or_default(),
-                    document,
-                    reason,
-                    piece,
-                    by,
-                    reverses,
-                },
-            )
-            .collect())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
 use super::flags::tell_findings;
@@ -180,6 +180,36 @@ impl Store {
             }
         }
         Ok(sums)
+    }
+}
+
+/// What was booked of a case in a year: back and written off.
+type OfYear = (i64, i32, (Fen, Fen));
+
+impl Store {
+    /// What was booked of the cases of a county, booking by booking, with the year of each.
+    pub(in crate::store) fn booked_by_year(&self, county: u32) -> Result<Vec<OfYear>> {
+        let rows: Vec<(i64, String, i64, i32)> = self.read(|conn| {
+            case_money::table
+                .filter(case_money::county.eq(county as i32))
+                .select((
+                    case_money::case_id,
+                    case_money::kind,
+                    case_money::amount,
+                    case_money::day,
+                ))
+                .load(conn)
+        })?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(case, kind, amount, on)| {
+                let sums = match kind.as_str() {
+                    BACK => (Fen(amount), Fen(0)),
+                    _ => (Fen(0), Fen(amount)),
+                };
+                Some((case, day::from_number(on)?.year(), sums))
+            })
+            .collect())
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use crate::cases::{Running, Terms, WorkCalendar};
 use crate::domain::follow_up::Limits;
+use crate::rounds::Window;
 
 /// By what deadlines are reckoned.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,12 @@ pub struct Clockwork {
 }
 
 impl Clockwork {
+    /// The days after closing on which a case is looked back at.
+    pub fn look_back(&self) -> Window {
+        let (from, until) = self.terms.look_back_window;
+        Window { from, until }
+    }
+
     /// The year of a day whose public holidays are not known, so that it was reckoned by weekends alone.
     pub fn unsure(&self, day: NaiveDate) -> Option<i32> {
         (!self.calendar.knows(day.year())).then(|| day.year())

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 
 use super::keep::{keep, unchanged};
 use super::{Case, Clockwork, SEALED, Told, broken};
-use crate::cases::{MoveName, Passed, Running, ends_extension, is_owed};
+use crate::cases::{MoveName, Passed, Running, Terms, ends_extension, is_owed};
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
@@ -40,6 +40,22 @@ impl Case {
             (state, _) => state.is_problem(),
         }
     }
+
+    /// Whether it is part of a common problem (是否共性): it was merged into it, which stays so, or its category stands in
+    /// so many villages now.
+    pub fn is_common(&self, terms: &Terms) -> bool {
+        self.view.merged || self.view.villages_alike >= terms.common
+    }
+}
+
+/// Those of a county that were merged into the common problem of their category: their history says so.
+pub(super) fn merged(conn: &mut Conn, county: i32) -> QueryResult<HashSet<i64>> {
+    let made: Vec<i64> = case_moves::table
+        .filter(case_moves::county.eq(county))
+        .filter(case_moves::made.eq(MoveName::MakeCommon.word()))
+        .select(case_moves::case_id)
+        .load(conn)?;
+    Ok(made.into_iter().collect())
 }
 
 /// Those of a county whose putting right lasts.

@@ -4,6 +4,7 @@
 mod accepted;
 mod beside;
 mod book;
+mod booked;
 mod came;
 mod clockwork;
 mod evidence;
@@ -38,8 +39,9 @@ use crate::error::{Error, Result};
 use beside::Beside;
 
 pub use accepted::Accepted;
-pub use beside::{Booked, Made, Waiting};
+pub use beside::{Made, Waiting};
 pub use book::Booking;
+pub use booked::Booked;
 pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
 pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
@@ -132,6 +134,8 @@ pub struct Asked {
     pub state: Option<CaseState>,
     /// Only this category.
     pub category: Option<Category>,
+    /// Only these categories: those for which a department answers.
+    pub answering: Option<Vec<Category>>,
     /// Only this responsible unit.
     pub unit: Option<String>,
     /// Only villages whose code begins so, or [`NOWHERE`].
@@ -207,6 +211,10 @@ impl Store {
         }
         if let Some(category) = asked.category {
             query = query.filter(cases::category.eq(category.word()));
+        }
+        if let Some(categories) = &asked.answering {
+            let words: Vec<&str> = categories.iter().map(|category| category.word()).collect();
+            query = query.filter(cases::category.eq_any(words));
         }
         if let Some(unit) = &asked.unit {
             query = query.filter(cases::unit.eq(unit.clone()));
@@ -328,6 +336,7 @@ impl Store {
             escalated: u8::try_from(taken).unwrap_or(u8::MAX),
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
             villages_alike: beside.villages_alike(&row.category),
+            merged: beside.merged(row.id),
         };
         Ok(Case {
             id: row.id,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
-use super::ledger::lasting;
+use super::ledger::{lasting, merged};
 use super::rounds::Rounds;
 use super::runs::GoingOn;
 use super::{BACK, Case, Clockwork, Eyes, Row, broken, evidence, within};
@@ -112,6 +112,7 @@ impl Store {
         let going_on = GoingOn::of(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
         let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
         let lasting = lasting(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
+        let merged = merged(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
         rows.into_iter()
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
@@ -134,6 +135,7 @@ impl Store {
                     due,
                     direct: row.direct != 0,
                     lasting: lasting.contains(&row.id),
+                    merged: merged.contains(&row.id),
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
                     extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
                     vouchers: vouchers.get(&row.id).copied().unwrap_or(0),

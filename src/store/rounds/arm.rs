@@ -1,6 +1,6 @@
 //! What the villages that were drawn by lot say of the rules.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
@@ -26,6 +26,11 @@ fn is_of_all(draw: &Draw, standing: &[VillageCode]) -> bool {
     standing.iter().all(|code| list.contains(code))
 }
 
+/// Whether a verdict says that there was nothing.
+fn is_refuted(verdict: CaseState) -> bool {
+    matches!(verdict, CaseState::FalseAlarm | CaseState::Explained)
+}
+
 impl Store {
     /// The villages within reach that were drawn from all villages of the county, and how many draws were of a part of them.
     fn drawn_from_all(&self, reach: &Reach) -> Result<(BTreeSet<VillageCode>, u64)> {
@@ -49,7 +54,7 @@ impl Store {
         Ok((villages, partial))
     }
 
-    /// What the verdicts in the drawn villages within reach say of the rules.
+    /// What the verdicts in the drawn villages within reach say of the rules, flag by flag.
     pub fn random_arm(&self, reach: &Reach) -> Result<Arm> {
         let (villages, partial) = self.drawn_from_all(reach)?;
         let numbers: Vec<i64> = villages.iter().map(|code| code.number() as i64).collect();
@@ -62,13 +67,16 @@ impl Store {
                 .select((cases::id, cases::source, cases::state, cases::before_state))
                 .load(conn)
         })?;
-        let flagged: Vec<i64> = self.read(|conn| {
+        let mut verdicts: HashMap<i64, Vec<Option<String>>> = HashMap::new();
+        let flags: Vec<(i64, Option<String>)> = self.read(|conn| {
             case_findings::table
                 .filter(case_findings::county.eq(county))
-                .select(case_findings::case_id)
-                .distinct()
+                .select((case_findings::case_id, case_findings::verdict))
                 .load(conn)
         })?;
+        for (case, verdict) in flags {
+            verdicts.entry(case).or_default().push(verdict);
+        }
         let waiting: i64 = self.read(|conn| {
             anomalies::table
                 .filter(anomalies::county.eq(county))
@@ -89,18 +97,30 @@ impl Store {
                 Some(CaseState::Suspended) => before.as_deref().and_then(CaseState::from_word),
                 state => state,
             };
-            let by_rule = source == CaseSource::Rule.word();
-            match state {
-                Some(CaseState::FalseAlarm | CaseState::Explained) => arm.refuted += u64::from(by_rule),
-                // Nothing is known yet, or what is known has left this house.
-                None | Some(CaseState::Clue | CaseState::Verify | CaseState::Lead | CaseState::Suspended) => {
-                }
-                Some(_) if by_rule => arm.confirmed += 1,
-                Some(_) => {
-                    let by_hand = source == CaseSource::Inspection.word() && !flagged.contains(&id);
-                    arm.missed += u64::from(by_hand);
-                }
+            // Nothing is known yet, or what is known has left this house.
+            let Some(state) = state.filter(|state| {
+                !matches!(
+                    state,
+                    CaseState::Clue | CaseState::Verify | CaseState::Lead | CaseState::Suspended
+                )
+            }) else {
+                continue;
+            };
+            // A flag that has no verdict of its own shares that of its case.
+            let own = verdicts.remove(&id).unwrap_or_default();
+            let held = own
+                .iter()
+                .map(|own| own.as_deref().and_then(CaseState::from_word).unwrap_or(state))
+                .filter(|verdict| !is_refuted(*verdict))
+                .count();
+            arm.confirmed += held as u64;
+            arm.refuted += (own.len() - held) as u64;
+            if is_refuted(state) {
+                continue;
             }
+            let by_those_who_looked = source == CaseSource::Inspection.word() || !own.is_empty();
+            arm.found += u64::from(held > 0);
+            arm.missed += u64::from(held == 0 && by_those_who_looked);
         }
         Ok(arm)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::Reach;
@@ -11,7 +12,7 @@ use crate::domain::case::CaseState;
 use crate::domain::follow_up::{Limits, Paper};
 use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
-use crate::rounds::{Cause, Closed, LookBackArm, Settings};
+use crate::rounds::{Cause, Closed, LookBackArm, Ripe, Settings, Window};
 use crate::store::cases::{Clockwork, Eyes};
 use crate::store::connection::{Conn, Store};
 use crate::store::schema::{case_moves, cases, draw_seeds, draws};
@@ -19,18 +20,37 @@ use crate::store::schema::{case_moves, cases, draw_seeds, draws};
 /// What look-backs are chosen from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookBack {
-    /// The cases that are closed and that nobody has looked back at, by number.
+    /// The cases that were closed long enough ago and that nobody has looked back at, by number.
     pub closed: Vec<Closed>,
+    /// Those for which it is too early, each with the first day, the earliest first.
+    pub early: Vec<(String, NaiveDate)>,
     /// What came of those that were drawn.
     pub arm: LookBackArm,
 }
 
 impl Store {
     /// What look-backs are chosen from within a reach.
-    pub fn look_back(&self, reach: &Reach, settings: &Settings, clock: &Clockwork) -> Result<LookBack> {
+    pub fn look_back(
+        &self,
+        reach: &Reach,
+        settings: &Settings,
+        clock: &Clockwork,
+        today: NaiveDate,
+    ) -> Result<LookBack> {
         let all = self.tracked(reach, Eyes::Office, clock)?;
+        let window = clock.look_back();
+        let mut early: Vec<(NaiveDate, String)> = all
+            .iter()
+            .filter(|case| case.state == CaseState::Closed)
+            .filter_map(|case| match window.of(case.closed_on?, today) {
+                Ripe::From(day) => Some((day, case.number.clone())),
+                Ripe::Now | Ripe::Overdue => None,
+            })
+            .collect();
+        early.sort();
         Ok(LookBack {
-            closed: closed(&all, settings, &clock.limits),
+            closed: closed(&all, settings, &clock.limits, (window, today)),
+            early: early.into_iter().map(|(day, number)| (number, day)).collect(),
             arm: self.look_back_arm(reach)?,
         })
     }
@@ -96,7 +116,13 @@ fn outcome(conn: &mut Conn, county: i32, number: &str, since: i64) -> Result<Opt
 }
 
 /// The closed cases with what speaks for a second look at each.
-fn closed(all: &[Tracked], settings: &Settings, limits: &Limits) -> Vec<Closed> {
+fn closed(
+    all: &[Tracked],
+    settings: &Settings,
+    limits: &Limits,
+    (window, today): (Window, NaiveDate),
+) -> Vec<Closed> {
+    let ripe = |case: &Tracked| case.closed_on.map_or(Ripe::Now, |on| window.of(on, today));
     let again = recurring(all, limits);
     let came_again: HashSet<i64> = again
         .iter()
@@ -109,7 +135,7 @@ fn closed(all: &[Tracked], settings: &Settings, limits: &Limits) -> Vec<Closed> 
         .collect();
     let mut found: Vec<Closed> = all
         .iter()
-        .filter(|case| case.state == CaseState::Closed)
+        .filter(|case| case.state == CaseState::Closed && !matches!(ripe(case), Ripe::From(_)))
         .map(|case| {
             let mut causes: BTreeSet<Cause> = case
                 .paper(limits)
@@ -146,6 +172,7 @@ fn closed(all: &[Tracked], settings: &Settings, limits: &Limits) -> Vec<Closed> 
                 closed_on: case.closed_on,
                 found: case.balance.found,
                 causes: causes.into_iter().collect(),
+                overdue: ripe(case) == Ripe::Overdue,
             }
         })
         .collect();
@@ -155,8 +182,6 @@ fn closed(all: &[Tracked], settings: &Settings, limits: &Limits) -> Vec<Closed> 
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
-
     use super::*;
     use crate::cases::Balance;
     use crate::domain::case::Category;
@@ -181,6 +206,7 @@ mod tests {
             due: None,
             direct: false,
             lasting: false,
+            merged: false,
             returned: 0,
             extensions: 0,
             balance: Balance {
@@ -219,6 +245,7 @@ mod tests {
             &[plain, hasty, dear, beside, before, after],
             &Settings::default(),
             &Limits::default(),
+            (Window { from: 0, until: 365 }, day(6, 1)),
         );
         let causes: Vec<&[Cause]> = found.iter().map(|one| one.causes.as_slice()).collect();
         assert_eq!(

@@ -124,6 +124,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             ] {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
             }
+            @if case.view.merged { div { dt { "共性问题" } dd { "已并入" } } }
             @if let Some(why) = case.told.columns.get(cases::LASTING) {
                 div { dt { "长期坚持" } dd { @if !case.lasting { "已取消。" } (why) } }
             }

@@ -1,5 +1,6 @@
 //! `/desk/cases`: the ledger of problems within one's sight.
 
+mod fields;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -8,7 +9,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use self::turn::Turn;
-pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant};
+pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant, merges};
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
@@ -16,19 +17,31 @@ use crate::access::{By, FollowUp};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::fen::Fen;
-use crate::domain::village_code::{TownshipCode, VillageCode};
+use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
-use crate::store::cases::{Asked, Case, Clockwork, Eyes, NO_ROUND, NOWHERE};
+use crate::store::cases::{Asked, Case, Clockwork, Eyes, NO_ROUND};
 use crate::web::filters;
-use crate::web::labels::Labels;
 use crate::web::links;
 use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
 const PARAMS: &[&str] = &[
-    "state", "category", "unit", "township", "village", "round", "number", "from", "to", "due", "turn",
-    "outcome", "score", "cursor",
+    "state",
+    "category",
+    "department",
+    "unit",
+    "township",
+    "village",
+    "round",
+    "number",
+    "from",
+    "to",
+    "due",
+    "turn",
+    "outcome",
+    "score",
+    "cursor",
 ];
 /// Cases on a page.
 const PAGE: usize = 200;
@@ -86,10 +99,14 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             html! { (yuan(case.view.balance.open())) },
         ]
     });
-    let rounds = match (sight.eyes, asked.round) {
-        (Eyes::Office, Some(_)) => visit.desk().store.round_names(&sight.reach)?,
-        _ => BTreeMap::new(),
+    // Rounds are the plan of those who inspect, and theirs alone.
+    let rounds = match sight.eyes {
+        Eyes::Office => visit.desk().store.round_names(&sight.reach)?,
+        Eyes::Unit => BTreeMap::new(),
     };
+    let places = visit.desk().office_store().places(&sight.reach)?;
+    let known =
+        |code: VillageCode| places.contains(&code) || all.iter().any(|case| case.village == Some(code));
     let standing = all.iter().filter(|case| case.is_problem()).count();
     let body = html! {
         h1 { "问题台账" }
@@ -99,7 +116,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             "超期 " strong { (count(overdue)) } " 件；已追回 "
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
-        @for place in places(&labels, &asked) { p { "只看" (place) "。" } }
+        @for place in fields::narrowed(&labels, &asked, known) { p { "只看" (place) "。" } }
+        @if let Some(department) = word("department") { p { "只看主管部门是" (department) "的。" } }
         @if let Some(round) = asked.round {
             @let none = if round == NO_ROUND { "不在哪一轮" } else { "这一轮" };
             p { "只看" (rounds.get(&round).map_or(none, String::as_str)) "里立的。" }
@@ -127,6 +145,17 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                     }
                 }
             }
+            (fields::departments(visit, &sight)?)
+            (fields::places(&labels, &places, (word("township"), word("village"))))
+            div {
+                label for="unit" { "责任单位" }
+                input #unit name="unit" maxlength="100" list="units" value=(word("unit").unwrap_or_default());
+                datalist #units {
+                    option value=(NO_UNIT) { "没有写" }
+                    @for unit in all.iter().map(|case| case.view.unit.as_str()).filter(|unit| !unit.is_empty()).collect::<BTreeSet<_>>() { option value=(unit) {} }
+                }
+            }
+            @if sight.eyes == Eyes::Office { (fields::rounds(&rounds, asked.round)) }
             div {
                 label for="number" { @if sight.eyes == Eyes::Office { "编号（问题、来件或原台账的）" } @else { "问题编号" } }
                 input #number name="number" maxlength="60" value=(word("number").unwrap_or_default());
@@ -151,7 +180,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 }
             }
             // What another page narrowed the list to stays while it is narrowed further.
-            @for name in ["unit", "township", "village", "round", "from", "to", "outcome", "score"] {
+            @for name in ["from", "to", "outcome", "score"] {
                 @if let Some(value) = word(name) { input type="hidden" name=(name) value=(value); }
             }
             div.acts { button.main { "看" } @if !visit.ask.pairs.is_empty() { a.clear href=(HERE) { "看全部" } } }
@@ -185,14 +214,7 @@ pub(super) fn found(visit: &Visit<'_>, sight: &Sight, asked: &Asked, clock: &Clo
 
 /// What the address narrows the ledger to.
 pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
-    let within = visit
-        .ask
-        .get("village")
-        .or(visit.ask.get("township"))
-        .unwrap_or_default();
-    if within.len() > 12 || !within.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Error::Usage("村码是 12 位数字，乡镇码是 9 位数字".to_owned()));
-    }
+    let within = fields::within(visit.ask.get("township"), visit.ask.get("village"))?;
     let word = |name: &str| visit.ask.get(name);
     Ok(Asked {
         state: known(word("state"), CaseState::from_word, "状态")?,
@@ -204,7 +226,8 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
                 unit.to_owned()
             }
         }),
-        within: within.to_owned(),
+        within,
+        answering: fields::answering(visit, word("department"))?,
         round: match word("round") {
             None => None,
             Some(typed) => Some(
@@ -218,24 +241,6 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
             .unwrap_or_default(),
         opened: span(word("from"), word("to"))?,
     })
-}
-
-/// The place and the unit that the address narrows the ledger to, in words.
-fn places(labels: &Labels, asked: &Asked) -> Vec<String> {
-    let village = VillageCode::parse(&asked.within);
-    let township = TownshipCode::parse(&asked.within);
-    let place = match (asked.within.as_str(), village, township) {
-        ("", ..) => None,
-        (NOWHERE, ..) => Some("不在哪个村的".to_owned()),
-        (_, Ok(code), _) => Some(format!("{}的", labels.village_in_township(code))),
-        (_, _, Some(code)) => Some(format!("{}的", labels.township(code))),
-        (typed, ..) => Some(format!("村码以 {typed} 开头的")),
-    };
-    let unit = asked.unit.as_deref().map(|unit| match unit {
-        "" => "没有写责任单位的".to_owned(),
-        unit => format!("责任单位是{unit}的"),
-    });
-    place.into_iter().chain(unit).collect()
 }
 
 /// The numbers under which others know a case.

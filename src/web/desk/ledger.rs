@@ -23,8 +23,21 @@ pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         get::<FollowUp>("/desk/cases/ledger", workbook)
             .params(&[
-                "list", "state", "category", "unit", "township", "village", "round", "number", "from", "to",
-                "due", "turn", "outcome", "score",
+                "list",
+                "state",
+                "category",
+                "department",
+                "unit",
+                "township",
+                "village",
+                "round",
+                "number",
+                "from",
+                "to",
+                "due",
+                "turn",
+                "outcome",
+                "score",
             ])
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
@@ -148,7 +161,7 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
             .map(|heading| match accepted_as(accepted.get(&case.id), heading) {
                 Some(said) => said,
                 None if *heading == "是否共性" => {
-                    let common = case.view.villages_alike >= clock.terms.common;
+                    let common = case.is_common(&clock.terms);
                     Said::Text(if common { "是" } else { "否" }.to_owned())
                 }
                 None => value(case, (came, &beside), number, heading, &labels),

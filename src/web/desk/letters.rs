@@ -169,6 +169,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             "数字和事实由系统从这件事里填，改不了；您写的在下面。签发以后不能改，只能发新的一版。"
             @if kept.is_some() { "这是上次存的草稿。" }
         }
+        div.screen { (unreachable(visit)) }
         div.screen { (super::cases::unsure(visit, &visit.clock(county)?, matter.due.into_iter())) }
         form.ask.screen method="post" action={ "/desk/cases/" (case.id) "/letters/new" } {
             (frame::seal(visit))
@@ -193,6 +194,11 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         (sheet(&document))
     };
     Ok(frame::paper(visit, kind.word(), &body))
+}
+
+/// Tells whoever issues that nobody else can open the square codes.
+fn unreachable(visit: &Visit<'_>) -> Markup {
+    html! { @if let Some(said) = visit.desk().settings.unreachable() { p.note { "⚠ " (said) "。已经签发的文书不会改。" } } }
 }
 
 /// What was typed into the fields of a letter.

@@ -1,8 +1,9 @@
-//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, category and round; each figure leads
+//! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, answering department, category and round; each figure leads
 //! to its cases. With it the categories that stand in many villages, and the leads that were handed over.
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::cases::NO_UNIT;
@@ -11,8 +12,10 @@ use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
 use crate::cases::Figure;
-use crate::cases::score::{self, By as Line, Common, Score, Tracked};
+use crate::cases::score::{self, By as Key, Score, Tracked};
+use crate::cases::widespread::{self, Common};
 use crate::config::Departments;
+use crate::domain::case_term::CaseTerm;
 use crate::domain::fen::Fen;
 use crate::domain::follow_up::{IN_TIME, Limits};
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -24,12 +27,20 @@ use crate::web::links;
 use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
 
-const LINES: [(&str, &str, Line); 5] = [
-    ("township", "按乡镇", Line::Township),
-    ("village", "按村", Line::Village),
-    ("unit", "按责任单位", Line::Unit),
-    ("category", "按类别", Line::Category),
-    ("round", "按轮次", Line::Round),
+/// By what the lines of the board stand: by what a case is, or by who answers for its category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Of(Key),
+    Department,
+}
+
+const LINES: [(&str, &str, Line); 6] = [
+    ("township", "按乡镇", Line::Of(Key::Township)),
+    ("village", "按村", Line::Of(Key::Village)),
+    ("unit", "按责任单位", Line::Of(Key::Unit)),
+    ("department", "按主管部门", Line::Department),
+    ("category", "按类别", Line::Of(Key::Category)),
+    ("round", "按轮次", Line::Of(Key::Round)),
 ];
 
 const CASES: &str = "/desk/cases";
@@ -49,13 +60,13 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let lines = || {
         LINES
             .iter()
-            .filter(|(.., by)| *by != Line::Round || sight.eyes == Eyes::Office)
+            .filter(|(.., by)| *by != Line::Of(Key::Round) || sight.eyes == Eyes::Office)
     };
-    let (_, _, by) = lines()
-        .find(|(name, ..)| *name == chosen)
-        .ok_or_else(|| Error::Usage("可以按 township、village、unit、category、round 看".to_owned()))?;
+    let (_, _, by) = lines().find(|(name, ..)| *name == chosen).ok_or_else(|| {
+        Error::Usage("可以按 township、village、unit、department、category、round 看".to_owned())
+    })?;
     let rounds = match by {
-        Line::Round => visit.desk().store.round_names(&sight.reach)?,
+        Line::Of(Key::Round) => visit.desk().store.round_names(&sight.reach)?,
         _ => BTreeMap::new(),
     };
     let clock = visit.clock(sight.reach.of_county())?;
@@ -64,7 +75,11 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let today = visit.ask.today;
     let limits = clock.limits;
     let all = score::total(&cases, &limits, today);
-    let scores = score::scores(&cases, *by, &limits, today);
+    let key = |case: &Tracked| match by {
+        Line::Of(by) => by.key(case),
+        Line::Department => departments.of(case.category).to_owned(),
+    };
+    let scores = score::scores_by(&cases, key, &limits, today);
     let (in_time, direct) = (in_time(&limits), clock.terms.direct);
     let body = html! {
         h1 { "整改成绩单" }
@@ -172,19 +187,30 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
     let labels = visit.house.labels();
     let none = || "县里的事".to_owned();
     let to = |name: &str| {
-        let none = if name == "unit" { NO_UNIT } else { NOWHERE };
+        let none = match name {
+            "unit" | "department" => NO_UNIT,
+            _ => NOWHERE,
+        };
         links::with_params(CASES, [(name, if key.is_empty() { none } else { key })])
     };
     match by {
-        Line::Township => (
+        Line::Of(Key::Township) => (
             TownshipCode::parse(key).map_or_else(none, |code| labels.township(code)),
             to("township"),
         ),
-        Line::Village => (
+        Line::Of(Key::Village) => (
             VillageCode::parse(key).map_or_else(|_| none(), |code| labels.village_in_township(code)),
             to("village"),
         ),
-        Line::Unit => (
+        Line::Department => (
+            if key.is_empty() {
+                "还没有定主管部门".to_owned()
+            } else {
+                key.to_owned()
+            },
+            to("department"),
+        ),
+        Line::Of(Key::Unit) => (
             if key.is_empty() {
                 "没有写责任单位".to_owned()
             } else {
@@ -192,8 +218,8 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
             },
             to("unit"),
         ),
-        Line::Category => (key.to_owned(), to("category")),
-        Line::Round => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
+        Line::Of(Key::Category) => (key.to_owned(), to("category")),
+        Line::Of(Key::Round) => match key.parse().ok().and_then(|round: i64| rounds.get(&round)) {
             Some(name) => (name.clone(), to("round")),
             None => (
                 "不在哪一轮里".to_owned(),
@@ -207,14 +233,14 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
 fn common(visit: &Visit<'_>, cases: &[Tracked], clock: &Clockwork, departments: &Departments) -> Markup {
     let (least, months) = (clock.terms.common, clock.terms.common_months);
     let mut found: BTreeMap<&str, Vec<Common>> = BTreeMap::new();
-    for line in score::common(cases, least, clock.since) {
+    for line in widespread::common(cases, least, clock.since) {
         found.entry(departments.of(line.category)).or_default().push(line);
     }
     html! {
-        section {
+        section #common {
             h2 { "共性问题" }
             p.muted {
-                "同一类问题，最近 " (months) " 个月里在 " (least) " 个村以上反馈过，就抄告主管部门。"
+                "同一类问题，最近 " (months) " 个月里在 " (least) " 个村以上反馈过，就抄告主管部门：村数够了以后 " (clock.terms.figure(CaseTerm::CommonDays)) " 天以内，在其中一件上办“并入共性问题”。"
                 @if frame::may_enter(visit, "/desk/settings") { a href="/desk/settings" { "村数、月数和哪一类归哪个部门，在设置里定" } }
             }
             @if found.is_empty() { p { "现在没有。" } }
@@ -224,20 +250,26 @@ fn common(visit: &Visit<'_>, cases: &[Tracked], clock: &Clockwork, departments: 
                 @let title = if department.is_empty() { "还没有定主管部门" } else { department };
                 h3 { (title) }
                 p { (lines.len()) " 类，涉及 " strong { (yuan(Fen(sum))) } "，已追回 " strong { (yuan(Fen(back))) } }
-                (of_department(visit, title, lines))
+                (of_department(visit, title, lines, clock))
             }
         }
     }
 }
 
-fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Markup {
-    const COLUMNS: [Column; 6] = [
+/// The last day on which a category that stands in so many villages is merged in time.
+pub(super) fn to_merge_by(line: &Common, clock: &Clockwork) -> NaiveDate {
+    clock.terms.common_term.ends(line.since, &clock.calendar)
+}
+
+fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common], clock: &Clockwork) -> Markup {
+    const COLUMNS: [Column; 7] = [
         Column::head("类别"),
         Column::number("村"),
         Column::number("件"),
         Column::number("涉及(元)"),
         Column::number("应追缴(元)"),
         Column::number("已追回(元)"),
+        Column::short("并入"),
     ];
     let labels = visit.house.labels();
     let rows = lines.iter().map(|line| {
@@ -253,6 +285,10 @@ fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common]) -> Marku
             all(html! { (yuan(line.money.found)) }),
             all(html! { (yuan(line.money.recoverable)) }),
             all(html! { (yuan(line.money.returned)) }),
+            html! {
+                @let due = to_merge_by(line, clock);
+                @if line.merged { "✓ 已并入" } @else if due < visit.ask.today { span.recovered { "⚠ 过期 " (due) } } @else { "最晚 " (due) }
+            },
         ]
     });
     table(&format!("{department}的共性问题"), &COLUMNS, rows)

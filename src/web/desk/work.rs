@@ -2,26 +2,22 @@
 
 mod batches;
 mod due;
+mod flags;
 mod turns;
 
 use actix_web::http::Method;
 use chrono::Datelike;
 use maud::{Markup, html};
 
-use super::anomalies::NOT_EXEMPT;
 use super::frame;
 use super::letters::{owed, receipts};
 use super::objections;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
-use crate::access::{ChangeSettings, ManageUsers, ReadAnomalies};
-use crate::domain::anomaly::Standing;
-use crate::domain::fen::Fen;
+use crate::access::{ChangeSettings, ManageUsers};
 use crate::error::Result;
 use crate::flows::letters::Owed;
-use crate::store::work::Counted;
-use crate::web::links;
-use crate::web::parts::{count, yuan};
+use crate::web::parts::count;
 use crate::web::reply::Reply;
 
 /// The addresses of this room.
@@ -89,7 +85,10 @@ const PROVIDERS: &[Provider] = &[
     turns::outcomes_to_publish,
     settings_to_decide,
     holidays_to_enter,
-    flags_that_appeared,
+    turns::categories_to_merge,
+    turns::look_backs_overdue,
+    flags::that_appeared,
+    flags::to_sort,
     due::records,
     due::publications,
     receipts_to_bring_back,
@@ -239,24 +238,6 @@ fn settings_to_decide(visit: &Visit<'_>) -> Result<Vec<Item>> {
             "这七天里退回的，理由写在历史里。",
         ),
     ])
-}
-
-fn flags_that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let Ok(by) = visit.by::<ReadAnomalies>() else {
-        return Ok(Vec::new());
-    };
-    let Counted { rows, amount } = visit.desk().store.flags_appeared(by.reach())?;
-    Ok(vec![Item {
-        weight: Weight::Waiting,
-        title: "新出现的疑点",
-        count: rows,
-        unit: "条",
-        detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
-        link: links::with_params(
-            "/desk/anomalies",
-            [("standing", Standing::Appeared.word()), ("status", NOT_EXEMPT.0)],
-        ),
-    }])
 }
 
 /// What the villages' supervision committees do not agree with and nobody has answered.

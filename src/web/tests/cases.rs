@@ -6,7 +6,7 @@ use actix_web::test::{call_service, init_service};
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
-use super::desk::{form, page, seated};
+use super::desk::{form, page, seated, strangers};
 use super::imports::file_to;
 use super::{county, encoded, got, hidden};
 
@@ -51,6 +51,7 @@ mod grounds;
 mod lead;
 mod likeness;
 mod money;
+mod narrowing;
 mod old_ledger;
 mod opening;
 mod outcomes;
@@ -68,7 +69,7 @@ use evidence::attach;
 use vouchers::{newest, voucher};
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
-    [
+    let seats = [
         seated(folder, "xcb", Role::InspectionOffice, ScopeKind::County, ""),
         seated(
             folder,
@@ -99,7 +100,9 @@ fn seats(folder: &tempfile::TempDir) -> [Seat; 6] {
             "999999100",
         ),
         seated(folder, "xcb2", Role::InspectionOffice, ScopeKind::County, ""),
-    ]
+    ];
+    strangers(folder, &["xcy1", "xcy2"]);
+    seats
 }
 
 #[actix_web::test]

@@ -3,10 +3,12 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service};
 
+use crate::access::Reach;
 use crate::config;
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::{Office, sign_in};
 use crate::store::audit::Act;
+use crate::store::rounds::Declaration;
 use crate::store::users::{NewAppointment, NewUser};
 use crate::web::app;
 
@@ -23,6 +25,35 @@ pub(super) fn seated(
     place: &str,
 ) -> (String, String) {
     seated_in(folder, 999_999, login, role, scope, place)
+}
+
+/// Inspectors from another county, without kin in office here: whoever did not say so is not sent anywhere.
+pub(super) fn strangers(folder: &tempfile::TempDir, logins: &[&str]) {
+    let settings = config::Settings {
+        data: folder.path().join("data"),
+        ..config::Settings::default()
+    };
+    let office = Office::open(settings, today()).expect("an office");
+    for login in logins {
+        let declaration = Declaration {
+            login: (*login).to_owned(),
+            home: None,
+            kin: Vec::new(),
+            day: today(),
+        };
+        let act = Act {
+            actor: "operator",
+            role: "",
+            act: "登记回避申报",
+            object: login,
+            detail: "",
+            at: 1_795_000_000,
+        };
+        office
+            .store
+            .declare(&Reach::county(999_999), &declaration, &act)
+            .expect("declared");
+    }
 }
 
 /// The same in another county of the same installation.

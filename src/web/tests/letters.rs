@@ -6,7 +6,7 @@ use actix_web::test::{call_service, init_service, read_body};
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
-use super::desk::{form, page, seated};
+use super::desk::{form, page, seated, strangers};
 use super::{county, encoded, got, hidden};
 
 type Seat = (String, String);
@@ -72,12 +72,14 @@ macro_rules! to_be_put_right {
 
 fn seats(folder: &tempfile::TempDir) -> [Seat; 4] {
     let town = "999999100";
-    [
+    let seats = [
         seated(folder, "xcb", Role::InspectionOffice, ScopeKind::County, ""),
         seated(folder, "xcy1", Role::InspectionMember, ScopeKind::Township, town),
         seated(folder, "xcy2", Role::LeadInspector, ScopeKind::Township, town),
         seated(folder, "jb", Role::TownshipClerk, ScopeKind::Township, town),
-    ]
+    ];
+    strangers(folder, &["xcy1", "xcy2"]);
+    seats
 }
 
 fn new_address(case: &str, kind: &str) -> String {
@@ -107,6 +109,7 @@ macro_rules! issue {
 mod lead;
 mod owed;
 mod receipts;
+mod square_code;
 
 #[actix_web::test]
 async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_for() {

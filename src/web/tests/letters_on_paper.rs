@@ -1,6 +1,46 @@
 //! Letters as another program lays them out.
 
-/// Every letter and report, opened by LibreOffice without a screen and laid out as pages.
+use std::io::{Cursor, Read};
+
+use quick_xml::events::Event;
+
+/// A text without its white space.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What is written in the body of a Word file, white space aside: in the frames that stand in a place of their own on the
+/// page, which are drawn last, and in everything else in order.
+fn written(file: &[u8]) -> (String, String) {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).expect("a zip");
+    let mut xml = String::new();
+    let mut body = archive.by_name("word/document.xml").expect("a body");
+    body.read_to_string(&mut xml).expect("UTF-8");
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    let (mut frames, mut flow, mut line) = (String::new(), String::new(), String::new());
+    let (mut inside, mut framed) = (false, false);
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Eof => return (bare(&frames), bare(&flow)),
+            Event::Start(tag) | Event::Empty(tag) if tag.name().as_ref() == "w:framePr" => framed = true,
+            Event::Start(tag) if tag.name().as_ref() == "w:t" => inside = true,
+            Event::Text(text) if inside => line.push_str(&text),
+            Event::GeneralRef(reference) if inside => line.push_str(
+                quick_xml::escape::resolve_predefined_entity(&reference).expect("an entity of XML itself"),
+            ),
+            Event::End(tag) if tag.name().as_ref() == "w:t" => inside = false,
+            Event::End(tag) if tag.name().as_ref() == "w:p" => {
+                let whole = if framed { &mut frames } else { &mut flow };
+                whole.push_str(&std::mem::take(&mut line));
+                framed = false;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Every letter and report, opened by LibreOffice without a screen and laid out as pages that say, white space aside, exactly
+/// what the file says.
 #[test]
 fn libreoffice_opens_every_letter_and_report() {
     if std::env::var_os("SANZI_SLOW").is_none() {
@@ -30,26 +70,52 @@ fn libreoffice_opens_every_letter_and_report() {
     for (at, (name, document, _)) in documents.iter().enumerate() {
         let pdf = place.join(format!("letter-{at:02}.pdf"));
         let text = std::process::Command::new("pdftotext")
-            .args(["-layout", "-enc", "UTF-8"])
+            .args(["-raw", "-enc", "UTF-8"])
             .arg(&pdf)
             .arg("-")
             .output()
             .expect("pdftotext is installed");
         let pages = text.stdout.iter().filter(|byte| **byte == 0x0c).count();
-        let text: String = String::from_utf8_lossy(&text.stdout)
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        for told in [&document.title, &document.date] {
-            let told: String = told.chars().filter(|c| !c.is_whitespace()).collect();
-            assert!(text.contains(&told), "{name}: {told} is not on the page\n{text}");
+        let text = String::from_utf8_lossy(&text.stdout).into_owned();
+        // The first page of a 函 has no number.
+        let unnumbered = usize::from(document.head == crate::letters::Head::Han);
+        let mut printed = String::new();
+        for (page, text) in text.split('\u{c}').take(pages).enumerate() {
+            let text = bare(text);
+            let number = format!("—{}—", page + 1);
+            assert_eq!(
+                text.contains(&number),
+                page >= unnumbered,
+                "{name}: {number}\n{text}"
+            );
+            printed.push_str(&text.replacen(&number, "", 1));
         }
-        // The first page of a 函 has none.
-        let numbered = document.head != crate::letters::Head::Han;
+        let bytes = std::fs::read(place.join(format!("letter-{at:02}.docx"))).expect("the file");
+        let (frames, written) = written(&bytes);
+        if !frames.is_empty() {
+            assert!(printed.contains(&frames), "{name}: {frames}\n{printed}");
+            printed = printed.replacen(&frames, "", 1);
+        }
+        for told in [&document.title, &document.date] {
+            assert!(written.contains(&bare(told)), "{name}: {told}\n{written}");
+        }
+        let same = written
+            .chars()
+            .zip(printed.chars())
+            .take_while(|(one, other)| one == other)
+            .count();
+        let from = |text: &str| {
+            text.chars()
+                .skip(same.saturating_sub(20))
+                .take(80)
+                .collect::<String>()
+        };
         assert_eq!(
-            text.contains("—1—"),
-            numbered,
-            "{name}: the number of the first page\n{text}"
+            written,
+            printed,
+            "{name}: the paper says something else from character {same} on:\n{}\n{}",
+            from(&written),
+            from(&printed)
         );
         match *name {
             "一村一体验单" => assert_eq!(pages, 1, "the sheet is one page"),

@@ -155,6 +155,53 @@ async fn new_findings_are_counted_once_and_only_for_those_who_may_see_them() {
 }
 
 #[actix_web::test]
+async fn what_nobody_has_sorted_in_three_working_days_is_counted_as_its_list_has_it() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let mut office = office(&folder);
+    let (cookie, _) = seated(&folder, "xuncha", Role::InspectionOffice, ScopeKind::County, "");
+    let (member, _) = seated(&folder, "xcy1", Role::InspectionMember, ScopeKind::County, "");
+    let title = "疑点过了期没有分拣";
+    // A Wednesday: on Sunday its three working days are not over, on the Tuesday before they are.
+    let day = |text: &str| crate::domain::day::parse(text).expect("a day");
+    office.today = day("2026-11-18");
+    scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let text = send!(service, page("/desk", &cookie)).text;
+    assert_eq!(waits(&text, title), None, "{text}");
+
+    let late = init_service(app(super::rounds::grown(&folder, 0, || {
+        crate::domain::day::parse("2026-11-24").expect("a day")
+    })))
+    .await;
+    let text = send!(late, page("/desk", &cookie)).text;
+    let count = waits(&text, title).expect("something was not sorted");
+    let link = leads(&text, title);
+    let list = send!(late, page(&link, &cookie)).text;
+    assert!(
+        list.contains(&format!("共 <strong>{count}</strong> 条")) && list.contains("过了期没有分拣"),
+        "{link}: {list}"
+    );
+    let text = send!(late, page("/desk", &member)).text;
+    assert_eq!(
+        waits(&text, title),
+        None,
+        "who sorts nothing is asked nothing: {text}"
+    );
+    // Seen again by a later scan they are not younger.
+    office.today = day("2026-11-23");
+    scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let text = send!(late, page("/desk", &cookie)).text;
+    assert_eq!(waits(&text, title), Some(count), "{text}");
+    let odd = send!(late, page("/desk/anomalies?triage=never", &cookie));
+    assert_eq!(
+        odd.status,
+        actix_web::http::StatusCode::BAD_REQUEST,
+        "{}",
+        odd.text
+    );
+}
+
+#[actix_web::test]
 async fn where_nothing_waits_a_calm_sentence_stands_and_an_administrator_sees_accounts_alone() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;

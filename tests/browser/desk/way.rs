@@ -113,8 +113,14 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
         case: String::new(),
     };
 
-    // The office scans, takes the flag on what was paid twice, and sends two people to look.
+    // The office writes down where its inspectors are at home, scans, takes the flag on what was paid twice, and sends two.
     desk.sits("xuncha").await;
+    for who in ["周敏（zuyuan）", "吴刚（zuzhang）"] {
+        browser.go(server.port, "/desk/inspectors").await;
+        let declared = [("login", who), ("home", "外县")];
+        desk.sends("form[action='/desk/inspectors']", &declared, "button.main")
+            .await;
+    }
     browser.go(server.port, "/desk/anomalies/scans").await;
     desk.sends("form[action='/desk/anomalies/scans']", &[], "button.main")
         .await;

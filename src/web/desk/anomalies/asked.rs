@@ -1,6 +1,7 @@
 //! What a list of findings is narrowed to, read strictly.
 
 use super::super::visit::Visit;
+use crate::access::ReadAnomalies;
 use crate::anomaly::{Severity, Tier, rules};
 use crate::domain::anomaly::{STATUSES, Standing};
 use crate::domain::fen::Fen;
@@ -15,11 +16,14 @@ use crate::web::filters;
 /// The parameters of the list, of its files and of the printed one.
 pub(super) const PARAMS: &[&str] = &[
     "q", "rule", "family", "tier", "severity", "min", "max", "township", "village", "period", "status",
-    "standing", "by", "cursor",
+    "standing", "triage", "by", "cursor",
 ];
 
 /// Every status but one, as the address and the page say it.
 pub(in crate::web::desk) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
+
+/// What should have been sorted and was not, as the address says it.
+pub(in crate::web::desk) const UNSORTED: &str = "late";
 
 /// What is asked for.
 pub(super) struct Asked {
@@ -143,6 +147,13 @@ impl Asked {
         {
             on.push(("standing", standing.word().to_owned()));
             narrow.standing = Some(standing);
+        }
+        let unsorted = |text: &str| (text == UNSORTED).then_some(());
+        if read(ask, "triage", UNSORTED, unsorted)?.is_some() {
+            let by = visit.by::<ReadAnomalies>()?;
+            let clock = visit.clock(by.reach().of_county())?;
+            narrow.unsorted = Some(clock.terms.triage.over_since(ask.today, &clock.calendar));
+            on.push(("triage", "过了期没有分拣".to_owned()));
         }
         if let Some(text) = ask.get("q") {
             let called = called(visit, crate::text::clean(text).as_ref())?;

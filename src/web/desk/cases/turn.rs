@@ -153,6 +153,11 @@ pub(in crate::web::desk) fn extensions_declined(visit: &Visit<'_>) -> Result<Has
     visit.desk().store.extensions_declined(&sight.reach, sight.eyes)
 }
 
+/// Whether an office of the reader merges a case into a common problem.
+pub(in crate::web::desk) fn merges(visit: &Visit<'_>) -> Result<bool> {
+    Ok(Whose::reader(visit)?.holds(offices_of(MoveName::MakeCommon, |row| row.who)))
+}
+
 /// Some offices of the row of a move.
 fn offices_of(name: MoveName, which: fn(&Move) -> &'static [Role]) -> &'static [Role] {
     MOVES.iter().find(|row| row.name == name).map_or(&[], which)

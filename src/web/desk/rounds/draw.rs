@@ -91,8 +91,8 @@ fn arm_part(arm: &Arm, few: u64) -> Markup {
         section {
             h2 { "规则准不准 " span.official { "只看抽中的 " (count(arm.villages)) " 个村" } }
             p {
-                "只算从全县所有的村里抽的。抽中的村没有人挑过，所以这里的比例不偏。查实 " (arm.confirmed) " 件，查否或合规说明 " (arm.refuted)
-                " 件；巡察组自己发现、规则没有查到的问题 " (arm.missed) " 件。"
+                "只算从全县所有的村里抽的。抽中的村没有人挑过，所以这里的比例不偏。疑点一条一条地算：查实 " (arm.confirmed) " 条，查否或合规说明 " (arm.refuted)
+                " 条。规则查到的问题 " (arm.found) " 件；巡察组自己发现、规则没有查到的问题 " (arm.missed) " 件。"
             }
             @if arm.partial > 0 {
                 p.note { "有 " (arm.partial) " 次抽签的名单只是一部分村（按类、只抽没巡过的，或者自己写的），推不到全县，没有算进来。" }

@@ -1,5 +1,6 @@
 //! `/desk/look-back`: which closed cases are looked at again, by lot and by risk, and how much was closed on paper only.
 
+use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::super::frame;
@@ -12,7 +13,7 @@ use crate::domain::day;
 use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::flows::rounds::look_back;
-use crate::rounds::{Cause, Closed, LookBackArm, Settings, by_risk, to_draw};
+use crate::rounds::{Cause, Closed, LookBackArm, Settings, Window, by_risk, to_draw};
 use crate::store::rounds::Draw;
 use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
@@ -28,21 +29,51 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
     let store = &visit.desk().store;
     let kept = store.round_settings(by.reach().of_county(), None)?;
-    let found = store.look_back(by.reach(), &kept.settings, &visit.clock(by.reach().of_county())?)?;
+    let clock = visit.clock(by.reach().of_county())?;
+    let found = store.look_back(by.reach(), &kept.settings, &clock, visit.ask.today)?;
     let mut draws = store.draws(by.reach())?;
     draws.retain(|draw| draw.kind == DrawKind::LookBack);
     let body = html! {
         h1 { "回头看抽样" }
         p.lead {
-            "销了号、还没有回头看的共 " strong { (count(found.closed.len())) } " 件。随机抽 " (kept.settings.look_back_share)
+            "销号满 " (clock.look_back().from) " 天、还没有回头看的共 " strong { (count(found.closed.len())) } " 件。随机抽 " (kept.settings.look_back_share)
             " %，再按风险取前 " (kept.settings.look_back_most) " 件。"
         }
         p.muted { (weights(&kept.settings)) " " a href="/desk/choosing/settings" { "改比例和权重" } }
+        (early(&found.early, clock.look_back()))
         (result(found.arm, u64::from(kept.settings.few)))
         (by_lot(visit, &found.closed, &draws, &kept.settings))
+        (overdue(visit, &found.closed, clock.look_back()))
         (risky(visit, &found.closed, &kept.settings))
     };
     Ok(frame::page(visit, "回头看抽样", &body))
+}
+
+/// The cases for which it is too early, and from when on each may be drawn.
+fn early(cases: &[(String, NaiveDate)], window: Window) -> Markup {
+    html! {
+        @if let Some((_, first)) = cases.first() {
+            p { "另有 " strong { (count(cases.len())) } " 件销号不满 " (window.from) " 天，还不能抽，最早的 " (first) " 起可以抽。" }
+            details {
+                summary { "哪一件从哪天起" }
+                ul { @for (number, day) in cases { li { (number) "：" (day) " 起" } } }
+            }
+        }
+    }
+}
+
+/// Those that should have been looked back at by now.
+fn overdue(visit: &Visit<'_>, closed: &[Closed], window: Window) -> Markup {
+    let late: Vec<&Closed> = closed.iter().filter(|case| case.overdue).collect();
+    html! {
+        @if !late.is_empty() {
+            section #overdue {
+                h2 { "⚠ 过期没有看的 " span.official { (count(late.len())) " 件" } }
+                p { "销号超过 " (window.until) " 天还没有回头看。它们也还在抽签名单里。" }
+                (choice(visit, "overdue", late.iter().map(|case| (*case, None))))
+            }
+        }
+    }
 }
 
 /// What each cause counts.
@@ -114,7 +145,7 @@ fn by_lot(visit: &Visit<'_>, closed: &[Closed], draws: &[Draw], settings: &Setti
             @if closed.len() > number as usize && number > 0 {
                 details {
                     summary { "封一份名单：" (count(closed.len())) " 件抽 " (number) " 件" }
-                    p { "名单是现在销了号、还没有回头看的全部问题。定了就不能改，种子揭晓的日子要在今天以后。" }
+                    p { "名单是现在销号够久、还没有回头看的全部问题，过期的也在里面。定了就不能改，种子揭晓的日子要在今天以后。" }
                     form.ask method="post" action="/desk/look-back/draw" {
                         (frame::seal(visit))
                         (input("name", "名称，例如“2026年第四季度回头看”", 60, ""))
@@ -124,7 +155,7 @@ fn by_lot(visit: &Visit<'_>, closed: &[Closed], draws: &[Draw], settings: &Setti
                         button.main { "封住名单" }
                     }
                 }
-            } @else { p.muted { "销了号的太少，抽不成。" } }
+            } @else { p.muted { "销号够久的太少，抽不成。" } }
         }
     }
 }
@@ -167,9 +198,9 @@ fn choice<'c>(
             },
             html! { (case.village.map_or_else(|| case.unit.clone(), |code| labels.village_in_township(code))) },
             html! { (case.category.word()) },
-            html! { @if let Some(on) = case.closed_on { (on) } },
+            html! { @if let Some(on) = case.closed_on { (on) } @if case.overdue { " " span.recovered { "⚠ 过期" } } },
             html! {
-                @match points { Some(points) => { (points) " 分：" (causes.join("；")) }, None => "抽中" }
+                @match points { Some(points) => { (points) " 分：" (causes.join("；")) }, None if arm == "overdue" => "过期", None => "抽中" }
             },
             html! { (yuan(case.found)) },
         ]
@@ -200,13 +231,11 @@ fn send(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
         .filter(|(name, _)| name == "case")
         .map(|(_, id)| id.trim().parse().map_err(|_| absent()))
         .collect::<Result<_>>()?;
-    let by_lot = visit.field("arm") == "lot";
-    look_back::send(
-        &visit.office(by),
-        &visit.seat()?.session.actor,
-        by,
-        &chosen,
-        by_lot,
-    )?;
+    let arm = match visit.field("arm") {
+        "lot" => look_back::Arm::Lot,
+        "overdue" => look_back::Arm::Overdue,
+        _ => look_back::Arm::Risk,
+    };
+    look_back::send(&visit.office(by), &visit.seat()?.session.actor, by, &chosen, arm)?;
     Ok(Reply::redirect(303, "/desk/look-back".to_owned()))
 }

@@ -3,11 +3,13 @@
 use maud::html;
 
 use super::{Item, Weight};
-use crate::access::{MoveCase, PublishOutcome};
+use crate::access::{MoveCase, PlanRounds, PublishOutcome};
 use crate::cases::score::Tracked;
+use crate::cases::widespread::{self, Common};
 use crate::error::Result;
 use crate::flows::cases::Sight;
-use crate::web::desk::cases::{Whose, extensions_declined, extensions_to_grant};
+use crate::web::desk::cases::{Whose, extensions_declined, extensions_to_grant, merges};
+use crate::web::desk::scoreboard::to_merge_by;
 use crate::web::desk::visit::Visit;
 
 /// Cases whose next step is the reader's, and those whose day has passed.
@@ -83,6 +85,56 @@ pub(super) fn extensions(visit: &Visit<'_>) -> Result<Vec<Item>> {
             "declined",
         ),
     ])
+}
+
+/// Categories that stand in so many villages and that nobody has merged into a common problem.
+pub(super) fn categories_to_merge(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let sight = match visit.by::<MoveCase>() {
+        Ok(_) => Sight::of(&visit.seat()?.session.actor, visit.ask.today)?,
+        Err(_) => return Ok(Vec::new()),
+    };
+    if !merges(visit)? || !sight.reach.is_whole() {
+        return Ok(Vec::new());
+    }
+    let clock = visit.clock(sight.reach.of_county())?;
+    let cases = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
+    let (late, waiting): (Vec<Common>, Vec<Common>) =
+        widespread::common(&cases, clock.terms.common, clock.since)
+            .into_iter()
+            .filter(|line| !line.merged)
+            .partition(|line| to_merge_by(line, &clock) < visit.ask.today);
+    let item = |weight, title, of: &[Common]| Item {
+        weight,
+        title,
+        count: of.len() as i64,
+        unit: "类",
+        detail: html! {
+            (of.iter().map(|line| format!("{}（最晚 {}）", line.category.word(), to_merge_by(line, &clock))).collect::<Vec<_>>().join("、"))
+            "：在其中一件上办“并入共性问题”，抄告主管部门。"
+        },
+        link: "/desk/scoreboard#common".to_owned(),
+    };
+    Ok(vec![
+        item(Weight::Overdue, "共性问题过了期没有并入", &late),
+        item(Weight::Waiting, "共性问题要并入", &waiting),
+    ])
+}
+
+/// Closed cases that somebody should have looked back at.
+pub(super) fn look_backs_overdue(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<PlanRounds>() else {
+        return Ok(Vec::new());
+    };
+    let window = visit.clock(by.reach().of_county())?.look_back();
+    let before = window.last_overdue(visit.ask.today);
+    Ok(vec![Item {
+        weight: Weight::Overdue,
+        title: "销号的问题过了期没有回头看",
+        count: visit.desk().store.look_backs_overdue(by.reach(), before)?,
+        unit: "件",
+        detail: html! { "销号超过 " (window.until) " 天了。" },
+        link: "/desk/look-back#overdue".to_owned(),
+    }])
 }
 
 /// Outcomes that another worded, to be published or not.

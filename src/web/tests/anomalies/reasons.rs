@@ -6,6 +6,7 @@ use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::flows::cases::{make, sign};
 
+use super::super::desk::strangers;
 use super::super::made::{self, kept, moved, opened};
 use super::*;
 
@@ -41,6 +42,7 @@ async fn a_rule_is_told_by_its_verdicts_and_its_false_alarms_by_the_codes_of_the
     let (cookie, _) = whole_county(made::LOGIN, Role::InspectionOffice);
     whole_county("xcy1", Role::InspectionMember);
     whole_county("xcy2", Role::InspectionMember);
+    strangers(&folder, &["xcy1", "xcy2"]);
     let mut office = office(&folder);
     let mut of_rule: std::collections::BTreeMap<String, Vec<Flag>> = Default::default();
     for flag in flags(&folder, &whole()) {

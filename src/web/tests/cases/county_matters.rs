@@ -8,7 +8,7 @@ use crate::domain::case::CaseState;
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
-use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::desk::{form, page, seated, strangers};
 use crate::web::tests::imports::file_to;
 use crate::web::tests::made;
 use crate::web::tests::{county, got, hidden, today};
@@ -26,6 +26,7 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
     let other = county_wide("xcb2", Role::InspectionOffice);
     let member = county_wide("xcy", Role::InspectionMember);
     let lead = county_wide("zz", Role::LeadInspector);
+    strangers(&folder, &["xcy", "zz"]);
     let centre = county_wide("zx", Role::Centre);
     let clerk = seated(&folder, "mz", Role::DepartmentUser, ScopeKind::Department, UNIT);
     let fields = [

@@ -99,6 +99,63 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
     }
 }
 
+#[test]
+fn a_closed_case_ripens_once_for_the_look_back_and_is_overdue_once_in_four_hundred_days() {
+    let (folder, _county) = county();
+    seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    let mut office = office(&folder);
+    let begins = office.today;
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let days = (begins, begins);
+    let closed = made::closed(&office, village, Category::Contracts, days, (Fen(100), Fen(0)));
+    assert_eq!(made::kept(&office, closed).state, CaseState::Closed);
+    let reach = crate::access::Reach::county(999_999);
+    let mut fired: Vec<(u64, &str)> = Vec::new();
+    for day in 0..400 {
+        office.today = begins + Days::new(day);
+        let clock = crate::flows::settings::clock(&office, 999_999).expect("a clock");
+        let settings = crate::rounds::Settings::default();
+        let found = office
+            .store
+            .look_back(&reach, &settings, &clock, office.today)
+            .expect("read");
+        let before = clock.look_back().last_overdue(office.today);
+        let overdue = office.store.look_backs_overdue(&reach, before).expect("read");
+        let now = match (found.early.len(), found.closed.as_slice(), overdue) {
+            (1, [], 0) => "early",
+            (0, [one], 0) if !one.overdue => "ripe",
+            (0, [one], 1) if one.overdue => "overdue",
+            other => panic!("day {day}: {other:?}"),
+        };
+        if fired.last().is_none_or(|(_, before)| *before != now) {
+            fired.push((day, now));
+        }
+    }
+    assert_eq!(fired, [(0, "early"), (90, "ripe"), (366, "overdue")]);
+}
+
+#[test]
+fn a_category_in_many_villages_is_to_be_merged_by_one_day_and_the_lead_s_sheet_has_its_own_term() {
+    let terms = Terms::default();
+    let working = WorkCalendar::national();
+    let begins = super::super::today();
+    let ends = |term: crate::cases::Term| term.ends(begins, &working);
+    assert_eq!((ends(terms.common_term) - begins).num_days(), 30);
+    for (term, days) in [(terms.triage, 3), (terms.lead, 3)] {
+        let worked = (1..=20)
+            .map(|day| begins + Days::new(day))
+            .take_while(|day| *day <= ends(term))
+            .filter(|day| working.is_worked(*day));
+        assert_eq!(worked.count(), days, "working days");
+    }
+}
+
 /// A second person of the office.
 fn another(folder: &tempfile::TempDir) -> &'static str {
     seated(folder, "xcb2", Role::InspectionOffice, ScopeKind::County, "");

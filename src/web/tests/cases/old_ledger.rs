@@ -63,7 +63,7 @@ macro_rules! sheet {
 mod problems;
 mod round_trip;
 
-fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.xlsx");
     std::fs::write(&path, bytes).expect("written");
@@ -79,7 +79,7 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
 
 /// The cells of a column by its heading.
 #[track_caller]
-fn column<'a>(rows: &'a [Vec<String>], heading: &str) -> Vec<&'a str> {
+pub(super) fn column<'a>(rows: &'a [Vec<String>], heading: &str) -> Vec<&'a str> {
     let at = rows[0].iter().position(|one| one == heading);
     let at = at.unwrap_or_else(|| panic!("no {heading}: {:?}", rows[0]));
     rows[1..].iter().map(|row| row[at].as_str()).collect()

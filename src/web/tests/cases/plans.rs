@@ -6,10 +6,12 @@ use actix_web::test::{call_service, init_service};
 use crate::cases::MoveName;
 use crate::domain::case::CaseState;
 use crate::domain::fen::Fen;
+use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
-use crate::web::tests::desk::{form, page};
+use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::rounds::grown;
 use crate::web::tests::settings::office;
-use crate::web::tests::{county, got, hidden, made, today};
+use crate::web::tests::{county, encoded, got, hidden, made, today};
 
 use super::seats;
 
@@ -59,6 +61,95 @@ async fn the_day_of_an_approved_plan_is_the_deadline_and_one_beyond_the_term_is_
         made::moved(&house, id, step, today(), Fen(0));
     }
     assert_eq!(due().as_deref(), Some("2026-12-25"), "sent back, it stays");
+}
+
+#[actix_web::test]
+async fn a_plan_is_sent_back_with_a_reason_by_who_did_not_hand_it_in_and_is_owed_anew() {
+    let (folder, first) = county();
+    drop(first);
+    let service = init_service(app(grown(&folder, 0, today))).await;
+    let [desk, _, _, clerk, reviewer, _] = seats(&folder);
+    let far = seated(
+        &folder,
+        "yuan",
+        Role::TownshipReviewer,
+        ScopeKind::Township,
+        "999999201",
+    );
+    let case = opened!(service, desk);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    let told = (MoveName::FeedBack, CaseState::Feedback);
+    made::moved(&house, id, told, today(), Fen(0));
+    let plan = [
+        ("move", "报整改方案"),
+        ("measure", "开会说一说"),
+        ("responsible", "某某"),
+        ("date", "2026-12-25"),
+    ];
+    let refuse = |reason: &'static str| [("move", "退回方案"), ("reason", reason)];
+    let early = act!(service, reviewer, &case, "move", refuse("太空"));
+    assert!(early.text.contains("现在不在这一步"), "{}", early.text);
+    let proposed = act!(service, clerk, &case, "move", plan);
+    assert_eq!(proposed.status, StatusCode::SEE_OTHER, "{}", proposed.text);
+
+    // Nine days later: the term for another plan is reckoned from the day on which this one came back.
+    let then = init_service(app(grown(&folder, 0, || {
+        crate::domain::day::parse("2026-12-01").expect("a day")
+    })))
+    .await;
+    let silent = act!(then, reviewer, &case, "move", refuse("  "));
+    assert_eq!(silent.status, StatusCode::CONFLICT, "{}", silent.text);
+    assert!(silent.text.contains("要写明原因"), "{}", silent.text);
+    let own = act!(then, clerk, &case, "move", refuse("我再想想"));
+    assert_eq!(own.status, StatusCode::FORBIDDEN, "{}", own.text);
+    let fields = [
+        ("seal", far.1.as_str()),
+        ("version", "9"),
+        ("move", "退回方案"),
+        ("reason", "不是我的"),
+    ];
+    let mut told = Vec::new();
+    for at in [case.as_str(), "/desk/cases/77"] {
+        let foreign = send!(then, form(&format!("{at}/move"), &far.0, &fields));
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+        told.push(foreign.text);
+    }
+    assert_eq!(told[0], told[1]);
+    let back = act!(
+        then,
+        reviewer,
+        &case,
+        "move",
+        refuse("措施太空，写清谁来收租金<b>")
+    );
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
+    let kept = made::kept(&house, id);
+    assert_eq!(kept.state, CaseState::Feedback);
+    assert_eq!(
+        kept.view.due.map(|day| day.to_string()).as_deref(),
+        Some("2026-12-16"),
+        "fifteen days for another plan"
+    );
+    let seen = send!(then, page(&case, &clerk.0)).text;
+    assert!(
+        seen.contains("退回方案</strong> → 已反馈") && seen.contains("措施太空，写清谁来收租金&lt;b&gt;"),
+        "the unit reads why: {seen}"
+    );
+    let owed = send!(then, page("/desk/letters", &desk.0)).text;
+    let way = format!("{case}/letters/new?kind={}", encoded("整改方案退回通知"));
+    assert!(
+        owed.contains(&way) && owed.contains("2026-12-01 退回方案"),
+        "{owed}"
+    );
+    let letter = send!(then, page(&way, &desk.0)).text;
+    assert!(letter.contains("措施太空，写清谁来收租金&lt;b&gt;"), "{letter}");
+
+    let again = act!(then, clerk, &case, "move", plan);
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+    let approved = act!(then, reviewer, &case, "move", [("move", "批准方案")]);
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
+    assert_eq!(made::kept(&house, id).state, CaseState::Rectify);
 }
 
 #[actix_web::test]

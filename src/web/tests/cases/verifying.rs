@@ -11,7 +11,7 @@ use crate::rounds::Place;
 use crate::store::audit::Act;
 use crate::store::rounds::Declaration;
 use crate::web::app;
-use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::desk::{form, page, seated, strangers};
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, got, hidden, today};
 
@@ -83,6 +83,7 @@ async fn others_are_sent_while_a_case_is_verified_and_what_the_first_wrote_waits
         ScopeKind::Township,
         "999999100",
     );
+    strangers(&folder, &["xcy3"]);
     let case = opened!(service, office);
     let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
     let sent = act!(service, office, &case, "move", assign);
@@ -175,6 +176,21 @@ async fn whoever_declared_home_or_kin_there_is_not_sent_to_verify() {
     let refused = act!(service, office, &case, "move", assign);
     assert!(refused.text.contains("要回避"), "{}", refused.text);
     let assign = [("move", "派人核查"), ("one", "xcy4"), ("two", "xcy5")];
+    // Whether they have to stay away cannot be told before they say where they are from.
+    for (declares, says) in [
+        (&[][..], "“xcy4”还没有申报籍贯乡镇和亲属任职"),
+        (&["xcy4"], "“xcy5”还没有申报籍贯乡镇和亲属任职"),
+    ] {
+        strangers(&folder, declares);
+        let silent = act!(service, office, &case, "move", assign);
+        assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
+        assert!(
+            silent.text.contains(says) && silent.text.contains("巡察人员和回避申报"),
+            "{}",
+            silent.text
+        );
+    }
+    strangers(&folder, &["xcy5"]);
     let sent = act!(service, office, &case, "move", assign);
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
 }

@@ -2,6 +2,7 @@
 
 use chrono::{Days, Months};
 
+use super::old_ledger::{column, rows};
 use super::*;
 use crate::cases::MoveName;
 use crate::domain::case::{CaseSource, CaseState, Category};
@@ -88,4 +89,74 @@ async fn a_common_problem_is_listed_for_its_department_with_the_amounts_of_the_l
     let form_of = "/desk/cases/4/letters/new?kind=".to_owned() + &encoded("共性问题抄告单");
     let letter = send!(service, page(&form_of, &office.0)).text;
     assert!(letter.contains("县供销社"), "{letter}");
+}
+
+/// What a column of the ledger says, in the order of the cases.
+macro_rules! ledger {
+    ($service:expr, $seat:expr, $heading:expr) => {{
+        let answer = call_service(&$service, page("/desk/cases/ledger", &$seat.0).to_request()).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let rows = rows(&actix_web::test::read_body(answer).await);
+        let mut told: Vec<(String, String)> = column(&rows, "问题编号")
+            .into_iter()
+            .zip(column(&rows, $heading))
+            .map(|(number, told)| (number.to_owned(), told.to_owned()))
+            .collect();
+        told.sort();
+        told.into_iter().map(|(_, told)| told).collect::<Vec<String>>()
+    }};
+}
+
+#[actix_web::test]
+async fn a_case_is_merged_once_three_villages_have_its_kind_and_stays_common_when_fewer_have_it() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, .., clerk, _, other] = seats(&folder);
+    let ids = [
+        told(&folder, "999999100201", today()),
+        told(&folder, "999999100202", today()),
+    ];
+    let case = format!("/desk/cases/{}", ids[0]);
+    let merge = [("move", "并入共性问题")];
+    let few = act!(service, office, &case, "move", merge);
+    assert_eq!(few.status, StatusCode::CONFLICT, "{}", few.text);
+    assert!(few.text.contains("同类问题的村还不够多"), "{}", few.text);
+    assert_eq!(ledger!(service, office, "是否共性"), ["否", "否"]);
+    let work = send!(service, page("/desk", &office.0)).text;
+    assert!(!work.contains("共性问题要并入"), "{work}");
+
+    told(&folder, "999999201202", today());
+    let work = send!(service, page("/desk", &office.0)).text;
+    assert!(
+        work.contains("共性问题要并入") && work.contains("合同（最晚 2026-12-22）"),
+        "thirty days after the third village: {work}"
+    );
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(board.contains("最晚 2026-12-22"), "{board}");
+    let theirs = act!(service, clerk, &case, "move", merge);
+    assert_eq!(theirs.status, StatusCode::FORBIDDEN, "{}", theirs.text);
+    let done = act!(service, office, &case, "move", merge);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        seen.contains("<dt>共性问题</dt><dd>已并入</dd>") && seen.contains("<dd>立行立改</dd>"),
+        "it stays where it was: {seen}"
+    );
+    let twice = act!(service, office, &case, "move", merge);
+    assert!(twice.text.contains("已经并入共性问题"), "{}", twice.text);
+    let work = send!(service, page("/desk", &office.0)).text;
+    assert!(!work.contains("共性问题要并入"), "{work}");
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    assert!(board.contains("✓ 已并入"), "{board}");
+    let owed = send!(service, page("/desk/letters", &office.0)).text;
+    let way = format!("{case}/letters/new?kind={}", encoded("共性问题抄告单"));
+    assert!(
+        owed.contains(&way) && owed.contains("2026-11-22 并入共性问题"),
+        "{owed}"
+    );
+    assert_eq!(ledger!(service, office, "是否共性"), ["是", "是", "是"]);
+
+    // The county asks for more villages, so that the kind is common no more: what was merged stays so.
+    settled!(service, office, other, "cases.common_villages", "5", 1);
+    assert_eq!(ledger!(service, office, "是否共性"), ["是", "否", "否"]);
 }

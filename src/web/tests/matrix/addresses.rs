@@ -10,7 +10,7 @@ use crate::store::audit::Sought;
 use crate::web::{App, app};
 
 use super::super::anomalies::{flags, inspected, whole};
-use super::super::desk::{page, seated, seated_in};
+use super::super::desk::{page, seated, seated_in, strangers};
 use super::super::got;
 use super::super::imports::{batch, file, file_to};
 use super::super::settings::office;
@@ -54,6 +54,7 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     let planner = seat("matrix-xcb", Role::InspectionOffice);
     let one = seat("matrix-xcy1", Role::InspectionMember);
     let two = seat("matrix-xcy2", Role::LeadInspector);
+    strangers(&folder, &["matrix-xcy1", "matrix-xcy2"]);
     let centre = seat("matrix-zx", Role::Centre);
     let foreign_planner = away("matrix-wxc", 410_825, Role::InspectionOffice);
     let foreign_centre = away("matrix-wzx", 410_825, Role::Centre);

@@ -9,7 +9,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::letters::fit;
 use crate::web::app;
 
-use super::super::desk::{form, page, seated};
+use super::super::desk::{form, page, seated, strangers};
 use super::super::imports::file_to;
 use super::super::{Got, county, encoded, got};
 use super::actors::{HOME, TOWN};
@@ -142,6 +142,7 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
     let other = seat("matrix-xcb2", Role::InspectionOffice);
     let one = seat("matrix-xcy1", Role::InspectionMember);
     let two = seat("matrix-xcy2", Role::LeadInspector);
+    strangers(&folder, &["matrix-xcy1", "matrix-xcy2"]);
     let manager = seat("matrix-gl", Role::Administrator);
     let centre = seat("matrix-zx", Role::Centre);
     let auditor = seat("matrix-sj", Role::Auditor);

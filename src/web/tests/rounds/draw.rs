@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 
 use crate::access::Reach;
 use crate::cases::MoveName;
-use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason, FlagVerdict};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
+use crate::store::audit::Act;
+use crate::store::cases::{Asked, Clockwork, Eyes, NewCase, Stepped, Told};
 use crate::web::app;
 
 use super::super::desk::{form, page, seated};
@@ -148,10 +150,81 @@ async fn a_list_is_fixed_before_the_seed_is_known_and_anybody_recomputes_the_res
     );
 }
 
-/// A case of a drawn village that has come to a state.
+/// A case of a drawn village that has come to a state: of one flag that has no verdict of its own where a rule raised it.
 fn case(office: &Office, village: VillageCode, source: CaseSource, state: CaseState) {
-    let id = made::opened(office, village, (source, Category::Finance), Fen(0), &[]);
-    made::moved(office, id, (MoveName::Establish, state), today(), Fen(0));
+    let flags: &[Option<FlagVerdict>] = match source {
+        CaseSource::Rule => &[None],
+        _ => &[],
+    };
+    judged(office, village, (source, state), flags);
+}
+
+/// A case of so many flags, each with the verdict of its own that it has.
+fn judged(
+    office: &Office,
+    village: VillageCode,
+    (source, state): (CaseSource, CaseState),
+    flags: &[Option<FlagVerdict>],
+) {
+    let act = Act {
+        actor: made::LOGIN,
+        role: "",
+        act: "立案",
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    let reach = Reach::county(999_999);
+    let all = office
+        .store
+        .cases(&reach, Eyes::Office, &Asked::default(), &Clockwork::default());
+    let number = all.expect("read").len();
+    let ids: Vec<String> = (0..flags.len())
+        .map(|at| format!("{number:08x}{at:08x}"))
+        .collect();
+    let new = NewCase {
+        source,
+        category: Category::Finance,
+        village: Some(village),
+        unit: "",
+        told: &Told::default(),
+        findings: &ids,
+        found: Fen(0),
+        came: &Came::default(),
+        mark: None,
+        by: 1,
+        today: today(),
+    };
+    let (id, _) = office.store.open_case(999_999, &new, &act).expect("a case");
+    let own: Vec<(String, FlagVerdict)> = ids
+        .into_iter()
+        .zip(flags)
+        .filter_map(|(id, own)| Some((id, (*own)?)))
+        .collect();
+    let seen = made::kept(office, id);
+    let step = Stepped {
+        name: MoveName::Establish,
+        state,
+        before: None,
+        mover: 1,
+        login: made::LOGIN,
+        role: "",
+        second: None,
+        told: &seen.told,
+        unit: "",
+        verifiers: None,
+        balance: seen.view.balance,
+        written_off: None,
+        extended: 0,
+        words: "",
+        flags: &own,
+        false_reason: None,
+        today: today(),
+    };
+    office
+        .store
+        .move_case(999_999, &seen, &step, &act)
+        .expect("moved");
 }
 
 #[actix_web::test]
@@ -208,6 +281,33 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
         enough.contains("18 / 24") && enough.contains("75.0 %") && enough.contains("55.1 % 到 88.0 %"),
         "{enough}"
     );
+    // Of three flags of a problem one holds: each is counted by its own verdict, and the problem once. Of another none does,
+    // so that no rule found it.
+    let alarm = Some(FlagVerdict::FalseAlarm(FalseReason::SameName));
+    let rule = (CaseSource::Rule, CaseState::Problem);
+    judged(
+        &office,
+        drawn[0],
+        rule,
+        &[None, alarm, Some(FlagVerdict::Explained)],
+    );
+    judged(
+        &office,
+        drawn[1],
+        (CaseSource::Inspection, CaseState::Problem),
+        &[alarm],
+    );
+    let split = read(&send!(then, page("/desk/draw", &seat.0)).text);
+    assert!(
+        split.contains("查实 19 条，查否或合规说明 5 条") && split.contains("19 / 24"),
+        "flag by flag: {split}"
+    );
+    assert!(
+        split.contains("规则查到的问题 19 件")
+            && split.contains("没有查到的问题 7 件")
+            && split.contains("19 / 26"),
+        "{split}"
+    );
     // A list that somebody wrote says nothing of the county: what is found there is not counted, and said so.
     let written = format!("{}\n{}", other.code, drawn[0]);
     let fields = [
@@ -224,7 +324,7 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
     assert_eq!(seed!(then, seat, &part, "11 12 13").status, StatusCode::SEE_OTHER);
     let both = read(&send!(then, page("/desk/draw", &seat.0)).text);
     assert!(
-        both.contains("18 / 20")
+        both.contains("19 / 24")
             && both.contains("有 1 次抽签的名单只是一部分村")
             && both.contains("只看抽中的 5 个村"),
         "{both}"

@@ -80,6 +80,8 @@ macro_rules! walked {
     }};
 }
 
+mod window;
+
 fn office_of(folder: &std::path::Path) -> Office {
     let settings = crate::config::Settings {
         data: folder.join("data"),
@@ -98,7 +100,7 @@ async fn closed_cases_are_drawn_by_lot_moved_by_the_table_and_say_how_much_was_p
     let mut office = office(&folder, "xcb");
     let none = read(&send!(now, page(HERE, &seat.0)).text);
     assert!(
-        none.contains("共 0 件") && none.contains("销了号的太少"),
+        none.contains("共 0 件") && none.contains("销号够久的太少"),
         "{none}"
     );
     let empty = fix!(now, seat, "一份空名单", "2026-12-01");
