@@ -178,11 +178,14 @@ fn file(visit: &Visit<'_>, by: &By<FileObjection>) -> Result<Reply> {
 }
 
 fn answer(visit: &Visit<'_>, by: &By<AnswerObjection>) -> Result<Reply> {
-    let id = visit
+    let id: i64 = visit
         .part("id")
         .parse()
         .map_err(|_| Error::NotFound("这条异议".to_owned()))?;
     let (verdict, reason) = (visit.field("verdict"), visit.field("reason").trim());
     objections::answer(&visit.office(by), by, id, verdict, reason)?;
-    Ok(Reply::redirect(303, HERE.to_owned()))
+    // To where it stands first, however many came after it: whoever answered reads what was written.
+    let below = id.saturating_add(1).to_string();
+    let to = links::with_params(HERE, [("cursor", below.as_str())]);
+    Ok(Reply::redirect(303, to))
 }

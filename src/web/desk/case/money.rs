@@ -16,9 +16,9 @@ const COLUMNS: [Column; 6] = [
     Column::head("日期"),
     Column::text("怎样"),
     Column::number("金额"),
-    Column::text("凭证或文号"),
+    Column::text("凭证文号"),
     Column::text("原因"),
-    Column::text("冲销"),
+    Column::text("第几笔"),
 ];
 
 /// The part of the page.
