@@ -1,5 +1,7 @@
 //! Looking back: a list of closed cases is committed for a draw, and those that were chosen make the move of the table.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::super::Office;
@@ -66,11 +68,11 @@ pub fn commit(
     )
 }
 
-/// Sends closed cases to be looked back at, each by the table of moves, chosen by lot, by risk or because it is overdue. All of them are looked at
-/// before the first is moved.
+/// Sends closed cases to be looked back at, each by the table of moves, chosen by lot, by risk or because it is overdue. All
+/// of them are looked at before the first is moved.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that is out of sight, what the table says when it cannot be moved, and [`Error::Conflict`]
+/// [`Error::Conflict`] for one that no draw fell on and for one that was closed too lately, [`Error::NotFound`] for one that is out of sight, what the table says when it cannot be moved, and [`Error::Conflict`]
 /// with the number of those that were moved when somebody was quicker with another.
 pub fn send(office: &Office, actor: &Actor, by: &By<MoveCase>, chosen: &[i64], arm: Arm) -> Result<usize> {
     if chosen.is_empty() {
@@ -108,6 +110,22 @@ pub fn send(office: &Office, actor: &Actor, by: &By<MoveCase>, chosen: &[i64], a
             "{} 销号还不满 {} 天，{day} 起才能回头看",
             case.number, window.from
         )));
+    }
+    if arm == Arm::Lot {
+        let drawn: HashSet<String> = office
+            .store
+            .draws(by.reach())?
+            .into_iter()
+            .filter(|draw| draw.kind == DrawKind::LookBack)
+            .filter_map(|draw| draw.seeded)
+            .flat_map(|seeded| seeded.cases)
+            .collect();
+        if let Some(other) = cases.iter().find(|case| !drawn.contains(&case.number)) {
+            return Err(Error::Conflict(format!(
+                "{} 没有被抽中，不能算作随机抽的。要看它，从“按风险看”里选",
+                other.number
+            )));
+        }
     }
     let reason = match arm {
         Arm::Lot => BY_LOT,

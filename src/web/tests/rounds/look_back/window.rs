@@ -85,6 +85,9 @@ async fn only_what_was_closed_three_months_ago_is_proposed_and_what_is_a_year_ol
         assert_eq!(list.contains(&number(id)), listed, "{list}");
     }
 
+    let undrawn = chosen!(service, seat, "lot", [ripe]);
+    assert_eq!(undrawn.status, StatusCode::CONFLICT, "{}", undrawn.text);
+    assert!(undrawn.text.contains("没有被抽中"), "{}", undrawn.text);
     for arm in ["risk", "overdue"] {
         let early = chosen!(service, seat, arm, [ripe, yesterday]);
         assert_eq!(early.status, StatusCode::CONFLICT, "{}", early.text);
