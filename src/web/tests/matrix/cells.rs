@@ -104,6 +104,10 @@ const FIELDS: &[(&str, &[(&str, &str)])] = &[
         &[("request", "1"), ("answer", "不用撤回")],
     ),
     (
+        "/desk/letters/{id}/receipts",
+        &[("act", "came"), ("whose", "党组织"), ("came_on", "2026-11-22")],
+    ),
+    (
         "/desk/objections/{id}/answer",
         &[("verdict", "不采纳"), ("reason", "账本上写得清楚")],
     ),

@@ -19,7 +19,7 @@ use super::met::met_by;
 use super::naughty::{broken, escaped};
 use super::standing::Stage;
 use super::strings::strings;
-use super::usual::{NEVER_SHOWN, as_kept, asks, filled};
+use super::usual::{NEVER_SHOWN, READ_ELSEWHERE, as_kept, asks, filled};
 
 /// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into; with
 /// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain it, or with `-` before it
@@ -245,6 +245,14 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                     Some(send!(service, page(to, &seat.0)))
                 };
                 let again = send!(service, page(&at, &seat.0));
+                let elsewhere = READ_ELSEWHERE.iter().find(|(one, ..)| one == field);
+                let elsewhere = match elsewhere {
+                    Some((_, at, role)) => {
+                        let reader = actors.iter().find(|one| one.role == *role);
+                        send!(service, page(at, &reader.expect("everybody").seat.0)).text
+                    }
+                    None => String::new(),
+                };
                 fault = fault
                     .or_else(|| then.as_ref().and_then(broken))
                     .or_else(|| broken(&again));
@@ -252,6 +260,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                     sent.text.as_str(),
                     then.as_ref().map_or("", |one| &one.text),
                     &again.text,
+                    &elsewhere,
                 ];
                 if *is_typed
                     && !shows(&pages, &as_kept(field, text))

@@ -4,6 +4,7 @@ use actix_web::test::TestRequest;
 
 use crate::domain::case::Came;
 use crate::domain::fen::Fen;
+use crate::domain::role::Role;
 
 use super::super::desk::page;
 use super::super::encoded;
@@ -22,6 +23,13 @@ pub(super) const NEVER_SHOWN: &[(&str, &str)] = &[
         "stands with the list once it is published",
     ),
 ];
+
+/// Fields whose text is read on a page for others, and by whom.
+pub(super) const READ_ELSEWHERE: &[(&str, &str, Role)] = &[(
+    "POST /desk/anomalies/*/unmask  words",
+    "/desk/unmaskings",
+    Role::PrivacyOfficer,
+)];
 
 /// What is typed beside the field in question, so that it is that field which is judged.
 const BESIDE: &[(&str, &str)] = &[
