@@ -102,6 +102,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn who_reads_why_identities_were_looked_up_looks_none_up() {
+        for role in Permission::Unmask.roles() {
+            assert!(role.excludes(Role::PrivacyOfficer) && Role::PrivacyOfficer.excludes(*role));
+        }
+        assert!(!Role::PrivacyOfficer.excludes(Role::Auditor));
+    }
+
+    #[test]
     fn what_is_found_is_kept_from_those_whom_it_may_concern() {
         let inspected = [
             Role::VillageReporter,

@@ -15,6 +15,8 @@ use crate::domain::village_code::VillageCode;
 pub struct Tracked {
     /// Its number in the database.
     pub id: i64,
+    /// The two who verify it.
+    pub verifiers: Option<(i64, i64)>,
     /// Its number on paper.
     pub number: String,
     /// The village; `None` for a matter of the county.
@@ -249,6 +251,7 @@ mod tests {
 
     fn case(id: i64, village: u64, told: &str, closed: Option<&str>) -> Tracked {
         Tracked {
+            verifiers: None,
             id,
             number: format!("WT2026{id:05}"),
             village: VillageCode::from_number(village),

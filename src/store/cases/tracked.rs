@@ -120,6 +120,7 @@ impl Store {
                 let due = going_on.running(&row).and_then(|running| clock.due(&running));
                 Ok(Tracked {
                     id: row.id,
+                    verifiers: row.verifier_one.zip(row.verifier_two),
                     round: match eyes {
                         Eyes::Office => rounds.round_of(row.village, &row.unit, row.opened_on),
                         Eyes::Unit => None,

@@ -194,6 +194,7 @@ mod tests {
 
     fn case(id: i64, state: CaseState) -> Tracked {
         Tracked {
+            verifiers: None,
             id,
             number: format!("WT2026{id:05}"),
             village: VillageCode::from_number(999_999_100_200 + id as u64),

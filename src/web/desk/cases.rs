@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use self::turn::Turn;
-pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant, merges};
+pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant, merges, to_sign, unsigned};
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;

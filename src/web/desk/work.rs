@@ -81,6 +81,7 @@ const PROVIDERS: &[Provider] = &[
     batches::own_batches,
     batches::rows_to_mend,
     turns::cases_to_move,
+    turns::to_be_signed,
     turns::extensions,
     turns::outcomes_to_publish,
     settings_to_decide,

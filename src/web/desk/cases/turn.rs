@@ -1,15 +1,15 @@
 //! What of the ledger waits for whoever reads it. My work counts what is kept here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::access::PublishOutcome;
 use crate::cases::score::recurring;
-use crate::cases::{Figure, MOVES, Move, MoveName, moves_from};
+use crate::cases::{Figure, Guard, MOVES, Move, MoveName, moves_from};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
-use crate::store::cases::{Case, Eyes};
+use crate::store::cases::{Case, Eyes, Unsigned};
 use crate::web::desk::visit::Visit;
 
 /// What is kept.
@@ -17,6 +17,8 @@ use crate::web::desk::visit::Visit;
 pub(super) struct Turn {
     /// Only what an office of the reader has to move on.
     pub(super) mine: bool,
+    /// Only what somebody else began and the reader may sign.
+    pub(super) sign: bool,
     /// Only what somebody else asked an extension of, and an office of the reader may grant it.
     pub(super) asked: bool,
     /// Only what the reader's unit was declined an extension of.
@@ -33,13 +35,14 @@ impl Turn {
     /// Reads the address.
     pub(super) fn read(visit: &Visit<'_>) -> Result<Self> {
         let turn = visit.ask.get("turn");
-        if !matches!(turn, None | Some("mine" | "asked" | "declined")) {
+        if !matches!(turn, None | Some("mine" | "sign" | "asked" | "declined")) {
             return Err(Error::Usage(
-                "轮到谁可以筛 mine（您的岗位）、asked（等批准的延期）、declined（没有批准的延期）".to_owned(),
+                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、asked（等批准的延期）、declined（没有批准的延期）".to_owned(),
             ));
         }
         Ok(Self {
             mine: turn == Some("mine"),
+            sign: turn == Some("sign"),
             asked: turn == Some("asked"),
             declined: turn == Some("declined"),
             late: match visit.ask.get("due") {
@@ -73,6 +76,9 @@ impl Turn {
         if self.mine {
             on.push("轮到您的岗位办的");
         }
+        if self.sign {
+            on.push("别人办了、等您签字的");
+        }
         if self.asked {
             on.push("申请了延期、等您的岗位批准的");
         }
@@ -97,7 +103,15 @@ impl Turn {
     pub(super) fn keep(self, visit: &Visit<'_>, cases: &mut Vec<Case>) -> Result<()> {
         if self.mine {
             let turn = Whose::reader(visit)?;
-            cases.retain(|case| turn.is(case.state, case.village.is_some()));
+            let unsigned = unsigned(visit)?;
+            cases.retain(|case| {
+                !unsigned.contains_key(&case.id)
+                    && turn.is(case.state, case.village.is_some(), case.view.verifiers)
+            });
+        }
+        if self.sign {
+            let sign = to_sign(visit)?;
+            cases.retain(|case| sign.contains(&case.id));
         }
         if self.asked {
             let asked = extensions_to_grant(visit)?;
@@ -132,6 +146,26 @@ impl Turn {
     }
 }
 
+/// The steps that wait for a second person, by case.
+pub(in crate::web::desk) fn unsigned(visit: &Visit<'_>) -> Result<HashMap<i64, Unsigned>> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    visit.desk().store.unsigned(&sight.reach, sight.eyes)
+}
+
+/// The cases in which somebody else began a step that the reader may sign.
+pub(in crate::web::desk) fn to_sign(visit: &Visit<'_>) -> Result<HashSet<i64>> {
+    let turn = Whose::reader(visit)?;
+    Ok(unsigned(visit)?
+        .into_iter()
+        .filter(|(_, step)| step.mover != turn.user)
+        .filter(|(_, step)| {
+            let row = MOVES.iter().find(|row| row.name == step.name);
+            row.is_some_and(|row| turn.holds(row.second) && turn.verifies(row, step.verifiers))
+        })
+        .map(|(case, _)| case)
+        .collect())
+}
+
 /// The cases of which somebody else asked an extension that an office of the reader may grant.
 pub(in crate::web::desk) fn extensions_to_grant(visit: &Visit<'_>) -> Result<HashSet<i64>> {
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
@@ -163,28 +197,47 @@ fn offices_of(name: MoveName, which: fn(&Move) -> &'static [Role]) -> &'static [
     MOVES.iter().find(|row| row.name == name).map_or(&[], which)
 }
 
-/// Whose turn a case is, by the offices that the reader holds today.
-pub(in crate::web::desk) struct Whose(Vec<Role>);
+/// Whose turn a case is: by the offices that the reader holds today, and by name where two were sent to verify.
+pub(in crate::web::desk) struct Whose {
+    roles: Vec<Role>,
+    user: i64,
+}
 
 impl Whose {
     /// Of the reader's offices.
     pub(in crate::web::desk) fn reader(visit: &Visit<'_>) -> Result<Self> {
-        let offices = visit.seat()?.session.actor.offices(visit.ask.today);
-        Ok(Self(offices.map(|one| one.role).collect()))
+        let actor = &visit.seat()?.session.actor;
+        Ok(Self {
+            roles: actor.offices(visit.ask.today).map(|one| one.role).collect(),
+            user: actor.user,
+        })
     }
 
     /// Whether one of them is among some.
     fn holds(&self, offices: &[Role]) -> bool {
-        self.0.iter().any(|role| offices.contains(role))
+        self.roles.iter().any(|role| offices.contains(role))
+    }
+
+    /// Whether the reader is one of the two where only they make a move.
+    fn verifies(&self, row: &Move, verifiers: Option<(i64, i64)>) -> bool {
+        !row.guards.contains(&Guard::Verifier)
+            || verifiers.is_none_or(|(one, two)| [one, two].contains(&self.user))
     }
 
     /// Whether one of them has to move a case on from its state; matters of the county have other offices than those of a village.
-    pub(in crate::web::desk) fn is(&self, state: CaseState, of_a_village: bool) -> bool {
+    /// To suspend it or to hand it over as a lead is open to them, and nothing that waits for them.
+    pub(in crate::web::desk) fn is(
+        &self,
+        state: CaseState,
+        of_a_village: bool,
+        verifiers: Option<(i64, i64)>,
+    ) -> bool {
         state.is_open()
             && moves_from(state).any(|row| {
                 row.leads_on(state)
-                    && row.name != MoveName::Suspend
-                    && row.offices(of_a_village).iter().any(|role| self.0.contains(role))
+                    && !matches!(row.name, MoveName::Suspend | MoveName::HandOver)
+                    && self.holds(row.offices(of_a_village))
+                    && self.verifies(row, verifiers)
             })
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
             (whole(batch, &difference.whole, given.len() as i64))
             (villages(visit, batch, &difference))
-            (programmes(visit, &difference))
+            (programmes(visit, batch, &difference))
         }
         @if !to_mend && !problems.is_empty() { (faults(left, batch.warnings, &problems)) }
         @if !first.is_empty() { (rows(batch.dataset, &first)) }
@@ -137,15 +137,26 @@ fn whole(batch: &Batch, change: &Change, given_up: i64) -> Markup {
     }
 }
 
+/// What stands before this batch and with it; once it was published, what stood there before is no longer what stands.
+fn before_and_after(batch: &Batch) -> [Column; 2] {
+    match batch.state {
+        BatchState::Draft | BatchState::Waiting | BatchState::Returned => {
+            [Column::number("现在公布"), Column::number("发布以后")]
+        }
+        _ => [Column::number("没有这一批时"), Column::number("有这一批时")],
+    }
+}
+
 fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup {
-    const COLUMNS: [Column; 7] = [
+    let [before, after] = before_and_after(batch);
+    let columns = [
         Column::head("村"),
         Column::number("行数"),
         Column::number("金额"),
         Column::number("新增"),
         Column::number("更正"),
-        Column::number("现在公布"),
-        Column::number("发布以后"),
+        before,
+        after,
     ];
     let known: Vec<&(i64, Change)> = difference.villages.iter().filter(|(code, _)| *code > 0).collect();
     if known.is_empty() {
@@ -171,18 +182,19 @@ fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup
     });
     html! {
         h3 { "各村，共 " (known.len()) " 个" }
-        (table("各村的变化", &COLUMNS, lines))
+        (table("各村的变化", &columns, lines))
         @if known.len() > VILLAGES { p.muted { "只列前 " (VILLAGES) " 个，合计是全部的。" } }
     }
 }
 
-fn programmes(visit: &Visit<'_>, difference: &Difference) -> Markup {
-    const COLUMNS: [Column; 5] = [
+fn programmes(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup {
+    let [before, after] = before_and_after(batch);
+    let columns = [
         Column::head("补贴项目"),
         Column::number("笔数"),
         Column::number("金额"),
-        Column::number("现在公布"),
-        Column::number("发布以后"),
+        before,
+        after,
     ];
     if difference.programmes.is_empty() {
         return html! {};
@@ -197,7 +209,7 @@ fn programmes(visit: &Visit<'_>, difference: &Difference) -> Markup {
             yuan(change.after),
         ]
     });
-    html! { h3 { "各补贴项目" } (table("各补贴项目的变化", &COLUMNS, lines)) }
+    html! { h3 { "各补贴项目" } (table("各补贴项目的变化", &columns, lines)) }
 }
 
 /// What is wrong, under a heading of what is listed: what was given up or has been mended is not.

@@ -8,7 +8,7 @@ use crate::cases::score::Tracked;
 use crate::cases::widespread::{self, Common};
 use crate::error::Result;
 use crate::flows::cases::Sight;
-use crate::web::desk::cases::{Whose, extensions_declined, extensions_to_grant, merges};
+use crate::web::desk::cases::{Whose, extensions_declined, extensions_to_grant, merges, to_sign, unsigned};
 use crate::web::desk::scoreboard::to_merge_by;
 use crate::web::desk::visit::Visit;
 
@@ -20,7 +20,7 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let actor = &visit.seat()?.session.actor;
     let today = visit.ask.today;
     let sight = Sight::of(actor, today)?;
-    let turn = Whose::reader(visit)?;
+    let (turn, unsigned) = (Whose::reader(visit)?, unsigned(visit)?);
     let cases =
         visit
             .desk()
@@ -28,7 +28,8 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let (late, waiting): (Vec<&Tracked>, Vec<&Tracked>) = cases
         .iter()
-        .filter(|case| turn.is(case.state, case.village.is_some()))
+        .filter(|case| !unsigned.contains_key(&case.id))
+        .filter(|case| turn.is(case.state, case.village.is_some(), case.verifiers))
         .partition(|case| case.due.is_some_and(|due| due < today));
     let item = |weight, title, of: &[&Tracked], detail: &str, due: &str| Item {
         weight,
@@ -54,6 +55,21 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
             "ahead",
         ),
     ])
+}
+
+/// Steps that somebody else began and that count once the reader has signed.
+pub(super) fn to_be_signed(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    if visit.by::<MoveCase>().is_err() {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "等您签字",
+        count: to_sign(visit)?.len() as i64,
+        unit: "件",
+        detail: html! { "别人已经办了一步，您看过、签了字才算数；有一处不对，就退回去重写。" },
+        link: "/desk/cases?turn=sign".to_owned(),
+    }])
 }
 
 /// Extensions that the unit asked for, and those that came back to it.

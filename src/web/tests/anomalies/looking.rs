@@ -148,6 +148,7 @@ async fn a_finding_shows_its_rows_and_those_around_them_and_nobody_s_name() {
         "可能的正当原因",
         "依据",
         "反过来",
+        "查了多少",
         "去世当月以后还算正常的月数",
         "相关的疑点",
         "同一件事",

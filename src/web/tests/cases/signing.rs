@@ -5,10 +5,12 @@ use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 use chrono::Days;
 
+use crate::domain::role::{Role, ScopeKind};
 use crate::domain::user::UserState;
 use crate::store::audit::Act;
 use crate::web::app;
-use crate::web::tests::desk::{form, page};
+use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, got, hidden, today};
 
@@ -60,6 +62,46 @@ async fn whoever_signs_sees_every_word_and_figure_that_the_first_person_gave() {
         office_sees.contains("<dt>其中应追缴</dt>") && !office_sees.contains("我看过了，签字"),
         "{office_sees}"
     );
+}
+
+#[actix_web::test]
+async fn a_step_waits_for_those_who_were_sent_and_then_for_the_one_of_them_who_has_not_signed() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, ..] = seats(&folder);
+    let not_sent = seated(&folder, "xcy9", Role::InspectionMember, ScopeKind::County, "");
+    let lead = seated(&folder, "zz9", Role::LeadInspector, ScopeKind::County, "");
+    verified!(service, office);
+    macro_rules! waiting {
+        ($title:expr) => {{
+            let mut all = Vec::new();
+            for seat in [&office, &one, &two, &not_sent, &lead] {
+                let work = send!(service, page("/desk", &seat.0)).text;
+                let many = waits(&work, $title);
+                if many.is_some() {
+                    let list = send!(service, page(&leads(&work, $title), &seat.0)).text;
+                    assert_eq!(Some(rows_on(&list)), many, "{list}");
+                }
+                all.push(many.unwrap_or(0));
+            }
+            all
+        }};
+    }
+    let (turn, sign) = ("问题轮到您办", "等您签字");
+    assert_eq!(
+        (waiting!(turn), waiting!(sign)),
+        (vec![0, 1, 1, 0, 0], vec![0; 5])
+    );
+    let case = "/desk/cases/1".to_owned();
+    let done = act!(service, one, &case, "move", VERDICT);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert_eq!(
+        (waiting!(turn), waiting!(sign)),
+        (vec![0; 5], vec![0, 0, 1, 0, 0])
+    );
+    let done = act!(service, two, &case, "sign", [("agree", "1")]);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert_eq!(waiting!(sign), vec![0; 5]);
 }
 
 #[actix_web::test]

@@ -77,6 +77,12 @@ async fn what_a_clerk_hands_in_is_published_by_another_with_its_control_totals_i
         act(&reviewer, &format!("{address}/approve"), &[("version", &version)])
     );
     assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
+    // What stood there before is not what stands there now.
+    let after = ask!(service, page(&address, &reviewer.0)).text;
+    assert!(
+        after.contains("有这一批时") && !after.contains("发布以后") && !after.contains("现在公布"),
+        "{after}"
+    );
     tick(&folder, &county);
     let village = ask!(
         service,
