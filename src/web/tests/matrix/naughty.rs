@@ -88,11 +88,14 @@ pub(super) fn broken(answer: &Got) -> Option<String> {
     if answer.status.is_server_error() {
         return Some(format!("{}", answer.status));
     }
-    if answer
-        .text
-        .split("<script")
-        .skip(1)
-        .any(|rest| !rest.starts_with(" src=\"/a/"))
+    // What is taken out as a file is no page: it carries what was written as it was written.
+    let page = answer.header(header::CONTENT_TYPE).starts_with("text/html");
+    if page
+        && answer
+            .text
+            .split("<script")
+            .skip(1)
+            .any(|rest| !rest.starts_with(" src=\"/a/"))
     {
         return Some("a script that is not ours".to_owned());
     }
@@ -104,7 +107,7 @@ pub(super) fn broken(answer: &Got) -> Option<String> {
         "<b>",
         "<a href=\"javascript",
     ] {
-        if answer.text.contains(tag) {
+        if page && answer.text.contains(tag) {
             return Some(format!("{tag} as markup"));
         }
     }

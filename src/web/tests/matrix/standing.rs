@@ -1,6 +1,8 @@
 //! What has to wait before a form is met at all: an objection, a held row, a booking, an extension, a withdrawal, flags
 //! under verification, and one case in each state that a move leads out of.
 
+use std::cell::Cell;
+
 use actix_web::test::{call_service, init_service};
 use chrono::NaiveDate;
 
@@ -47,6 +49,8 @@ pub(super) struct Stage {
     reader: Seat,
     /// Two of the actors, one of whom sets a second factor up and one has it; two accounts, one has it and one is closed.
     accounts: [i64; 4],
+    /// How many lists with held rows there were.
+    lists: Cell<u32>,
     /// The office as it stood in spring and in summer.
     spring: Office,
     summer: Office,
@@ -91,6 +95,7 @@ impl Stage {
                 account("matrix-armed"),
                 account("matrix-shut"),
             ],
+            lists: Cell::new(0),
             spring,
             summer,
             verifiers: (of(Role::InspectionMember).user, of(Role::LeadInspector).user),
@@ -143,6 +148,7 @@ impl Stage {
                 Some(made!(service, self.committee, "/desk/objections", said))
             }
             "/desk/draw/*/seed" => Some(seldom::to_draw(&self.summer)),
+            "/desk/imports/*/give-up" => Some(self.held().await),
             "/desk/outcomes/*" => Some(self.worded().await),
             "/desk/cases/ledger/import/confirm" => {
                 seldom::looked_through(&self.county, &self.reader).await;
@@ -198,9 +204,14 @@ impl Stage {
 
     /// A list of which one row went in and many are held: the contracts are not there.
     async fn held(&self) -> String {
-        let mut text = "合同编号,期次,应收日期,应收金额(元)\nHT/1,2026,2026-04-01,6000\n".to_owned();
+        let turn = self.lists.get();
+        self.lists.set(turn + 1);
+        let mut text = format!(
+            "合同编号,期次,应收日期,应收金额(元)\nHT/1,{},2026-04-01,6000\n",
+            2026 + turn
+        );
         for number in 0..30 {
-            text.push_str(&format!("没有的合同{number},1,2026-06-30,900\n"));
+            text.push_str(&format!("没有的合同{turn}之{number},1,2026-06-30,900\n"));
         }
         let (_, batch) = handed(&self.county, &self.clerk, "租金.csv", &text).await;
         let at = format!("/desk/imports/{batch}");

@@ -122,6 +122,9 @@ pub(super) fn as_kept(field: &str, text: &str) -> String {
         {
             Fen::parse_yuan(text.trim()).ok().map(Fen::grouped)
         }
+        _ if field.starts_with("POST /desk/settings/") && field.ends_with(" value") => {
+            text.trim().parse().ok().map(|number: i64| number.to_string())
+        }
         "POST /desk/cases/new  number" => Came::number(text).ok(),
         _ => None,
     };
