@@ -229,10 +229,19 @@ impl Store {
         })
     }
 
-    /// The batch that holds this very content already and was not withdrawn.
-    pub fn batch_of_content(&self, dataset: Dataset, content: &str) -> Result<Option<Batch>> {
+    /// The batch, of one county or of any, that holds this very content already and was not withdrawn.
+    pub fn batch_of_content(
+        &self,
+        county: Option<u32>,
+        dataset: Dataset,
+        content: &str,
+    ) -> Result<Option<Batch>> {
         let rows: Vec<Stored> = self.read(|conn| {
-            batches::table
+            let mut query = batches::table.into_boxed();
+            if let Some(county) = county {
+                query = query.filter(batches::county.eq(county as i32));
+            }
+            query
                 .filter(batches::dataset.eq(dataset.word()))
                 .filter(batches::content.eq(content))
                 .filter(

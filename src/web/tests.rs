@@ -45,6 +45,7 @@ mod pages;
 mod records;
 mod register;
 mod reports;
+mod roles;
 mod rounds;
 mod settings;
 mod sign_in;

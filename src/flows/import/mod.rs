@@ -205,7 +205,7 @@ fn one(
 ) -> Result<Outcome> {
     let begun = Instant::now();
     let mut outcome = Outcome::of(&group.name, Some(group.dataset));
-    if let Some(batch) = same_content(office, &mut group)? {
+    if let Some(batch) = same_content(office, wish, &mut group)? {
         // The same content again: nothing to do, whatever became of it since.
         outcome.batch = Some(batch.id);
         outcome.rows = batch.rows + batch.refused;
@@ -307,13 +307,20 @@ fn unexplained(file: &str, origin: &Origin) -> Vec<Problem> {
     vec![problem]
 }
 
-/// The batch that says the same. The rows are read for it only where there is something to compare with.
-fn same_content(office: &Office, group: &mut Group) -> Result<Option<Batch>> {
+/// The batch of the same county that says the same. The rows are read for it only where there is something to compare
+/// with. Rows with village codes say the same in one county alone; lists without any may in several.
+fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> Result<Option<Batch>> {
     if group.retried.is_some() || !office.store.has_batches(group.dataset)? {
         return Ok(None);
     }
     match group.content()? {
-        Some(content) => office.store.batch_of_content(group.dataset, &content),
+        Some(content) => {
+            let county = match &wish.handing {
+                Some(handing) => Some(handing.scope.county()),
+                None => office.settings.county,
+            };
+            office.store.batch_of_content(county, group.dataset, &content)
+        }
         None => Ok(None),
     }
 }

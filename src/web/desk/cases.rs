@@ -26,7 +26,9 @@ use crate::web::links;
 use crate::web::parts::{Column, count, pager, table, yuan};
 use crate::web::reply::Reply;
 
-const PARAMS: &[&str] = &[
+/// What narrows the list and the ledger of exactly what is shown, between what only the one and only the other has.
+const NARROWS: &[&str] = &[
+    "list",
     "state",
     "category",
     "department",
@@ -43,6 +45,16 @@ const PARAMS: &[&str] = &[
     "score",
     "cursor",
 ];
+/// What the list may be asked.
+const OF_LIST: &[&str] = match NARROWS {
+    [_, rest @ ..] => rest,
+    [] => &[],
+};
+/// What the ledger may be asked.
+pub(super) const OF_LEDGER: &[&str] = match NARROWS {
+    [rest @ .., _] => rest,
+    [] => &[],
+};
 /// Cases on a page.
 const PAGE: usize = 200;
 const HERE: &str = "/desk/cases";
@@ -51,7 +63,7 @@ pub(super) const NO_UNIT: &str = "-";
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
-    vec![get::<FollowUp>(HERE, list).params(PARAMS)]
+    vec![get::<FollowUp>(HERE, list).params(OF_LIST)]
 }
 
 fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
+use super::cases::OF_LEDGER;
 use super::frame;
 use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
@@ -22,23 +23,7 @@ use crate::web::work::Lane;
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         get::<FollowUp>("/desk/cases/ledger", workbook)
-            .params(&[
-                "list",
-                "state",
-                "category",
-                "department",
-                "unit",
-                "township",
-                "village",
-                "round",
-                "number",
-                "from",
-                "to",
-                "due",
-                "turn",
-                "outcome",
-                "score",
-            ])
+            .params(OF_LEDGER)
             .lane(Lane::Download),
         post::<MoveCase>("/desk/cases/{id}/ledger", fill),
     ]

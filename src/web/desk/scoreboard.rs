@@ -16,6 +16,7 @@ use crate::cases::score::{self, By as Key, Score, Tracked};
 use crate::cases::widespread::{self, Common};
 use crate::config::Departments;
 use crate::domain::case_term::CaseTerm;
+use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::follow_up::{IN_TIME, Limits};
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -23,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::settings::in_force;
 use crate::store::cases::{Clockwork, Eyes, NO_ROUND, NOWHERE};
+use crate::web::filters;
 use crate::web::links;
 use crate::web::parts::{Column, count, table, yuan};
 use crate::web::reply::Reply;
@@ -49,7 +51,7 @@ const CASES: &str = "/desk/cases";
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         get::<FollowUp>("/desk/scoreboard", board).params(&["by"]),
-        get::<ReadLeads>("/desk/leads", leads),
+        get::<ReadLeads>("/desk/leads", leads).params(&["from"]),
     ]
 }
 
@@ -300,7 +302,9 @@ fn leads(visit: &Visit<'_>, by: &By<ReadLeads>) -> Result<Reply> {
         Column::short("移送日期"),
         Column::text("回执"),
     ];
-    let found = visit.desk().store.handed_over(by.reach())?;
+    let from = filters::read(&visit.ask, "from", "日期，例如 2026-11-22", day::parse)?;
+    let mut found = visit.desk().store.handed_over(by.reach())?;
+    found.retain(|lead| from.is_none_or(|from| lead.day >= from));
     let rows = found.iter().map(|lead| {
         vec![
             html! { (lead.number) },
@@ -311,6 +315,9 @@ fn leads(visit: &Visit<'_>, by: &By<ReadLeads>) -> Result<Reply> {
     let body = html! {
         h1 { "线索移送" }
         p.lead { "共 " strong { (count(found.len())) } " 条。内容已经离开本系统，这里只留编号和回执。" }
+        @if let Some(from) = from {
+            p.note { "只看 " (from) " 起移送的。" a href="/desk/leads" { "看全部" } }
+        }
         @if !found.is_empty() { (table("线索移送", &COLUMNS, rows)) }
     };
     Ok(frame::page(visit, "线索移送", &body))

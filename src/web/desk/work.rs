@@ -3,6 +3,7 @@
 mod batches;
 mod due;
 mod flags;
+mod told;
 mod turns;
 
 use actix_web::http::Method;
@@ -90,6 +91,8 @@ const PROVIDERS: &[Provider] = &[
     turns::look_backs_overdue,
     flags::that_appeared,
     flags::to_sort,
+    told::unmaskings,
+    told::leads,
     due::records,
     due::publications,
     receipts_to_bring_back,

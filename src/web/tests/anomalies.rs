@@ -85,7 +85,11 @@ fn office(folder: &tempfile::TempDir) -> Office {
 
 /// Hands files in and publishes them.
 fn publish_files(folder: &tempfile::TempDir, files: &[(&str, &str)]) {
-    let office = office(folder);
+    publish_with(&office(folder), folder, files);
+}
+
+/// The same, by an office with settings of its own.
+pub(super) fn publish_with(office: &Office, folder: &tempfile::TempDir, files: &[(&str, &str)]) {
     for (name, text) in files {
         let path = folder.path().join(name);
         std::fs::write(&path, text).expect("a file");
@@ -98,13 +102,13 @@ fn publish_files(folder: &tempfile::TempDir, files: &[(&str, &str)]) {
             },
             ..Wish::default()
         };
-        let outcomes = import(&office, &wish, &mut |_, _, _, _| {}).expect(name);
+        let outcomes = import(office, &wish, &mut |_, _, _, _| {}).expect(name);
         assert!(
             outcomes.iter().all(|outcome| !outcome.turned_away),
             "{name}: {:?}",
             outcomes[0].problems
         );
-        publish::publish_all(&office).expect(name);
+        publish::publish_all(office).expect(name);
     }
 }
 

@@ -29,6 +29,11 @@ pub(super) fn seated(
 
 /// Inspectors from another county, without kin in office here: whoever did not say so is not sent anywhere.
 pub(super) fn strangers(folder: &tempfile::TempDir, logins: &[&str]) {
+    strangers_in(folder, 999_999, logins);
+}
+
+/// The same in a county.
+pub(super) fn strangers_in(folder: &tempfile::TempDir, county: u32, logins: &[&str]) {
     let settings = config::Settings {
         data: folder.path().join("data"),
         ..config::Settings::default()
@@ -51,7 +56,7 @@ pub(super) fn strangers(folder: &tempfile::TempDir, logins: &[&str]) {
         };
         office
             .store
-            .declare(&Reach::county(999_999), &declaration, &act)
+            .declare(&Reach::county(county), &declaration, &act)
             .expect("declared");
     }
 }

@@ -55,11 +55,27 @@ pub(super) fn opened(
 
 /// A case as it is kept.
 pub(super) fn kept(office: &Office, id: i64) -> Case {
-    let clock = clock(office, 999_999).expect("a calendar");
+    kept_in(office, 999_999, id)
+}
+
+fn kept_in(office: &Office, county: u32, id: i64) -> Case {
+    let clock = clock(office, county).expect("a calendar");
     office
         .store
-        .case(id, &Reach::county(999_999), Eyes::Office, &clock)
+        .case(id, &Reach::county(county), Eyes::Office, &clock)
         .expect("read")
+}
+
+/// Closes a case of a county that nobody was told of, without a rest.
+pub(super) fn put_right(office: &Office, county: u32, id: i64) {
+    for to in [
+        (MoveName::FixNow, CaseState::Immediate),
+        (MoveName::Close, CaseState::Closed),
+    ] {
+        let seen = kept_in(office, county, id);
+        let nothing = (office.today, Fen(0));
+        told_in(office, county, &seen, &seen.told, to, nothing);
+    }
 }
 
 /// Takes a case to a state on a day; so much of its money has to come back.
@@ -88,8 +104,13 @@ pub(super) fn promised(office: &Office, id: i64, until: &str) {
     told(office, &seen, &words, to, (office.today, recoverable));
 }
 
-fn told(
+fn told(office: &Office, seen: &Case, words: &Told, to: (MoveName, CaseState), of: (NaiveDate, Fen)) {
+    told_in(office, 999_999, seen, words, to, of);
+}
+
+fn told_in(
     office: &Office,
+    county: u32,
     seen: &Case,
     words: &Told,
     (name, state): (MoveName, CaseState),
@@ -125,7 +146,7 @@ fn told(
         detail: "",
         at: 1,
     };
-    office.store.move_case(999_999, seen, &step, &act).expect("moved");
+    office.store.move_case(county, seen, &step, &act).expect("moved");
 }
 
 /// Hands in a receipt of its own for a case, by whoever opened it: its first piece, as a file.

@@ -31,12 +31,19 @@ macro_rules! step {
 
 /// Two people find that a matter of a village is a problem, to be put right at once.
 macro_rules! found_true {
-    ($service:expr, $case:expr, $office:expr, $one:expr, $two:expr) => {{
-        let verifiers = [
-            ("move", "派人核查"),
-            ("one", "matrix-xcy1"),
-            ("two", "matrix-xcy2"),
-        ];
+    ($service:expr, $case:expr, $office:expr, $one:expr, $two:expr) => {
+        found_true!(
+            $service,
+            $case,
+            $office,
+            $one,
+            $two,
+            ["matrix-xcy1", "matrix-xcy2"]
+        )
+    };
+    ($service:expr, $case:expr, $office:expr, $one:expr, $two:expr, $names:expr) => {{
+        let [first, second] = $names;
+        let verifiers = [("move", "派人核查"), ("one", first), ("two", second)];
         step!($service, $office, $case, "move", verifiers);
         let verdict = [
             ("move", "认定问题"),
@@ -57,6 +64,7 @@ macro_rules! found_true {
     }};
 }
 
+mod abroad;
 mod actors;
 mod addresses;
 mod cells;

@@ -1,5 +1,8 @@
 //! A morning at the township's desk and an afternoon at the inspectors', from file to public page, from flag to list.
 
+use std::io::Cursor;
+
+use calamine::{DataType as _, Reader as _};
 use fantoccini::Locator;
 
 use super::{enter, fetched, fetches_into, follow, leave, office_at_work, tap, wait, wrongs};
@@ -175,18 +178,34 @@ async fn an_inspector_goes_from_the_list_to_the_evidence_and_takes_the_list_alon
         .await;
         browser.go(server.port, "/desk/anomalies").await;
         let folder = fetches_into(&browser, &office).await;
-        tap(
-            &browser,
-            "form[action^='/desk/anomalies/export'] button[value='csv']",
-        )
-        .await;
-        let list = String::from_utf8(fetched(&folder, "csv").await).expect("a text");
-        assert_eq!(list.trim_end().lines().count(), flags + 1, "{list}");
+        for kind in ["csv", "xlsx"] {
+            let button = format!("form[action^='/desk/anomalies/export'] button[value='{kind}']");
+            tap(&browser, &button).await;
+            let list = fetched(&folder, kind).await;
+            assert_eq!(rows(kind, list), flags + 1, "{kind} at {width}");
+        }
         browser.close().await;
     }
     let acts = stored(
         &office,
         "SELECT COUNT(*) FROM audit WHERE actor='zuyuan' AND act LIKE '%导出%'",
     );
-    assert_eq!(acts, "2", "who takes a list along is written down");
+    assert_eq!(acts, "4", "who takes a list along is written down");
+}
+
+/// The lines of a list that was fetched, its head with them.
+fn rows(kind: &str, list: Vec<u8>) -> usize {
+    if kind == "csv" {
+        return String::from_utf8(list)
+            .expect("a text")
+            .trim_end()
+            .lines()
+            .count();
+    }
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(list)).expect("a workbook");
+    let sheet = book.worksheet_range_at(0).expect("a sheet").expect("it is read");
+    sheet
+        .rows()
+        .filter(|row| row.iter().any(|cell| !cell.is_empty()))
+        .count()
 }

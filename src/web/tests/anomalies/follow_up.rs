@@ -82,7 +82,7 @@ fn told(office: &Office, code: &str, category: Category, day: chrono::NaiveDate)
 
 #[actix_web::test]
 async fn what_is_planted_in_the_follow_up_is_found_and_what_only_looks_so_is_not() {
-    let (folder, _county) = inspected();
+    let (folder, app_of) = inspected();
     let mut office = super::office(&folder);
     seated(
         &folder,
@@ -194,7 +194,18 @@ async fn what_is_planted_in_the_follow_up_is_found_and_what_only_looks_so_is_not
         shown_rows.contains(&number(&office, form)),
         "it counts among those closed in time"
     );
-    assert!(rate.baseline.is_some(), "measured against the other villages");
+    let baseline = rate
+        .baseline
+        .as_ref()
+        .expect("measured against the other villages");
+    let service = init_service(app(app_of)).await;
+    let (cookie, _) = inspector(&folder);
+    let seen = send!(service, page(&format!("/desk/anomalies/{}", rate.id), &cookie)).text;
+    let said = format!(
+        "<dt>和什么比</dt><dd>{}：<strong>{}</strong>（由 {} 个算出，不含本条）",
+        baseline.what, baseline.value, baseline.of
+    );
+    assert!(seen.contains(&said), "{said} not in {seen}");
     for finding in &findings {
         let json = serde_json::to_string(finding).expect("JSON");
         assert!(!json.contains("第771页") && !json.contains("需要核查"), "{json}");

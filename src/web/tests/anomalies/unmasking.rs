@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::*;
 use crate::store::unmaskings::{A_DAY, LASTS};
+use crate::web::tests::my_work::{leads, waits};
 
 const WORDS: &str = "到户核对一卡通是否本人持有";
 
@@ -49,6 +50,12 @@ async fn people_are_seen_by_who_asked_for_that_finding_until_it_is_over() {
         StatusCode::FORBIDDEN
     );
     let (watcher, _) = seated(&folder, "yinsi", Role::PrivacyOfficer, ScopeKind::County, "");
+    let work = send!(service, page("/desk", &watcher)).text;
+    let title = "调阅完整身份的记录";
+    assert_eq!(waits(&work, title), Some(1), "{work}");
+    let behind = send!(service, page(&leads(&work, title), &watcher)).text;
+    assert!(behind.contains("共 <strong>1</strong> 次"), "{behind}");
+    assert_eq!(waits(&send!(service, page("/desk", &cookie)).text, title), None);
     let book = send!(
         service,
         page("/desk/unmaskings?login=zuyuan&from=2026-11-01", &watcher)

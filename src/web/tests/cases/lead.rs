@@ -4,10 +4,12 @@ use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
 use crate::access::Reach;
+use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
 use crate::web::app;
 use crate::web::tests::anomalies::{flags, inspected};
-use crate::web::tests::desk::{form, page};
+use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::{got, hidden};
 
 use super::seats;
@@ -58,4 +60,17 @@ async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
         assert!(!list.contains(&seen), "{list}");
         assert_eq!(send!(service, page(&seen, &seat.0)).status, StatusCode::NOT_FOUND);
     }
+    // Whoever receives leads is told of it, whoever sent it is not; the count is of the list that it leads to.
+    let title = "新移送的线索";
+    let liaison = seated(&folder, "jijian", Role::DisciplineLiaison, ScopeKind::County, "");
+    let work = send!(service, page("/desk", &liaison.0)).text;
+    assert_eq!(waits(&work, title), Some(1), "{work}");
+    let list = send!(service, page(&leads(&work, title), &liaison.0)).text;
+    assert!(
+        rows_on(&list) == 1 && list.contains("县纪收〔2026〕9号") && !list.contains("同一个人领了几份"),
+        "{list}"
+    );
+    let later = send!(service, page("/desk/leads?from=2026-11-23", &liaison.0)).text;
+    assert_eq!(rows_on(&later), 0, "{later}");
+    assert_eq!(waits(&send!(service, page("/desk", &office.0)).text, title), None);
 }

@@ -8,12 +8,13 @@ use crate::store::audit::Act;
 
 use super::super::desk::{seat_with, seated};
 use super::Seat;
-use super::kinds::{Lies, Thing};
+use super::kinds::{Lies, Relation, Thing};
 
 /// The village of everybody who has one, the township of everybody who has one.
 pub(super) const HOME: &str = "999999100201";
 pub(super) const TOWN: &str = "999999100";
 pub(super) const TEAM: &str = "一组";
+pub(super) const DEPARTMENT: &str = "县民政局";
 
 /// Somebody with one office.
 pub(super) struct Actor {
@@ -41,6 +42,7 @@ impl Actor {
                         .any(|(from, to)| *from <= first + 999 && first <= *to)
                 })
             }
+            Lies::Department(name) => self.reach.covers_department(name),
             Lies::County => self.reach.is_whole(),
             Lies::Everywhere => true,
             Lies::WithIts(user) => self.user == user,
@@ -50,6 +52,28 @@ impl Actor {
             && (path.starts_with("/desk/cases/") || path.starts_with("/desk/letters/"))
             && !Permission::ReadCases.roles().contains(&self.role);
         reached && (!with_eyes_of_a_unit || thing.told)
+    }
+
+    /// How a thing lies to them.
+    pub(super) fn relation(&self, thing: &Thing) -> Relation {
+        let within = |covered: bool| if covered { Relation::Own } else { Relation::Sibling };
+        let above = |whole: bool| if whole { Relation::Own } else { Relation::Parent };
+        match thing.lies {
+            Lies::Absent => Relation::Absent,
+            Lies::Foreign => Relation::Foreign,
+            Lies::Village(code) => within(self.reach.covers(VillageCode::parse(code).expect("a code"))),
+            Lies::Department(name) => within(self.reach.covers_department(name)),
+            Lies::WithIts(user) => within(self.user == user),
+            Lies::Township(code)
+                if code == TOWN && matches!(self.scope, ScopeKind::Village | ScopeKind::Team) =>
+            {
+                Relation::Parent
+            }
+            Lies::Township(code) => {
+                within(self.reach.is_whole() || (code == TOWN && self.scope == ScopeKind::Township))
+            }
+            Lies::County | Lies::Everywhere => above(self.reach.is_whole()),
+        }
     }
 
     /// Sits down again after a form that made them stand up.
@@ -99,7 +123,7 @@ pub(super) fn everybody(folder: &tempfile::TempDir) -> Vec<Actor> {
                 ScopeKind::County => ("", Reach::county(999_999)),
                 ScopeKind::Township => (TOWN, none().with_township(village.township())),
                 ScopeKind::Village => (HOME, none().with_village(village)),
-                ScopeKind::Department => ("县民政局", none().with_department("县民政局")),
+                ScopeKind::Department => (DEPARTMENT, none().with_department(DEPARTMENT)),
                 ScopeKind::Team => (TEAM, none().with_village(village)),
             };
             let login = format!("matrix-{}", all.len());

@@ -10,21 +10,20 @@ use crate::store::audit::Sought;
 use crate::web::{App, app};
 
 use super::super::anomalies::{flags, inspected, whole};
-use super::super::desk::{page, seated, seated_in, strangers};
+use super::super::desk::{page, seated, strangers};
 use super::super::got;
 use super::super::imports::{batch, file, file_to};
+use super::super::made::put_right;
 use super::super::settings::office;
-use super::actors::{Actor, HOME, TEAM, TOWN, everybody, user_of};
+use super::abroad;
+use super::actors::{Actor, DEPARTMENT, HOME, TEAM, TOWN, everybody, user_of};
 use super::kinds::{Kind, Lies, Thing, Things};
 use super::{Seat, hidden, last};
 
 const BESIDE: &str = "999999100202";
 const AWAY: &str = "999999201202";
 const AWAY_TOWN: &str = "999999201";
-/// A village of the other county of the installation.
-const FOREIGN: &str = "410825100201";
-
-fn thing(value: impl Into<String>, lies: Lies) -> Thing {
+pub(super) fn thing(value: impl Into<String>, lies: Lies) -> Thing {
     Thing {
         value: value.into(),
         lies,
@@ -32,20 +31,13 @@ fn thing(value: impl Into<String>, lies: Lies) -> Thing {
     }
 }
 
-/// Another county's thing, where its number is not also that of one of ours.
-fn foreign(of: &mut Vec<Thing>, value: String) {
-    if !of.iter().any(|one| one.value == value) {
-        of.push(thing(value, Lies::Foreign));
-    }
-}
-
 /// A county with something of every kind that is cheap to make, the actors in it, and what stands for each kind.
 pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) {
     let (folder, county) = inspected();
+    abroad::published(&folder);
     let service = init_service(app(county.clone())).await;
     let office = office(&folder);
     let seat = |login: &str, role| seated(&folder, login, role, ScopeKind::County, "");
-    let away = |login: &str, county, role| seated_in(&folder, county, login, role, ScopeKind::County, "");
     let manager = seat("matrix-gl", Role::Administrator);
     let teams = [("name", TEAM), ("villages", HOME)];
     made!(service, manager, "/desk/teams", teams);
@@ -56,8 +48,6 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     let two = seat("matrix-xcy2", Role::LeadInspector);
     strangers(&folder, &["matrix-xcy1", "matrix-xcy2"]);
     let centre = seat("matrix-zx", Role::Centre);
-    let foreign_planner = away("matrix-wxc", 410_825, Role::InspectionOffice);
-    let foreign_centre = away("matrix-wzx", 410_825, Role::Centre);
     let other = seated(
         &folder,
         "matrix-jb2",
@@ -116,11 +106,20 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
             ..thing(last(&case), lies)
         });
     }
-    // Each county counts for itself: the last of many has a number that is nobody's here.
-    for _ in 0..=cases.len() {
-        let case = made!(service, foreign_planner, "/desk/cases/new", opening(""));
-        foreign(&mut cases, last(&case));
-    }
+    // A matter of a department, and of no village.
+    let fields = opening("").map(|(name, value)| {
+        if name == "unit" {
+            (name, DEPARTMENT)
+        } else {
+            (name, value)
+        }
+    });
+    let case = made!(service, planner, "/desk/cases/new", fields);
+    found_true!(service, case, planner, one, two);
+    cases.push(Thing {
+        told: true,
+        ..thing(last(&case), Lies::Department(DEPARTMENT))
+    });
     things.insert(Kind::Case, cases);
     let piece = |seq: &str, told| Thing {
         told,
@@ -129,27 +128,23 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     things.insert(Kind::Piece, vec![piece("1", true), piece("2", false)]);
     things.insert(Kind::Letter, letters);
 
-    // What was handed in: the clerk's own, the neighbours', another county's.
+    // What was handed in: the clerk's own, the neighbours'; of each once more what its owner calls back.
     let clerk = &of(Role::TownshipClerk).seat;
-    let clerk_user = of(Role::TownshipClerk).user;
-    let (mut batches, mut jobs) = (Vec::new(), Vec::new());
-    for (who, village, number) in [
-        (clerk, HOME, "M1"),
-        (clerk, BESIDE, "M2"),
-        (&other, AWAY, "M3"),
-        (clerk, HOME, "M4"),
+    let (mut batches, mut moved, mut jobs) = (Vec::new(), Vec::new(), Vec::new());
+    for (who, village, number, again) in [
+        (clerk, HOME, "M1", false),
+        (clerk, BESIDE, "M2", false),
+        (&other, AWAY, "M3", false),
+        (clerk, HOME, "M4", true),
+        (&other, AWAY, "M5", true),
     ] {
         let (job, batch) = bring(&county, who, village, number).await;
-        let holder = if user_of(who) == clerk_user {
-            Lies::WithIts(clerk_user)
-        } else {
-            Lies::WithIts(user_of(who))
-        };
-        jobs.push(thing(job, holder));
+        jobs.push(thing(job, Lies::WithIts(user_of(who))));
         made!(service, who, format!("/desk/imports/{batch}/hand-in"), []);
-        batches.push(thing(batch, Lies::Village(village)));
+        let of = if again { &mut moved } else { &mut batches };
+        of.push(thing(batch, Lies::Village(village)));
     }
-    things.insert(Kind::MovedBatch, batches.split_off(3));
+    things.insert(Kind::MovedBatch, moved);
     things.insert(Kind::Batch, batches);
     things.insert(Kind::Job, jobs);
 
@@ -158,9 +153,10 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     for (name, batch, lies) in [
         ("第三轮", "3", Lies::Village(HOME)),
         ("第四轮", "2", Lies::County),
+        ("第五轮", "4", Lies::Village(AWAY)),
     ] {
         let round = made!(service, planner, "/desk/rounds/new", new_round(name, batch));
-        if lies != Lies::County {
+        if let Lies::Village(village) = lies {
             step!(
                 service,
                 planner,
@@ -170,23 +166,13 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
             );
             let target = [
                 ("kind", "村"),
-                ("places", HOME),
+                ("places", village),
                 ("mode", "直接巡"),
                 ("team", "1"),
             ];
             step!(service, planner, round, "targets", target);
         }
         rounds.push(thing(last(&round), lies));
-    }
-    for batch in ["1", "2", "3"] {
-        let name = format!("外县{batch}");
-        let round = made!(
-            service,
-            foreign_planner,
-            "/desk/rounds/new",
-            new_round(&name, batch)
-        );
-        foreign(&mut rounds, last(&round));
     }
     things.insert(Kind::Round, rounds);
     let draw = [
@@ -208,32 +194,12 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         ("reason", "县里统一"),
         ("follows", "0"),
     ];
-    let mut changes = Vec::new();
-    for (who, county, names) in [
-        (&centre, 999_999, &["SUB-14.households"][..]),
-        (
-            &foreign_centre,
-            410_825,
-            &["SUB-14.households", "SUB-09.days"][..],
-        ),
-    ] {
-        for name in names {
-            let address = format!("/desk/settings/rules.{name}");
-            if county == 999_999 || send!(service, page(&address, &who.0)).status == 200 {
-                made!(service, who, address, change);
-            }
-        }
-        for waiting in office
-            .store
-            .setting_changes(&Reach::county(county), None)
-            .expect("read")
-        {
-            match county {
-                999_999 => changes.push(thing(waiting.id.to_string(), Lies::Everywhere)),
-                _ => foreign(&mut changes, waiting.id.to_string()),
-            }
-        }
-    }
+    made!(service, centre, "/desk/settings/rules.SUB-14.households", change);
+    let waiting = office.store.setting_changes(&Reach::county(999_999), None);
+    let changes = waiting.expect("read").into_iter();
+    let changes = changes
+        .map(|one| thing(one.id.to_string(), Lies::Everywhere))
+        .collect();
     things.insert(Kind::Change, changes);
     things.insert(
         Kind::Setting,
@@ -245,23 +211,11 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     // Accounts nobody acts with, and their offices.
     seat("matrix-victim", Role::Auditor);
     let account = |login: &str| office.store.account_named(login).expect("read").expect("known");
-    let (victim, away) = (account("matrix-victim"), account("matrix-wxc"));
-    let pair = |own: i64, other: i64| {
-        vec![
-            thing(own.to_string(), Lies::Everywhere),
-            thing(other.to_string(), Lies::Foreign),
-        ]
-    };
-    things.insert(Kind::Account, pair(victim.user.id, away.user.id));
-    things.insert(Kind::Tenure, pair(victim.offices[0].id, away.offices[0].id));
-
-    let written = |county| {
-        let acts = office
-            .store
-            .acts(&Reach::county(county), &Sought::default(), None, 1);
-        acts.expect("read").rows[0].id
-    };
-    things.insert(Kind::Act, pair(written(999_999), written(410_825)));
+    let victim = account("matrix-victim");
+    let of_all = |id: i64| vec![thing(id.to_string(), Lies::Everywhere)];
+    things.insert(Kind::Account, of_all(victim.user.id));
+    things.insert(Kind::Tenure, of_all(victim.offices[0].id));
+    things.insert(Kind::Act, of_all(written(&office, 999_999)));
 
     let found = flags(&folder, &whole());
     let findings = [HOME, BESIDE, AWAY].iter().filter_map(|village| {
@@ -284,48 +238,69 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     ] {
         things.insert(kind, vec![thing(word, Lies::Everywhere)]);
     }
-    things.insert(Kind::Outcome, Vec::new());
-    let committee = &of(Role::SupervisionCommittee).seat;
-    let objection = [
-        ("village", HOME),
-        ("about", "资产台账"),
-        ("text", "鱼塘早就租出去了"),
-    ];
-    made!(service, committee, "/desk/objections", objection);
-    let mut objections = vec![thing("1", Lies::Village(HOME))];
-    let far = seated_in(
-        &folder,
-        410_825,
-        "matrix-wjw",
-        Role::SupervisionCommittee,
-        ScopeKind::Village,
-        FOREIGN,
-    );
-    for (number, text) in [("1", "鱼塘早就租出去了"), ("2", "水渠没有修")] {
-        let said = [("village", FOREIGN), ("about", "资产台账"), ("text", text)];
-        made!(service, far, "/desk/objections", said);
-        foreign(&mut objections, number.to_owned());
+    let mut outcomes = Vec::new();
+    for village in [HOME, BESIDE, AWAY] {
+        let case = made!(service, planner, "/desk/cases/new", opening(village));
+        put_right(&office, 999_999, last(&case).parse().expect("a number"));
+        step!(
+            service,
+            planner,
+            case,
+            "outcome",
+            [("says", "机动地租金补收入账。")]
+        );
+        outcomes.push(thing((outcomes.len() + 1).to_string(), Lies::Village(village)));
+    }
+    things.insert(Kind::Outcome, outcomes);
+    let committee = of(Role::SupervisionCommittee).seat.clone();
+    let in_village = |login: &str, code| {
+        seated(
+            &folder,
+            login,
+            Role::SupervisionCommittee,
+            ScopeKind::Village,
+            code,
+        )
+    };
+    let mut objections = Vec::new();
+    for (who, village) in [
+        (committee, HOME),
+        (in_village("matrix-jw2", BESIDE), BESIDE),
+        (in_village("matrix-jw3", AWAY), AWAY),
+    ] {
+        let said = [
+            ("village", village),
+            ("about", "资产台账"),
+            ("text", "鱼塘早就租出去了"),
+        ];
+        made!(service, who, "/desk/objections", said);
+        objections.push(thing((objections.len() + 1).to_string(), Lies::Village(village)));
     }
     things.insert(Kind::Objection, objections);
+    abroad::furnished(&folder, &county, &mut things).await;
     invent(&mut things);
     (folder, county, actors, things)
 }
 
-/// What nobody has, of every kind; and of another county where the fixture could make none.
+/// What nobody has, of every kind.
 fn invent(things: &mut Things) {
     for (kind, of) in things.iter_mut() {
-        let (foreign, absent) = match kind {
-            Kind::Village => (FOREIGN, "999999100299"),
-            Kind::Township => ("410825100", "999999888"),
-            Kind::Setting => ("exemptions.4825", "nothing"),
-            Kind::Dataset | Kind::DueList | Kind::Template | Kind::Rule => ("persons", "nothing"),
-            _ => ("41082500", "40999999"),
+        let absent = match kind {
+            Kind::Village => "999999100299",
+            Kind::Township => "999999888",
+            Kind::Dataset | Kind::DueList | Kind::Template | Kind::Rule | Kind::Setting => "nothing",
+            _ => "40999999",
         };
-        if !of.iter().any(|one| one.lies == Lies::Foreign) {
-            of.push(thing(foreign, Lies::Foreign));
-        }
         of.push(thing(absent, Lies::Absent));
     }
+}
+
+/// The last act that is in the book of a county.
+pub(super) fn written(office: &Office, county: u32) -> i64 {
+    let acts = office
+        .store
+        .acts(&Reach::county(county), &Sought::default(), None, 1);
+    acts.expect("read").rows[0].id
 }
 
 pub(super) fn opening(village: &str) -> [(&str, &str); 8] {
@@ -341,7 +316,7 @@ pub(super) fn opening(village: &str) -> [(&str, &str); 8] {
     ]
 }
 
-fn new_round<'a>(name: &'a str, batch: &'a str) -> [(&'a str, &'a str); 6] {
+pub(super) fn new_round<'a>(name: &'a str, batch: &'a str) -> [(&'a str, &'a str); 6] {
     [
         ("name", name),
         ("kind", "常规"),
@@ -353,7 +328,7 @@ fn new_round<'a>(name: &'a str, batch: &'a str) -> [(&'a str, &'a str); 6] {
 }
 
 /// Hands in one payment of a village: the numbers of the import and of its batch.
-async fn bring(county: &App, who: &Seat, village: &str, number: &str) -> (String, String) {
+pub(super) async fn bring(county: &App, who: &Seat, village: &str, number: &str) -> (String, String) {
     let text = format!(
         "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n{number},P9,NY01,2026,{village},1,王小明,999999198801010012,5,2026-10-09,成功\n"
     );

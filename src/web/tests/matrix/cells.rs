@@ -1,6 +1,6 @@
 //! Every office × every address × every method × every relation of the thing in the address to whoever asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service};
@@ -16,7 +16,7 @@ use super::super::{Got, got};
 use super::Seat;
 use super::actors::{Actor, user_of};
 use super::addresses::{furnished, office_of};
-use super::kinds::{Lies, Thing, Things, addresses};
+use super::kinds::{Lies, Relation, Thing, Things, addresses, relations_of};
 
 /// Forms that refuse what lies within reach, and why.
 const REFUSE_THEIR_OWN: &[(&str, &str)] = &[
@@ -139,6 +139,14 @@ const LEAVE: [&str; 3] = ["/desk/sign-out", "/desk/switch", "/desk/account/sign-
 /// An address, the parameter that is in question, and what stands for it.
 type Door = (String, &'static str, Option<Thing>);
 
+/// Whether a route lets the office of an actor in at all.
+fn lets_in(route: &DeskRoute, actor: &Actor) -> bool {
+    match route.policy {
+        Policy::Needs(permission) => permission.roles().contains(&actor.role),
+        Policy::Open | Policy::SignedIn => true,
+    }
+}
+
 /// What stands in the address of a route: nothing, or each thing that can.
 fn doors(route: &DeskRoute, things: &Things) -> Vec<Door> {
     if !route.path.contains('{') {
@@ -222,6 +230,7 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
     let shut = format!("/desk/users/{}/disable", user_of(&closed));
     made!(service, manager, shut, []);
     let nobody: Seat = (String::new(), "seal".to_owned());
+    let mut never = Vec::new();
     let (mut cells, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
     for route in routes().iter().filter(|route| route.policy != Policy::Open) {
         let mut doors = doors(route, &things);
@@ -239,6 +248,7 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
                 }
             }
         }
+        let mut met = BTreeSet::new();
         for actor in &mut actors {
             let (mut absent, mut refusal) = (BTreeMap::new(), None);
             for (address, name, thing) in &doors {
@@ -247,15 +257,13 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
                 if route.method == Method::POST && LEAVE.contains(&route.path) {
                     actor.sit_down(&office);
                 }
-                let given = match route.policy {
-                    Policy::Needs(permission) => permission.roles().contains(&actor.role),
-                    Policy::Open | Policy::SignedIn => true,
-                };
+                let given = lets_in(route, actor);
                 let value = thing
                     .as_ref()
                     .map_or_else(String::new, |thing| thing.value.clone());
                 let said = (answer.text.clone(), value);
                 let fault = if given {
+                    met.extend(thing.as_ref().map(|thing| (*name, actor.relation(thing))));
                     let permission = match route.policy {
                         Policy::Needs(permission) => permission,
                         Policy::Open | Policy::SignedIn => Permission::ReadRecords,
@@ -291,7 +299,19 @@ async fn each_office_gets_its_own_things_and_of_all_others_hears_what_it_hears_o
                 }
             }
         }
+        let names: BTreeSet<&str> = doors.iter().map(|(_, name, _)| *name).collect();
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            let part = actors
+                .iter()
+                .any(|one| lets_in(route, one) && one.scope != ScopeKind::County);
+            let can = relations_of(route.path, name)
+                .iter()
+                .filter(|one| part || !matches!(one, Relation::Sibling | Relation::Parent))
+                .filter(|one| !met.contains(&(name, **one)));
+            never.extend(can.map(|one| format!("{} {} {{{name}}} {one:?}", route.method, route.path)));
+        }
     }
+    assert!(never.is_empty(), "never asked: {}", never.join("\n"));
     assert!(cells >= 5_000, "{cells} cells");
     let told: Vec<String> = wrong
         .iter()

@@ -9,6 +9,8 @@ use super::super::encoded;
 pub(super) enum Lies {
     Village(&'static str),
     Township(&'static str),
+    /// With a department, and in no village.
+    Department(&'static str),
     /// With the county as a whole: whoever reaches but a part does not see it.
     County,
     /// With the county, for everybody whom the matrix lets in.
@@ -16,6 +18,21 @@ pub(super) enum Lies {
     /// With one person alone.
     WithIts(i64),
     Foreign,
+    Absent,
+}
+
+/// How a thing lies to whoever asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Relation {
+    /// Within what their office reaches.
+    Own,
+    /// Beside it: another village, township, department or person of the same county.
+    Sibling,
+    /// Above it: of the township or the county that their place is a part of.
+    Parent,
+    /// In another county, where it is really there.
+    Foreign,
+    /// Nowhere.
     Absent,
 }
 
@@ -84,6 +101,35 @@ const KINDS: &[(&str, &str, Kind)] = &[
     ("/desk/users/{id}/offices/", "office", Kind::Tenure),
     ("/desk/villages/", "code", Kind::Village),
 ];
+
+/// How things of a kind can lie to somebody. Words that are the same in every county lie nowhere else.
+fn relations(kind: Kind) -> &'static [Relation] {
+    use Relation::{Absent, Foreign, Own, Parent, Sibling};
+    match kind {
+        Kind::Batch
+        | Kind::Finding
+        | Kind::Job
+        | Kind::Letter
+        | Kind::MovedBatch
+        | Kind::Objection
+        | Kind::Outcome
+        | Kind::Payment
+        | Kind::Piece
+        | Kind::Village => &[Own, Sibling, Foreign, Absent],
+        Kind::Case | Kind::Round | Kind::Township => &[Own, Sibling, Parent, Foreign, Absent],
+        Kind::Account | Kind::Act | Kind::Change | Kind::Draw | Kind::DrawList | Kind::Tenure => {
+            &[Own, Parent, Foreign, Absent]
+        }
+        Kind::Setting => &[Own, Foreign, Absent],
+        Kind::Dataset | Kind::DueList | Kind::Rule | Kind::Template => &[Own, Absent],
+    }
+}
+
+/// How what stands for a parameter of a path can lie to somebody.
+#[track_caller]
+pub(super) fn relations_of(path: &str, name: &str) -> &'static [Relation] {
+    relations(kind_of(path, name))
+}
 
 pub(super) type Things = BTreeMap<Kind, Vec<Thing>>;
 

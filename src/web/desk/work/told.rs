@@ -1,0 +1,57 @@
+//! What is read rather than done: people who were seen in full, and leads that went out.
+
+use chrono::Days;
+use maud::html;
+
+use super::{Item, Weight};
+use crate::access::{OpenCase, ReadAudit, ReadLeads, ReadUnmaskings};
+use crate::error::Result;
+use crate::store::unmaskings::Asked;
+use crate::web::desk::visit::Visit;
+use crate::web::links;
+
+/// News is of so many days, today with them.
+const NEWS: u64 = 7;
+
+/// Who saw people in full, told to those who watch over it: they read the book of acts as well.
+pub(super) fn unmaskings(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let (Ok(by), Ok(_)) = (visit.by::<ReadUnmaskings>(), visit.by::<ReadAudit>()) else {
+        return Ok(Vec::new());
+    };
+    let from = visit.ask.today - Days::new(NEWS - 1);
+    let asked = Asked {
+        from: Some(from),
+        ..Asked::default()
+    };
+    let book = visit.desk().store.unmaskings(by.reach(), &asked)?;
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "调阅完整身份的记录",
+        count: book.total as i64,
+        unit: "次",
+        detail: html! {
+            "这七天里 " (book.by_login.len()) " 个人调阅的：看看写的用途站不站得住。"
+        },
+        link: links::with_params("/desk/unmaskings", [("from", from.to_string().as_str())]),
+    }])
+}
+
+/// Leads that were handed over, told to whoever receives them: the office that sent them knows.
+pub(super) fn leads(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<ReadLeads>() else {
+        return Ok(Vec::new());
+    };
+    if visit.by::<OpenCase>().is_ok() {
+        return Ok(Vec::new());
+    }
+    let from = visit.ask.today - Days::new(NEWS - 1);
+    let new = visit.desk().store.handed_over(by.reach())?;
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "新移送的线索",
+        count: new.iter().filter(|lead| lead.day >= from).count() as i64,
+        unit: "条",
+        detail: html! { "这七天里移送的：对一对收到的材料，编号和回执要一样。" },
+        link: links::with_params("/desk/leads", [("from", from.to_string().as_str())]),
+    }])
+}
