@@ -1,5 +1,6 @@
 //! 一村一报告: the six headings, the figures made by the program, the judgement typed by the inspector beside them.
 
+mod behind;
 mod charts;
 
 use chrono::NaiveDate;
@@ -83,8 +84,10 @@ pub fn write(
     }
     blocks.extend(paragraphs(typed.get("example")));
     blocks.push(heading("原因分析"));
+    blocks.push(behind::causes(of, peers));
     blocks.extend(paragraphs(typed.get("causes")));
     blocks.push(heading("对策建议"));
+    blocks.push(behind::to_do(of));
     blocks.extend(listed(typed.get("advice")));
     Document {
         head: Head::Plain,

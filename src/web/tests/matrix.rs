@@ -68,6 +68,7 @@ mod abroad;
 mod actors;
 mod addresses;
 mod cells;
+mod crawl;
 mod doors;
 mod fields;
 mod forms;

@@ -23,6 +23,7 @@ const TOWN: &str = "410825100";
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县
 410825100201,东关村委会,行政村,410825100,番田镇,410825,温县
+410825100202,北关村委会,行政村,410825100,番田镇,410825,温县
 ";
 const PROGRAMMES: &str = "补贴编码,补贴名称,主管部门,计发单位,计发对象,发放周期,公开方式
 NY01,耕地地力保护补贴,县农业农村局,亩,户,年,掩码
@@ -86,9 +87,10 @@ pub(super) async fn furnished(folder: &tempfile::TempDir, county: &App, things: 
     }
     put(things, Kind::Case, last(&case));
     found_true!(service, case, planner, one, two, names);
-    let mut letter = issued(county, &planner, &case).await;
+    let (mut letter, mut before) = (issued(county, &planner, &case, 0).await, 1);
     while !of_its_own(things, Kind::Letter, &letter) {
-        letter = issued(county, &planner, &case).await;
+        letter = issued(county, &planner, &case, before).await;
+        before += 1;
     }
     put(things, Kind::Letter, letter);
     for text in ["一", "二", "三"] {
@@ -244,12 +246,13 @@ async fn settings(folder: &tempfile::TempDir, county: &App, things: &mut Things)
     put(things, Kind::Change, of_its_own.expect("more than ours"));
 }
 
-/// A letter of a case, as its last issue is numbered.
-async fn issued(county: &App, planner: &Seat, case: &str) -> String {
+/// A letter of a case that has so many before it.
+async fn issued(county: &App, planner: &Seat, case: &str, before: usize) -> String {
+    let before = before.to_string();
     let service = init_service(app(county.clone())).await;
     let fields = [
         ("kind", "巡察提醒函"),
-        ("seen", "0"),
+        ("seen", before.as_str()),
         ("act", "issue"),
         ("risk", "有风险"),
         ("demands", "追回"),

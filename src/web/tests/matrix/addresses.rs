@@ -162,7 +162,10 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
                 planner,
                 round,
                 "teams",
-                [("name", "甲组"), ("parent", "")]
+                [
+                    ("name", if village == HOME { "甲组" } else { "丙组" }),
+                    ("parent", "")
+                ]
             );
             let target = [
                 ("kind", "村"),

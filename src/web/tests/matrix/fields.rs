@@ -1,7 +1,7 @@
 //! Every field of every form that anybody meets on the desk, and what is written into it by those who mean no good:
 //! nothing falls over, nothing runs, what is refused is refused in a sentence, what is taken is shown as it was written.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::header;
 use actix_web::test::{call_service, init_service};
@@ -14,7 +14,8 @@ use super::super::desk::{form, page};
 use super::super::{Got, got};
 use super::actors::{HOME, seat_of};
 use super::addresses::{furnished, office_of, opening};
-use super::forms::{Takes, called, forms, links, shape};
+use super::crawl::{Place, crawled};
+use super::forms::{called, forms};
 use super::met::met_by;
 use super::naughty::{broken, escaped};
 use super::standing::Stage;
@@ -41,9 +42,6 @@ fn last_word(field: &str) -> &str {
     field.rsplit(' ').next().expect("a name")
 }
 
-/// Where a field is met: by whom and on which page.
-type Place = (usize, String);
-
 /// Whether a refusal says why.
 fn says_why(answer: &Got) -> bool {
     answer.text.contains("class=\"lead\"") || answer.text.contains("role=\"alert\"")
@@ -65,7 +63,7 @@ fn shows(pages: &[&str], text: &str) -> bool {
 
 #[actix_web::test]
 async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_a_page() {
-    let all = strings();
+    let (all, begun) = (strings(), std::time::Instant::now());
     let slow = std::env::var_os("SANZI_SLOW").is_some();
     let only = std::env::var("SANZI_FIELDS").unwrap_or_default();
     let (mut next, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
@@ -73,56 +71,25 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
     // Which field is at hand, and how many strings it has had.
     let (mut at_field, mut turn) = (0, 0);
     let (mut names, mut missed) = (Vec::<(String, bool)>::new(), Vec::new());
+    let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
     while names.is_empty() || at_field < names.len() {
         let (folder, county, mut actors, _) = furnished().await;
         let service = init_service(app(county.clone())).await;
         let office = office_of(&folder);
-        let stage = Stage::new(&folder, county, &actors);
+        let stage = Stage::new(&folder, county.clone(), &actors);
         let standing = stage.furnish().await;
         let [planner, one, two, centre] =
             ["matrix-xcb", "matrix-xcy1", "matrix-xcy2", "matrix-zx"].map(|login| seat_of(&office, login));
 
-        // Everything that anybody reaches by links, a few of each shape.
-        let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
-        let (mut typed_into, mut posted) = (BTreeSet::<String>::new(), BTreeSet::<String>::new());
-        for (who, actor) in actors.iter().enumerate() {
-            let mut met = BTreeMap::<String, BTreeSet<String>>::new();
-            let mut waiting = VecDeque::from(["/desk".to_owned()]);
-            waiting.extend(standing.iter().cloned());
-            while let Some(at) = waiting.pop_front() {
-                let seen = send!(service, page(&at, &actor.seat.0));
-                if seen.header(header::CONTENT_TYPE).starts_with("text/html") {
-                    for form in forms(&seen.text, &at)
-                        .iter()
-                        .filter(|form| form.address.starts_with("/desk"))
-                    {
-                        if form.posts {
-                            posted.insert(shape(&form.address));
-                        }
-                        for one in &form.controls {
-                            let field = called(form, &one.name);
-                            if one.takes == Takes::Text {
-                                typed_into.insert(field.clone());
-                            }
-                            places.entry(field).or_default().insert((who, at.clone()));
-                        }
-                    }
-                    for link in links(&seen.text) {
-                        let of = met.entry(shape(&link)).or_default();
-                        if of.len() < 3 && of.insert(link.clone()) {
-                            waiting.push_back(link);
-                        }
-                    }
-                }
-            }
-        }
-
         if names.is_empty() {
-            missed = met_by(&posted, &typed_into);
+            // Another county is furnished alike: what was met in this one stands there too.
+            let met = crawled(&county, &actors, &standing).await;
+            missed = met_by(&met.posted, &met.typed_into);
+            places = met.places;
             names = places
                 .keys()
                 .filter(|field| asked_for(field, &only))
-                .map(|field| (field.clone(), typed_into.contains(field)))
+                .map(|field| (field.clone(), met.typed_into.contains(field)))
                 .collect();
             // What can only be refused comes first, for what is taken changes the page.
             names.sort_by_key(|(field, _)| {
@@ -131,7 +98,11 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             });
         }
         if slow {
-            println!("{at_field} of {} fields are done", names.len());
+            println!(
+                "{at_field} of {} fields are done, {:?}",
+                names.len(),
+                begun.elapsed()
+            );
         }
         let last = next + OF_A_COUNTY;
         while at_field < names.len() && next < last {
