@@ -2,6 +2,7 @@
 
 mod owed;
 mod receipts;
+mod together;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 
 pub use self::owed::{Missed, Owed, demanded, leave_out, missed, owed};
 pub use self::receipts::{Unreturned, missing, note_receipt, unreturned};
+pub use self::together::together;
 use super::Office;
 use super::cases::Sight;
 use super::settings::{clock, in_force};
@@ -64,7 +66,7 @@ pub fn matter(
     office: &Office,
     by: &By<IssueLetter>,
     case: &Case,
-    kind: Kind,
+    (kind, beside): (Kind, &[Case]),
     place: PlaceName<'_>,
 ) -> Result<Matter> {
     let county = by.reach().of_county();
@@ -155,6 +157,10 @@ pub fn matter(
             None => String::new(),
         },
         receipt,
+        together: beside
+            .iter()
+            .map(|other| matter(office, by, other, (kind, &[]), place))
+            .collect::<Result<_>>()?,
     })
 }
 
@@ -228,7 +234,9 @@ pub struct Wanted<'a> {
     pub kind: Kind,
     /// What was typed in.
     pub typed: Typed,
-    /// How many letters of the case were issued when the form was opened.
+    /// The other cases that the form told of.
+    pub beside: &'a [i64],
+    /// How many letters of all these cases were issued when the form was opened.
     pub seen: usize,
     /// The letter that it replaces, and why.
     pub replaces: Option<(i64, &'a str)>,
@@ -259,7 +267,14 @@ pub fn issue(
 ) -> Result<Issued> {
     within(by, case)?;
     let kind = wanted.kind;
-    let matter = matter(office, by, case, kind, place)?;
+    let others = together(office, by, case, kind, wanted.replaces.map(|(id, _)| id))?;
+    if !others.iter().map(|one| &one.id).eq(wanted.beside) {
+        return Err(Error::Conflict(
+            "要一起反馈的问题和您看到的不一样了：刚刚又反馈了一件，或者有一件已经发过。刷新页面，看清楚再发"
+                .to_owned(),
+        ));
+    }
+    let matter = matter(office, by, case, (kind, &others), place)?;
     draft(&matter, kind, &wanted.typed)?;
     if let Some(label) = kind.letter().unwritten(&wanted.typed) {
         return Err(Error::Usage(format!("“{label}”还没有写，写了才能签发")));
@@ -287,6 +302,7 @@ pub fn issue(
     let object = format!("问题 {}", case.number);
     let new = NewLetter {
         case: case.id,
+        beside: wanted.beside,
         seen: wanted.seen,
         kind,
         prefix: &office.settings.letters.prefix,

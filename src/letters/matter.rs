@@ -118,6 +118,8 @@ pub struct Matter {
     pub department: String,
     /// The receipt of whoever took a lead over.
     pub receipt: String,
+    /// What else of the same unit and round the letter tells of; these have nothing beside them.
+    pub together: Vec<Self>,
 }
 
 impl Matter {
@@ -192,7 +194,21 @@ impl Matter {
 
     /// The money of the case in a table.
     pub fn money_table(&self, caption: &str) -> Block {
-        let [found, recoverable, returned, lost, open] = self.money;
+        Self::money_of(&self.money, caption)
+    }
+
+    /// The money of all that is told together.
+    pub fn money_of_all(&self, caption: &str) -> Block {
+        let mut sum = [Fen(0); 5];
+        for one in self.all() {
+            for (sum, fen) in sum.iter_mut().zip(one.money) {
+                *sum += fen;
+            }
+        }
+        Self::money_of(&sum, caption)
+    }
+
+    fn money_of(money: &[Fen; 5], caption: &str) -> Block {
         table(
             caption,
             &[
@@ -203,8 +219,8 @@ impl Matter {
                 ("未追回", 1),
             ],
             vec![
-                [found, recoverable, returned, lost, open]
-                    .into_iter()
+                money
+                    .iter()
                     .map(|fen| Cell::from(format!("{}元", fen.grouped())))
                     .collect(),
             ],
@@ -253,6 +269,18 @@ impl Matter {
 
     /// The problem in a table of one row.
     pub fn problem_table(&self) -> Block {
+        Self::problems_table(&[self])
+    }
+
+    /// This one and what is told together with it, in the order of their numbers.
+    pub fn all(&self) -> Vec<&Self> {
+        let mut all: Vec<&Self> = std::iter::once(self).chain(&self.together).collect();
+        all.sort_by(|one, two| one.case.cmp(&two.case));
+        all
+    }
+
+    /// Several problems in a table.
+    pub fn problems_table(all: &[&Self]) -> Block {
         table(
             "",
             &[
@@ -262,13 +290,17 @@ impl Matter {
                 ("问题", 5),
                 ("涉及金额", 4),
             ],
-            vec![vec![
-                self.case.clone().into(),
-                self.category_word().into(),
-                self.place.clone().into(),
-                self.title.clone().into(),
-                format!("{}元", self.money[0].grouped()).into(),
-            ]],
+            all.iter()
+                .map(|one| {
+                    vec![
+                        one.case.clone().into(),
+                        one.category_word().into(),
+                        one.place.clone().into(),
+                        one.title.clone().into(),
+                        format!("{}元", one.money[0].grouped()).into(),
+                    ]
+                })
+                .collect(),
         )
     }
 

@@ -715,6 +715,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    letter_cases (county, letter, case_id) {
+        county -> Integer,
+        letter -> BigInt,
+        case_id -> BigInt,
+    }
+}
+
+diesel::table! {
     letters_left_out (county, case_id, seq) {
         county -> Integer,
         case_id -> BigInt,
@@ -951,7 +959,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
 diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);
 diesel::allow_tables_to_appear_in_same_query!(cases, outcomes);
-diesel::allow_tables_to_appear_in_same_query!(cases, letters);
+diesel::allow_tables_to_appear_in_same_query!(cases, letters, letter_cases);
 
 diesel::table! {
     objections (county, id) {

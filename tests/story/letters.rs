@@ -54,6 +54,7 @@ pub fn issue(
     };
     let new = NewLetter {
         case,
+        beside: &[],
         seen,
         kind: Kind::Reminder,
         prefix: "县巡办",

@@ -206,6 +206,7 @@ impl OnDay {
         let by = self.by::<IssueLetter>("xcb");
         let fields = kind.letter().fields.iter();
         let wanted = Wanted {
+            beside: &[],
             kind,
             typed: Typed(
                 fields

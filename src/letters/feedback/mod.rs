@@ -1,4 +1,7 @@
-//! 反馈意见 and its five receipts: one unit is told five times, each of the five for what is theirs (一单位五反馈).
+//! 反馈意见 and its five receipts: one unit is told five times, each of the five for what is theirs (一单位五反馈); of all that
+//! one round found there, in one letter.
+
+use std::collections::BTreeSet;
 
 use super::document::{Annex, Document, Head, form, heading, listed, paragraphs, sub, text};
 use super::{Field, Kind, Letter, Matter, Typed};
@@ -64,31 +67,62 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     let mut blocks = vec![heading("总体评价")];
     blocks.extend(paragraphs(typed.get("judgement")));
     blocks.push(heading("主要问题"));
-    blocks.push(sub(format!("{}方面", matter.category_word())));
-    blocks.push(matter.problem_table());
-    blocks.extend(paragraphs(matter.told()));
-    if !matter.basis.is_empty() {
-        blocks.push(text(format!("依据：{}。", matter.basis)));
+    let all = matter.all();
+    let mut named = BTreeSet::new();
+    for category in all.iter().map(|one| one.category_word()) {
+        if !named.insert(category) {
+            continue;
+        }
+        let of: Vec<&Matter> = all
+            .iter()
+            .copied()
+            .filter(|one| one.category_word() == category)
+            .collect();
+        blocks.push(sub(format!("{category}方面")));
+        blocks.push(Matter::problems_table(&of));
+        for one in &of {
+            if all.len() > 1 {
+                blocks.push(text(format!(
+                    "{}：{}。",
+                    one.case,
+                    one.title.trim_end_matches('。')
+                )));
+            }
+            blocks.extend(paragraphs(one.told()));
+            if !one.basis.is_empty() {
+                blocks.push(text(format!("依据：{}。", one.basis)));
+            }
+        }
     }
-    blocks.push(matter.money_table("金额"));
+    blocks.push(matter.money_of_all("金额"));
     blocks.push(heading("移交事项"));
     blocks.extend(paragraphs(typed.get("handed")));
     blocks.push(heading("整改意见"));
     blocks.extend(listed(typed.get("advice")));
     blocks.push(heading("工作要求"));
-    if !matter.interview.is_empty() {
-        blocks.push(text(format!("反馈前约谈：{}。", matter.interview)));
+    let talks: BTreeSet<&str> = all.iter().map(|one| one.interview.as_str()).collect();
+    for talk in talks.iter().filter(|talk| !talk.is_empty()) {
+        blocks.push(text(format!("反馈前约谈：{talk}。")));
     }
+    let first = all
+        .iter()
+        .filter(|one| one.due.is_some())
+        .min_by_key(|one| one.due);
+    let items: BTreeSet<&str> = all
+        .iter()
+        .flat_map(|one| one.items.iter().map(|(item, _)| item.as_str()))
+        .collect();
+    // In the order of the list where there is but one.
+    let items: Vec<&str> = if matter.together.is_empty() {
+        matter.items.iter().map(|(item, _)| item.as_str()).collect()
+    } else {
+        items.into_iter().collect()
+    };
     blocks.push(text(format!(
         "收到反馈后，在{}以前报整改方案；方案批准以后{}完成整改。需要提供的佐证：{}。",
-        matter.until(),
+        first.unwrap_or(&matter).until(),
         matter.in_time(),
-        matter
-            .items
-            .iter()
-            .map(|(item, _)| item.as_str())
-            .collect::<Vec<_>>()
-            .join("、")
+        items.join("、")
     )));
     let title = format!("关于巡察{}的反馈意见", matter.place);
     let mut document = matter.document(Head::Letter, title, matter.addressee(), blocks);
@@ -112,7 +146,14 @@ fn receipt(matter: &Matter, typed: &Typed, at: usize, (who, duty, does): (&str, 
             text(format!("{named}：")),
             text(format!(
                 "现向你反馈对{}的巡察意见（{}，问题编号{}）。你承担{duty}：{does}",
-                matter.place, matter.number, matter.case
+                matter.place,
+                matter.number,
+                matter
+                    .all()
+                    .iter()
+                    .map(|one| one.case.as_str())
+                    .collect::<Vec<_>>()
+                    .join("、")
             )),
             form([
                 ("收件人", named.clone()),

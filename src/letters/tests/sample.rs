@@ -109,6 +109,7 @@ pub(crate) fn matter() -> Matter {
         ],
         department: "县农业农村局".to_owned(),
         receipt: "纪回〔2026〕3号".to_owned(),
+        together: Vec::new(),
     }
 }
 

@@ -69,6 +69,7 @@ CREATE OR REPLACE TRIGGER case_files_keep BEFORE UPDATE OR DELETE ON case_files 
 CREATE OR REPLACE TRIGGER case_evidence_withdrawn_keeps BEFORE UPDATE OR DELETE ON case_evidence_withdrawn FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
 CREATE OR REPLACE TRIGGER case_evidence_alike_keeps BEFORE UPDATE OR DELETE ON case_evidence_alike FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
 CREATE OR REPLACE TRIGGER letters_left_out_keep BEFORE UPDATE OR DELETE ON letters_left_out FOR EACH ROW EXECUTE FUNCTION sanzi_evidence_keeps();
+CREATE OR REPLACE TRIGGER letter_cases_keep BEFORE UPDATE OR DELETE ON letter_cases FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 -- An objection is answered once; what was filed stands.
 CREATE OR REPLACE TRIGGER objections_keep BEFORE DELETE OR UPDATE OF county, id, village, filed_by, filed_login, filed_on, key_version, sealed ON objections FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER objections_answered BEFORE UPDATE ON objections FOR EACH ROW WHEN (OLD.state <> '待答复') EXECUTE FUNCTION sanzi_append_only();
@@ -82,7 +83,7 @@ BEGIN
         'letters', 'report_texts', 'round_settings', 'village_judgements', 'choosings', 'village_classes',
         'class_overrides', 'draws', 'draw_seeds', 'inspector_homes', 'case_sources', 'case_ledgers',
         'case_evidence', 'case_files', 'case_evidence_withdrawn', 'case_evidence_alike',
-        'letters_left_out', 'objections'
+        'letters_left_out', 'letter_cases', 'objections'
     ] LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION sanzi_append_only()', name || '_whole', name);
     END LOOP;

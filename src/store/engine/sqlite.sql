@@ -63,6 +63,8 @@ CREATE TRIGGER IF NOT EXISTS case_evidence_alike_keeps BEFORE UPDATE ON case_evi
 CREATE TRIGGER IF NOT EXISTS case_evidence_alike_stays BEFORE DELETE ON case_evidence_alike WHEN NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id IN (OLD.case_id, OLD.other_case) AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'case_evidence_alike is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS letters_left_out_keep BEFORE UPDATE ON letters_left_out BEGIN SELECT RAISE(ABORT, 'letters_left_out is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS letters_left_out_stay BEFORE DELETE ON letters_left_out WHEN NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送') BEGIN SELECT RAISE(ABORT, 'letters_left_out is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS letter_cases_keep BEFORE UPDATE ON letter_cases BEGIN SELECT RAISE(ABORT, 'letter_cases is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS letter_cases_stay BEFORE DELETE ON letter_cases BEGIN SELECT RAISE(ABORT, 'letter_cases is append-only'); END;
 -- An objection is answered once; what was filed stands.
 CREATE TRIGGER IF NOT EXISTS objections_keep BEFORE UPDATE OF county, id, village, filed_by, filed_login, filed_on, key_version, sealed ON objections BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS objections_answered BEFORE UPDATE ON objections WHEN OLD.state<>'待答复' BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;

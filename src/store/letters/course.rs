@@ -15,7 +15,7 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::letters::Kind;
 use crate::store::connection::Store;
-use crate::store::schema::{case_moves, cases, letters};
+use crate::store::schema::{case_moves, cases, letter_cases, letters};
 
 /// The course of a case so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,12 +59,24 @@ impl Store {
                 .order((case_moves::case_id, case_moves::seq))
                 .select((case_moves::case_id, case_moves::made, case_moves::day))
                 .load(conn)?;
-            let sent = letters::table
+            let mut sent: Events = letters::table
                 .filter(letters::county.eq(county))
                 .filter(letters::state.eq(LetterState::Issued.word()))
                 .order(letters::id)
                 .select((letters::case_id, letters::kind, letters::issued_on))
                 .load(conn)?;
+            // A letter that is about several is one of each.
+            let beside: Events = letter_cases::table
+                .inner_join(
+                    letters::table.on(letters::county
+                        .eq(letter_cases::county)
+                        .and(letters::id.eq(letter_cases::letter))),
+                )
+                .filter(letter_cases::county.eq(county))
+                .order(letters::id)
+                .select((letter_cases::case_id, letters::kind, letters::issued_on))
+                .load(conn)?;
+            sent.extend(beside);
             Ok((found, made, sent))
         })?;
         let mut courses = BTreeMap::new();

@@ -10,13 +10,15 @@ use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
-use crate::store::schema::{cases, letters};
+use crate::store::schema::{cases, letter_cases, letters};
 
 /// A letter to issue.
 pub struct NewLetter<'a> {
     /// The case.
     pub case: i64,
-    /// How many letters of the case were issued when the form was opened.
+    /// The cases that it is about as well.
+    pub beside: &'a [i64],
+    /// How many letters of all these cases were issued when the form was opened.
     pub seen: usize,
     /// Which letter.
     pub kind: Kind,
@@ -56,8 +58,11 @@ impl Store {
             if new.kind != Kind::Lead {
                 still_here(conn, county, new.case)?;
             }
-            let standing = issued_of(conn, county, new.case).map_err(Error::internal)?;
-            if standing.len() != new.seen {
+            let mut standing = 0;
+            for case in std::iter::once(&new.case).chain(new.beside) {
+                standing += issued_of(conn, county, *case).map_err(Error::internal)?.len();
+            }
+            if standing != new.seen {
                 return Err(Error::Conflict(
                     "这件事刚刚又发了一份文书。刷新页面，看清楚再发".to_owned(),
                 ));
@@ -97,6 +102,16 @@ impl Store {
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
+            for case in new.beside {
+                diesel::insert_into(letter_cases::table)
+                    .values((
+                        letter_cases::county.eq(county as i32),
+                        letter_cases::letter.eq(id),
+                        letter_cases::case_id.eq(case),
+                    ))
+                    .execute(conn)
+                    .map_err(Error::internal)?;
+            }
             let detail = format!("{number} 第{version}版");
             audit::write(
                 conn,

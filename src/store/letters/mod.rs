@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::audit::Act;
 use super::cases::{Clockwork, Eyes};
 use super::connection::{Conn, Store};
-use super::schema::letters;
+use super::schema::{letter_cases, letters};
 use crate::access::Reach;
 use crate::domain::day;
 use crate::domain::words::words;
@@ -105,6 +105,18 @@ impl Store {
             .filter_map(Line::issued)
             .filter(|one| seen_by(one.kind, eyes))
             .collect())
+    }
+
+    /// The cases that a letter is about beside the one it was written from. The caller read the letter within a reach.
+    pub fn beside(&self, county: u32, letter: i64) -> Result<Vec<i64>> {
+        self.read(|conn| {
+            letter_cases::table
+                .filter(letter_cases::county.eq(county as i32))
+                .filter(letter_cases::letter.eq(letter))
+                .order(letter_cases::case_id)
+                .select(letter_cases::case_id)
+                .load(conn)
+        })
     }
 
     /// A letter, what it says and what was typed into it, for whoever may see its case and is meant to read it.
@@ -228,10 +240,16 @@ pub(super) fn hash_of(bytes: &[u8]) -> String {
         .collect()
 }
 
+/// The letters that were written from a case, and those that are about it as well.
 fn issued_of(conn: &mut Conn, county: u32, case: i64) -> QueryResult<Vec<Line>> {
+    let beside: Vec<i64> = letter_cases::table
+        .filter(letter_cases::county.eq(county as i32))
+        .filter(letter_cases::case_id.eq(case))
+        .select(letter_cases::letter)
+        .load(conn)?;
     letters::table
         .filter(letters::county.eq(county as i32))
-        .filter(letters::case_id.eq(case))
+        .filter(letters::case_id.eq(case).or(letters::id.eq_any(beside)))
         .filter(letters::state.eq(LetterState::Issued.word()))
         .order(letters::id)
         .select(Line::as_select())

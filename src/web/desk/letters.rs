@@ -124,7 +124,6 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
     let (store, county) = (&visit.desk().store, by.reach().of_county());
     let labels = visit.house.labels();
     let office = visit.office(by);
-    let matter = letters::matter(&office, by, &case, kind, &|code| labels.village_in_township(code))?;
     let replaces = match visit.ask.get("replaces") {
         None => None,
         Some(id) => {
@@ -143,6 +142,11 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             Some((old, typed))
         }
     };
+    let old = replaces.as_ref().map(|(old, _)| old.id);
+    let others = letters::together(&office, by, &case, kind, old)?;
+    let matter = letters::matter(&office, by, &case, (kind, &others), &|code| {
+        labels.village_in_township(code)
+    })?;
     let kept = store.draft_of(county, case.id, kind)?;
     let before = kept
         .clone()
@@ -161,7 +165,11 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             .collect(),
     );
     let document = letters::draft(&matter, kind, &typed)?;
-    let seen = store.letters_of(county, case.id, Eyes::Office)?.len();
+    let mut seen = 0;
+    for one in std::iter::once(&case).chain(&others) {
+        seen += store.letters_of(county, one.id, Eyes::Office)?.len();
+    }
+    let beside: Vec<String> = others.iter().map(|one| one.id.to_string()).collect();
     let body = html! {
         p.back { a href={ "/desk/cases/" (case.id) } { "‹ " (case.number) } }
         h1.screen { (kind.word()) }
@@ -175,6 +183,17 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             (frame::seal(visit))
             input type="hidden" name="kind" value=(kind.word());
             input type="hidden" name="seen" value=(seen);
+            @if !others.is_empty() {
+                input type="hidden" name="with" value=(beside.join(","));
+                p {
+                    "这一轮给同一个单位反馈的，一封写完，还有 " (others.len()) " 件："
+                    @for (at, one) in others.iter().enumerate() {
+                        @if at > 0 { "、" }
+                        a href={ "/desk/cases/" (one.id) } { (one.number) }
+                    }
+                    "。"
+                }
+            }
             @if let Some((old, _)) = &replaces {
                 input type="hidden" name="replaces" value=(old.id);
                 p { "代替 " (old.number) "（第" (old.version) "版）。文号不变，版次加一。" }
@@ -243,7 +262,15 @@ fn issue(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         return Ok(Reply::redirect(303, links::with_params(&here, pairs)));
     }
+    let beside: Vec<i64> = visit
+        .field("with")
+        .split(',')
+        .filter(|id| !id.is_empty())
+        .map(str::parse)
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|_| Error::Usage("表单不完整。刷新页面再签发".to_owned()))?;
     let wanted = Wanted {
+        beside: &beside,
         kind,
         typed,
         seen: visit

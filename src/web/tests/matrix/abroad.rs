@@ -156,18 +156,23 @@ pub(super) async fn furnished(folder: &tempfile::TempDir, county: &App, things: 
         }
     };
     put(things, Kind::Round, round);
-    let draw = [
-        ("name", "外县随机村"),
-        ("class", "全部的村"),
-        ("villages", ""),
-        ("number", "1"),
-        ("source", "双色球第2026137期开奖号码"),
-        ("on", "2026-12-01"),
-    ];
-    let mut drawn = last(&made!(service, planner, "/desk/draw", draw));
-    while !of_its_own(things, Kind::Draw, &drawn) {
-        drawn = last(&made!(service, planner, "/desk/draw", draw));
-    }
+    let mut at = 0;
+    let drawn = loop {
+        at += 1;
+        let name = format!("外县随机村{at}");
+        let draw = [
+            ("name", name.as_str()),
+            ("class", "全部的村"),
+            ("villages", ""),
+            ("number", "1"),
+            ("source", "双色球第2026137期开奖号码"),
+            ("on", "2026-12-01"),
+        ];
+        let drawn = last(&made!(service, planner, "/desk/draw", draw));
+        if of_its_own(things, Kind::Draw, &drawn) {
+            break drawn;
+        }
+    };
     put(things, Kind::Draw, drawn.as_str());
     put(things, Kind::DrawList, drawn);
 
@@ -222,7 +227,7 @@ async fn settings(folder: &tempfile::TempDir, county: &App, things: &mut Things)
         ("reason", "县里统一"),
         ("follows", "0"),
     ];
-    for name in ["SUB-14.households", "SUB-09.days"] {
+    for name in ["SUB-14.households", "DIS-02.days"] {
         made!(service, centre, format!("/desk/settings/rules.{name}"), change);
     }
     let exempt = [

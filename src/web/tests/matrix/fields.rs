@@ -30,7 +30,7 @@ const OF_EACH: usize = 4;
 const OF_A_COUNTY: usize = 2_200;
 
 /// Fields that a page fills in by itself: whatever else stands in them is forged.
-const FORGED: [&str; 6] = ["follows", "move", "seal", "seen", "verdict", "version"];
+const FORGED: [&str; 7] = ["follows", "move", "seal", "seen", "verdict", "version", "with"];
 
 /// Whether a field is among those that were asked for.
 fn asked_for(field: &str, only: &str) -> bool {
