@@ -38,10 +38,11 @@ macro_rules! found_true {
             $office,
             $one,
             $two,
-            ["matrix-xcy1", "matrix-xcy2"]
+            ["matrix-xcy1", "matrix-xcy2"],
+            "某村"
         )
     };
-    ($service:expr, $case:expr, $office:expr, $one:expr, $two:expr, $names:expr) => {{
+    ($service:expr, $case:expr, $office:expr, $one:expr, $two:expr, $names:expr, $unit:expr) => {{
         let [first, second] = $names;
         let verifiers = [("move", "派人核查"), ("one", first), ("two", second)];
         step!($service, $office, $case, "move", verifiers);
@@ -59,7 +60,7 @@ macro_rules! found_true {
             $office,
             $case,
             "move",
-            [("move", "立行立改"), ("unit", "某村")]
+            [("move", "立行立改"), ("unit", $unit)]
         );
     }};
 }

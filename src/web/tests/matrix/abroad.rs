@@ -9,13 +9,12 @@ use crate::flows::{Office, scan};
 use crate::web::{App, app};
 
 use super::super::anomalies::{flags, publish_with};
-use super::super::desk::{page, seated_in, strangers_in};
-use super::super::imports::file_to;
+use super::super::desk::{seated_in, strangers_in};
 use super::super::made::put_right;
 use super::super::{got, today};
-use super::addresses::{bring, new_round, office_of, opening, thing, written};
+use super::addresses::{bring, new_round, office_of, opening, piece, thing, written};
 use super::kinds::{Kind, Lies, Things};
-use super::{Seat, hidden, last};
+use super::{Seat, last};
 
 const COUNTY: u32 = 410_825;
 const VILLAGE: &str = "410825100201";
@@ -82,11 +81,13 @@ pub(super) async fn furnished(folder: &tempfile::TempDir, county: &App, things: 
 
     // A matter with a letter and more pieces than any of ours, the last of many.
     let mut case = made!(service, planner, "/desk/cases/new", opening(VILLAGE));
-    while !of_its_own(things, Kind::Case, &last(&case)) {
+    // Those of the outcomes have numbers too.
+    let ours = things[&Kind::Case].len() + things[&Kind::Outcome].len();
+    while last(&case).parse::<usize>().expect("a number") <= ours {
         case = made!(service, planner, "/desk/cases/new", opening(VILLAGE));
     }
     put(things, Kind::Case, last(&case));
-    found_true!(service, case, planner, one, two, names);
+    found_true!(service, case, planner, one, two, names, "某村");
     let (mut letter, mut before) = (issued(county, &planner, &case, 0).await, 1);
     while !of_its_own(things, Kind::Letter, &letter) {
         letter = issued(county, &planner, &case, before).await;
@@ -94,15 +95,7 @@ pub(super) async fn furnished(folder: &tempfile::TempDir, county: &App, things: 
     }
     put(things, Kind::Letter, letter);
     for text in ["一", "二", "三"] {
-        let seen = send!(service, page(&case, &planner.0));
-        let version = hidden(&seen.text, "version");
-        let fields = [("version", version.as_str()), ("item", "整改报告")];
-        let address = format!("{case}/evidence/file");
-        let sent = send!(
-            service,
-            file_to(&address, &planner, "附件.txt", text.as_bytes(), &fields)
-        );
-        assert_eq!(sent.status, 303, "{}", sent.text);
+        piece(county, &planner, &case, text).await;
     }
     put(things, Kind::Piece, "3");
     for _ in 0..=things[&Kind::Outcome].len() {
@@ -227,8 +220,8 @@ async fn settings(folder: &tempfile::TempDir, county: &App, things: &mut Things)
         ("reason", "县里统一"),
         ("follows", "0"),
     ];
-    for name in ["SUB-14.households", "DIS-02.days"] {
-        made!(service, centre, format!("/desk/settings/rules.{name}"), change);
+    for name in ["rules.SUB-14.households", "calendar.busy_entries"] {
+        made!(service, centre, format!("/desk/settings/{name}"), change);
     }
     let exempt = [
         ("do", "reset"),

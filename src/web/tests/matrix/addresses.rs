@@ -87,20 +87,8 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
             AWAY => &other,
             _ => &planner,
         };
-        for (who, text) in [(unit, "整改报告"), (&planner, "核查材料")] {
-            let seen = send!(service, page(&case, &who.0));
-            let fields = [
-                ("version", hidden(&seen.text, "version")),
-                ("item", "整改报告".to_owned()),
-            ];
-            let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let address = format!("{case}/evidence/file");
-            let sent = send!(
-                service,
-                file_to(&address, who, "附件.txt", text.as_bytes(), &fields)
-            );
-            assert_eq!(sent.status, 303, "{}", sent.text);
-        }
+        piece(&county, unit, &case, "整改报告").await;
+        piece(&county, &planner, &case, "核查材料").await;
         cases.push(Thing {
             told: !village.is_empty(),
             ..thing(last(&case), lies)
@@ -115,17 +103,19 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         }
     });
     let case = made!(service, planner, "/desk/cases/new", fields);
-    found_true!(service, case, planner, one, two);
+    let names = ["matrix-xcy1", "matrix-xcy2"];
+    found_true!(service, case, planner, one, two, names, DEPARTMENT);
+    piece(&county, &of(Role::DepartmentUser).seat, &case, "整改报告").await;
     cases.push(Thing {
         told: true,
         ..thing(last(&case), Lies::Department(DEPARTMENT))
     });
     things.insert(Kind::Case, cases);
-    let piece = |seq: &str, told| Thing {
+    let of_home = |seq: &str, told| Thing {
         told,
         ..thing(seq, Lies::Village(HOME))
     };
-    things.insert(Kind::Piece, vec![piece("1", true), piece("2", false)]);
+    things.insert(Kind::Piece, vec![of_home("1", true), of_home("2", false)]);
     things.insert(Kind::Letter, letters);
 
     // What was handed in: the clerk's own, the neighbours'; of each once more what its owner calls back.
@@ -328,6 +318,20 @@ pub(super) fn new_round<'a>(name: &'a str, batch: &'a str) -> [(&'a str, &'a str
         ("from", "2026-11-01"),
         ("to", ""),
     ]
+}
+
+/// Hands in a file for a case.
+pub(super) async fn piece(county: &App, who: &Seat, case: &str, text: &str) {
+    let service = init_service(app(county.clone())).await;
+    let seen = send!(service, page(case, &who.0));
+    let version = hidden(&seen.text, "version");
+    let fields = [("version", version.as_str()), ("item", "整改报告")];
+    let address = format!("{case}/evidence/file");
+    let sent = send!(
+        service,
+        file_to(&address, who, "附件.txt", text.as_bytes(), &fields)
+    );
+    assert_eq!(sent.status, 303, "{}", sent.text);
 }
 
 /// Hands in one payment of a village: the numbers of the import and of its batch.
