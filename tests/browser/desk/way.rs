@@ -171,8 +171,56 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     desk.signs("zuzhang").await;
     desk.sits("xuncha").await;
     desk.stands_at("问题").await;
-    desk.moves("立行立改", &[("unit", "镇人民政府")]).await;
-    desk.stands_at("立行立改").await;
+    let talk = [("unit", "镇人民政府"), ("interview", "今天上午，和镇长谈的")];
+    desk.moves("反馈", &talk).await;
+    desk.stands_at("已反馈").await;
+    // The letter goes out, and the first of its five receipts comes back.
+    follow(&browser, "main a.button[href*='/letters/new']").await;
+    let written = [
+        ("judgement", "总体尚好"),
+        ("advice", "退回多发的钱"),
+        ("department", "县农业农村局"),
+    ];
+    desk.sends("main form.ask", &written, "button[name=act][value=issue]")
+        .await;
+    let letter = browser.text().await;
+    assert!(
+        letter.contains("反馈意见回执（党组织）") && letter.contains("1,500.50元"),
+        "{letter:.3000}"
+    );
+    browser.go(server.port, &desk.case).await;
+    let receipts = browser.text().await;
+    assert!(receipts.contains("回执 0/5 已收回"), "{receipts:.3000}");
+    leave(&browser).await;
+
+    // The unit's plan comes back to it once, and the second one is approved.
+    let until = (chrono::Local::now().date_naive() + chrono::Days::new(30)).to_string();
+    let plan = |measure: &'static str| {
+        [
+            ("measure", measure),
+            ("responsible", "赵丽"),
+            ("date", until.clone().leak()),
+        ]
+    };
+    desk.sits("jingban").await;
+    desk.moves("报整改方案", &plan("马上改")).await;
+    desk.stands_at("方案报备").await;
+    leave(&browser).await;
+    desk.sits("shenhe").await;
+    desk.moves("退回方案", &[("reason", "没有写怎么追回、谁来追")])
+        .await;
+    desk.stands_at("已反馈").await;
+    leave(&browser).await;
+    desk.sits("jingban").await;
+    desk.moves(
+        "报整改方案",
+        &plan("由赵丽上门收回多发的一千五百元五角，存回专户"),
+    )
+    .await;
+    leave(&browser).await;
+    desk.sits("shenhe").await;
+    desk.moves("批准方案", &[]).await;
+    desk.stands_at("整改中").await;
     leave(&browser).await;
 
     // The unit brings the money back, shows what was asked for, and claims.
@@ -230,6 +278,24 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
         .await;
     desk.moves("申请销号", &[]).await;
     desk.stands_at("申请销号").await;
+    leave(&browser).await;
+    // Once it is sent back: the list was not put up where everybody passes.
+    desk.sits("shenhe").await;
+    desk.moves("退回整改", &[("reason", "公示照片看不清，补一张")])
+        .await;
+    desk.stands_at("退回").await;
+    leave(&browser).await;
+    desk.sits("jingban").await;
+    let paper = office.write("公示照片说明.txt", "重新拍的公示照片，名单看得清\n");
+    let paper = paper.display().to_string();
+    let again = [
+        ("item", papers.last().expect("a paper").as_str()),
+        ("name", "重新公示"),
+        ("file", paper.as_str()),
+    ];
+    desk.sends("form[action$='/evidence/file']", &again, "button.main")
+        .await;
+    desk.moves("申请销号", &[]).await;
     leave(&browser).await;
     desk.sits("shenhe").await;
     desk.moves("初审通过", &[]).await;

@@ -143,7 +143,7 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
     for (name, batch, lies) in [
         ("第三轮", "3", Lies::Village(HOME)),
         ("第四轮", "2", Lies::County),
-        ("第五轮", "4", Lies::Village(AWAY)),
+        ("第八轮", "8", Lies::Village(AWAY)),
     ] {
         let round = made!(service, planner, "/desk/rounds/new", new_round(name, batch));
         if let Lies::Village(village) = lies {
