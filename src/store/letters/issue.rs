@@ -58,7 +58,7 @@ impl Store {
                 still_here(conn, county, new.case)?;
             }
             in_order(conn, county, new.case, new.today)?;
-            numbered_in_order(conn, county, new.today)?;
+            numbered_in_order(conn, county, new.kind, new.today)?;
             let standing = issued_of(conn, county, new.case).map_err(Error::internal)?;
             if standing.len() != new.seen {
                 return Err(Error::Conflict(
@@ -185,10 +185,12 @@ impl Store {
     }
 }
 
-/// Insists that no letter of the county is dated later: numbers go up with the days.
-fn numbered_in_order(conn: &mut Conn, county: u32, today: NaiveDate) -> Result<()> {
+/// Insists that no letter of this kind and year is dated later: numbers go up with the days.
+fn numbered_in_order(conn: &mut Conn, county: u32, kind: Kind, today: NaiveDate) -> Result<()> {
     let last: Option<i32> = letters::table
         .filter(letters::county.eq(county as i32))
+        .filter(letters::kind.eq(kind.word()))
+        .filter(letters::year.eq(today.year()))
         .filter(letters::state.eq(LetterState::Issued.word()))
         .select(diesel::dsl::max(letters::issued_on))
         .first(conn)
@@ -196,7 +198,8 @@ fn numbered_in_order(conn: &mut Conn, county: u32, today: NaiveDate) -> Result<(
     match last.and_then(day::from_number).filter(|last| today < *last) {
         None => Ok(()),
         Some(last) => Err(Error::Conflict(format!(
-            "今天是 {today}，上一份文书却是 {last} 发的：服务器的日期不对，发出去文号和日期就对不上。请管服务器的人校准日期再发"
+            "今天是 {today}，上一份{}却是 {last} 发的：服务器的日期不对，发出去文号和日期就对不上。请管服务器的人校准日期再发",
+            kind.word()
         ))),
     }
 }
