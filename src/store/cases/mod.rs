@@ -7,7 +7,6 @@ mod book;
 mod booked;
 mod came;
 mod clockwork;
-mod common;
 mod evidence;
 mod extensions;
 mod flags;
@@ -20,6 +19,7 @@ mod rounds;
 mod runs;
 mod signatures;
 mod told;
+mod told_as_common;
 mod tracked;
 mod vouchers;
 

@@ -1,13 +1,13 @@
 //! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, answering department, category and round; each figure leads
 //! to its cases. With it the categories that stand in many villages, and the leads that were handed over.
 
-mod common;
+mod widespread;
 
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-pub(super) use self::common::{to_merge_by, told_to_departments};
+pub(super) use self::widespread::{to_merge_by, told_to_departments};
 use super::cases::NO_UNIT;
 use super::frame;
 use super::routes::{DeskRoute, get};
@@ -100,7 +100,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             a href=(links::with_params("/desk/scoreboard", [("by", *name)])) aria-current=[(*name == chosen).then_some("page")] { (label) }
         } }
         (of_lines(visit, *by, &rounds, (&scores.into_iter().collect::<Vec<_>>(), &limits)))
-        (common::section(visit, (&cases, &sight), &clock, &departments)?)
+        (widespread::section(visit, (&cases, &sight), &clock, &departments)?)
     };
     Ok(frame::page(visit, "整改成绩单", &body))
 }

@@ -14,7 +14,7 @@ async fn the_report_is_issued_after_a_false_alarm_and_after_an_explanation_and_s
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let [office, one, two, clerk] = seats(&folder);
-    let outcomes: [(Vec<(&str, &str)>, [&str; 2]); 2] = [
+    let outcomes = [
         (
             vec![
                 ("move", "查否"),
