@@ -62,8 +62,9 @@ const ITEMS: [(Category, &[Item]); 10] = [
         &[paper("公示照片"), paper("会议记录"), REPORT],
     ),
     (Category::Debt, &[paper("记账凭证"), paper("公开照片"), REPORT]),
-    (Category::Conduct, &[REPORT]),
-    (Category::Rectification, &[REPORT]),
+    // A case cannot close on words alone.
+    (Category::Conduct, &[paper("现场照片或群众回访记录"), REPORT]),
+    (Category::Rectification, &[paper("重新整改的凭证或照片"), REPORT]),
 ];
 
 /// What has to be shown before a case of a category is closed.
@@ -92,6 +93,8 @@ mod tests {
         for category in Category::ALL {
             let items = items(*category);
             assert!(items.contains(&REPORT), "{}", category.word());
+            let shows_a_file = items.iter().any(|item| item.by == ShownBy::File);
+            assert!(shows_a_file, "{} would close on words alone", category.word());
             for item in items {
                 let is_paper = ["凭证", "照片", "记录", "合同", "资料", "票据"]
                     .iter()

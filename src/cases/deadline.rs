@@ -58,8 +58,9 @@ pub fn ends_extension(name: MoveName, to: CaseState) -> bool {
     let row = MOVES.iter().find(|row| row.name == name);
     match row.map(|row| row.deadline) {
         Some(Deadline::Starts(_)) => is_owed(to),
-        Some(Deadline::GoesOn(_) | Deadline::Stands) => false,
-        Some(Deadline::Anew | Deadline::Nothing) | None => true,
+        // What is no row of the table moves nothing.
+        Some(Deadline::GoesOn(_) | Deadline::Stands) | None => false,
+        Some(Deadline::Anew | Deadline::Nothing) => true,
     }
 }
 
@@ -154,6 +155,11 @@ pub struct Ladder {
 }
 
 impl Ladder {
+    /// Whether it is the unit's ladder that stands.
+    pub fn is_of_the_unit(&self) -> bool {
+        self.of_the_unit
+    }
+
     /// Goes by a move: how many steps were taken before it on the ladder that stood then.
     pub fn passes(&mut self, name: MoveName) -> usize {
         let taken = if self.of_the_unit { self.unit } else { self.others };

@@ -25,10 +25,14 @@ words! {
         Returned = "退回过",
         /// Opened soon after another of the same kind was closed there.
         Again = "同类又来",
+        /// Those that were established, and of which money is in question.
+        Found = "涉及",
         /// Those of which money has to come back.
         Recoverable = "应追缴",
         /// Those of which money is back.
         Back = "已追回",
+        /// Those of which money will not come back.
+        WrittenOff = "已核销",
         /// Fed back in a village of late: together they make a common problem of their category.
         Common = "共性问题",
     }
@@ -53,6 +57,8 @@ impl Figure {
             Self::Overdue => case.state.is_open() && case.due.is_some_and(|due| due < today),
             Self::Returned => case.returned > 0,
             Self::Again => again.contains_key(&case.id),
+            Self::Found => case.established && case.balance.found.0 > 0,
+            Self::WrittenOff => case.balance.written_off.0 > 0,
             Self::Recoverable => case.balance.recoverable.0 > 0,
             Self::Back => case.balance.returned.0 > 0,
             Self::Common => case.is_told_in_a_village(since),

@@ -32,6 +32,8 @@ pub enum Guard {
     AmountBasisFacts,
     /// How much of the amount has to come back: nothing has to be said too.
     Recoverable,
+    /// Why less has to come back than was found, where it is less.
+    LessExplained,
     /// Facts in words.
     Facts,
     /// The receipt of the body that took over.
@@ -100,6 +102,7 @@ impl Guard {
             Self::Paper => "要附批准的文件：先在“佐证材料”里附上批复的扫描件，再到这里选它",
             Self::AmountBasisFacts => "要写清金额、定性依据和事实",
             Self::Recoverable => "要写其中应追缴多少：没有要追缴的写 0，也不能多于涉及金额",
+            Self::LessExplained => "应追缴少于涉及金额，要写明为什么：哪些钱不用追、凭什么",
             Self::Facts => "要写清查到的情况",
             Self::Receipt => "要填接收单位的回执号",
             Self::Unit => "还没有写责任单位",
@@ -165,6 +168,7 @@ impl Guard {
                 .amount
                 .zip(given.recoverable)
                 .is_some_and(|(found, recoverable)| Balance::new(found, recoverable).is_ok()),
+            Self::LessExplained => given.recoverable >= given.amount || filled(&given.reason),
             Self::Facts => filled(&given.facts),
             Self::Receipt => filled(&given.receipt),
             Self::Unit => filled(&case.unit) || filled(&given.unit),

@@ -23,7 +23,7 @@ pub use deadline::{Deadline, Ladder, Passed, Running, ends_extension, is_owed, m
 pub use figure::Figure;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};
-pub use moves::{MOVES, Move, Target, moves_from};
+pub use moves::{MOVES, Move, Target, may_be_merged, moves_from};
 pub use names::MoveName;
 pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step};
-pub use term::{Escalation, Term, Terms, escalation};
+pub use term::{Escalation, Term, Terms, escalation, step_due};

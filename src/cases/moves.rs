@@ -3,7 +3,7 @@
 
 mod sets;
 
-use self::sets::{ASKERS, COMPETENT, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
+use self::sets::{ASKERS, COMPETENT, MERGED, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
 use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
@@ -136,6 +136,7 @@ pub static MOVES: &[Move] = &[
                 Guard::SecondPerson,
                 Guard::AmountBasisFacts,
                 Guard::Recoverable,
+                Guard::LessExplained,
             ],
         ),
     ),
@@ -275,7 +276,8 @@ pub static MOVES: &[Move] = &[
     ),
     row(
         MoveName::Escalate,
-        OPEN,
+        // The ladder's letters go to the unit: they are for when it is the unit that is late.
+        OWED,
         Target::Stays,
         OFFICE,
         Deadline::Stands,
@@ -311,7 +313,7 @@ pub static MOVES: &[Move] = &[
     ),
     row(
         MoveName::MakeCommon,
-        &[S::Problem, S::Immediate, S::Feedback, S::Plan, S::Rectify],
+        MERGED,
         Target::Stays,
         OFFICE,
         Deadline::Stands,
@@ -373,6 +375,11 @@ pub static MOVES: &[Move] = &[
         &[Guard::Reason],
     ),
 ];
+
+/// Whether a case that stands there can be merged into the common problem of its category.
+pub fn may_be_merged(state: CaseState) -> bool {
+    moves_from(state).any(|row| row.name == MoveName::MakeCommon)
+}
 
 /// The moves that lead out of a state.
 pub fn moves_from(state: CaseState) -> impl Iterator<Item = &'static Move> {

@@ -57,6 +57,8 @@ words! {
         Suspend = "中止",
         /// It is ours again.
         Resume = "恢复",
+        /// No row of the table: columns of the ledger were filled in or corrected, which moves nothing.
+        Rewrite = "改台账",
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::figure::Figure;
 use super::money::Balance;
 use crate::domain::case::{CaseState, Category};
+use crate::domain::fen::Fen;
 use crate::domain::follow_up::{Course, Limits, Paper, Shown};
 use crate::domain::village_code::VillageCode;
 
@@ -27,6 +28,8 @@ pub struct Tracked {
     pub category: Category,
     /// Its state.
     pub state: CaseState,
+    /// Whether it was established to be a problem: what was only alleged is no money found.
+    pub established: bool,
     /// The day it was opened.
     pub opened_on: NaiveDate,
     /// The day the unit was told.
@@ -41,6 +44,8 @@ pub struct Tracked {
     pub lasting: bool,
     /// Whether it was merged into the common problem of its category.
     pub merged: bool,
+    /// How many steps of the ladder were taken in the term that runs.
+    pub escalated: u8,
     /// How often it was returned.
     pub returned: u8,
     /// How often its term was extended.
@@ -124,8 +129,17 @@ impl Score {
 
     /// Money that is back of what has to come back, in per mille.
     pub fn money_share(self) -> Option<u32> {
-        let (back, all) = (self.money.returned.0, self.money.recoverable.0);
-        (all > 0).then(|| u32::try_from(back * 1000 / all).unwrap_or(1000))
+        self.back_of(self.money.recoverable)
+    }
+
+    /// Money that is back of all that was found, in per mille: whoever says that less has to come back makes it no better.
+    pub fn found_share(self) -> Option<u32> {
+        self.back_of(self.money.found)
+    }
+
+    fn back_of(self, all: Fen) -> Option<u32> {
+        let back = i128::from(self.money.returned.0);
+        (all.0 > 0).then(|| u32::try_from(back * 1000 / i128::from(all.0)).unwrap_or(1000))
     }
 }
 
@@ -202,7 +216,9 @@ fn add(
     score.overdue += one(Figure::Overdue);
     score.returned += one(Figure::Returned);
     score.recurring += one(Figure::Again);
-    score.money.found.0 += case.balance.found.0;
+    if case.established {
+        score.money.found.0 += case.balance.found.0;
+    }
     score.money.recoverable.0 += case.balance.recoverable.0;
     score.money.returned.0 += case.balance.returned.0;
     score.money.written_off.0 += case.balance.written_off.0;
@@ -243,7 +259,6 @@ mod tests {
     use super::*;
     use crate::cases::signs::{Sign, signs};
     use crate::cases::widespread::common;
-    use crate::domain::fen::Fen;
 
     fn day(text: &str) -> NaiveDate {
         crate::domain::day::parse(text).expect("a day")
@@ -269,6 +284,8 @@ mod tests {
             direct: id % 2 == 0,
             lasting: false,
             merged: false,
+            established: true,
+            escalated: 0,
             returned: 0,
             extensions: 0,
             vouchers: 1,

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::calendar::WorkCalendar;
-use super::deadline::term_of;
+use super::deadline::{is_owed, term_of};
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
 
@@ -235,6 +235,20 @@ pub fn escalation(due: NaiveDate, today: NaiveDate, taken: usize, terms: &Terms)
     let late = (today - due).num_days();
     let next = *Escalation::ALL.get(taken)?;
     (late >= i64::from(terms.ladder[taken])).then_some(next)
+}
+
+/// The next step of the ladder towards the unit that is due on a day, given how many are taken, and since which day: only
+/// where the unit is the one who is late.
+pub fn step_due(
+    (state, due): (CaseState, Option<NaiveDate>),
+    taken: u8,
+    today: NaiveDate,
+    terms: &Terms,
+) -> Option<(Escalation, NaiveDate)> {
+    let (due, taken) = (due.filter(|_| is_owed(state))?, usize::from(taken));
+    let step = escalation(due, today, taken, terms)?;
+    let since = due.checked_add_days(Days::new(u64::from(terms.ladder[taken])))?;
+    Some((step, since))
 }
 
 #[cfg(test)]

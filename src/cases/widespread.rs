@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::money::Balance;
+use super::moves::may_be_merged;
 use super::score::Tracked;
 use crate::domain::case::Category;
 use crate::domain::village_code::VillageCode;
@@ -20,10 +21,19 @@ pub struct Common {
     pub since: NaiveDate,
     /// Whether any of its problems was merged.
     pub merged: bool,
+    /// Whether one of its problems stands where it can be merged.
+    pub may_be_merged: bool,
     /// How many problems.
     pub cases: u32,
     /// Their money.
     pub money: Balance,
+}
+
+impl Common {
+    /// Whether somebody has to merge it, and can.
+    pub fn waits(&self) -> bool {
+        !self.merged && self.may_be_merged
+    }
 }
 
 /// The categories of which problems were fed back in `least` villages or more since a day, the most widespread first.
@@ -57,7 +67,13 @@ pub fn common(cases: &[Tracked], least: u32, since: Option<NaiveDate>) -> Vec<Co
                 category,
                 since: *days.get(enough - 1)?,
                 villages: first.into_keys().collect(),
-                merged: told.iter().any(|(case, ..)| case.merged),
+                // One that was merged before its unit was told of it counts too.
+                merged: cases.iter().any(|case| {
+                    case.merged
+                        && case.category == category
+                        && case.fed_back_on.is_none_or(|_| case.is_told_in_a_village(since))
+                }),
+                may_be_merged: told.iter().any(|(case, ..)| may_be_merged(case.state)),
                 cases: u32::try_from(told.len()).unwrap_or(u32::MAX),
                 money,
             })
@@ -65,4 +81,76 @@ pub fn common(cases: &[Tracked], least: u32, since: Option<NaiveDate>) -> Vec<Co
         .collect();
     lines.sort_by_key(|line| (std::cmp::Reverse(line.villages.len()), line.category));
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::{CaseView, Given, MoveName, Mover, Terms, step};
+    use crate::domain::case::CaseState;
+    use crate::domain::role::Role;
+
+    fn told(at: u64, state: CaseState) -> Tracked {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 2).expect("a day");
+        Tracked {
+            id: at as i64,
+            verifiers: None,
+            number: String::new(),
+            village: VillageCode::from_number(999_999_100_200 + at),
+            unit: String::new(),
+            category: Category::Contracts,
+            state,
+            established: true,
+            opened_on: day,
+            fed_back_on: Some(day),
+            closed_on: None,
+            due: None,
+            direct: false,
+            lasting: false,
+            merged: false,
+            escalated: 0,
+            returned: 0,
+            extensions: 0,
+            balance: Balance::default(),
+            round: None,
+            vouchers: 0,
+            evidence_elsewhere: 0,
+            texts_alike: 0,
+        }
+    }
+
+    #[test]
+    fn nobody_is_asked_to_merge_what_cannot_be_merged_and_where_a_problem_stands_or_was_closed_it_can_be() {
+        let office = Mover {
+            user: 1,
+            roles: vec![Role::InspectionOffice],
+            of_the_unit: false,
+        };
+        for state in CaseState::ALL.iter().filter(|state| state.is_problem()) {
+            let three: Vec<Tracked> = (1..=3).map(|at| told(at, *state)).collect();
+            let found = common(&three, 3, None);
+            let view = CaseView {
+                state: Some(*state),
+                before: (*state == CaseState::Suspended).then_some(CaseState::Rectify),
+                villages_alike: 3,
+                ..CaseView::default()
+            };
+            let merges = step(
+                &view,
+                MoveName::MakeCommon,
+                &office,
+                &Given::default(),
+                &Terms::default(),
+            );
+            assert_eq!(found[0].waits(), merges.is_ok(), "{}", state.word());
+            // Only what another body holds waits.
+            assert_eq!(merges.is_ok(), *state != CaseState::Suspended, "{}", state.word());
+            assert!(!merges.is_ok_and(|done| done.state != *state), "it stays");
+        }
+        let mut mixed: Vec<Tracked> = (1..=3).map(|at| told(at, CaseState::Suspended)).collect();
+        mixed.push(told(4, CaseState::Closed));
+        assert!(common(&mixed, 3, None)[0].waits());
+        mixed[0].merged = true;
+        assert!(!common(&mixed, 3, None)[0].waits());
+    }
 }

@@ -1,6 +1,7 @@
 //! The follow-up: a case is opened, moved along its table, its money booked and its evidence handed in. A move that needs a
 //! second person waits until one of the entitled offices signs; no password is passed on.
 
+mod columns;
 mod evidence;
 mod flags;
 mod given;
@@ -12,6 +13,7 @@ mod verifiers;
 
 use chrono::NaiveDate;
 
+pub use self::columns::{fill, is_claimed};
 pub use self::evidence::{attach, explain, take, withdraw};
 pub use self::given::may_work_on;
 pub use self::given::{laid_before, standing};
@@ -191,44 +193,6 @@ pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result
         .note(county, &office.act("导出", list, &format!("{rows} 件")))
 }
 
-/// Fills in the columns of the ledger that no move asks for.
-pub fn fill(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<()> {
-    may_work_on(by, case)?;
-    if case.state.is_final() {
-        return Err(Error::Conflict("这件事已经了结，台账不能再改".to_owned()));
-    }
-    let mut told = case.told.clone();
-    for column in COLUMNS {
-        let text = field(fields, column);
-        if text.chars().count() > 500 {
-            return Err(Error::Usage(format!("“{column}”最多 500 个字")));
-        }
-        if let Some(category) = case.category
-            && column == KIND
-            && !text.is_empty()
-            && !category.kinds().contains(&text)
-        {
-            return Err(Error::Usage(format!(
-                "“{}”没有“{text}”这个二级分类，可以写：{}",
-                category.word(),
-                category.kinds().join("、")
-            )));
-        }
-        if text.is_empty() {
-            told.columns.remove(column);
-        } else {
-            told.columns.insert(column.to_owned(), text.to_owned());
-        }
-    }
-    let object = format!("问题 {}", case.number);
-    office.store.keep_words(
-        by.reach().of_county(),
-        case,
-        &told,
-        &office.act("补台账", &object, ""),
-    )
-}
-
 /// The first signer as they stand today: a signature counts only as long as the office stands that it was given from.
 fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Move) -> Result<Mover> {
     office
@@ -308,6 +272,7 @@ fn apply_for(
             balance = balance
                 .corrected(found, recoverable)
                 .map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+            told.less = money::why_less(&balance, &given.reason);
         }
         MoveName::Establish => {
             told.facts.clone_from(&given.facts);
@@ -316,6 +281,7 @@ fn apply_for(
             let recoverable = given.recoverable.unwrap_or_default();
             balance =
                 Balance::new(found, recoverable).map_err(|fault| Error::Usage(fault.says().to_owned()))?;
+            told.less = money::why_less(&balance, &given.reason);
         }
         // Its content leaves with it: here only number and receipt remain.
         MoveName::HandOver => {

@@ -42,11 +42,8 @@ pub fn asked_for(case: &Case) -> Option<Kind> {
         CaseState::LookBack => Kind::LookBack,
         CaseState::Reopened => Kind::Again,
         CaseState::Suspended => Kind::Suspension,
-        CaseState::Clue
-        | CaseState::FalseAlarm
-        | CaseState::Explained
-        | CaseState::Closed
-        | CaseState::Confirmed => return None,
+        CaseState::FalseAlarm | CaseState::Explained => Kind::VerifyReport,
+        CaseState::Clue | CaseState::Closed | CaseState::Confirmed => return None,
     })
 }
 
@@ -109,6 +106,7 @@ pub fn matter(
         place: name(case.village, &case.view.unit),
         unit: case.view.unit.clone(),
         facts: case.told.facts.clone(),
+        less: case.told.less.clone(),
         basis: case.told.basis.clone(),
         interview: case.told.interview.clone(),
         measure: case.told.measure.clone(),

@@ -80,6 +80,8 @@ pub struct Matter {
     pub unit: String,
     /// The facts as established.
     pub facts: String,
+    /// Why less has to come back than was found; may be empty.
+    pub less: String,
     /// The article that was offended.
     pub basis: String,
     /// The talk before the feedback.

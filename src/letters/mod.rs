@@ -148,6 +148,24 @@ pub static LETTERS: [&Letter; 23] = [
     &lead::LETTER,
 ];
 
+/// Where a letter about a problem that many villages have in common can be written: wherever one of them stands, and once it
+/// is closed.
+const COMMON: &[CaseState] = &[
+    CaseState::Problem,
+    CaseState::Immediate,
+    CaseState::Feedback,
+    CaseState::Plan,
+    CaseState::Rectify,
+    CaseState::Claimed,
+    CaseState::Review,
+    CaseState::Returned,
+    CaseState::Closed,
+    CaseState::LookBack,
+    CaseState::Confirmed,
+    CaseState::Reopened,
+    CaseState::Suspended,
+];
+
 impl Kind {
     /// The letter of this kind.
     pub fn letter(self) -> &'static Letter {
@@ -171,9 +189,15 @@ impl Letter {
             return None;
         }
         let name = self.kind.word();
+        if matches!(state, CaseState::FalseAlarm | CaseState::Explained) {
+            return Some(format!(
+                "这件事已经“{}”了，不能再发{name}；核查有了结论只能发核查报告",
+                state.word()
+            ));
+        }
         if !state.is_open() && state != CaseState::LookBack {
             return Some(format!(
-                "这件事已经“{}”了，不能再发{name}；销号以后只能发回头看报告",
+                "这件事已经“{}”了，不能再发{name}；销号以后只能发回头看报告、销号审核表、共性问题抄告单和巡察建议书",
                 state.word()
             ));
         }

@@ -284,12 +284,21 @@ fn the_page_says_what_the_letter_says() {
 }
 
 #[test]
-fn a_letter_for_a_closed_case_is_refused_with_a_sentence_and_only_the_look_back_is_not() {
-    for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::LookBack) {
+fn a_letter_for_a_closed_case_is_refused_with_a_sentence_but_those_that_speak_of_the_closing_and_what_follows()
+ {
+    let after = [
+        Kind::LookBack,
+        Kind::ClosingForm,
+        Kind::CommonIssue,
+        Kind::Recommendation,
+    ];
+    for kind in Kind::ALL.iter().filter(|kind| !after.contains(kind)) {
         let reason = kind.letter().refusal(CaseState::Closed).expect("refused");
         assert!(reason.contains("只能发回头看报告"), "{reason}");
     }
-    assert_eq!(Kind::LookBack.letter().refusal(CaseState::Closed), None);
+    for kind in after {
+        assert_eq!(kind.letter().refusal(CaseState::Closed), None);
+    }
     let early = Kind::ClosingForm
         .letter()
         .refusal(CaseState::Clue)
@@ -299,8 +308,17 @@ fn a_letter_for_a_closed_case_is_refused_with_a_sentence_and_only_the_look_back_
         let none = Kind::ALL
             .iter()
             .all(|kind| kind.letter().refusal(*state).is_some());
-        let silent = matches!(state, CaseState::FalseAlarm | CaseState::Explained);
-        assert_eq!(none, silent, "{}", state.word());
+        assert!(!none, "{}", state.word());
+    }
+    // Whatever a verification came to, its report can be issued; what else was refused says so.
+    for state in [CaseState::FalseAlarm, CaseState::Explained] {
+        for kind in Kind::ALL {
+            let refusal = kind.letter().refusal(state);
+            match kind {
+                Kind::VerifyReport => assert_eq!(refusal, None),
+                _ => assert!(refusal.expect("refused").contains("只能发核查报告")),
+            }
+        }
     }
 }
 

@@ -44,3 +44,19 @@ pub(in crate::cases) const STANDING: &[S] = &[
 ];
 /// The states in which the unit works against a term.
 pub(in crate::cases) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
+/// Where a problem stands or was closed: to merge it into the common problem is a mark for its category and stops nothing. What
+/// another body holds waits until it is ours again.
+pub(in crate::cases) const MERGED: &[S] = &[
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Claimed,
+    S::Review,
+    S::Returned,
+    S::Reopened,
+    S::Closed,
+    S::LookBack,
+    S::Confirmed,
+];

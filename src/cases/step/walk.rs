@@ -2,6 +2,7 @@
 //! what the store keeps (who entered what, who signed beside whom, each booking of money) and a memory of its own, against
 //! which every step is held.
 
+mod days;
 mod kept;
 
 use std::cell::RefCell;
@@ -12,7 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::*;
-use crate::cases::moves_from;
+use crate::cases::{Guard, moves_from};
 
 use self::kept::Walk;
 
@@ -62,6 +63,7 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
     };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (reached, done) = (RefCell::new(HashMap::new()), RefCell::new(HashMap::new()));
+    let too_few = RefCell::new(0_usize);
     let picks = prop::collection::vec((0_usize..12, 0_usize..64, 1..=CAST, 1..=CAST, 1_i64..6), 1..160);
     let walked = runner.run(&(picks, 0_u8..4), |(picks, begins)| {
         let mut walk = Walk::new(begins > 0, begins != 2);
@@ -79,13 +81,18 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
                 8 if walk.is_open() => walk.repays(hand, Fen(20 * more)),
                 9 if walk.is_open() => walk.reverses(hand, pick),
                 10 if walk.is_open() => walk.shows_all(UNIT),
-                _ => walk.today = walk.today + Days::new(4 * more as u64),
+                _ => {
+                    walk.today = walk.today + Days::new(4 * more as u64);
+                    // The same kind turns up in another village, or counts there no more.
+                    walk.case.villages_alike = (pick % 6) as u32;
+                }
             }
             walk.adds_up();
             if walk.case.state != before {
                 prop_assert!(walk.ends(), "a dead end: {:?}", walk.case);
             }
         }
+        *too_few.borrow_mut() += walk.too_few;
         for (state, times) in walk.reached {
             *reached.borrow_mut().entry(state).or_insert(0_usize) += times;
         }
@@ -110,6 +117,7 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
             state.word()
         );
     }
+    assert!(too_few.into_inner() > 0, "nothing was kept from being merged");
     for row in MOVES {
         assert!(
             done.contains_key(row.name.word()),

@@ -147,3 +147,11 @@ pub(super) fn corrected(before: &Balance, after: &Balance) -> String {
         line("应追缴", before.recoverable, after.recoverable)
     )
 }
+
+/// Why less has to come back than was found, kept beside the sums; nothing where all of it has to.
+pub(super) fn why_less(balance: &Balance, reason: &str) -> String {
+    match balance.recoverable < balance.found {
+        true => reason.trim().to_owned(),
+        false => String::new(),
+    }
+}

@@ -175,10 +175,16 @@ fn wanting(
     let mut found: Vec<(Kind, MoveName, NaiveDate, i64)> = Vec::new();
     let mut ladder = Ladder::default();
     for (at, (name, day)) in moves.iter().enumerate() {
-        let demand = demanded(*name, ladder.passes(*name));
+        // A step that was once taken for somebody else's delay asks for no letter to the unit.
+        let of_another = *name == MoveName::Escalate && !ladder.is_of_the_unit();
+        let demand = demanded(*name, ladder.passes(*name)).filter(|_| !of_another);
         let Some(kind) = demand else { continue };
         found.retain(|(other, ..)| *other != kind);
-        let from = at.checked_sub(1).map_or(*day, |before| moves[before].1);
+        // A report of what came of it is not older than that.
+        let from = match (kind, at.checked_sub(1)) {
+            (Kind::VerifyReport, _) | (_, None) => *day,
+            (_, Some(before)) => moves[before].1,
+        };
         let answered = letters.iter().any(|(sent, on)| *sent == kind && *on >= from);
         if !answered && kind.letter().refusal(state).is_none() == possible {
             found.push((kind, *name, *day, i64::try_from(at + 1).unwrap_or(i64::MAX)));
@@ -190,7 +196,7 @@ fn wanting(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases::Guard;
+    use crate::cases::{Guard, Target, is_owed, moves_from};
     use crate::domain::case_term::CaseTerm;
 
     fn day(text: &str) -> NaiveDate {
@@ -218,6 +224,76 @@ mod tests {
                 None
             ]
         );
+    }
+
+    #[test]
+    fn every_letter_that_a_move_asks_for_can_be_issued_where_the_move_leads() {
+        let (mut looked, open) = (0, |state: &&CaseState| state.is_open());
+        for row in MOVES {
+            let kinds: Vec<Kind> = match row.name {
+                MoveName::Escalate => (0..Escalation::ALL.len())
+                    .filter_map(|taken| demanded(row.name, taken))
+                    .collect(),
+                _ => Kind::from_word(row.letter).into_iter().collect(),
+            };
+            let states: Vec<CaseState> = match row.to {
+                Target::To(state) => vec![state],
+                Target::Stays => row.from.to_vec(),
+                Target::Before => CaseState::ALL.iter().filter(open).copied().collect(),
+            };
+            for (kind, state) in kinds
+                .iter()
+                .flat_map(|kind| states.iter().map(move |state| (kind, *state)))
+            {
+                let refusal = kind.letter().refusal(state);
+                assert_eq!(refusal, None, "{} after {}", kind.word(), row.name.word());
+                looked += 1;
+            }
+        }
+        assert!(looked > 60, "{looked}");
+    }
+
+    #[test]
+    fn the_ladder_s_letters_are_asked_for_only_where_it_is_the_unit_that_is_late() {
+        for state in CaseState::ALL {
+            let escalates = moves_from(*state).any(|row| row.name == MoveName::Escalate);
+            assert_eq!(escalates, is_owed(*state), "{}", state.word());
+        }
+        // The books of before know steps that were taken while others were late.
+        let late_office = [
+            (MoveName::Establish, day("2026-03-02")),
+            (MoveName::Escalate, day("2026-04-20")),
+        ];
+        let sent = [(Kind::WorkingPaper, day("2026-03-02"))];
+        for possible in [true, false] {
+            assert_eq!(wanting(CaseState::Problem, &late_office, &sent, possible), []);
+        }
+    }
+
+    #[test]
+    fn the_report_of_a_verification_is_owed_after_its_verdict_and_one_from_before_is_none() {
+        for (name, state) in [
+            (MoveName::Dismiss, CaseState::FalseAlarm),
+            (MoveName::Explain, CaseState::Explained),
+        ] {
+            let moves = [
+                (MoveName::TakeUp, day("2026-03-02")),
+                (MoveName::Assign, day("2026-03-03")),
+                (name, day("2026-03-20")),
+            ];
+            let of = |on: &str| {
+                let letters = [
+                    (Kind::VerifyNotice, day("2026-03-03")),
+                    (Kind::VerifyReport, day(on)),
+                ];
+                wanting(state, &moves, &letters, true)
+            };
+            assert_eq!(
+                of("2026-03-19"),
+                [(Kind::VerifyReport, name, day("2026-03-20"), 3)]
+            );
+            assert_eq!(of("2026-03-20"), []);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::domain::case::CaseState;
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::ClosingForm,
     mark: "销",
-    states: &[CaseState::Claimed, CaseState::Review],
+    states: &[CaseState::Claimed, CaseState::Review, CaseState::Closed],
     to_unit: false,
     fields: &[
         Field {

@@ -2,19 +2,12 @@
 
 use super::document::{Annex, Document, Head, heading, paragraphs, text};
 use super::{Field, Kind, Letter, Matter, Typed};
-use crate::domain::case::CaseState;
 
 /// The letter.
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::CommonIssue,
     mark: "抄",
-    states: &[
-        CaseState::Problem,
-        CaseState::Immediate,
-        CaseState::Feedback,
-        CaseState::Plan,
-        CaseState::Rectify,
-    ],
+    states: super::COMMON,
     to_unit: false,
     fields: &[
         Field {

@@ -2,20 +2,12 @@
 
 use super::document::{Document, Head, heading, listed, paragraphs, text};
 use super::{Field, Kind, Letter, Matter, Typed};
-use crate::domain::case::CaseState;
 
 /// The letter.
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::Recommendation,
     mark: "建",
-    states: &[
-        CaseState::Problem,
-        CaseState::Immediate,
-        CaseState::Feedback,
-        CaseState::Plan,
-        CaseState::Rectify,
-        CaseState::Returned,
-    ],
+    states: super::COMMON,
     to_unit: false,
     fields: &[
         Field {

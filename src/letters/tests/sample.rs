@@ -42,6 +42,7 @@ pub(crate) fn matter() -> Matter {
         facts:
             "2024年和2025年两年的租金没有记入村集体账。\n承租人李**（身份证号999999195001010018）已经付款。"
                 .to_owned(),
+        less: String::new(),
         basis: "农村集体经济组织法第二十六条".to_owned(),
         interview: "11月20日，村书记".to_owned(),
         measure: "补收租金，记入村集体账".to_owned(),
@@ -199,6 +200,52 @@ pub(crate) fn village(last: u64) -> VillageFigures {
     }
 }
 
+/// The report of a verification while it goes on, and of each outcome that is no problem.
+fn verifications(matter: &Matter) -> [(&'static str, Document, &'static str); 3] {
+    let letter = crate::letters::Kind::VerifyReport.letter();
+    let of = |state: CaseState, words: &str| {
+        let mut moves = matter.moves[..2].to_vec();
+        if state != CaseState::Verify {
+            moves.push(Moved {
+                day: day(9, 20),
+                what: state.word().to_owned(),
+                who: "巡察组成员".to_owned(),
+                signed: true,
+                words: words.to_owned(),
+            });
+        }
+        let matter = Matter {
+            state,
+            moves,
+            facts: "来信说租金没有入账。".to_owned(),
+            basis: String::new(),
+            money: [Fen(120_050), Fen(0), Fen(0), Fen(0), Fen(0)],
+            ..matter.clone()
+        };
+        (letter.write)(&matter, &typed(letter, &matter))
+    };
+    [
+        (
+            "核查报告（还在核查）",
+            of(CaseState::Verify, ""),
+            include_str!("../verify_report/before.md"),
+        ),
+        (
+            "核查报告（查否）",
+            of(
+                CaseState::FalseAlarm,
+                "原因：数据错误；说明：租金记在了另一个账套",
+            ),
+            include_str!("../verify_report/false_alarm.md"),
+        ),
+        (
+            "核查报告（合规说明）",
+            of(CaseState::Explained, "文号：县农发〔2026〕3号"),
+            include_str!("../verify_report/explained.md"),
+        ),
+    ]
+}
+
 /// Every document that this room writes, each with its sample.
 pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
     let (matter, today) = (matter(), day(11, 22));
@@ -210,6 +257,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
             (letter.kind.word(), document, letter.sample)
         })
         .collect();
+    out.extend(verifications(&matter));
     let peers: Vec<VillageFigures> = (1..=3).map(village).collect();
     let typed = Typed(
         village_report::FIELDS

@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
 use super::flags::tell_findings;
-use super::keep::{keep, unchanged};
-use super::{BACK, Booked, Case, SEALED, Told, WAITING};
+use super::keep::{in_order, keep, unchanged};
+use super::{BACK, Booked, Case, SEALED, Stepped, WAITING};
 use crate::cases::MoveName;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -72,13 +72,18 @@ impl Store {
         })
     }
 
-    /// Keeps other words of a case, without moving it.
-    pub fn keep_words(&self, county: u32, seen: &Case, told: &Told, act: &Act<'_>) -> Result<()> {
+    /// Keeps other words of a case, without moving it; what was changed goes into its history.
+    ///
+    /// # Errors
+    /// As [`Store::move_case`].
+    pub fn rewrite(&self, county: u32, seen: &Case, step: &Stepped<'_>, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
             let row = unchanged(conn, county, seen)?;
-            let text = serde_json::to_vec(told).map_err(Error::internal)?;
-            let sealed = self.keys().seal(SEALED, county, row.id, &text)?;
+            let id = row.id;
+            let text = serde_json::to_vec(step.told).map_err(Error::internal)?;
+            let sealed = self.keys().seal(SEALED, county, id, &text)?;
             keep(conn, row.with_words(sealed, self.keys().version))?;
+            self.write_move(conn, county, id, Some(step.state.word()), step, act.at)?;
             audit::write(conn, county, act)
         })
     }
@@ -221,6 +226,7 @@ pub(super) fn enter(
     booking: &Booking<'_>,
     at: i64,
 ) -> Result<()> {
+    in_order(conn, county, id, booking.day)?;
     let last: Option<i64> = case_money::table
         .filter(case_money::county.eq(county as i32))
         .filter(case_money::case_id.eq(id))

@@ -54,6 +54,7 @@ impl Store {
         let steps: Vec<(i64, String)> = case_moves::table
             .filter(case_moves::county.eq(county as i32))
             .filter(case_moves::case_id.eq_any(declined))
+            .filter(case_moves::made.ne(MoveName::Rewrite.word()))
             .order((case_moves::case_id, case_moves::seq))
             .select((case_moves::case_id, case_moves::made))
             .load(&mut *conn)

@@ -17,8 +17,9 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
+use crate::store::letters::LetterState;
 use crate::store::outcomes;
-use crate::store::schema::{case_findings, case_moves, case_waiting, cases};
+use crate::store::schema::{case_findings, case_money, case_moves, case_waiting, cases, letters};
 
 /// A case to open.
 #[derive(Debug, Clone)]
@@ -282,7 +283,7 @@ impl Store {
         })
     }
 
-    fn write_move(
+    pub(super) fn write_move(
         &self,
         conn: &mut Conn,
         county: u32,
@@ -291,21 +292,14 @@ impl Store {
         step: &Stepped<'_>,
         at: i64,
     ) -> Result<()> {
-        let last: Option<(i64, i32)> = case_moves::table
+        in_order(conn, county, case, step.today)?;
+        let last: Option<i64> = case_moves::table
             .filter(case_moves::county.eq(county as i32))
             .filter(case_moves::case_id.eq(case))
-            .order(case_moves::seq.desc())
-            .select((case_moves::seq, case_moves::day))
+            .select(diesel::dsl::max(case_moves::seq))
             .first(conn)
-            .optional()
             .map_err(Error::internal)?;
-        let (seq, before) = last.map_or((1, None), |(seq, on)| (seq + 1, day::from_number(on)));
-        if let Some(before) = before.filter(|before| step.today < *before) {
-            return Err(Error::Conflict(format!(
-                "今天是 {}，这件事的上一步却记在 {before}：服务器的日期不对，或者上一步记错了日子。请管服务器的人校准日期再办",
-                step.today
-            )));
-        }
+        let seq = last.unwrap_or(0) + 1;
         diesel::insert_into(case_moves::table)
             .values((
                 case_moves::county.eq(county as i32),
@@ -332,6 +326,40 @@ impl Store {
             .execute(conn)
             .map_err(Error::internal)?;
         Ok(())
+    }
+}
+
+/// Insists that a day is not before the last on which something was written about a case: a move, money, a letter. A clock that
+/// was set back writes nothing.
+///
+/// # Errors
+/// [`Error::Conflict`] when it is.
+pub(in crate::store) fn in_order(conn: &mut Conn, county: u32, case: i64, today: NaiveDate) -> Result<()> {
+    let moved: Option<i32> = case_moves::table
+        .filter(case_moves::county.eq(county as i32))
+        .filter(case_moves::case_id.eq(case))
+        .select(diesel::dsl::max(case_moves::day))
+        .first(conn)
+        .map_err(Error::internal)?;
+    let booked: Option<i32> = case_money::table
+        .filter(case_money::county.eq(county as i32))
+        .filter(case_money::case_id.eq(case))
+        .select(diesel::dsl::max(case_money::day))
+        .first(conn)
+        .map_err(Error::internal)?;
+    let issued: Option<i32> = letters::table
+        .filter(letters::county.eq(county as i32))
+        .filter(letters::case_id.eq(case))
+        .filter(letters::state.eq(LetterState::Issued.word()))
+        .select(diesel::dsl::max(letters::issued_on))
+        .first(conn)
+        .map_err(Error::internal)?;
+    let last = [moved, booked, issued].into_iter().flatten().max();
+    match last.and_then(day::from_number).filter(|last| today < *last) {
+        None => Ok(()),
+        Some(last) => Err(Error::Conflict(format!(
+            "今天是 {today}，这件事的上一步却记在 {last}：服务器的日期不对，或者上一步记错了日子。请管服务器的人校准日期再办"
+        ))),
     }
 }
 

@@ -19,6 +19,7 @@ mod rounds;
 mod runs;
 mod signatures;
 mod told;
+mod told_as_common;
 mod tracked;
 mod vouchers;
 
@@ -46,6 +47,7 @@ pub use booked::Booked;
 pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
 pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
+pub(super) use keep::in_order;
 pub use keep::{NewCase, Stepped};
 pub use signatures::Unsigned;
 pub use told::Told;

@@ -13,6 +13,9 @@ pub struct Told {
     pub facts: String,
     /// The article that was offended.
     pub basis: String,
+    /// Why less has to come back than was found; empty where all of it has to.
+    #[serde(default)]
+    pub less: String,
     /// The talk before the feedback: when and with whom.
     pub interview: String,
     /// The measure of the plan.

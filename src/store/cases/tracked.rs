@@ -117,7 +117,9 @@ impl Store {
             .filter(|row| within(row, reach, eyes))
             .map(|row| {
                 let state = CaseState::from_word(&row.state).ok_or_else(|| broken(row.id))?;
-                let due = going_on.running(&row).and_then(|running| clock.due(&running));
+                let before = row.before_state.as_deref().and_then(CaseState::from_word);
+                let running = going_on.running(&row);
+                let due = running.and_then(|running| clock.due(&running));
                 Ok(Tracked {
                     id: row.id,
                     verifiers: row.verifier_one.zip(row.verifier_two),
@@ -136,7 +138,9 @@ impl Store {
                     due,
                     direct: row.direct != 0,
                     lasting: lasting.contains(&row.id),
+                    established: before.unwrap_or(state).is_problem(),
                     merged: merged.contains(&row.id),
+                    escalated: running.map_or(0, |running| running.taken),
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
                     extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
                     vouchers: vouchers.get(&row.id).copied().unwrap_or(0),

@@ -9,6 +9,7 @@ use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 use crate::store::audit::{self, Act};
+use crate::store::cases::in_order;
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{cases, letter_cases, letters};
 
@@ -58,6 +59,8 @@ impl Store {
             if new.kind != Kind::Lead {
                 still_here(conn, county, new.case)?;
             }
+            in_order(conn, county, new.case, new.today)?;
+            numbered_in_order(conn, county, new.kind, new.today)?;
             let mut standing = 0;
             for case in std::iter::once(&new.case).chain(new.beside) {
                 standing += issued_of(conn, county, *case).map_err(Error::internal)?.len();
@@ -194,6 +197,25 @@ impl Store {
                 serde_json::from_slice(&plain).map_err(Error::internal)
             })
             .transpose()
+    }
+}
+
+/// Insists that no letter of this kind and year is dated later: numbers go up with the days.
+fn numbered_in_order(conn: &mut Conn, county: u32, kind: Kind, today: NaiveDate) -> Result<()> {
+    let last: Option<i32> = letters::table
+        .filter(letters::county.eq(county as i32))
+        .filter(letters::kind.eq(kind.word()))
+        .filter(letters::year.eq(today.year()))
+        .filter(letters::state.eq(LetterState::Issued.word()))
+        .select(diesel::dsl::max(letters::issued_on))
+        .first(conn)
+        .map_err(Error::internal)?;
+    match last.and_then(day::from_number).filter(|last| today < *last) {
+        None => Ok(()),
+        Some(last) => Err(Error::Conflict(format!(
+            "今天是 {today}，上一份{}却是 {last} 发的：服务器的日期不对，发出去文号和日期就对不上。请管服务器的人校准日期再发",
+            kind.word()
+        ))),
     }
 }
 

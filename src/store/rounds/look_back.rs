@@ -208,6 +208,8 @@ mod tests {
             direct: false,
             lasting: false,
             merged: false,
+            established: true,
+            escalated: 0,
             returned: 0,
             extensions: 0,
             balance: Balance {

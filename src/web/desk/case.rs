@@ -1,5 +1,6 @@
 //! `/desk/cases/{id}`: one case: where it stands, what may be done now and by whom, its money, its history.
 
+mod columns;
 mod flags;
 mod money;
 mod signature;
@@ -13,9 +14,8 @@ use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score;
 use crate::cases::signs::{Sign, hasty, signs};
-use crate::cases::{Guard, Move, MoveName, Mover, moves_from};
-use crate::domain::case::{CaseState, Category, FalseReason};
-use crate::domain::role::Role;
+use crate::cases::{Guard, Move, MoveName, moves_from};
+use crate::domain::case::{CaseState, FalseReason};
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::flows::letters::demanded;
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<FollowUp>("/desk/cases/{id}", page),
         post::<MoveCase>("/desk/cases/{id}/move", make),
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
-        post::<MoveCase>("/desk/cases/{id}/lasting", mark_lasting),
+        post::<MoveCase>("/desk/cases/{id}/lasting", columns::mark_lasting),
         post::<MoveCase>("/desk/cases/{id}/money", money::book),
         post::<MoveCase>("/desk/cases/{id}/money/reverse", money::reverse),
     ]
@@ -108,6 +108,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 div { dt { "涉及" } dd { (yuan(balance.found)) } }
                 div { dt { "应追缴" } dd { (yuan(balance.recoverable)) } }
                 div { dt { "已追回" } dd { (yuan(balance.returned)) } }
+                div { dt { "已核销" } dd { (yuan(balance.written_off)) } }
                 div { dt { "还没追回" } dd { (yuan(balance.open())) } }
             }
         }
@@ -119,7 +120,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         dl.facts {
             @if !left { div { dt { "村" } dd { (case.village.map_or_else(|| "县里的事".to_owned(), |code| labels.village_in_township(code))) } } }
             @for (label, text) in [
-                ("责任单位", &case.view.unit), (facts_are(&case), &case.told.facts), ("依据", &case.told.basis), ("约谈", &case.told.interview),
+                ("责任单位", &case.view.unit), (facts_are(&case), &case.told.facts), ("依据", &case.told.basis), ("应追缴少于涉及的原因", &case.told.less), ("约谈", &case.told.interview),
                 ("整改措施", &case.told.measure), ("责任人", &case.told.responsible), ("方案期限", &case.told.planned),
             ] {
                 @if !text.is_empty() { div { dt { (label) } dd { (text) } } }
@@ -149,8 +150,8 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 }
             }
         }
-        (columns(visit, &case))
-        (lasting(visit, &case, &me))
+        (columns::form(visit, &case, &me))
+        (columns::lasting(visit, &case, &me))
         (super::evidence::section(visit, &case, &sight, &pieces)?)
         (money::part(visit, &case, &pieces, &me)?)
         (super::outcomes::part(visit, &case)?)
@@ -274,6 +275,10 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
             (line("found", "涉及金额（元）")) (line("recoverable", "其中应追缴（元，没有写 0）"))
             (line("basis", "定性依据（哪份文件哪一条）")) (text("facts", "查明的事实"))
         },
+        Guard::LessExplained => html! {
+            label for={ "reason-" (key) } { "应追缴少于涉及的，为什么（一样多的不写）" }
+            textarea id={ "reason-" (key) } name="reason" maxlength="4000" {}
+        },
         Guard::Facts => text("facts", "查到的情况"),
         Guard::Receipt => line("receipt", "接收单位的回执号"),
         Guard::Unit if case.view.unit.is_empty() => line("unit", "责任单位"),
@@ -289,60 +294,6 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         Guard::NewDate => date("新的期限"),
         _ => html! {},
     }
-}
-
-/// The columns of the ledger that no move asks for.
-fn columns(visit: &Visit<'_>, case: &Case) -> Markup {
-    html! {
-        @if works_on(visit, case) && !case.state.is_final() {
-            details {
-                summary { "补台账：" (cases::COLUMNS.join("、")) }
-                form.ask method="post" action={ "/desk/cases/" (case.id) "/ledger" } {
-                    (hidden(visit, case))
-                    @for (at, column) in cases::COLUMNS.iter().enumerate() {
-                        @let told = case.told.columns.get(*column).map_or("", String::as_str);
-                        label for={ "column-" (at) } { (column) }
-                        @if *column == cases::KIND {
-                            select id={ "column-" (at) } name=(column) {
-                                option value="" { "没有分" }
-                                @for kind in case.category.map_or(&[][..], Category::kinds) { option value=(kind) selected[*kind == told] { (kind) } }
-                            }
-                        } @else {
-                            input id={ "column-" (at) } name=(column) maxlength="500" value=(told);
-                        }
-                    }
-                    button.main { "保存" }
-                }
-            }
-        }
-    }
-}
-
-/// Whether putting it right lasts, and the office's way to say so.
-fn lasting(visit: &Visit<'_>, case: &Case, me: &Mover) -> Markup {
-    let may = me.roles.contains(&Role::InspectionOffice) && case.is_problem() && case.state.is_open();
-    html! {
-        @if may {
-            details {
-                summary { @if case.lasting { "取消长期坚持" } @else { "标为长期坚持" } }
-                form.ask method="post" action={ "/desk/cases/" (case.id) "/lasting" } {
-                    (hidden(visit, case))
-                    p { "要长期坚持的事，不算进三个月完成率，台账的“完成情况”写“长期坚持”；期限和销号照旧。" }
-                    input type="hidden" name="on" value=(if case.lasting { "0" } else { "1" });
-                    label for="lasting" { "为什么" }
-                    input #lasting name="reason" maxlength="500" required;
-                    button.main { "保存" }
-                }
-            }
-        }
-    }
-}
-
-fn mark_lasting(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
-    let case = case_of_form(visit)?;
-    let marked = (visit.field("on") == "1", visit.field("reason"));
-    cases::lasting(&visit.office(by), &visit.seat()?.session.actor, by, &case, marked)?;
-    back(&case)
 }
 
 fn make(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {

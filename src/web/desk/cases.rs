@@ -9,7 +9,10 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use self::turn::Turn;
-pub(super) use self::turn::{Whose, extensions_declined, extensions_to_grant, merges, to_sign, unsigned};
+pub(super) use self::turn::{
+    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due, to_sign,
+    unsigned,
+};
 use super::frame;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
@@ -188,6 +191,10 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                         option value="mine" selected[turn.mine] { "我的岗位" }
                         option value="asked" selected[turn.asked] { "等批准的延期" }
                         option value="declined" selected[turn.declined] { "没有批准的延期" }
+                        @if sight.eyes == Eyes::Office {
+                            option value="step" selected[turn.step] { "要升级督办的" }
+                            option value="inside" selected[turn.inside] { "别的岗位超期的" }
+                        }
                     }
                 }
             }

@@ -289,6 +289,12 @@ fn completion(case: &Case) -> &'static str {
 
 fn fill(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
     let case = super::case::case_of_form(visit)?;
-    cases::fill(&visit.office(by), by, &case, &visit.form)?;
+    cases::fill(
+        &visit.office(by),
+        &visit.seat()?.session.actor,
+        by,
+        &case,
+        &visit.form,
+    )?;
     super::case::back(&case)
 }

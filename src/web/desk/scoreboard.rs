@@ -1,11 +1,13 @@
 //! `/desk/scoreboard`: what was put right, in time and in money, by township, village, unit, answering department, category and round; each figure leads
 //! to its cases. With it the categories that stand in many villages, and the leads that were handed over.
 
+mod widespread;
+
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use maud::{Markup, html};
 
+pub(super) use self::widespread::{to_merge_by, told_to_departments};
 use super::cases::NO_UNIT;
 use super::frame;
 use super::routes::{DeskRoute, get};
@@ -13,9 +15,6 @@ use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
 use crate::cases::Figure;
 use crate::cases::score::{self, By as Key, Score, Tracked};
-use crate::cases::widespread::{self, Common};
-use crate::config::Departments;
-use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::follow_up::{IN_TIME, Limits};
@@ -23,7 +22,7 @@ use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::settings::in_force;
-use crate::store::cases::{Clockwork, Eyes, NO_ROUND, NOWHERE};
+use crate::store::cases::{Eyes, NO_ROUND, NOWHERE};
 use crate::web::filters;
 use crate::web::links;
 use crate::web::parts::{Column, count, table, yuan};
@@ -88,20 +87,22 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         dl.figures {
             (figure(&in_time, share(all.closed_share()), &behind(CASES, [(Figure::InTime, all.in_time), (Figure::Due, all.due)], "件到期"), all.closed_share().is_some_and(|n| n < limits.goal * 10)))
             (figure("直接交办", share(all.direct_share()), &behind(CASES, [(Figure::Direct, all.direct), (Figure::FedBack, all.fed_back)], "件反馈"), all.direct_share().is_some_and(|n| n < direct * 10)))
-            (figure("钱追回来", share(all.money_share()), &html! { (paid(CASES, Figure::Back, all.money.returned)) " / " (paid(CASES, Figure::Recoverable, all.money.recoverable)) }, false))
+            (figure("查出的钱追回来", share(all.found_share()), &html! { (paid(CASES, Figure::Back, all.money.returned)) " / 涉及 " (paid(CASES, Figure::Found, all.money.found)) }, false))
+            (figure("应追缴的追回来", share(all.money_share()), &html! { (paid(CASES, Figure::Back, all.money.returned)) " / " (paid(CASES, Figure::Recoverable, all.money.recoverable)) "，已核销 " (paid(CASES, Figure::WrittenOff, all.money.written_off)) }, false))
             (figure("超期", counted(CASES, Figure::Overdue, all.overdue), &html! { "件" }, all.overdue > 0))
             (figure("退回过", counted(CASES, Figure::Returned, all.returned), &html! { "件" }, false))
             (figure("同类又来", counted(CASES, Figure::Again, all.recurring), &html! { "件" }, all.recurring > 0))
         }
         p.muted {
             "目标：" (in_time) " " (limits.goal) " %，直接交办 " (direct) " %。没有到期的不算。"
+            "追回来的，按查出的（涉及）和按应追缴的各算一个：把应追缴写少，查出的那个不会变好看。"
             "同类又来：同村同类的问题销号以后 " (limits.recurrence) " 天以内又有。"
         }
         p.kinds { @for (name, label, _) in lines() {
             a href=(links::with_params("/desk/scoreboard", [("by", *name)])) aria-current=[(*name == chosen).then_some("page")] { (label) }
         } }
         (of_lines(visit, *by, &rounds, (&scores.into_iter().collect::<Vec<_>>(), &limits)))
-        (common(visit, &cases, &clock, &departments))
+        (widespread::section(visit, (&cases, &sight), &clock, &departments)?)
     };
     Ok(frame::page(visit, "整改成绩单", &body))
 }
@@ -150,7 +151,7 @@ fn of_lines(
     rounds: &BTreeMap<i64, String>,
     (lines, limits): (&[(String, Score)], &Limits),
 ) -> Markup {
-    const COLUMNS: [Column; 9] = [
+    const COLUMNS: [Column; 11] = [
         Column::head("哪里"),
         Column::number("反馈"),
         Column::number("按时销号"),
@@ -158,8 +159,10 @@ fn of_lines(
         Column::number("超期"),
         Column::number("退回过"),
         Column::number("同类又来"),
+        Column::number("涉及"),
         Column::number("应追缴"),
         Column::number("已追回"),
+        Column::number("已核销"),
     ];
     let rows = lines.iter().map(|(key, line)| {
         let (name, to) = named(visit, by, rounds, key);
@@ -177,8 +180,16 @@ fn of_lines(
             counted(&to, Figure::Overdue, line.overdue),
             counted(&to, Figure::Returned, line.returned),
             counted(&to, Figure::Again, line.recurring),
-            paid(&to, Figure::Recoverable, line.money.recoverable),
-            paid(&to, Figure::Back, line.money.returned),
+            paid(&to, Figure::Found, line.money.found),
+            html! {
+                (paid(&to, Figure::Recoverable, line.money.recoverable))
+                @if line.money.recoverable.0 > 0 { br; small { "追回 " (share(line.money_share())) } }
+            },
+            html! {
+                (paid(&to, Figure::Back, line.money.returned))
+                @if line.money.found.0 > 0 { br; small { "涉及的 " (share(line.found_share())) } }
+            },
+            paid(&to, Figure::WrittenOff, line.money.written_off),
         ]
     });
     html! { @if lines.is_empty() { p.nothing { "还没有问题。" } } @else { (table("成绩单", &COLUMNS, rows)) } }
@@ -229,71 +240,6 @@ fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str)
             ),
         },
     }
-}
-
-/// The common problems, for each department that answers for them, with the amounts.
-fn common(visit: &Visit<'_>, cases: &[Tracked], clock: &Clockwork, departments: &Departments) -> Markup {
-    let (least, months) = (clock.terms.common, clock.terms.common_months);
-    let mut found: BTreeMap<&str, Vec<Common>> = BTreeMap::new();
-    for line in widespread::common(cases, least, clock.since) {
-        found.entry(departments.of(line.category)).or_default().push(line);
-    }
-    html! {
-        section #common {
-            h2 { "共性问题" }
-            p.muted {
-                "同一类问题，最近 " (months) " 个月里在 " (least) " 个村以上反馈过，就抄告主管部门：村数够了以后 " (clock.terms.figure(CaseTerm::CommonDays)) " 天以内，在其中一件上办“并入共性问题”。"
-                @if frame::may_enter(visit, "/desk/settings") { a href="/desk/settings" { "村数、月数和哪一类归哪个部门，在设置里定" } }
-            }
-            @if found.is_empty() { p { "现在没有。" } }
-            @for (department, lines) in &found {
-                @let sum: i64 = lines.iter().map(|line| line.money.found.0).sum();
-                @let back: i64 = lines.iter().map(|line| line.money.returned.0).sum();
-                @let title = if department.is_empty() { "还没有定主管部门" } else { department };
-                h3 { (title) }
-                p { (lines.len()) " 类，涉及 " strong { (yuan(Fen(sum))) } "，已追回 " strong { (yuan(Fen(back))) } }
-                (of_department(visit, title, lines, clock))
-            }
-        }
-    }
-}
-
-/// The last day on which a category that stands in so many villages is merged in time.
-pub(super) fn to_merge_by(line: &Common, clock: &Clockwork) -> NaiveDate {
-    clock.terms.common_term.ends(line.since, &clock.calendar)
-}
-
-fn of_department(visit: &Visit<'_>, department: &str, lines: &[Common], clock: &Clockwork) -> Markup {
-    const COLUMNS: [Column; 7] = [
-        Column::head("类别"),
-        Column::number("村"),
-        Column::number("件"),
-        Column::number("涉及(元)"),
-        Column::number("应追缴(元)"),
-        Column::number("已追回(元)"),
-        Column::short("并入"),
-    ];
-    let labels = visit.house.labels();
-    let rows = lines.iter().map(|line| {
-        let list = links::with_params(CASES, [("category", line.category.word())]);
-        let all = |shown: Markup| way(&list, Figure::Common, true, &shown);
-        vec![
-            html! {
-                (all(html! { (line.category.word()) }))
-                details { summary { "哪些村" } (line.villages.iter().map(|code| labels.village_in_township(*code)).collect::<Vec<_>>().join("、")) }
-            },
-            all(html! { (line.villages.len()) }),
-            all(html! { (line.cases) }),
-            all(html! { (yuan(line.money.found)) }),
-            all(html! { (yuan(line.money.recoverable)) }),
-            all(html! { (yuan(line.money.returned)) }),
-            html! {
-                @let due = to_merge_by(line, clock);
-                @if line.merged { "✓ 已并入" } @else if due < visit.ask.today { span.recovered { "⚠ 过期 " (due) } } @else { "最晚 " (due) }
-            },
-        ]
-    });
-    table(&format!("{department}的共性问题"), &COLUMNS, rows)
 }
 
 fn leads(visit: &Visit<'_>, by: &By<ReadLeads>) -> Result<Reply> {

@@ -7,8 +7,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated, strangers};
-use super::imports::file_to;
-use super::{county, encoded, got, hidden};
+use super::{county, encoded, got, hidden, imports::file_to};
 
 type Seat = (String, String);
 
@@ -42,6 +41,8 @@ macro_rules! opened {
     }};
 }
 
+mod clock;
+mod columns;
 mod county_matters;
 mod days;
 mod evidence;

@@ -111,6 +111,7 @@ mod owed;
 mod receipts;
 mod square_code;
 mod together;
+mod verdicts;
 
 #[actix_web::test]
 async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_for() {

@@ -7,6 +7,7 @@ use crate::flows::import::{Wish, import};
 use crate::flows::{Office, publish, scan};
 use crate::web::app;
 
+mod late;
 mod links;
 
 use super::desk::{page, seated};

@@ -163,6 +163,7 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     let verdict = [
         ("found", "2000"),
         ("recoverable", "1500.50"),
+        ("reason", "其余的发对了人"),
         ("basis", "农村集体经济组织法第二十六条"),
         ("facts", "查账、入户都对上了，钱发错了人"),
     ];

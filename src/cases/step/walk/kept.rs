@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use chrono::Days;
 
 use super::super::tests::{everything, new_case};
+use super::days::Days as LastDays;
 use super::*;
-use crate::cases::{Running, WorkCalendar};
+use crate::cases::WorkCalendar;
 
 /// A booking of money.
 #[derive(Debug, Clone)]
@@ -35,15 +36,15 @@ pub(super) struct Walk {
     pub(super) case: CaseView,
     pub(super) today: NaiveDate,
     pub(super) memory: Memory,
+    pub(super) days: LastDays,
+    /// How often too few villages kept it from being merged.
+    pub(super) too_few: usize,
     pub(super) reached: HashMap<CaseState, usize>,
     pub(super) done: HashMap<MoveName, usize>,
 }
 
 pub(super) fn terms() -> Terms {
-    Terms {
-        common: 0,
-        ..Terms::default()
-    }
+    Terms::default()
 }
 
 /// What somebody gives on a day, so that every guard about words and sums holds.
@@ -74,6 +75,8 @@ impl Walk {
             case,
             today: everything(0).today,
             memory: Memory::default(),
+            days: LastDays::default(),
+            too_few: 0,
             reached: HashMap::new(),
             done: HashMap::new(),
         };
@@ -113,8 +116,12 @@ impl Walk {
             let signer = if signer > CAST { fresh } else { cast(signer) };
             (given.second, given.second_is_entitled) = (Some(signer.user), row.may_sign(&signer));
         }
-        let Ok(done) = step(&self.case, name, mover, &given, &terms()) else {
-            return false;
+        let done = match step(&self.case, name, mover, &given, &terms()) {
+            Ok(done) => done,
+            Err(refusal) => {
+                self.too_few += usize::from(refusal == Refusal::Guard(Guard::EnoughVillages));
+                return false;
+            }
         };
         let second = given
             .second
@@ -127,14 +134,14 @@ impl Walk {
     /// What the books say after a move, as the store writes it.
     pub(super) fn writes(&mut self, name: MoveName, by: i64, given: &Given, done: Step) {
         let case = &mut self.case;
-        let moved = case.state != Some(done.state);
+        let from = case.state;
+        let moved = from != Some(done.state);
         (case.state, case.before) = (Some(done.state), done.before);
-        if moved {
-            case.escalated = 0;
-            let runs = Running::entered(done.state, self.today);
-            let term = runs.and_then(|runs| terms().term(runs.which));
-            case.due = term.map(|term| term.ends(self.today, &WorkCalendar::default()));
+        if name == MoveName::Propose {
+            case.planned = given.date;
         }
+        self.days.pass(case, (name, from), (self.today, given));
+        self.days.agree(case);
         match name {
             MoveName::TakeUp => case.opened_by = by,
             MoveName::Assign => case.verifiers = given.verifiers,
@@ -148,10 +155,9 @@ impl Walk {
                 }
             }
             MoveName::Propose => {
-                (case.proposed_by, case.planned) = (Some(by), given.date);
+                case.proposed_by = Some(by);
                 self.memory.proposed = Some(by);
             }
-            MoveName::ApprovePlan => case.due = case.planned.min(case.due),
             MoveName::Claim => {
                 case.claimed_by = Some(by);
                 case.had_part.push(by);
@@ -167,12 +173,15 @@ impl Walk {
                 self.memory.closers = [Some(by), given.second].into_iter().flatten().collect();
             }
             MoveName::Extend => {
-                (case.extensions, case.due) = (case.extensions + 1, given.date);
+                case.extensions += 1;
                 case.asked = false;
             }
             MoveName::Decline => case.asked = false,
-            MoveName::Escalate => case.escalated += 1,
             MoveName::Return => case.returned += 1,
+            MoveName::MakeCommon => {
+                assert!(case.villages_alike >= terms().common && !case.merged);
+                case.merged = true;
+            }
             // What was shown before shows nothing the second time.
             MoveName::Reopen => case
                 .checklist

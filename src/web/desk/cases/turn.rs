@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use crate::access::PublishOutcome;
-use crate::cases::score::recurring;
-use crate::cases::{Figure, Guard, MOVES, Move, MoveName, moves_from};
+use crate::cases::score::{Tracked, recurring};
+use crate::cases::{Escalation, Figure, Guard, MOVES, Move, MoveName, is_owed, moves_from, step_due};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -23,6 +25,10 @@ pub(super) struct Turn {
     pub(super) asked: bool,
     /// Only what the reader's unit was declined an extension of.
     pub(super) declined: bool,
+    /// Only what the next step of the ladder is due for, and an office of the reader takes it.
+    pub(super) step: bool,
+    /// Only what another office of the inspecting side is late with.
+    pub(super) inside: bool,
     /// Only what is late, or only what is not.
     pub(super) late: Option<bool>,
     /// Only what another worded of it for the public, and the reader may publish.
@@ -35,9 +41,12 @@ impl Turn {
     /// Reads the address.
     pub(super) fn read(visit: &Visit<'_>) -> Result<Self> {
         let turn = visit.ask.get("turn");
-        if !matches!(turn, None | Some("mine" | "sign" | "asked" | "declined")) {
+        if !matches!(
+            turn,
+            None | Some("mine" | "sign" | "asked" | "declined" | "step" | "inside")
+        ) {
             return Err(Error::Usage(
-                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、asked（等批准的延期）、declined（没有批准的延期）".to_owned(),
+                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、asked（等批准的延期）、declined（没有批准的延期）、step（要升级督办）、inside（内部超期）".to_owned(),
             ));
         }
         Ok(Self {
@@ -45,6 +54,8 @@ impl Turn {
             sign: turn == Some("sign"),
             asked: turn == Some("asked"),
             declined: turn == Some("declined"),
+            step: turn == Some("step"),
+            inside: turn == Some("inside"),
             late: match visit.ask.get("due") {
                 None => None,
                 Some("late") => Some(true),
@@ -85,6 +96,12 @@ impl Turn {
         if self.declined {
             on.push("申请的延期没有批准的");
         }
+        if self.step {
+            on.push("责任单位超期、要升级督办的");
+        }
+        if self.inside {
+            on.push("别的岗位办超期的");
+        }
         match self.late {
             Some(true) => on.push("超期的"),
             Some(false) => on.push("没有超期的"),
@@ -121,6 +138,14 @@ impl Turn {
             let declined = extensions_declined(visit)?;
             cases.retain(|case| declined.contains(&case.id));
         }
+        if self.step {
+            let steps = steps_due(visit, &all_tracked(visit)?)?;
+            cases.retain(|case| steps.contains_key(&case.id));
+        }
+        if self.inside {
+            let late = late_inside(visit, &all_tracked(visit)?)?;
+            cases.retain(|case| late.contains_key(&case.id));
+        }
         if let Some(late) = self.late {
             cases.retain(|case| super::is_overdue(case, visit) == late);
         }
@@ -131,9 +156,8 @@ impl Turn {
         }
         if let Some(figure) = self.score {
             let today = visit.ask.today;
-            let sight = Sight::of(&visit.seat()?.session.actor, today)?;
-            let clock = visit.clock(sight.reach.of_county())?;
-            let all = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
+            let clock = visit.clock(visit.seat()?.session.actor.county)?;
+            let all = all_tracked(visit)?;
             let again = recurring(&all, &clock.limits);
             let counted: HashSet<i64> = all
                 .iter()
@@ -187,6 +211,59 @@ pub(in crate::web::desk) fn extensions_declined(visit: &Visit<'_>) -> Result<Has
     visit.desk().store.extensions_declined(&sight.reach, sight.eyes)
 }
 
+/// Every case within the reader's sight, as the scoreboard looks at it.
+pub(in crate::web::desk) fn all_tracked(visit: &Visit<'_>) -> Result<Vec<Tracked>> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let clock = visit.clock(sight.reach.of_county())?;
+    visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)
+}
+
+/// Of some cases those of which the unit is late so that the next step of the ladder is due, which an office of the reader takes: the step,
+/// and since when it is due.
+pub(in crate::web::desk) fn steps_due(
+    visit: &Visit<'_>,
+    cases: &[Tracked],
+) -> Result<HashMap<i64, (Escalation, NaiveDate)>> {
+    if !Whose::reader(visit)?.holds(offices_of(MoveName::Escalate, |row| row.who)) {
+        return Ok(HashMap::new());
+    }
+    let county = visit.seat()?.session.actor.county;
+    let (terms, today) = (visit.clock(county)?.terms, visit.ask.today);
+    let due = |case: &Tracked| step_due((case.state, case.due), case.escalated, today, &terms);
+    Ok(cases
+        .iter()
+        .filter_map(|case| Some((case.id, due(case)?)))
+        .collect())
+}
+
+/// Of some cases those that another office than the unit, and than the reader's, is late with: told to those who lead, so that they press
+/// inside. No letter goes to the unit for it. With each its last day.
+pub(in crate::web::desk) fn late_inside(
+    visit: &Visit<'_>,
+    cases: &[Tracked],
+) -> Result<HashMap<i64, NaiveDate>> {
+    let turn = Whose::reader(visit)?;
+    if !turn.holds(&[Role::InspectionOffice, Role::LeadInspector]) {
+        return Ok(HashMap::new());
+    }
+    let today = visit.ask.today;
+    let late = |case: &Tracked| {
+        case.due.filter(|due| {
+            let inside = waits_in(case.state) && !is_owed(case.state);
+            inside && *due < today && !turn.is(case.state, case.village.is_some(), case.verifiers)
+        })
+    };
+    Ok(cases
+        .iter()
+        .filter_map(|case| Some((case.id, late(case)?)))
+        .collect())
+}
+
+/// Whether a case waits for somebody's next step there: what is open, and what is being looked back at.
+fn waits_in(state: CaseState) -> bool {
+    state.is_open() || state == CaseState::LookBack
+}
+
 /// Whether an office of the reader merges a case into a common problem.
 pub(in crate::web::desk) fn merges(visit: &Visit<'_>) -> Result<bool> {
     Ok(Whose::reader(visit)?.holds(offices_of(MoveName::MakeCommon, |row| row.who)))
@@ -232,7 +309,7 @@ impl Whose {
         of_a_village: bool,
         verifiers: Option<(i64, i64)>,
     ) -> bool {
-        state.is_open()
+        waits_in(state)
             && moves_from(state).any(|row| {
                 row.leads_on(state)
                     && !matches!(row.name, MoveName::Suspend | MoveName::HandOver)

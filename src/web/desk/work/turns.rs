@@ -1,31 +1,41 @@
 //! Whose turn it is: cases whose next step is the reader's, and outcomes that another worded.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use maud::html;
 
 use super::{Item, Weight};
-use crate::access::{MoveCase, PlanRounds, PublishOutcome};
+use crate::access::{FollowUp, MoveCase, PlanRounds, PublishOutcome};
 use crate::cases::score::Tracked;
 use crate::cases::widespread::{self, Common};
+use crate::domain::case::CaseState;
 use crate::error::Result;
 use crate::flows::cases::Sight;
-use crate::web::desk::cases::{Whose, extensions_declined, extensions_to_grant, merges, to_sign, unsigned};
-use crate::web::desk::scoreboard::to_merge_by;
+use crate::web::desk::cases::{
+    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due, to_sign,
+    unsigned,
+};
+use crate::web::desk::scoreboard::{to_merge_by, told_to_departments};
 use crate::web::desk::visit::Visit;
 
-/// Cases whose next step is the reader's, and those whose day has passed.
-pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
+/// What the cases within sight ask of the reader, who moves them on; they are read once.
+pub(super) fn of_cases(visit: &Visit<'_>) -> Result<Vec<Item>> {
     if visit.by::<MoveCase>().is_err() {
         return Ok(Vec::new());
     }
-    let actor = &visit.seat()?.session.actor;
+    let cases = all_tracked(visit)?;
+    let mut items = cases_to_move(visit, &cases)?;
+    items.push(steps_to_take(visit, &cases)?);
+    items.push(others_late(visit, &cases)?);
+    items.extend(categories_to_merge(visit, &cases)?);
+    Ok(items)
+}
+
+/// Cases whose next step is the reader's, and those whose day has passed.
+fn cases_to_move(visit: &Visit<'_>, cases: &[Tracked]) -> Result<Vec<Item>> {
     let today = visit.ask.today;
-    let sight = Sight::of(actor, today)?;
     let (turn, unsigned) = (Whose::reader(visit)?, unsigned(visit)?);
-    let cases =
-        visit
-            .desk()
-            .store
-            .tracked(&sight.reach, sight.eyes, &visit.clock(sight.reach.of_county())?)?;
     let (late, waiting): (Vec<&Tracked>, Vec<&Tracked>) = cases
         .iter()
         .filter(|case| !unsigned.contains_key(&case.id))
@@ -36,7 +46,12 @@ pub(super) fn cases_to_move(visit: &Visit<'_>) -> Result<Vec<Item>> {
         title,
         count: of.len() as i64,
         unit: "件",
-        detail: html! { (detail) },
+        detail: html! {
+            (detail)
+            @if let Some(first) = of.iter().filter_map(|case| case.due).min() { "最早的期限 " (first) "。" }
+            @let back = of.iter().filter(|case| case.state == CaseState::LookBack).count();
+            @if back > 0 { "其中回头看 " (back) " 件，要下结论。" }
+        },
         link: format!("/desk/cases?turn=mine&due={due}"),
     };
     Ok(vec![
@@ -104,20 +119,16 @@ pub(super) fn extensions(visit: &Visit<'_>) -> Result<Vec<Item>> {
 }
 
 /// Categories that stand in so many villages and that nobody has merged into a common problem.
-pub(super) fn categories_to_merge(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let sight = match visit.by::<MoveCase>() {
-        Ok(_) => Sight::of(&visit.seat()?.session.actor, visit.ask.today)?,
-        Err(_) => return Ok(Vec::new()),
-    };
+fn categories_to_merge(visit: &Visit<'_>, cases: &[Tracked]) -> Result<Vec<Item>> {
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
     if !merges(visit)? || !sight.reach.is_whole() {
         return Ok(Vec::new());
     }
     let clock = visit.clock(sight.reach.of_county())?;
-    let cases = visit.desk().store.tracked(&sight.reach, sight.eyes, &clock)?;
     let (late, waiting): (Vec<Common>, Vec<Common>) =
-        widespread::common(&cases, clock.terms.common, clock.since)
+        widespread::common(cases, clock.terms.common, clock.since)
             .into_iter()
-            .filter(|line| !line.merged)
+            .filter(Common::waits)
             .partition(|line| to_merge_by(line, &clock) < visit.ask.today);
     let item = |weight, title, of: &[Common]| Item {
         weight,
@@ -134,6 +145,67 @@ pub(super) fn categories_to_merge(visit: &Visit<'_>) -> Result<Vec<Item>> {
         item(Weight::Overdue, "共性问题过了期没有并入", &late),
         item(Weight::Waiting, "共性问题要并入", &waiting),
     ])
+}
+
+/// Cases of which the unit is late so that the next step of the ladder is due.
+fn steps_to_take(visit: &Visit<'_>, cases: &[Tracked]) -> Result<Item> {
+    let due = steps_due(visit, cases)?;
+    let mut steps: BTreeMap<_, (usize, NaiveDate)> = BTreeMap::new();
+    for (step, since) in due.values() {
+        let of = steps.entry(*step).or_insert((0, *since));
+        *of = (of.0 + 1, of.1.min(*since));
+    }
+    let told: Vec<String> = steps
+        .iter()
+        .map(|(step, (count, since))| format!("{} {count} 件（最早 {since} 就该办）", step.word()))
+        .collect();
+    Ok(Item {
+        weight: Weight::Overdue,
+        title: "责任单位超期，要升级督办",
+        count: due.len() as i64,
+        unit: "件",
+        detail: html! { (told.join("、")) "。在那一件上办“升级督办”，再签发它的文书。" },
+        link: "/desk/cases?turn=step".to_owned(),
+    })
+}
+
+/// Cases that another office than the unit's is late with, for those who lead the inspection.
+fn others_late(visit: &Visit<'_>, cases: &[Tracked]) -> Result<Item> {
+    let late = late_inside(visit, cases)?;
+    Ok(Item {
+        weight: Weight::Overdue,
+        title: "别的岗位办超期了",
+        count: late.len() as i64,
+        unit: "件",
+        detail: html! {
+            @if let Some(first) = late.values().min() { "最早的 " (first) " 就到期了。" }
+            "不是责任单位拖的，不发督办函：催在办的人。"
+        },
+        link: "/desk/cases?turn=inside".to_owned(),
+    })
+}
+
+/// Common problems of which the reader's department was told lately.
+pub(super) fn common_of_department(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    if visit.by::<FollowUp>().is_err() {
+        return Ok(Vec::new());
+    }
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let clock = visit.clock(sight.reach.of_county())?;
+    let answered_by = |on: NaiveDate| clock.terms.common_term.ends(on, &clock.calendar);
+    let told: Vec<String> = told_to_departments(visit, &sight, &clock)?
+        .into_iter()
+        .filter(|(_, on)| answered_by(*on) >= visit.ask.today)
+        .map(|(line, on)| format!("{}（{on} 抄告）", line.category.word()))
+        .collect();
+    Ok(vec![Item {
+        weight: Weight::Waiting,
+        title: "抄告您部门的共性问题",
+        count: told.len() as i64,
+        unit: "类",
+        detail: html! { (told.join("、")) "：看看在哪些村、涉及多少钱，从制度上管起来。" },
+        link: "/desk/scoreboard#common".to_owned(),
+    }])
 }
 
 /// Closed cases that somebody should have looked back at.

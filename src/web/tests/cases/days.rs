@@ -1,22 +1,36 @@
 //! A hundred and fifty days of deadlines, day by day and a case in every open state: each last day passes once, each step of
-//! the ladder is taken once, and a clock that is set back brings none of it again.
+//! the ladder is told and taken once and only where the unit is late, and a clock that is set back brings none of it again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
 use super::super::made::{self, moved, opened};
 use super::super::settings::office;
 use super::*;
-use crate::access::MoveCase;
-use crate::cases::{MoveName, Terms, WorkCalendar};
+use crate::access::{MoveCase, Reach};
+use crate::cases::{MoveName, Terms, WorkCalendar, is_owed, step_due};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::flows::cases::{make, sign};
+use crate::store::cases::Eyes;
+
+/// The cases of which the office is told that a step of the ladder is due.
+fn told_of(office: &crate::flows::Office) -> BTreeSet<i64> {
+    let clock = crate::flows::settings::clock(office, 999_999).expect("a clock");
+    let all = office
+        .store
+        .tracked(&Reach::county(999_999), Eyes::Office, &clock);
+    let all = all.expect("read");
+    let due = all.iter().filter(|case| {
+        step_due((case.state, case.due), case.escalated, office.today, &clock.terms).is_some()
+    });
+    due.map(|case| case.id).collect()
+}
 
 #[test]
-fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_is_taken_once() {
+fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_is_told_and_taken_once() {
     let (folder, _county) = county();
     seated(
         &folder,
@@ -58,6 +72,7 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
     let mut taken: BTreeMap<CaseState, Vec<i64>> = BTreeMap::new();
     for day in 0..150 {
         office.today = begins + Days::new(day);
+        let (told, mut acted) = (told_of(&office), BTreeSet::new());
         for (state, id) in states.iter().zip(&cases) {
             let case = made::kept(&office, *id);
             let due = case.view.due.expect("something is owed");
@@ -75,12 +90,19 @@ fn every_last_day_is_a_working_day_and_passes_once_and_every_step_of_the_ladder_
             .is_ok()
             {
                 taken.entry(*state).or_default().push(late);
+                acted.insert(*id);
             }
+        }
+        assert_eq!(told, acted, "what is told is what can be done: day {day}");
+        if !acted.is_empty() {
+            assert_eq!(told_of(&office), BTreeSet::new(), "told no more: day {day}");
         }
     }
     for state in &states {
         let steps: Vec<i64> = terms.ladder.iter().map(|days| i64::from(*days)).collect();
-        assert_eq!(taken.get(state), Some(&steps), "{}", state.word());
+        // Where an office of the inspecting side is late, no letter goes to the unit.
+        let steps = Some(&steps).filter(|_| is_owed(*state));
+        assert_eq!(taken.get(state), steps, "{}", state.word());
     }
     for back in [60, 149] {
         office.today = begins + Days::new(150 - back);

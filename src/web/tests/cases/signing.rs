@@ -10,17 +10,20 @@ use crate::domain::user::UserState;
 use crate::store::audit::Act;
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
+use crate::web::tests::imports::file_to;
 use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, got, hidden, today};
 
-use super::evidence::told;
+use super::evidence::{attach, told};
 use super::seats;
+use super::vouchers::{newest, voucher};
 
-const VERDICT: [(&str, &str); 5] = [
+const VERDICT: [(&str, &str); 6] = [
     ("move", "认定问题"),
     ("found", "1200.50"),
     ("recoverable", "800"),
+    ("reason", "四百元五角是修渠用的"),
     ("basis", "农村集体经济组织法第二十六条"),
     ("facts", "两年租金没有<b>入账"),
 ];
@@ -134,6 +137,89 @@ async fn what_has_to_come_back_is_refused_to_the_first_person_when_it_is_mistype
     assert!(
         seen.contains("<dt>应追缴</dt><dd><span class=\"yuan\">0.00元</span></dd>"),
         "{seen}"
+    );
+}
+
+#[actix_web::test]
+async fn less_has_to_come_back_only_with_a_reason_that_stays_and_makes_the_share_put_right_no_better() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, one, two, clerk, ..] = seats(&folder);
+    let case = verified!(service, office);
+    let without: Vec<(&str, &str)> = VERDICT
+        .into_iter()
+        .filter(|(name, _)| *name != "reason")
+        .collect();
+    let refused = act!(service, one, &case, "move", without);
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    assert!(
+        refused.text.contains("应追缴少于涉及金额，要写明为什么"),
+        "{}",
+        refused.text
+    );
+    for (seat, door, fields) in [
+        (&one, "move", VERDICT.to_vec()),
+        (&two, "sign", vec![("agree", "1")]),
+        (&office, "move", vec![("move", "立行立改"), ("unit", "西关村")]),
+    ] {
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let piece = voucher!(service, clerk, &case, "收据");
+    let paid = [
+        ("back", "1"),
+        ("amount", "400"),
+        ("document", "P1"),
+        ("piece", piece.as_str()),
+    ];
+    let done = act!(service, clerk, &case, "money", paid);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        seen.contains("<dt>应追缴少于涉及的原因</dt><dd>四百元五角是修渠用的</dd>"),
+        "{seen}"
+    );
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    for says in [
+        "<dt>查出的钱追回来</dt><dd>33.3 %",
+        "<dt>应追缴的追回来</dt><dd>50.0 %",
+        "已核销",
+    ] {
+        assert!(board.contains(says), "{says}: {board}");
+    }
+    // Let still less have to come back: of what was found no more is back.
+    let fewer = [
+        ("move", "更正金额"),
+        ("found", "1200.50"),
+        ("recoverable", "400"),
+        ("basis", "复核底稿"),
+        ("reason", "另外四百元也是修渠用的"),
+    ];
+    let other = seated(&folder, "xcb2b", Role::InspectionOffice, ScopeKind::County, "");
+    for (seat, door, fields) in [
+        (&office, "move", fewer.to_vec()),
+        (&other, "sign", vec![("agree", "1")]),
+    ] {
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let board = send!(service, page("/desk/scoreboard", &office.0)).text;
+    for says in [
+        "<dt>查出的钱追回来</dt><dd>33.3 %",
+        "<dt>应追缴的追回来</dt><dd>100.0 %",
+    ] {
+        assert!(board.contains(says), "{says}: {board}");
+    }
+    let list = send!(service, page("/desk/cases?score=%E6%B6%89%E5%8F%8A", &office.0)).text;
+    assert!(list.contains("成绩单上算作“涉及”的"), "{list}");
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        seen.contains("<dd>另外四百元也是修渠用的</dd>"),
+        "the new reason: {seen}"
+    );
+    assert!(
+        seen.contains("四百元五角是修渠用的"),
+        "the old one stays in the history: {seen}"
     );
 }
 

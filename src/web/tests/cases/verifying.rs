@@ -97,6 +97,7 @@ async fn others_are_sent_while_a_case_is_verified_and_what_the_first_wrote_waits
         ("move", "认定问题"),
         ("found", "1"),
         ("recoverable", "0"),
+        ("reason", "已经用在村里"),
         ("basis", "第五条"),
         ("facts", "没有入账"),
     ];

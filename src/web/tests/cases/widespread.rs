@@ -9,6 +9,7 @@ use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::web::tests::made::{moved, opened as a_case};
+use crate::web::tests::rounds::grown;
 use crate::web::tests::settings::{office as office_of, set, verdict};
 use crate::web::tests::today;
 
@@ -159,4 +160,88 @@ async fn a_case_is_merged_once_three_villages_have_its_kind_and_stays_common_whe
     // The county asks for more villages, so that the kind is common no more: what was merged stays so.
     settled!(service, office, other, "cases.common_villages", "5", 1);
     assert_eq!(ledger!(service, office, "是否共性"), ["是", "否", "否"]);
+}
+
+#[actix_web::test]
+async fn what_is_claimed_or_closed_is_merged_too_so_that_nobody_is_asked_in_vain() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, ..] = seats(&folder);
+    let ids = ["999999100201", "999999100202", "999999201202"].map(|village| told(&folder, village, today()));
+    let desk = office_of(&folder);
+    let to = [
+        (MoveName::Claim, CaseState::Claimed),
+        (MoveName::Close, CaseState::Closed),
+        (MoveName::Close, CaseState::Closed),
+    ];
+    for (id, to) in ids.into_iter().zip(to) {
+        moved(&desk, id, to, today(), Fen(60_000));
+    }
+    let work = send!(service, page("/desk", &office.0)).text;
+    assert!(work.contains("共性问题要并入"), "{work}");
+    let closed = format!("/desk/cases/{}", ids[2]);
+    let done = act!(service, office, &closed, "move", [("move", "并入共性问题")]);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let seen = send!(service, page(&closed, &office.0)).text;
+    assert!(
+        seen.contains("<dt>共性问题</dt><dd>已并入</dd>") && seen.contains("<dd>销号</dd>"),
+        "it stays closed: {seen}"
+    );
+    let work = send!(service, page("/desk", &office.0)).text;
+    assert!(!work.contains("共性问题要并入"), "{work}");
+    // The letter that goes with it can be written for a closed case.
+    let form_of = format!("{closed}/letters/new?kind={}", encoded("共性问题抄告单"));
+    let letter = send!(service, page(&form_of, &office.0));
+    assert_eq!(letter.status, StatusCode::OK, "{}", letter.text);
+}
+
+#[actix_web::test]
+async fn the_answering_department_is_told_of_its_own_common_problems_and_of_no_others() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, ..] = seats(&folder);
+    let department =
+        |login: &str, name: &str| seated(&folder, login, Role::DepartmentUser, ScopeKind::Department, name);
+    let (answers, other) = (department("nyj", "县农业农村局"), department("czj", "县财政局"));
+    let ids = ["999999100201", "999999100202", "999999201202"].map(|village| told(&folder, village, today()));
+    let before = send!(service, page("/desk/scoreboard", &answers.0)).text;
+    assert!(
+        before.contains("现在没有。"),
+        "not before it was told of it: {before}"
+    );
+    let case = format!("/desk/cases/{}", ids[0]);
+    let done = act!(service, office, &case, "move", [("move", "并入共性问题")]);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+
+    let work = send!(service, page("/desk", &answers.0)).text;
+    assert!(
+        work.contains("抄告您部门的共性问题") && work.contains("合同（2026-11-22 抄告）"),
+        "{work}"
+    );
+    assert!(work.contains("/desk/scoreboard#common"), "{work}");
+    let board = send!(service, page("/desk/scoreboard", &answers.0)).text;
+    for part in ["县农业农村局的共性问题", "3,000.00", "西关村"] {
+        assert!(board.contains(part), "{part}: {board}");
+    }
+    // What is not in its reach it is not led to.
+    assert!(!board.contains("score=%E5%85%B1%E6%80%A7"), "{board}");
+    assert_eq!(
+        send!(service, page(&case, &answers.0)).status,
+        StatusCode::NOT_FOUND
+    );
+    let later = init_service(app(grown(&folder, 0, in_two_months))).await;
+    let work = send!(later, page("/desk", &answers.0)).text;
+    assert!(!work.contains("抄告您部门的共性问题"), "not for ever: {work}");
+
+    for at in ["/desk", "/desk/scoreboard"] {
+        let theirs = send!(service, page(at, &other.0)).text;
+        assert!(
+            !theirs.contains("抄告您部门的共性问题") && !theirs.contains("3,000.00"),
+            "{theirs}"
+        );
+    }
+}
+
+fn in_two_months() -> chrono::NaiveDate {
+    today() + Days::new(60)
 }

@@ -36,7 +36,7 @@ async fn the_charts_of_a_village_s_report_tell_where_its_cases_stand_and_its_mon
         detail: "",
         at: 1,
     };
-    for (fen, day) in [(20_000, on(1, 15)), (10_000, on(2, 1))] {
+    for (fen, day) in [(20_000, on(2, 2)), (10_000, on(2, 3))] {
         let booking = crate::store::cases::Booking {
             back: true,
             amount: Fen(fen),

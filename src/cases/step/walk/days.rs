@@ -1,0 +1,141 @@
+//! The last days of a walk, kept twice: by hand, as somebody with a calendar on the wall would, and derived from the row and
+//! the moves by the very code that the product derives them with. After every move the two have to be equal.
+
+use chrono::NaiveDate;
+
+use super::kept::terms;
+use super::*;
+use crate::cases::{Passed, Running, WorkCalendar, ends_extension, is_owed, may_go_on};
+use crate::domain::case_term::CaseTerm;
+
+/// What the unit owes, by hand.
+#[derive(Debug, Clone, Copy)]
+struct Owed {
+    which: CaseTerm,
+    due: NaiveDate,
+    taken: u8,
+}
+
+/// What the books keep of a case's days, and what is kept by hand beside them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Days {
+    entered_on: NaiveDate,
+    extended: i32,
+    taken: u8,
+    passed: Vec<Passed>,
+    owed: Option<Owed>,
+}
+
+/// The last day of a term that starts on a day; that of the plan where it is earlier.
+fn end(which: CaseTerm, since: NaiveDate, planned: Option<NaiveDate>) -> NaiveDate {
+    let calendar = WorkCalendar::default();
+    let term = terms().term(which).expect("a term");
+    let end = term.ends(since, &calendar);
+    let planned = planned.filter(|_| which == CaseTerm::Rectify);
+    planned.map_or(end, |day| calendar.or_next(day).min(end))
+}
+
+impl Days {
+    /// Writes a move down, in the books and by hand; what is kept by hand stands in the case.
+    pub(super) fn pass(
+        &mut self,
+        case: &mut CaseView,
+        (name, from): (MoveName, Option<CaseState>),
+        (today, given): (NaiveDate, &Given),
+    ) {
+        let to = case.state.expect("it is somewhere");
+        let running = self.running(from);
+        self.by_hand(case, (name, from, to), (today, given));
+        if from != Some(to) {
+            (self.entered_on, self.taken) = (today, 0);
+            if ends_extension(name, to) {
+                self.extended = 0;
+            }
+        } else if name == MoveName::Extend {
+            let (running, date) = (running.expect("a term"), given.date.expect("a day"));
+            let end = end(running.which, running.since, case.planned);
+            self.extended = i32::try_from((date - end).num_days()).expect("some days");
+        } else if name == MoveName::Escalate {
+            self.taken += 1;
+        }
+        self.passed.push(Passed {
+            name,
+            from,
+            to,
+            day: today,
+        });
+    }
+
+    fn by_hand(
+        &mut self,
+        case: &mut CaseView,
+        (name, from, to): (MoveName, Option<CaseState>, CaseState),
+        (today, given): (NaiveDate, &Given),
+    ) {
+        if from == Some(to) {
+            match name {
+                MoveName::Escalate => case.escalated += 1,
+                MoveName::Extend => {
+                    case.due = given.date.map(|day| WorkCalendar::default().or_next(day));
+                }
+                _ => {}
+            }
+            return;
+        }
+        if let (true, Some(due), Some(owed)) = (from.is_some_and(is_owed), case.due, &mut self.owed) {
+            (owed.due, owed.taken) = (due, case.escalated);
+        }
+        let own = Running::entered(to, today).map(|one| one.which);
+        match (name, &mut self.owed) {
+            // Not done: it goes on with the days that it had, and on the ladder where it stood.
+            (MoveName::Return, Some(_)) => {}
+            // It stood still: what the unit had to do starts anew.
+            (MoveName::Resume, Some(owed)) => {
+                (owed.due, owed.taken) = (end(owed.which, today, case.planned), 0);
+            }
+            (_, owed) if is_owed(to) => {
+                *owed = own.map(|which| Owed {
+                    which,
+                    due: end(which, today, case.planned),
+                    taken: 0,
+                });
+            }
+            _ => {}
+        }
+        let unit = self.owed.filter(|_| is_owed(to));
+        let other = own.map(|which| end(which, today, case.planned));
+        (case.due, case.escalated) = unit.map_or((other, 0), |owed| (Some(owed.due), owed.taken));
+    }
+
+    fn running(&self, state: Option<CaseState>) -> Option<Running> {
+        let state = state?;
+        let own = Running {
+            taken: self.taken,
+            ..Running::entered(state, self.entered_on)?
+        };
+        match may_go_on(state) {
+            true => Running::going_on(&self.passed).or(Some(own)),
+            false => Some(own),
+        }
+    }
+
+    /// Insists that the books say what is kept by hand: until when, and how many steps of the ladder were taken.
+    pub(super) fn agree(&self, case: &CaseView) {
+        let state = case.state.expect("it is somewhere");
+        let running = self.running(Some(state));
+        let derived = running.map(|running| {
+            let end = end(running.which, running.since, case.planned);
+            let further = if is_owed(state) { self.extended } else { 0 };
+            let further = u64::try_from(further).expect("never less");
+            WorkCalendar::default().or_next(end + chrono::Days::new(further))
+        });
+        let taken = running.map_or(0, |running| running.taken);
+        assert_eq!(
+            (derived, taken),
+            (case.due, case.escalated),
+            "{} after {:?}",
+            state.word(),
+            self.passed
+        );
+    }
+}
