@@ -49,6 +49,7 @@ mod rounds;
 mod settings;
 mod sign_in;
 mod staff_search;
+mod teams;
 mod typed;
 mod users;
 
