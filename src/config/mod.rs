@@ -1,6 +1,6 @@
 //! Settings: defaults, then `sanzi.toml`, then `SANZI_*`, then flags; what an office decides stands over them.
 //!
-//! `site`, `office`, `phone`, `seal`, `[calendar]`, `[cases]`, `[departments]`, `holidays`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
+//! `county_name`, `site`, `office`, `phone`, `seal`, `[calendar]`, `[cases]`, `[departments]`, `holidays`, `[rules.X]` and `[[exemptions]]` may also be set at the desk
 //! (`/desk/settings`), where every change has its reason, its people and its history. What the desk says of a setting
 //! stands over everything here, setting by setting; the desk's exemptions come beside those of the file. The page of a
 //! setting says which of the three its value comes from: 默认, sanzi.toml or 工作台. What is laid over is done in
@@ -39,6 +39,8 @@ pub struct Settings {
     /// The county that files without village codes (policies, programmes) belong to, six digits; `None` takes the only
     /// county there is.
     pub county: Option<u32>,
+    /// How the county is called; empty is as the list of villages says.
+    pub county_name: String,
     /// The portal's name; empty is the county's name and 三资公开.
     pub site: String,
     /// The office that answers questions, `县农业农村局`; may be empty.
@@ -133,6 +135,7 @@ impl Default for Settings {
             database: None,
             listen: "127.0.0.1:8080".to_owned(),
             county: None,
+            county_name: String::new(),
             site: String::new(),
             office: String::new(),
             phone: String::new(),
@@ -197,6 +200,7 @@ impl Settings {
             settings.listen = value;
         }
         for (name, text) in [
+            ("SANZI_COUNTY_NAME", &mut settings.county_name),
             ("SANZI_SITE", &mut settings.site),
             ("SANZI_OFFICE", &mut settings.office),
             ("SANZI_PHONE", &mut settings.phone),

@@ -34,6 +34,8 @@ words! {
 /// A setting of the desk, by its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Setting {
+    /// 县名: how the county is called.
+    CountyName,
     /// 网站名称.
     Site,
     /// 答复的单位.
@@ -70,7 +72,8 @@ pub enum Setting {
 
 impl Setting {
     /// Those that every office has one of.
-    pub const SINGLE: [Self; 10] = [
+    pub const SINGLE: [Self; 11] = [
+        Self::CountyName,
         Self::Site,
         Self::Office,
         Self::Phone,
@@ -108,14 +111,18 @@ impl Setting {
 
     /// Whether a change takes a second person: what is looked for, what is let off and what is shown of people does.
     pub fn takes_two(&self) -> bool {
-        !matches!(self, Self::Site | Self::Office | Self::Phone | Self::Seal)
+        !matches!(
+            self,
+            Self::CountyName | Self::Site | Self::Office | Self::Phone | Self::Seal
+        )
     }
 
     /// Whether public pages show it, so that they are to be made again.
     pub fn is_on_pages(&self) -> bool {
         matches!(
             self,
-            Self::Site
+            Self::CountyName
+                | Self::Site
                 | Self::Office
                 | Self::Phone
                 | Self::Seal
@@ -130,6 +137,7 @@ impl Setting {
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::CountyName => f.write_str("county_name"),
             Self::Site => f.write_str("site"),
             Self::Office => f.write_str("office"),
             Self::Phone => f.write_str("phone"),
@@ -290,7 +298,13 @@ mod tests {
             .collect();
         assert_eq!(
             alone,
-            [Setting::Site, Setting::Office, Setting::Phone, Setting::Seal]
+            [
+                Setting::CountyName,
+                Setting::Site,
+                Setting::Office,
+                Setting::Phone,
+                Setting::Seal
+            ]
         );
         assert!(Setting::Class("NY01".to_owned()).takes_two() && Setting::Exemption(0).takes_two());
     }

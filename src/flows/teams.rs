@@ -7,12 +7,19 @@ use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::audit::Act;
 
-/// Gives a team these villages, one code a line, and no others; none dissolves it.
+/// Gives a team these villages, one code a line, and no others; none dissolves it. `seen` is how the team stood on the page,
+/// empty for one that is to be new.
 ///
 /// # Errors
 /// [`Error::Usage`] naming the first line that is no village of the county, [`Error::Conflict`] when a team that is
-/// dissolved still has people.
-pub fn set(office: &Office, by: &By<ManageUsers>, name: &str, lines: &str, now: i64) -> Result<usize> {
+/// dissolved still has people, when a new one has the name of another, or when it was changed meanwhile.
+pub fn set(
+    office: &Office,
+    by: &By<ManageUsers>,
+    (name, seen): (&str, &str),
+    lines: &str,
+    now: i64,
+) -> Result<usize> {
     let name = name.trim();
     if !(1..=30).contains(&name.chars().count()) || name.chars().any(char::is_control) {
         return Err(Error::Usage(
@@ -20,6 +27,12 @@ pub fn set(office: &Office, by: &By<ManageUsers>, name: &str, lines: &str, now: 
         ));
     }
     let places = office.store.places(by.reach())?;
+    if let Some(there) = places.teams.get(name).filter(|_| seen.is_empty()) {
+        return Err(Error::Conflict(format!(
+            "已经有“{name}”了，有 {} 个村。要改它，从上面的表里点开再改；要另建一个组，换个名字",
+            there.len()
+        )));
+    }
     let mut villages: Vec<VillageCode> = Vec::new();
     for (at, line) in lines.lines().map(str::trim).enumerate() {
         // What stands behind the code is a note to oneself: the page writes the village's name there.
@@ -58,11 +71,11 @@ pub fn set(office: &Office, by: &By<ManageUsers>, name: &str, lines: &str, now: 
             "“{name}”的村跟着正在进行的巡察走，请在巡察安排里改"
         )));
     }
-    let detail = format!("{} 个村", villages.len());
+    // The store says which villages came and went.
     let act = Act {
         at: now,
-        ..office.act("定巡察组", name, &detail)
+        ..office.act("定巡察组", name, "")
     };
-    office.store.set_team(name, &villages, by.reach(), &act)?;
+    office.store.set_team(name, &villages, seen, by.reach(), &act)?;
     Ok(villages.len())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::audit::{self, Act};
 use super::connection::{Store, one_at_a_time};
@@ -42,6 +43,35 @@ impl Places {
             _ => place.to_owned(),
         }
     }
+}
+
+/// How a team stands, as a word that is another when any village of it is; empty for a team that is not there.
+pub fn version_of(villages: &[VillageCode]) -> String {
+    if villages.is_empty() {
+        return String::new();
+    }
+    let mut sorted: Vec<u64> = villages.iter().map(|code| code.number()).collect();
+    sorted.sort_unstable();
+    let mut digest = Sha256::new();
+    for code in sorted {
+        digest.update(code.to_be_bytes());
+    }
+    digest
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// What is said when a team stands otherwise than on the page.
+pub fn changed(name: &str, stands: &[VillageCode]) -> Error {
+    Error::Conflict(match stands.len() {
+        0 => format!("您打开这一页以后，“{name}”撤掉了。您填的没有丢：再按一次保存，就是重新建这个组"),
+        now => format!(
+            "您打开这一页以后，“{name}”改过了，现在是 {now} 个村。您填的没有丢：对照下面现在的村看一遍，再按一次保存就按您填的"
+        ),
+    })
 }
 
 impl Store {
@@ -95,11 +125,57 @@ impl Store {
         Ok(places)
     }
 
-    /// Gives a team these villages and no others; none dissolves it.
-    pub fn set_team(&self, name: &str, villages: &[VillageCode], reach: &Reach, act: &Act<'_>) -> Result<()> {
+    /// Gives a team these villages and no others; none dissolves it. `seen` is how it stood on the page
+    /// ([`version_of`]). Which villages came and went is written into the book.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when it stands otherwise by now.
+    pub fn set_team(
+        &self,
+        name: &str,
+        villages: &[VillageCode],
+        seen: &str,
+        reach: &Reach,
+        act: &Act<'_>,
+    ) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
             one_at_a_time(conn, "teams")?;
+            let stands: Vec<i64> = teams::table
+                .filter(teams::county.eq(county as i32))
+                .filter(teams::name.eq(name))
+                .order(teams::village)
+                .select(teams::village)
+                .load(conn)
+                .map_err(Error::internal)?;
+            let stands: Vec<VillageCode> = stands
+                .into_iter()
+                .filter_map(|code| VillageCode::from_number(code as u64))
+                .collect();
+            if version_of(&stands) != seen {
+                return Err(changed(name, &stands));
+            }
+            let listed = |one: &[VillageCode], without: &[VillageCode]| {
+                let codes: Vec<String> = one
+                    .iter()
+                    .filter(|code| !without.contains(code))
+                    .map(ToString::to_string)
+                    .collect();
+                codes.join(" ")
+            };
+            let mut detail = format!("{} 个村", villages.len());
+            for (what, codes) in [
+                ("加上", listed(villages, &stands)),
+                ("去掉", listed(&stands, villages)),
+            ] {
+                if !codes.is_empty() {
+                    detail.push_str(&format!("，{what} {codes}"));
+                }
+            }
+            let act = &Act {
+                detail: &detail,
+                ..*act
+            };
             diesel::delete(
                 teams::table
                     .filter(teams::county.eq(county as i32))

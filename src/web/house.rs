@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -30,7 +31,7 @@ pub(crate) struct House {
     generation: AtomicI64,
     asked_at: AtomicU64,
     county: Mutex<Option<(i64, Option<Arc<ShownCounty>>)>>,
-    settings: Mutex<Option<(i64, Arc<Settings>)>>,
+    settings: Mutex<(i64, HashMap<u32, Arc<Settings>>)>,
 }
 
 impl House {
@@ -48,7 +49,7 @@ impl House {
             generation: AtomicI64::new(generation),
             asked_at: AtomicU64::new(0),
             county: Mutex::new(None),
-            settings: Mutex::new(None),
+            settings: Mutex::new((0, HashMap::new())),
             app,
         })
     }
@@ -95,7 +96,11 @@ impl House {
         {
             return Ok(county.clone());
         }
-        let county = self.app.store.county()?.map(Arc::new);
+        let mut county = self.app.store.county()?;
+        if let Some(county) = &mut county {
+            county.name = self.county_called(county.code, &county.name);
+        }
+        let county = county.map(Arc::new);
         *kept = Some((generation, county.clone()));
         Ok(county)
     }
@@ -105,21 +110,29 @@ impl House {
         Labels::new(self.app.index.names())
     }
 
-    /// What the county chose about its pages: what its desk says, over what this installation says. Asked once per
-    /// generation, which a change at the desk raises.
+    /// What the county of the public pages chose about them.
     pub(crate) fn settings(&self) -> Result<Arc<Settings>> {
+        let county = self.county()?.map_or(0, |county| county.code);
+        self.settings_of(county)
+    }
+
+    /// What a county chose: what its desk says, over what this installation says. Asked once per generation, which a change
+    /// at the desk raises. No county has what this installation says alone.
+    pub(crate) fn settings_of(&self, county: u32) -> Result<Arc<Settings>> {
         let generation = self.generation.load(Ordering::Acquire);
         let mut kept = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, settings)) = kept.as_ref()
-            && *of == generation
-        {
+        if kept.0 != generation {
+            *kept = (generation, HashMap::new());
+        }
+        if let Some(settings) = kept.1.get(&county) {
             return Ok(settings.clone());
         }
         let mut settings = self.app.settings.clone();
-        if let Some(county) = self.county()? {
-            let chosen = self.app.store.chosen(county.code)?;
+        if county > 0 {
+            let chosen = self.app.store.chosen(county)?;
             let over =
                 |text: &mut String, value: Option<String>| *text = value.unwrap_or(std::mem::take(text));
+            over(&mut settings.county_name, chosen.county_name);
             over(&mut settings.site, chosen.site);
             over(&mut settings.office, chosen.office);
             over(&mut settings.phone, chosen.phone);
@@ -128,16 +141,27 @@ impl House {
             terms.accounts_days = chosen.accounts_days.unwrap_or(terms.accounts_days);
             terms.busy_entries = chosen.busy_entries.unwrap_or(terms.busy_entries);
             terms.inventory_days = chosen.inventory_days.unwrap_or(terms.inventory_days);
-            if settings.site.is_empty() {
-                settings.site = format!("{}三资公开", county.name);
+            if settings.county_name.is_empty() {
+                settings.county_name = self.app.store.county_listed(county)?.unwrap_or_default();
+            }
+            if settings.site.is_empty() && !settings.county_name.is_empty() {
+                settings.site = format!("{}三资公开", settings.county_name);
             }
         }
         if settings.site.is_empty() {
             "三资公开".clone_into(&mut settings.site);
         }
         let settings = Arc::new(settings);
-        *kept = Some((generation, settings.clone()));
+        kept.1.insert(county, settings.clone());
         Ok(settings)
+    }
+
+    /// How a county is called, which a list calls so.
+    pub(crate) fn county_called(&self, county: u32, listed: &str) -> String {
+        match self.settings_of(county) {
+            Ok(settings) if !settings.county_name.is_empty() => settings.county_name.clone(),
+            _ => listed.to_owned(),
+        }
     }
 
     /// The portal's name.

@@ -60,6 +60,8 @@ pub struct App {
 /// What a county chooses about its pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
+    /// How the county is called; empty means as the list of villages says.
+    pub county_name: String,
     /// The portal's name, `示范县三资公开`; empty means the county's name and 三资公开.
     pub site: String,
     /// The office that answers questions, `县农业农村局`; may be empty.

@@ -50,6 +50,7 @@ mod rounds;
 mod settings;
 mod sign_in;
 mod staff_search;
+mod teams;
 mod typed;
 mod users;
 

@@ -16,11 +16,10 @@ use std::time::Instant;
 
 use self::load::{Loading, Place};
 use self::scope::Scope;
-use self::sources::{Group, Source};
+use self::sources::{Group, Source, same_content};
 use super::{Office, lock, uploads};
 use crate::access::HandInScope;
 use crate::datasets::{Reader, Record, References};
-use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::origin::Origin;
@@ -58,6 +57,8 @@ pub struct Handing {
     pub user: i64,
     /// What of each dataset they may hand in.
     pub scope: HandInScope,
+    /// The published batch of payments that it corrects: only rows of it come in, and they take the place of those.
+    pub corrects: Option<i64>,
 }
 
 /// What became of one dataset.
@@ -270,7 +271,10 @@ fn one(
         None => outcome.accepted == 0 || (loaded.refused > 0 && !wish.partial),
     };
     if outcome.turned_away && outcome.accepted == 0 && outcome.refused == 0 {
-        let mut problem = Problem::whole("表头下面没有数据", "补上数据行再导入");
+        let mut problem = match loaded.unchanged {
+            0 => Problem::whole("表头下面没有数据", "补上数据行再导入"),
+            _ => Problem::whole("没有一行和已发布的不一样", "把要更正的行改好，再传一次"),
+        };
         problem.file = group.name.clone();
         outcome.note(vec![problem]);
     }
@@ -305,24 +309,6 @@ fn unexplained(file: &str, origin: &Origin) -> Vec<Problem> {
     problem.file = file.to_owned();
     problem.weight = Weight::Warned;
     vec![problem]
-}
-
-/// The batch of the same county that says the same. The rows are read for it only where there is something to compare
-/// with. Rows with village codes say the same in one county alone; lists without any may in several.
-fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> Result<Option<Batch>> {
-    if group.retried.is_some() || !office.store.has_batches(group.dataset)? {
-        return Ok(None);
-    }
-    match group.content()? {
-        Some(content) => {
-            let county = match &wish.handing {
-                Some(handing) => Some(handing.scope.county()),
-                None => office.settings.county,
-            };
-            office.store.batch_of_content(county, group.dataset, &content)
-        }
-        None => Ok(None),
-    }
 }
 
 /// Reads one sheet (or one quarantine) to its end.

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Handing;
 use super::places::Places;
+use super::{Handing, Wish};
 use crate::datasets::origins::OriginColumns;
 use crate::datasets::{Content, Recognition, recognise};
+use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
 use crate::domain::origin::Origin;
 use crate::domain::row::Row;
@@ -174,6 +175,27 @@ pub(super) fn gather(paths: &[PathBuf], asked: &Origin, told: bool) -> Result<(V
     }
     groups.sort_by_key(|group| group.dataset);
     Ok((groups, strangers))
+}
+
+/// The batch of the same county that says the same. The rows are read for it only where there is something to compare
+/// with. Rows with village codes say the same in one county alone; lists without any may in several.
+pub(super) fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> Result<Option<Batch>> {
+    // Whoever corrects a row back to what it was says the same again.
+    let corrects = wish.handing.as_ref().and_then(|handing| handing.corrects);
+    let anew = group.retried.is_some() || corrects.is_some();
+    if anew || !office.store.has_batches(group.dataset)? {
+        return Ok(None);
+    }
+    match group.content()? {
+        Some(content) => {
+            let county = match &wish.handing {
+                Some(handing) => Some(handing.scope.county()),
+                None => office.settings.county,
+            };
+            office.store.batch_of_content(county, group.dataset, &content)
+        }
+        None => Ok(None),
+    }
 }
 
 /// The quarantine of a batch as a group of its own.

@@ -40,6 +40,7 @@ fn over(settings: &Settings, changes: &[Proposal]) -> Settings {
     for Proposal { setting, value, .. } in changes {
         let Some(value) = value else { continue };
         match setting {
+            Setting::CountyName => settings.county_name.clone_from(value),
             Setting::Site => settings.site.clone_from(value),
             Setting::Office => settings.office.clone_from(value),
             Setting::Phone => settings.phone.clone_from(value),
@@ -89,6 +90,7 @@ fn over(settings: &Settings, changes: &[Proposal]) -> Settings {
 /// The value of a setting that every office has one of, as it is typed.
 fn typed(settings: &Settings, setting: &Setting) -> String {
     match setting {
+        Setting::CountyName => settings.county_name.clone(),
         Setting::Site => settings.site.clone(),
         Setting::Office => settings.office.clone(),
         Setting::Phone => settings.phone.clone(),

@@ -10,6 +10,7 @@ use crate::domain::setting::{Exempted, GivenClass, Setting, class_says};
 /// What a setting is called.
 pub fn called(setting: &Setting) -> String {
     match setting {
+        Setting::CountyName => "县名".to_owned(),
         Setting::Site => "网站名称".to_owned(),
         Setting::Office => "答复单位".to_owned(),
         Setting::Phone => "答复电话".to_owned(),
@@ -70,6 +71,11 @@ pub fn says(setting: &Setting, value: Option<&str>) -> String {
 /// What a setting that every office has one of does, its unit, and how it is typed.
 pub(super) fn described(setting: &Setting) -> (&'static str, &'static str, Kind) {
     match setting {
+        Setting::CountyName => (
+            "公开页面、网站名称和打印的清单里怎么称呼本县，例如“示范县”。空着就用村表里写的县名。",
+            "",
+            Kind::Text(30),
+        ),
         Setting::Site => (
             "写在每一页的左上角。空着就是“县名＋三资公开”。",
             "",

@@ -3,16 +3,21 @@
 
 use chrono::{DateTime, NaiveDate};
 
+use diesel::prelude::*;
+
 use super::PublicStore;
 use crate::domain::class::Class;
 use crate::domain::day;
 use crate::domain::setting::{GivenClass, Setting};
 use crate::error::Result;
+use crate::store::schema::villages;
 use crate::store::settings;
 
 /// What the desk says of the pages; `None` leaves it to `sanzi.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chosen {
+    /// How the county is called.
+    pub county_name: Option<String>,
     /// The portal's name.
     pub site: Option<String>,
     /// The office that answers.
@@ -49,6 +54,7 @@ impl PublicStore {
         for change in self.store.settings_in_force(county)? {
             let value = change.value;
             match change.setting {
+                Setting::CountyName => chosen.county_name = value,
                 Setting::Site => chosen.site = value,
                 Setting::Office => chosen.office = value,
                 Setting::Phone => chosen.phone = value,
@@ -68,6 +74,19 @@ impl PublicStore {
             }
         }
         Ok(chosen)
+    }
+
+    /// How the list of villages calls a county.
+    pub fn county_listed(&self, county: u32) -> Result<Option<String>> {
+        self.store.read(|conn| {
+            villages::table
+                .filter(villages::county.eq(county as i32))
+                .filter(villages::shown.eq(1))
+                .order(villages::code)
+                .select(villages::county_name)
+                .first(conn)
+                .optional()
+        })
     }
 
     /// How what is shown of a programme was changed, the newest change first.

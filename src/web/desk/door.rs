@@ -13,7 +13,7 @@ use subtle::ConstantTimeEq;
 use super::routes::{Body, DeskRoute, Policy, routes};
 use super::upload::{self, Brought};
 use super::visit::{COOKIE, Seat, Visit, token};
-use super::{fault, gate, names};
+use super::{fault, gate, guesses, names};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
 use crate::store::audit::Act;
@@ -103,13 +103,15 @@ async fn answer(
     };
     let token = token(request);
     let brought = match route.body {
-        Body::None => Ok(Brought::default()),
-        Body::Form => read_form(request, payload)
-            .await
-            .map(|form| Brought { form, upload: None }),
+        Body::None => (Brought::default(), None),
+        Body::Form => match read_form(request, payload).await {
+            Ok(form) => (Brought { form, upload: None }, None),
+            Err(error) => (Brought::default(), Some(error)),
+        },
         // A file from another site's page is not even received.
         Body::Upload | Body::Attachment if !is_ours(request) => {
-            Err(Error::Forbidden("这张表单不是从本站来的".to_owned()))
+            let foreign = Error::Forbidden("这张表单不是从本站来的".to_owned());
+            (Brought::default(), Some(foreign))
         }
         Body::Upload | Body::Attachment => {
             upload::receive(request, payload, house, route, token.as_deref()).await
@@ -137,8 +139,8 @@ async fn answer(
                 Err((ask, error)) => (ask, Some(error)),
             };
             let (brought, fault) = match brought {
-                Ok(brought) => (brought, fault),
-                Err(error) => (Brought::default(), Some(error)),
+                (brought, None) => (brought, fault),
+                (brought, error) => (brought, error),
             };
             let mut visit = Visit {
                 house: &asked,
@@ -239,23 +241,34 @@ fn act(
     (route.answer)(visit)
 }
 
-/// What was refused is written into the book: acts always, pages when the office does not allow them.
+/// What was refused is written into the book: acts always, pages when the office does not allow them or nothing is there.
 fn note_refusal(visit: &Visit<'_>, route: &DeskRoute, error: &Error) {
     let Some(seat) = &visit.seat else { return };
-    let forbidden = matches!(error, Error::Forbidden(_));
-    if route.method != Method::POST && !forbidden {
-        return;
-    }
     let actor = &seat.session.actor;
+    let forbidden = matches!(error, Error::Forbidden(_));
+    let mut reason = match error {
+        Error::Internal(_) => "我们这边出了错".to_owned(),
+        other => other.to_string(),
+    };
+    if route.method != Method::POST && !forbidden {
+        // A page that is not there, or not theirs: whoever tries numbers is seen, and does not fill the book.
+        if !matches!(error, Error::NotFound(_)) {
+            return;
+        }
+        let noted = visit
+            .desk()
+            .guesses
+            .count((actor.county, actor.user), visit.now());
+        match guesses::said(noted, &reason) {
+            Some(said) => reason = said,
+            None => return,
+        }
+    }
     let roles: Vec<&str> = actor
         .offices(visit.ask.today)
         .map(|one| one.role.word())
         .collect();
     let parts: Vec<&str> = visit.parts.iter().map(|(_, value)| value.as_str()).collect();
-    let reason = match error {
-        Error::Internal(_) => "我们这边出了错".to_owned(),
-        other => other.to_string(),
-    };
     let noted = visit.desk().store.note_refused(
         actor.county,
         &Act {

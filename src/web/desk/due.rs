@@ -199,7 +199,7 @@ impl Sheet<'_> {
 
 /// By which terms of the county publications are due.
 fn terms(visit: &Visit<'_>) -> Result<Markup> {
-    let terms = visit.house.settings()?.terms;
+    let terms = visit.settings()?.terms;
     Ok(html! {
         p.muted {
             "财务收支过完一个季度 " (terms.accounts_days) " 天以内公开，一个月有 " (terms.busy_entries) " 笔以上的按月公开；资产清查结果 12 月 31 日以后 "

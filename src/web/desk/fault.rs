@@ -42,7 +42,7 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
     let stale = matches!(error, Error::Conflict(text) if text == STALE);
     let body = match &visit.seat {
         // Only a browser that says itself that the form is from a page of ours is offered to send it after all.
-        Some(seat) if stale && visit.sure && typed::can_be_sent_again(route) => {
+        Some(seat) if stale && visit.sure && route.method == Method::POST => {
             let why = format!(
                 "您后来又登录过，现在是 {}，这一步还没有办。",
                 seat.session.actor.login

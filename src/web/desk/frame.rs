@@ -101,14 +101,15 @@ pub(super) fn renewed(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Op
 /// 落款: what stands at the foot of what is printed; empty where the office set none.
 pub(super) fn signature(visit: &Visit<'_>) -> String {
     visit
-        .house
         .settings()
         .map(|settings| settings.seal.clone())
         .unwrap_or_default()
 }
 
 fn whole(visit: &Visit<'_>, title: &str, body: &Markup, seconds: Option<u32>, class: &str) -> Reply {
-    let site = visit.house.site();
+    let site = visit
+        .settings()
+        .map_or_else(|_| visit.house.site(), |settings| settings.site.clone());
     let rooms = rooms(visit);
     let markup = html! {
         (DOCTYPE)

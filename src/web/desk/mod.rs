@@ -15,6 +15,7 @@ mod evidence;
 mod fault;
 mod frame;
 mod gate;
+mod guesses;
 mod imports;
 mod ledger;
 mod letters;
@@ -70,6 +71,7 @@ pub struct Desk {
     now: fn() -> i64,
     jobs: imports::Jobs,
     drafts: old_ledger::Drafts,
+    guesses: guesses::Guesses,
 }
 
 impl Desk {
@@ -83,6 +85,7 @@ impl Desk {
             now,
             jobs: imports::Jobs::default(),
             drafts: old_ledger::Drafts::default(),
+            guesses: guesses::Guesses::default(),
         }
     }
 

@@ -148,7 +148,7 @@ fn figures(visit: &Visit<'_>, by: &By<ReadCases>, within: &str) -> Result<Vec<Vi
     let clock = visit.clock(by.reach().of_county())?;
     let reckoning = Reckoning {
         today: visit.ask.today,
-        terms: visit.house.settings()?.terms,
+        terms: visit.settings()?.terms,
         clock: &clock,
     };
     visit.desk().store.village_figures(by.reach(), within, &reckoning)

@@ -208,20 +208,17 @@ fn welcome(visit: &Visit<'_>, login: &str, token: &str, luggage: &Luggage<'_>) -
 /// The door for a form whose session is over.
 pub(super) fn with_what_was_typed(visit: &Visit<'_>, route: &DeskRoute) -> Reply {
     let fields = typed::fields(visit, route);
-    let (to, fault) = if typed::can_be_sent_again(route) {
-        let fault = match fields.is_empty() {
-            true => "登录过期了，这一步还没有办。登录以后接着办。",
-            false => "登录过期了。登录以后接着办，填的内容不会丢。",
-        };
-        (typed::here(visit), fault)
-    } else {
-        let fault = "登录过期了，文件没有收下。登录以后会回到原来那一页，请重新选文件再交。";
-        (typed::page_of(route, &visit.ask.path), fault)
+    let fault = match (typed::has_file(route), fields.is_empty()) {
+        (true, true) => "登录过期了，文件没有收下。登录以后接着办，请重新选文件再交。",
+        (true, false) => "登录过期了，文件没有收下。登录以后接着办，填的内容不会丢，文件要重新选。",
+        (false, true) => "登录过期了，这一步还没有办。登录以后接着办。",
+        (false, false) => "登录过期了。登录以后接着办，填的内容不会丢。",
     };
+    let to = typed::here(visit);
     let luggage = Luggage {
         to: wanted(&to),
         typed: fields,
-        acts: typed::can_be_sent_again(route),
+        acts: true,
         remember: false,
     };
     frame::page(visit, "登录", &form(visit, "", Some(fault), &luggage))

@@ -9,7 +9,7 @@ use crate::access::{By, ManageUsers};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::flows::teams;
-use crate::store::teams::Places;
+use crate::store::teams::{Places, version_of};
 use crate::web::links;
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
@@ -33,7 +33,16 @@ fn page(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     Ok(frame::page(
         visit,
         "巡察组",
-        &body(visit, &places, name, &villages, None),
+        &body(
+            visit,
+            &places,
+            &Shown {
+                name,
+                is_new: name.is_empty(),
+                villages: &villages,
+                fault: None,
+            },
+        ),
     ))
 }
 
@@ -45,7 +54,25 @@ fn lines(places: &Places, villages: &[VillageCode]) -> String {
         .collect()
 }
 
-fn body(visit: &Visit<'_>, places: &Places, name: &str, villages: &str, fault: Option<&str>) -> Markup {
+/// A form as it stands on the page.
+struct Shown<'a> {
+    name: &'a str,
+    /// Whether a team is to be made that is not there.
+    is_new: bool,
+    /// What is typed.
+    villages: &'a str,
+    /// Why it was not taken.
+    fault: Option<&'a str>,
+}
+
+fn body(visit: &Visit<'_>, places: &Places, shown: &Shown<'_>) -> Markup {
+    let Shown {
+        name,
+        is_new,
+        villages,
+        fault,
+    } = *shown;
+    let stands = places.teams.get(name).filter(|_| !is_new).map(Vec::as_slice);
     const COLUMNS: [Column; 2] = [Column::head("巡察组"), Column::number("村")];
     let rows = places.teams.iter().map(|(team, villages)| {
         vec![
@@ -58,15 +85,25 @@ fn body(visit: &Visit<'_>, places: &Places, name: &str, villages: &str, fault: O
         p.lead { "巡察组的人只看得到本组的村。一轮换村，在这里改。" }
         @if !places.teams.is_empty() { (table("巡察组", &COLUMNS, rows)) }
         section {
-            h2 { @if name.is_empty() { "建一个巡察组" } @else { "改“" (name) "”" } }
+            h2 { @if is_new { "建一个巡察组" } @else { "改“" (name) "”" } }
             @if let Some(fault) = fault { p.note role="alert" { (fault.trim_end_matches('。')) "。" } }
             form.ask method="post" action="/desk/teams" {
                 (frame::seal(visit))
-                label for="name" { "名字" }
-                input #name name="name" value=(name) required maxlength="30";
+                input type="hidden" name="version" value=(version_of(stands.unwrap_or_default()));
+                @if is_new {
+                    label for="name" { "名字" }
+                    input #name name="name" value=(name) required maxlength="30";
+                } @else {
+                    input type="hidden" name="name" value=(name);
+                    input type="hidden" name="team" value=(name);
+                }
                 label for="villages" { "村码，一行一个" }
                 textarea #villages name="villages" rows="10" spellcheck="false" { (villages) }
                 button.main { "保存" }
+            }
+            @if let (Some(stands), Some(_)) = (stands, fault) {
+                h3 { "“" (name) "”现在的村，共 " (count(stands.len())) " 个" }
+                ul.plain { @for line in lines(places, stands).lines() { li { (line) } } }
             }
             p.muted { "村码后面可以写村名，不影响。全部删空再保存，就是撤掉这个组。" }
         }
@@ -75,7 +112,8 @@ fn body(visit: &Visit<'_>, places: &Places, name: &str, villages: &str, fault: O
 
 fn set(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     let (name, villages) = (visit.field("name"), visit.field("villages"));
-    match teams::set(&visit.office(by), by, name, villages, visit.now()) {
+    let seen = (name, visit.field("version"));
+    match teams::set(&visit.office(by), by, seen, villages, visit.now()) {
         Ok(0) => Ok(Reply::redirect(303, "/desk/teams".to_owned())),
         Ok(_) => Ok(Reply::redirect(
             303,
@@ -88,13 +126,14 @@ fn set(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
                 409
             };
             let places = visit.desk().store.places(by.reach())?;
-            let body = body(
-                visit,
-                &places,
+            let fault = error.to_string();
+            let shown = Shown {
                 name,
+                is_new: visit.field("team").is_empty(),
                 villages,
-                Some(visit.refuse(&error.to_string())),
-            );
+                fault: Some(visit.refuse(&fault)),
+            };
+            let body = body(visit, &places, &shown);
             Ok(frame::page(visit, "巡察组", &body).status(status))
         }
         Err(other) => Err(other),

@@ -10,10 +10,10 @@ use super::visit::Visit;
 use crate::web::links;
 
 /// Fields that pages fill in by themselves: nobody typed them.
-const OF_PAGES: [&str; 26] = [
+const OF_PAGES: [&str; 27] = [
     "act", "acts", "agree", "arm", "as", "audit", "case", "choosing", "do", "draft", "finding", "follows",
-    "item", "kind", "list", "move", "piece", "publish", "replaces", "request", "row", "seen", "seq", "step",
-    "verdict", "version",
+    "corrects", "item", "kind", "list", "move", "piece", "publish", "replaces", "request", "row", "seen",
+    "seq", "step", "verdict", "version",
 ];
 
 /// Where a form was sent, with its query.
@@ -41,9 +41,23 @@ pub(super) fn fields(visit: &Visit<'_>, route: &DeskRoute) -> Vec<(String, Strin
         .collect()
 }
 
-/// Whether a form can be sent after all with its fields alone: no file came with it.
-pub(super) fn can_be_sent_again(route: &DeskRoute) -> bool {
-    route.method == Method::POST && route.body == Body::Form
+/// Whether a file comes with a form: it has to be chosen again, no page can put it there.
+pub(super) fn has_file(route: &DeskRoute) -> bool {
+    matches!(route.body, Body::Upload | Body::Attachment)
+}
+
+/// The address that takes forms at a path, if one does.
+fn takes_form(path: &str) -> Option<&'static DeskRoute> {
+    let path = path.split('?').next().unwrap_or_default();
+    routes().iter().find(|one| {
+        one.method == Method::POST
+            && one.path.split('/').count() == path.split('/').count()
+            && one
+                .path
+                .split('/')
+                .zip(path.split('/'))
+                .all(|(shape, part)| shape.starts_with('{') || shape == part)
+    })
 }
 
 /// The page from which a form was sent, as far as the addresses tell: the nearest one above it that can be opened.
@@ -64,14 +78,23 @@ pub(super) fn page_of(route: &DeskRoute, path: &str) -> String {
     "/desk".to_owned()
 }
 
-/// A form that is sent after all: to the same address, under the seal of the session that stands now.
+/// A form that is sent after all: to the same address, under the seal of the session that stands now; a file that belongs to
+/// it is chosen again.
 pub(super) fn again(to: &str, seal: &str, fields: &[(String, String)], why: &str) -> Markup {
+    let file = takes_form(to).is_some_and(has_file);
     html! {
         h1 { "接着办" }
-        p.lead { (why) @if fields.is_empty() { "要办的这一步还没有办。" } @else { "您填的内容还在。" } }
-        form.ask method="post" action=(to) {
+        p.lead {
+            (why) @if fields.is_empty() { "要办的这一步还没有办。" } @else { "您填的内容还在。" }
+            @if file { "文件没有收下，请再选一次。" }
+        }
+        form.ask method="post" action=(to) enctype=[file.then_some("multipart/form-data")] {
             input type="hidden" name=(SEAL) value=(seal);
             @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            @if file {
+                label for="file" { "再选一次文件" }
+                input #file name="file" type="file" required;
+            }
             button.main { "接着提交" }
         }
         (copy(fields))

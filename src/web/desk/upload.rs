@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::Desk;
-use super::door::{SEAL, seal};
+use super::door::{SEAL, STALE, seal};
 use super::routes::{Body, DeskRoute, Policy};
 use crate::config::Uploading;
 use crate::error::{Error, Result};
@@ -41,14 +41,40 @@ pub(super) struct Brought {
     pub(super) upload: Option<Upload>,
 }
 
-/// Receives a form with a file.
+/// Receives a form with a file. What was typed beside a file that is not taken comes with the reason: it is offered again.
 pub(super) async fn receive(
     request: &HttpRequest,
     payload: web::Payload,
     house: &web::Data<House>,
     route: &'static DeskRoute,
     token: Option<&str>,
-) -> Result<Brought> {
+) -> (Brought, Option<Error>) {
+    let mut brought = Brought::default();
+    let admitted = admitted(house, route, token).await;
+    let received = match admitted {
+        Ok(token) => take_in(request, payload, house, route, &token, &mut brought).await,
+        Err(Error::SignIn) => {
+            let fault = match ahead_of_file(request, payload, house, &mut brought.form).await {
+                Ok(()) => Error::SignIn,
+                Err(error) => error,
+            };
+            Err(fault)
+        }
+        Err(error) => Err(error),
+    };
+    // What came of a file that is not taken goes at once.
+    if received.is_err() {
+        brought.upload = None;
+    }
+    (brought, received.err())
+}
+
+/// The token of somebody who may bring a file there.
+async fn admitted(
+    house: &web::Data<House>,
+    route: &'static DeskRoute,
+    token: Option<&str>,
+) -> Result<String> {
     let token = token.ok_or(Error::SignIn)?.to_owned();
     let asked = house.clone();
     let hash = token_hash(&token);
@@ -56,6 +82,43 @@ pub(super) async fn receive(
         .work
         .run(Lane::Page, move || admit(&asked.app.desk, &hash, route, &asked))
         .await??;
+    Ok(token)
+}
+
+/// What was typed into a form whose session is over. Pages put the file last: of it nothing is received.
+async fn ahead_of_file(
+    request: &HttpRequest,
+    payload: web::Payload,
+    house: &House,
+    form: &mut Vec<(String, String)>,
+) -> Result<()> {
+    let _place = ROOM
+        .try_acquire()
+        .map_err(|_| Error::Busy("现在传文件的人多，请过一会儿再传".to_owned()))?;
+    let mut pace = Pace::new(house.app.desk.settings.upload.clone());
+    let mut parts = Multipart::new(request.headers(), payload);
+    while let Some(Ok(mut part)) = pace.next(&mut parts).await? {
+        let is_file = part
+            .content_disposition()
+            .is_some_and(|about| about.get_filename().is_some());
+        if is_file || form.len() >= FIELDS {
+            break;
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let value = text(&mut part, &mut pace).await?;
+        form.push((name, value));
+    }
+    Ok(())
+}
+
+async fn take_in(
+    request: &HttpRequest,
+    payload: web::Payload,
+    house: &web::Data<House>,
+    route: &'static DeskRoute,
+    token: &str,
+    brought: &mut Brought,
+) -> Result<()> {
     let settings = &house.app.desk.settings;
     let mut limits = settings.upload.clone();
     if route.body == Body::Attachment {
@@ -74,7 +137,6 @@ pub(super) async fn receive(
         .map_err(|_| Error::Busy("现在传文件的人多，请过一会儿再传".to_owned()))?;
     let mut pace = Pace::new(limits);
     let mut parts = Multipart::new(request.headers(), payload);
-    let mut brought = Brought::default();
     while let Some(part) = pace.next(&mut parts).await? {
         let mut part = part.map_err(|_| cut())?;
         let name = part.name().unwrap_or_default().to_owned();
@@ -89,10 +151,8 @@ pub(super) async fn receive(
                 let value = text(&mut part, &mut pace).await?;
                 brought.form.push((name, value));
             }
-            Some(_) if !is_sealed(&brought.form, &token) => {
-                return Err(Error::Conflict(
-                    "这张表单过期了。请回到上一页，刷新以后再传".to_owned(),
-                ));
+            Some(_) if !is_sealed(&brought.form, token) => {
+                return Err(Error::Conflict(STALE.to_owned()));
             }
             Some(file) => {
                 if brought.upload.is_some() {
@@ -102,7 +162,7 @@ pub(super) async fn receive(
             }
         }
     }
-    Ok(brought)
+    Ok(())
 }
 
 /// Whether somebody who may bring a file asks.

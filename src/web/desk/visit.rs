@@ -1,6 +1,7 @@
 //! A request to the desk, as its handlers see it.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use actix_web::HttpRequest;
 
@@ -12,6 +13,7 @@ use crate::flows::settings;
 use crate::flows::uploads::Upload;
 use crate::store::cases::Clockwork;
 use crate::store::sessions::Session;
+use crate::web::Settings;
 use crate::web::ask::Ask;
 use crate::web::house::House;
 
@@ -108,6 +110,17 @@ impl Visit<'_> {
     /// By what deadlines of a county are reckoned, as its desk says now.
     pub(super) fn clock(&self, county: u32) -> Result<Clockwork> {
         settings::clock(&self.desk().office("", ""), county)
+    }
+
+    /// What the county of whoever sits there chose; in front of the door, what the county of the public pages did.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(super) fn settings(&self) -> Result<Arc<Settings>> {
+        match &self.seat {
+            Some(seat) => self.house.settings_of(seat.session.actor.county),
+            None => self.house.settings(),
+        }
     }
 
     /// The instant, in seconds since 1970.

@@ -31,7 +31,11 @@ pub(crate) fn find(house: &House, ask: &Ask, rest: &str) -> Result<Meant> {
     }
     match VillageCode::parse_printed(text) {
         Ok(code) => match house.app.store.village(code, ask.today)? {
-            VillageFound::Here(view) => Ok(Meant::Village(view)),
+            VillageFound::Here(mut view) => {
+                let listed = &view.village.county;
+                view.village.county = house.county_called(code.county(), listed);
+                Ok(Meant::Village(view))
+            }
             VillageFound::Moved(to) => Ok(Meant::Instead(Reply::redirect(
                 308,
                 same_page(ask, &to.to_string(), rest),
@@ -178,7 +182,7 @@ fn choose(
                     li {
                         a.card href={ "/v/" (village.code) } {
                             strong { (village.short) }
-                            span { (village.county) (village.township) " · 村码 " (village.code.printed()) }
+                            span { (house.county_called(village.code.county(), &village.county)) (village.township) " · 村码 " (village.code.printed()) }
                         }
                     }
                 }

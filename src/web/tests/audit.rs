@@ -153,6 +153,32 @@ async fn what_a_page_itself_refuses_stands_in_the_book_with_its_reason_and_witho
 }
 
 #[actix_web::test]
+async fn a_guessed_number_that_is_nobody_s_or_another_s_stands_in_the_book_as_refused_and_a_crawler_does_not_fill_it()
+ {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, _) = seated(
+        &folder,
+        "jingban",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        "999999100",
+    );
+    for id in 5_000..5_100 {
+        let address = format!("/desk/imports/{id}");
+        let guessed = send!(service, page(&address, &clerk));
+        assert_eq!(guessed.status, StatusCode::NOT_FOUND);
+    }
+    let (cookie, _) = seated(&folder, "shenji", Role::Auditor, ScopeKind::County, "");
+    let sought = format!("/desk/audit?outcome={}&actor=jingban", encoded("拒绝"));
+    let list = send!(service, page(&sought, &cookie)).text;
+    assert_eq!(total(&list), "31", "{list}");
+    for said in ["/desk/imports/{batch}", "后面的不再逐条记", "乡镇经办"] {
+        assert!(list.contains(said), "{said}: {list}");
+    }
+}
+
+#[actix_web::test]
 async fn pages_stay_right_while_acts_are_added_and_a_file_holds_what_was_shown() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;

@@ -137,23 +137,21 @@ async fn no_form_of_the_desk_is_taken_without_its_seal_or_from_another_site_or_w
                 "{address} took a form with {name} {value}"
             );
         }
-        if route.body != Body::Form || route.policy == Policy::Open {
+        if route.policy == Policy::Open {
             continue;
         }
-        let late = send!(
-            service,
-            form(&address, "", &[("seal", seal), ("note", "写好的话")])
-        );
+        let noted = [("seal", seal.as_str()), ("note", "写好的话")];
+        let sent = |cookie: &str| match route.body {
+            Body::Upload | Body::Attachment => {
+                let seat = (cookie.to_owned(), String::new());
+                with_file(&address, &seat, "a.csv", b"x", &noted)
+            }
+            _ => form(&address, cookie, &noted),
+        };
+        let late = send!(service, sent(""));
         assert_eq!(late.status, StatusCode::UNAUTHORIZED, "{address}");
         assert!(late.text.contains("写好的话"), "{address} lost what was typed");
-        let dead = send!(
-            service,
-            form(
-                &address,
-                &format!("__Host-sanzi={}", "f".repeat(64)),
-                &[("seal", seal)]
-            )
-        );
+        let dead = send!(service, sent(&format!("__Host-sanzi={}", "f".repeat(64))));
         assert_eq!(
             dead.status,
             StatusCode::UNAUTHORIZED,

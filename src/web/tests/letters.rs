@@ -59,13 +59,8 @@ macro_rules! to_be_put_right {
         ];
         act!($service, $one, &case, "move", verdict);
         act!($service, $two, &case, "sign", [("agree", "1")]);
-        act!(
-            $service,
-            $office,
-            &case,
-            "move",
-            [("move", "立行立改"), ("unit", "西关村")]
-        );
+        let now = [("move", "立行立改"), ("unit", "西关村")];
+        act!($service, $office, &case, "move", now);
         case
     }};
 }

@@ -1,5 +1,7 @@
 //! Settings of the office at its desk: two people, the history, and what follows from a change.
 
+mod counties;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service};
 

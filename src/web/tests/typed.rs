@@ -1,6 +1,6 @@
 //! Nothing that somebody typed or did is lost because a session ended, a page was stale or a rule said no.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service};
 
 use super::desk::{PASSWORD, form, page, seated};
@@ -10,6 +10,7 @@ use crate::config;
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::Office;
 use crate::web::desk::Desk;
+use crate::web::desk::routes::{Body, routes};
 use crate::web::{App, app};
 
 const SETTING: &str = "/desk/settings/cases.assign_days";
@@ -75,8 +76,67 @@ async fn a_file_that_came_too_late_is_said_to_be_gone_and_the_way_leads_back_to_
         "{}",
         late.text
     );
-    assert_eq!(hidden(&late.text, "to"), "/desk/cases/1");
-    assert!(!late.text.contains("name=\"acts\""), "{}", late.text);
+    assert_eq!(hidden(&late.text, "to"), "/desk/cases/1/evidence/file");
+}
+
+#[actix_web::test]
+async fn what_was_typed_beside_a_file_is_offered_again_and_the_file_alone_is_chosen_anew() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (cookie, seal) = seated(&folder, "zhongxin", Role::Centre, ScopeKind::County, "");
+    let mut met = 0;
+    for route in routes()
+        .iter()
+        .filter(|route| route.method == Method::POST && matches!(route.body, Body::Upload | Body::Attachment))
+    {
+        met += 1;
+        let address = route.path.replace("{id}", "7");
+        let typed = [("seal", "old"), ("name", "花名册<第二版>"), ("item", "凭证")];
+        let nobody = (String::new(), String::new());
+        let late = send!(service, with_file(&address, &nobody, "a.csv", b"x", &typed));
+        assert_eq!(late.status, StatusCode::UNAUTHORIZED, "{address}");
+        assert!(
+            late.text.contains("填的内容不会丢，文件要重新选"),
+            "{}",
+            late.text
+        );
+        assert_eq!(hidden(&late.text, "to"), address);
+        // Behind the door the same form waits, with everything but the file.
+        let (to, acts) = (hidden(&late.text, "to"), hidden(&late.text, "acts"));
+        let fields = [
+            ("login", "zhongxin"),
+            ("password", PASSWORD),
+            ("to", to.as_str()),
+            ("acts", acts.as_str()),
+            ("typed.name", "花名册<第二版>"),
+            ("typed.item", "凭证"),
+        ];
+        let inside = send!(service, form("/desk/sign-in", "", &fields));
+        assert_eq!(inside.status, StatusCode::OK, "{}", inside.text);
+        // So it is offered to a browser that sent it under the seal of an earlier session.
+        let seat = (cookie.clone(), seal.clone());
+        let stale = with_file(&address, &seat, "a.csv", b"x", &typed)
+            .insert_header(("sec-fetch-site", "same-origin"));
+        let permitted = send!(service, stale);
+        let mut pages = vec![inside.text];
+        if permitted.status == StatusCode::CONFLICT {
+            pages.push(permitted.text);
+        } else {
+            assert_eq!(permitted.status, StatusCode::FORBIDDEN, "{address}");
+        }
+        for offered in pages {
+            for said in [
+                &format!("action=\"{address}\" enctype=\"multipart/form-data\""),
+                "value=\"花名册&lt;第二版&gt;\"",
+                "name=\"item\" value=\"凭证\"",
+                "type=\"file\"",
+                "文件没有收下，请再选一次",
+            ] {
+                assert!(offered.contains(said), "{address} {said}: {offered}");
+            }
+        }
+    }
+    assert!(met >= 3, "{met}");
 }
 
 #[actix_web::test]

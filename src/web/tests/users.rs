@@ -338,22 +338,26 @@ async fn a_team_has_the_villages_it_is_given_and_its_people_reach_those() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let (cookie, seal) = administrator(&folder);
-    let save = |villages: &'static str| {
+    const TEAM: &str = "/desk/teams?team=%E7%AC%AC%E4%B8%89%E5%B7%A1%E5%AF%9F%E7%BB%84";
+    let save = |villages: &str, version: &str| {
+        let team = if version.is_empty() { "" } else { "第三巡察组" };
         let fields = [
             ("seal", seal.as_str()),
             ("name", "第三巡察组"),
+            ("team", team),
+            ("version", version),
             ("villages", villages),
         ];
         form("/desk/teams", &cookie, &fields)
     };
-    let bad = send!(service, save("999999100201\n410825100201"));
+    let bad = send!(service, save("999999100201\n410825100201", ""));
     assert_eq!(bad.status, StatusCode::BAD_REQUEST);
     assert!(
         bad.text.contains("第 2 行“410825100201”不是本县的村码"),
         "{}",
         bad.text
     );
-    let done = send!(service, save("999999100202 郑庄村\r\n\r\n999999100202"));
+    let done = send!(service, save("999999100202 郑庄村\r\n\r\n999999100202", ""));
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let fields = [
         ("seal", seal.as_str()),
@@ -365,17 +369,11 @@ async fn a_team_has_the_villages_it_is_given_and_its_people_reach_those() {
     ];
     send!(service, form("/desk/users/new", &cookie, &fields));
     assert_eq!(account(&folder, "zuyuan").offices[0].scope, ScopeKind::Team);
-    let kept = send!(service, save(""));
+    let shown = send!(service, page(TEAM, &cookie)).text;
+    let version = super::hidden(&shown, "version");
+    let kept = send!(service, save("", &version));
     assert_eq!(kept.status, StatusCode::CONFLICT);
     assert!(kept.text.contains("里还有人"), "{}", kept.text);
-    let shown = send!(
-        service,
-        page(
-            "/desk/teams?team=%E7%AC%AC%E4%B8%89%E5%B7%A1%E5%AF%9F%E7%BB%84",
-            &cookie
-        )
-    )
-    .text;
     assert!(shown.contains("999999100202 番田镇郑庄村委会\n"), "{shown}");
     let (other, other_seal) = seated_in(
         &folder,

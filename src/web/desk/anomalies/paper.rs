@@ -23,10 +23,7 @@ use crate::web::reply::Reply;
 pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
     let asked = Asked::read(visit)?;
     let kept = hand_out(&visit.office(by), by, &asked.narrow, (Form::Paper, asked.order))?;
-    let county = visit
-        .house
-        .county()?
-        .map_or_else(String::new, |county| county.name.clone());
+    let county = visit.settings()?.county_name.clone();
     let sum: i64 = kept.iter().map(|(kept, _)| kept.finding.amount_fen).sum();
     let stories: Vec<&[(Kept, String)]> = kept.chunk_by(|a, b| a.1 == b.1).collect();
     // Put village by village, a story may stand in several places.

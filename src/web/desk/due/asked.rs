@@ -123,7 +123,7 @@ pub(super) fn read<'a>(
 
 /// What has to be published and is not: overdue ones first, then by how soon.
 pub(super) fn open(visit: &Visit<'_>, asked: &Asked) -> Result<Vec<(VillageCode, Duty)>> {
-    let terms = visit.house.settings()?.terms;
+    let terms = visit.settings()?.terms;
     let duties = visit
         .desk()
         .office_store()

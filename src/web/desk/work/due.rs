@@ -62,7 +62,7 @@ pub(super) fn publications(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let Ok(by) = visit.by::<ReadRecords>() else {
         return Ok(Vec::new());
     };
-    let terms = visit.house.settings()?.terms;
+    let terms = visit.settings()?.terms;
     let duties = visit
         .desk()
         .office_store()
