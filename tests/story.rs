@@ -4,6 +4,7 @@ mod accounts;
 mod at_once;
 mod books;
 mod codes;
+mod correcting;
 mod desk;
 mod estate;
 mod evidence;
@@ -43,6 +44,7 @@ on_every_engine! {
     publishing::a_county_s_files_are_imported_published_searched_and_shown,
     publishing::a_batch_that_is_taken_back_is_gone_from_view_and_stays_as_history,
     publishing::the_same_file_twice_adds_nothing,
+    correcting::a_corrected_payment_stands_once_and_its_old_version_comes_back,
     refusing::a_dry_run_touches_nothing,
     refusing::a_file_with_bad_rows_is_refused_whole_or_enters_without_them,
     codes::two_villages_of_one_name_are_asked_about_and_a_merged_one_leads_on,

@@ -37,6 +37,8 @@ pub struct HandIn {
     pub begun_at: i64,
     /// The batch whose quarantine it was made of.
     pub retried: Option<i64>,
+    /// The published batch whose rows it corrects.
+    pub corrects: Option<i64>,
     /// When it was handed in.
     pub handed_at: Option<i64>,
     /// Who approved or returned it.

@@ -1,5 +1,9 @@
 //! Hand in: somebody at the desk brings a file, looks at what came of it, and gives it to the second person.
 
+mod workbook;
+
+pub use workbook::{published, workbook};
+
 use std::path::Path;
 use std::time::Duration;
 
@@ -7,7 +11,7 @@ use super::Office;
 use super::import::{Handing, Outcome, Wish, import, lock};
 use super::uploads::Upload;
 use crate::access::{By, HandIn, HandInScope};
-use crate::datasets::{columns, headings, recognise};
+use crate::datasets::recognise;
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::hand_in::{ImportJob, JobState};
@@ -15,10 +19,10 @@ use crate::domain::origin::Origin;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
-use crate::files::problems::{ProblemBook, ROW};
+use crate::files::problems::ROW;
 use crate::files::read::{Book, Sheet};
-use crate::store::quarantine::{Again, Held};
-use crate::store::reached::{Reader, Seen};
+use crate::store::quarantine::Again;
+use crate::store::reached::Seen;
 
 /// Sentences kept of an import of which nothing entered.
 const SAID: usize = 50;
@@ -32,6 +36,8 @@ const TURN: (Duration, u32) = (Duration::from_millis(250), 4 * 60 * 20);
 pub enum Arrived {
     /// A file, and where a list in it comes from; the draft or returned batch that it takes the place of.
     File(Upload, Origin, Option<i64>),
+    /// A file whose rows correct those of this published batch of payments.
+    Correction(Upload, i64),
     /// What a batch of one's own keeps in quarantine.
     Again(i64),
 }
@@ -59,6 +65,10 @@ pub fn begin(office: &Office, by: &By<HandIn>, arrived: &Arrived) -> Result<i64>
             }
             upload.name().to_owned()
         }
+        Arrived::Correction(upload, batch) => {
+            correctable(office, by, *batch)?;
+            upload.name().to_owned()
+        }
         Arrived::Again(batch) => {
             own(office, by, *batch)?;
             format!("批次 {batch} 的隔离行")
@@ -67,6 +77,37 @@ pub fn begin(office: &Office, by: &By<HandIn>, arrived: &Arrived) -> Result<i64>
     office
         .store
         .begin_job(by.reach().of_county(), by.user(), &source, office.now())
+}
+
+/// A published batch of payments that somebody may hand in, whoever brought it: they may correct its rows.
+fn correctable(office: &Office, by: &By<HandIn>, batch: i64) -> Result<()> {
+    let scope = HandInScope::of(by);
+    let reach = scope.reach(Dataset::Payments);
+    let found = office.store.seen_batch(batch, by.user(), reach)?.batch;
+    if found.dataset != Dataset::Payments {
+        return Err(Error::Usage(format!(
+            "{}不用这样更正：把改好的行从“报送”那一页再报一次，新的会代替旧的",
+            found.dataset.title()
+        )));
+    }
+    match found.state {
+        BatchState::Published => Ok(()),
+        state => Err(Error::Conflict(format!(
+            "批次 {batch} 现在是“{}”，只有“已发布”的能更正。改好的表从“报送”那一页重新传",
+            state.word()
+        ))),
+    }
+}
+
+/// The batch that an arrival corrects: the one that it says, or that of the draft or quarantine in whose place it comes.
+fn corrects(office: &Office, by: &By<HandIn>, arrived: &Arrived) -> Result<Option<i64>> {
+    match arrived {
+        Arrived::Correction(_, batch) => Ok(Some(*batch)),
+        Arrived::File(.., None) => Ok(None),
+        Arrived::File(.., Some(earlier)) | Arrived::Again(earlier) => {
+            office.store.corrects(by.reach().of_county(), *earlier)
+        }
+    }
 }
 
 /// A batch that somebody brought themselves.
@@ -90,6 +131,14 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
             },
             *replaced,
         ),
+        Arrived::Correction(upload, _) => (
+            upload.name().to_owned(),
+            Wish {
+                paths: vec![upload.path().to_owned()],
+                ..Wish::default()
+            },
+            None,
+        ),
         Arrived::Again(batch) => (
             format!("批次 {batch} 的隔离行"),
             Wish {
@@ -99,14 +148,17 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
             None,
         ),
     };
-    let wish = Wish {
-        handing: Some(Handing {
-            user: by.user(),
-            scope: HandInScope::of(by),
-        }),
-        ..wish
-    };
-    let outcomes = in_turn(|| import(office, &wish, &mut |_, _, _, read| rows(read)));
+    let outcomes = corrects(office, by, &arrived).and_then(|corrects| {
+        let wish = Wish {
+            handing: Some(Handing {
+                user: by.user(),
+                scope: HandInScope::of(by),
+                corrects,
+            }),
+            ..wish
+        };
+        in_turn(|| import(office, &wish, &mut |_, _, _, read| rows(read)))
+    });
     let mut ended = ended(job, source, outcomes);
     if let (Some(replaced), false, Arrived::File(upload, ..)) = (replaced, ended.batches.is_empty(), &arrived)
         && let Err(error) = take_place(office, by, replaced, upload, &ended.batches)
@@ -241,6 +293,9 @@ pub fn hand_in(office: &Office, by: &By<HandIn>, batch: i64, partial: bool) -> R
     if given_up > 0 {
         detail.push_str(&format!("，放弃 {given_up} 行"));
     }
+    if let Some(first) = office.store.corrects(found.county, batch)? {
+        detail.push_str(&format!("，更正批次 {first} 的行"));
+    }
     let act = office.act("交审", &object, &detail);
     office
         .store
@@ -291,78 +346,4 @@ pub fn give_up(office: &Office, by: &By<HandIn>, batch: i64, row: &str, reason: 
     office
         .store
         .give_up(batch, number, (reason, office.today), asker, &act)
-}
-
-/// One's own batch as a workbook: what was refused first, marked, and then the other rows, unless they are handed in already.
-/// Mended, it is brought again as it is. It names people: it is written down that it was taken.
-pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
-    let found = own(office, by, batch)?;
-    let held = office
-        .store
-        .held_problems(batch, Reader::Person(by.user(), by.reach()))?;
-    let mut book = ProblemBook::new();
-    let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
-    book.sheet(found.dataset.title(), &header)?;
-    let (mut rows, mut remarks) = (0, Vec::new());
-    let mut row = Row::default();
-    for one in &held {
-        let Some(whole) = &one.row else {
-            if one.problem.weight == Weight::Warned {
-                remarks.push(told(&one.problem));
-            }
-            continue;
-        };
-        let Ok(recognition) = recognise(&whole.header) else {
-            continue;
-        };
-        row.start(whole.number);
-        for column in columns(found.dataset) {
-            let cell = recognition.place(column.name).and_then(|at| whole.cells.get(at));
-            row.push(cell.map_or("", String::as_str));
-        }
-        book.row(&row, &problems_of(&held, &one.problem))?;
-        rows += 1;
-    }
-    if !is_replaced(&found) {
-        // The others are with the second person, or published: they are not brought twice.
-    } else if found.rows <= WHOLE {
-        office.store.records_of(&found, WHOLE, &mut |record| {
-            row.start(0);
-            for cell in record.cells() {
-                row.push(&cell);
-            }
-            rows += 1;
-            book.row(&row, &[])
-        })?;
-    } else {
-        remarks.push(Problem::whole(
-            format!("这一批有 {} 行，这里只有要改的行", found.rows),
-            "改好的行单独再传一次；其余的先交",
-        ));
-    }
-    book.whole(&remarks);
-    let object = format!("批次 {batch}");
-    let detail = format!("{rows} 行");
-    office
-        .store
-        .note(found.county, &office.act("下载报送的行", &object, &detail))?;
-    book.bytes()
-}
-
-/// What is said of the same row.
-fn problems_of(held: &[Held], first: &Problem) -> Vec<Problem> {
-    held.iter()
-        .map(|one| &one.problem)
-        .filter(|p| p.row == first.row && p.sheet == first.sheet && p.file == first.file)
-        .cloned()
-        .collect()
-}
-
-/// A remark whose row stands in no sheet of its own.
-fn told(problem: &Problem) -> Problem {
-    let mut told = problem.clone();
-    if told.row > 0 {
-        told.text = format!("第 {} 行：{}", told.row, told.text);
-    }
-    told
 }

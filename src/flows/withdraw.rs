@@ -29,15 +29,18 @@ pub fn ask(office: &Office, by: &By<HandIn>, batch: i64, reason: &str) -> Result
         .ask_withdrawal(batch, by.user(), by.reach(), &reason, &act)
 }
 
-/// Confirms a request of another: the batch is taken back.
-pub fn confirm(office: &Office, by: &By<Approve>, batch: i64, request: i64) -> Result<Batch> {
-    let found = office.store.seen_batch(batch, by.user(), by.reach())?.batch;
+/// Confirms a request of another: the batch is taken back. `version` is what its page said would vanish and come back.
+pub fn confirm(office: &Office, by: &By<Approve>, batch: i64, request: i64, version: &str) -> Result<Batch> {
+    let whole = office.store.undoing(batch, by.user(), by.reach())?.whole;
     let object = format!("批次 {batch}");
-    let detail = format!("{} 行 {} 分", found.rows, found.amount.0);
+    let detail = format!(
+        "{} 行 {} 分，恢复 {} 行 {} 分",
+        whole.gone_rows, whole.gone.0, whole.back_rows, whole.back.0
+    );
     let act = office.act("撤回", &object, &detail);
     office
         .store
-        .confirm_withdrawal(batch, request, &decision(by), &act)
+        .confirm_withdrawal(batch, request, &decision(by, version), &act)
 }
 
 /// Declines a request of another: the batch stays.
@@ -47,13 +50,13 @@ pub fn decline(office: &Office, by: &By<Approve>, batch: i64, request: i64, answ
     let act = office.act("驳回撤回", &object, "");
     office
         .store
-        .decline_withdrawal(batch, request, &decision(by), &answer, &act)
+        .decline_withdrawal(batch, request, &decision(by, ""), &answer, &act)
 }
 
-fn decision(by: &By<Approve>) -> Decision<'_> {
+fn decision<'a>(by: &'a By<Approve>, version: &'a str) -> Decision<'a> {
     Decision {
         by: by.user(),
         reach: by.reach(),
-        version: "",
+        version,
     }
 }

@@ -8,7 +8,7 @@ use super::connection::{Conn, Store, one_at_a_time, per_engine};
 use super::hand_ins::{self, Draft};
 use super::outbox::tell;
 use super::schema::{batch_totals, batches};
-use super::{cells, classes, registers, sums};
+use super::{cells, classes, corrections, registers, sums};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
@@ -88,6 +88,7 @@ struct Stored {
     _as_of: Option<i32>,
     _owner: Option<String>,
     _basis: Option<String>,
+    _corrected: Option<i64>,
 }
 
 impl Stored {
@@ -304,6 +305,7 @@ pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>)
         .execute(conn)
         .map_err(Error::internal)?;
     registers::show(conn, &batch)?;
+    corrections::take_place(conn, &batch)?;
     classes_of(conn, &batch)?;
     cells::refresh(conn, &batch)?;
     audit::write(conn, batch.county, act)?;
@@ -334,6 +336,7 @@ pub(super) fn withdraw(conn: &mut Conn, id: i64, reason: &str, act: &Act<'_>) ->
     if visible {
         tell(conn, &batch, "withdraw")?;
         registers::hide(conn, &batch)?;
+        corrections::give_place_back(conn, &batch)?;
         registers::still_needed(conn, &batch)?;
         classes_of(conn, &batch)?;
         cells::refresh(conn, &batch)?;

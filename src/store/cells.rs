@@ -60,7 +60,7 @@ pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
                 of_cells: of("public_cells"),
                 of_totals: of("t"),
                 // From the cells of the batch to the payments in them, by the index.
-                leading: "batch_totals n CROSS JOIN",
+                leading: "batch_totals n CROSS JOIN".to_owned(),
                 of_payments: format!(
                     " AND n.county={county} AND n.batch={} AND p.village=n.village AND p.programme=n.programme AND p.year=n.year",
                     batch.id
@@ -73,13 +73,30 @@ pub(super) fn refresh(conn: &mut Conn, batch: &Batch) -> Result<()> {
     }
 }
 
+/// Makes the cells again in which rows lie or lay whose place a correction took.
+pub(super) fn refresh_behind(conn: &mut Conn, county: u32, correction: i64) -> Result<()> {
+    let behind = format!("payments_before x WHERE x.county={county} AND x.replaced_by={correction}");
+    let of = |table: &str| {
+        format!(
+            "AND EXISTS (SELECT 1 FROM {behind} AND x.village={table}.village AND x.programme={table}.programme AND x.year={table}.year)"
+        )
+    };
+    let part = Part {
+        of_cells: of("public_cells"),
+        of_totals: of("t"),
+        leading: format!("(SELECT DISTINCT x.village, x.programme, x.year FROM {behind}) AS n CROSS JOIN"),
+        of_payments: " AND p.village=n.village AND p.programme=n.programme AND p.year=n.year".to_owned(),
+    };
+    again(conn, county, &part)
+}
+
 /// Makes the cube of one programme again, whose class is another now.
 pub(super) fn refresh_programme(conn: &mut Conn, county: u32, code: &str) -> Result<()> {
     let code = code.replace('\'', "''");
     let part = Part {
         of_cells: format!("AND programme='{code}'"),
         of_totals: format!("AND t.programme='{code}'"),
-        leading: "",
+        leading: String::new(),
         of_payments: format!(" AND p.programme='{code}'"),
     };
     again(conn, county, &part)
@@ -90,7 +107,7 @@ pub(super) fn refresh_programme(conn: &mut Conn, county: u32, code: &str) -> Res
 struct Part {
     of_cells: String,
     of_totals: String,
-    leading: &'static str,
+    leading: String,
     of_payments: String,
 }
 
@@ -115,7 +132,7 @@ fn again(conn: &mut Conn, county: u32, part: &Part) -> Result<()> {
          JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
          JOIN programmes g ON g.county=t.county AND g.code=t.programme AND g.shown=1 AND g.class=0
          WHERE t.county={county} {of_totals}
-         GROUP BY t.county, t.village, t.programme, t.year, g.class;
+         GROUP BY t.county, t.village, t.programme, t.year, g.class HAVING SUM(t.payments)>0;
          INSERT INTO public_cells (county, village, programme, year, class, persons, payments, amount, returned, recovered, last_paid)
          SELECT county, village, programme, year, class, persons, payments, amount, returned, recovered, last_paid
          FROM ({counted}) AS counted WHERE persons>={SMALLEST_GROUP};"

@@ -1,14 +1,22 @@
 //! What publishing a batch changes of what is published, and what withdrawing it would: rows and yuan, village by village
 //! and programme by programme.
 
+mod meeting;
+mod rows;
+mod undoing;
+
+pub use rows::RowChange;
+pub(super) use undoing::undoing;
+pub use undoing::{Undoing, Undone};
+
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use self::meeting::{Met, met};
 use super::connection::{Conn, Store};
 use super::given_up;
-use super::ledgers::Layout;
 use super::reached::{department_within, seen, village_within};
 use super::registers::{key, same};
 use crate::access::Reach;
@@ -137,60 +145,6 @@ fn measures(dataset: Dataset, a: &str) -> (String, String) {
     (village, amount)
 }
 
-/// The columns by which two versions of a record are told apart: what may be seen of them.
-fn compared(dataset: Dataset) -> Vec<String> {
-    let own: &[&str] = match dataset {
-        Dataset::Villages => &[
-            "name",
-            "kind",
-            "township_code",
-            "township",
-            "former_names",
-            "households",
-            "people",
-            "farmland",
-            "state",
-            "merged_into",
-            "valid_from",
-            "valid_to",
-        ],
-        Dataset::Policies => &[
-            "title",
-            "document",
-            "issuer",
-            "topic",
-            "issued_on",
-            "valid_from",
-            "valid_to",
-            "summary",
-            "body",
-            "conditions",
-            "papers",
-            "place",
-            "phone",
-        ],
-        Dataset::Programmes => &[
-            "name",
-            "class",
-            "policy",
-            "department",
-            "unit",
-            "payee",
-            "cycle",
-            "publication",
-            "excludes_staff",
-            "card_only",
-            "age_from",
-            "age_to",
-            "excludes",
-        ],
-        Dataset::Standards => &["price", "cap", "valid_to", "document"],
-        Dataset::Notices => &["village", "kind", "title", "from_day", "to_day", "body"],
-        _ => return Layout::of(dataset).map_or_else(Vec::new, |layout| layout.own_columns()),
-    };
-    own.iter().map(|column| (*column).to_owned()).collect()
-}
-
 /// What publishing a waiting batch changes; of a published one, what withdrawing it takes away stands in `rows` and
 /// `amount`.
 pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
@@ -212,21 +166,12 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
         (change.rows, change.amount, change.fresh) = (sum.rows, Fen(sum.amount), sum.rows);
     }
     before(conn, batch, &mut villages)?;
-    if let Some(key) = key(batch.dataset) {
-        let same = same(&key, "n", "o");
-        let differs: Vec<String> = compared(batch.dataset)
-            .iter()
-            .map(|column| format!("n.{column} IS DISTINCT FROM o.{column}"))
-            .collect();
-        let differs = if differs.is_empty() {
-            "1=1".to_owned()
-        } else {
-            format!("({})", differs.join(" OR "))
-        };
-        let joined = format!(
-            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.shown=1 AND o.batch<>{} AND {same} WHERE {mine}",
-            batch.id
-        );
+    if let Some(Met {
+        joined,
+        differs,
+        stands,
+    }) = met(conn, batch)?
+    {
         let met: Vec<Fresh> = diesel::sql_query(format!(
             "SELECT {village} AS village, COUNT(*) AS fresh, CAST(SUM(CASE WHEN {differs} THEN 1 ELSE 0 END) AS BIGINT) AS changed
              {joined} GROUP BY {village}"
@@ -240,11 +185,13 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
         }
         // What it takes the place of may lie in another village.
         let (village, amount) = measures(batch.dataset, "o");
-        for sum in sums(
+        let taken = if stands { joined.as_str() } else { "" };
+        for sum in of_place(
             conn,
+            taken,
             format!(
                 "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
-                 {joined} GROUP BY {village}"
+                 {taken} GROUP BY {village}"
             ),
         )? {
             let change = villages.entry(sum.village).or_default();
@@ -271,6 +218,14 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
         programmes: programmes(conn, batch)?,
         given_up: given_up::many(conn, batch.county, batch.id)?,
     })
+}
+
+/// The sums of what a batch takes the place of; none where nothing stands there any more.
+fn of_place(conn: &mut Conn, taken: &str, sql: String) -> Result<Vec<Sum>> {
+    if taken.is_empty() {
+        return Ok(Vec::new());
+    }
+    diesel::sql_query(sql).load(conn).map_err(Error::internal)
 }
 
 /// What other batches show in the villages that a batch touches.
@@ -315,7 +270,7 @@ fn programmes(conn: &mut Conn, batch: &Batch) -> Result<Vec<(String, Change)>> {
     ))
     .load(conn)
     .map_err(Error::internal)?;
-    Ok(rows
+    let mut changes: BTreeMap<String, Change> = rows
         .into_iter()
         .map(|row| {
             let change = Change {
@@ -330,7 +285,24 @@ fn programmes(conn: &mut Conn, batch: &Batch) -> Result<Vec<(String, Change)>> {
             };
             (row.programme, change)
         })
-        .collect())
+        .collect();
+    if let Some(met) = met(conn, batch)?.filter(|met| met.stands) {
+        let taken: Vec<OfProgramme> = diesel::sql_query(format!(
+            "SELECT o.programme AS programme, CAST(0 AS BIGINT) AS rows, CAST(0 AS BIGINT) AS amount,
+               COUNT(*) AS before_rows, CAST(SUM(o.amount) AS BIGINT) AS before_amount {} GROUP BY o.programme",
+            met.joined
+        ))
+        .load(conn)
+        .map_err(Error::internal)?;
+        for row in taken {
+            let change = changes.entry(row.programme).or_default();
+            change.changed += row.before_rows;
+            change.fresh = (change.fresh - row.before_rows).max(0);
+            change.after_rows -= row.before_rows;
+            change.after.0 -= row.before_amount;
+        }
+    }
+    Ok(changes.into_iter().collect())
 }
 
 /// Up to five numbers of a batch under which something beyond the reach is published: it must not take their place.

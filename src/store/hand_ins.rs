@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::batch;
 use super::connection::{Conn, Store};
+use super::corrections::{line_corrected, still_stands};
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
 use super::given_up;
@@ -30,6 +31,8 @@ pub struct Draft<'a> {
     pub at: i64,
     /// The batch whose quarantine it was made of.
     pub retried: Option<i64>,
+    /// The published batch whose rows it corrects.
+    pub corrects: Option<i64>,
 }
 
 /// Who decides about a batch, and what they have seen of it.
@@ -53,6 +56,7 @@ pub(super) fn begin(conn: &mut Conn, county: u32, id: i64, draft: &Draft<'_>) ->
             hand_ins::login.eq(draft.login),
             hand_ins::begun_at.eq(draft.at),
             hand_ins::retried.eq(draft.retried),
+            hand_ins::corrects.eq(draft.corrects),
         ))
         .execute(conn)
         .map_err(Error::internal)?;
@@ -92,6 +96,7 @@ impl Store {
                     "还有 {left} 行不能交。改好再传一次；只交其余的，要先打勾"
                 )));
             }
+            still_stands(conn, &batch, me, reach)?;
             alone(conn, &batch)?;
             known_elsewhere(conn, &batch, reach)?;
             batch::set_state(conn, &batch, BatchState::Waiting)?;
@@ -163,7 +168,9 @@ impl Store {
                 "DELETE FROM people WHERE county={county} AND id>={low} AND id<{high}
                    AND id NOT IN (SELECT payee FROM payments WHERE county={county})
                    AND id NOT IN (SELECT person FROM payments WHERE county={county})
-                   AND id NOT IN (SELECT handler FROM payments WHERE county={county} AND handler IS NOT NULL);
+                   AND id NOT IN (SELECT handler FROM payments WHERE county={county} AND handler IS NOT NULL)
+                   AND NOT EXISTS (SELECT 1 FROM payments_before x WHERE x.county={county}
+                       AND (x.payee=people.id OR x.person=people.id OR x.handler=people.id));
                  DELETE FROM hand_ins WHERE county={county} AND batch={id};"
             ))
             .map_err(Error::internal)?;
@@ -185,6 +192,7 @@ impl Store {
     ) -> Result<Batch> {
         self.write(|conn| {
             let batch = decidable(conn, id, decision)?;
+            still_stands(conn, &batch, decision.by, decision.reach)?;
             if difference(conn, &batch)?.version() != decision.version {
                 return Err(Error::Conflict(
                     "您看过以后，已发布的数据变了，或者有的行放弃了，和页面上说的不一样了。请刷新，重新看一遍再定".to_owned(),
@@ -284,23 +292,29 @@ fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
         BatchState::Waiting.word(),
         BatchState::Published.word()
     );
+    // Whoever corrects a row back to what it was says the same again.
+    let line = line_corrected(conn, batch)?;
     let same: Vec<Other> = diesel::sql_query(format!(
         "SELECT o.source AS number FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
          WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live} LIMIT 1"
     ))
     .load(conn)
     .map_err(Error::internal)?;
-    if !same.is_empty() {
+    if !same.is_empty() && line.is_none() {
         return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned()));
     }
     if batch.dataset != Dataset::Payments {
         return Ok(());
     }
     let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
+    let beside = line
+        .as_ref()
+        .map(|line| format!("AND b.id NOT IN ({line})"))
+        .unwrap_or_default();
     let taken: Vec<Other> = diesel::sql_query(format!(
         "SELECT DISTINCT n.number AS number FROM payments n JOIN payments o ON o.county=n.county AND o.number=n.number
          JOIN batches b ON b.county=o.county AND b.id=o.id/16777216 AND b.state IN {live}
-         WHERE n.county={county} AND n.id>={low} AND n.id<{high} AND (o.id<{low} OR o.id>={high}) LIMIT 5"
+         WHERE n.county={county} AND n.id>={low} AND n.id<{high} AND (o.id<{low} OR o.id>={high}) {beside} LIMIT 5"
     ))
     .load(conn)
     .map_err(Error::internal)?;
@@ -308,8 +322,14 @@ fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
         return Ok(());
     }
     let numbers: Vec<String> = taken.into_iter().map(|one| one.number).collect();
+    if line.is_some() {
+        return Err(Error::Conflict(format!(
+            "这些发放编号别人已经交了更正：{}。等那一批审完，再看要不要更正",
+            numbers.join("、")
+        )));
+    }
     Err(Error::Conflict(format!(
-        "这些发放编号已经有人交过了：{}。改成没有用过的编号，再传一次",
+        "这些发放编号已经有人交过了：{}。新的发放改成没有用过的编号再传；要更正已发布的，到那一批的页面传更正的表",
         numbers.join("、")
     )))
 }

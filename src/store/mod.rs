@@ -11,6 +11,7 @@ pub mod cases;
 pub mod cells;
 pub mod classes;
 mod connection;
+pub mod corrections;
 pub mod difference;
 mod dropping;
 pub mod export;

@@ -210,10 +210,14 @@ impl Store {
         Ok(!found.is_empty())
     }
 
-    /// Which of these 发放编号 are taken by payments that were not withdrawn, and by which batch.
-    pub fn taken_numbers(&self, county: u32, numbers: &[String]) -> Result<HashMap<String, i64>> {
+    /// Which of these 发放编号 are taken by payments that were not withdrawn, and by which batches.
+    pub fn taken_numbers(&self, county: u32, numbers: &[String]) -> Result<HashMap<String, Vec<i64>>> {
         let rows: Vec<Taken> = self.read(|conn| taken(conn, county, numbers))?;
-        Ok(rows.into_iter().map(|row| (row.number, row.batch)).collect())
+        let mut taken: HashMap<String, Vec<i64>> = HashMap::new();
+        for row in rows {
+            taken.entry(row.number).or_default().push(row.batch);
+        }
+        Ok(taken)
     }
 }
 

@@ -19,6 +19,7 @@ diesel::table! {
         as_of -> Nullable<Integer>,
         owner -> Nullable<Text>,
         basis -> Nullable<Text>,
+        corrected -> Nullable<BigInt>,
     }
 }
 
@@ -209,6 +210,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    payment_versions (county, id) {
+        county -> Integer,
+        id -> BigInt,
+        number -> Text,
+        run -> Text,
+        programme -> Text,
+        period -> Integer,
+        village -> BigInt,
+        group_number -> Nullable<SmallInt>,
+        household -> Nullable<Text>,
+        payee -> BigInt,
+        person -> BigInt,
+        tier -> Nullable<Text>,
+        quantity -> Nullable<BigInt>,
+        price -> Nullable<BigInt>,
+        amount -> BigInt,
+        handler -> Nullable<BigInt>,
+        approved_on -> Nullable<Integer>,
+        paid_on -> Integer,
+        year -> Integer,
+        channel -> Nullable<Text>,
+        state -> Text,
+        notice -> Nullable<Text>,
+        remark_sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
     public_cells (county, village, programme, year) {
         county -> Integer,
         village -> BigInt,
@@ -315,6 +344,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     people,
     payments,
+    payment_versions,
     public_cells
 );
 
@@ -646,6 +676,7 @@ diesel::table! {
         decided_at -> Nullable<BigInt>,
         reason -> Nullable<Text>,
         mended -> Nullable<Text>,
+        corrects -> Nullable<BigInt>,
     }
 }
 

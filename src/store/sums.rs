@@ -73,7 +73,7 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
         }
         return Ok(out);
     }
-    let stored = stored_sums(conn, batch)?;
+    let stored = sums_in(conn, batch, batch.dataset.word())?;
     let lines: Vec<(i64, i64, i64)> = batch_totals::table
         .filter(batch_totals::county.eq(batch.county as i32))
         .filter(batch_totals::batch.eq(batch.id))
@@ -96,9 +96,12 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
             amount: a.amount + b.amount,
         })
     };
+    // Rows that a correction took the place of stand in it no more.
+    let before = sums_in(conn, batch, "payments_before")?;
+    let before = total(&before);
     let said = Sum {
-        rows: batch.rows,
-        amount: batch.amount.0,
+        rows: batch.rows - before.rows,
+        amount: batch.amount.0 - before.amount,
     };
     if total(&manifest) != said || total(&stored) != said {
         let (m, s) = (total(&manifest), total(&stored));
@@ -131,17 +134,19 @@ fn disagreements(conn: &mut Conn, batch: &Batch) -> Result<Vec<Disagreement>> {
     Ok(out)
 }
 
-/// Rows and fen of a batch of payments or of a ledger's lines, as they lie in the database.
-fn stored_sums(conn: &mut Conn, batch: &Batch) -> Result<BTreeMap<i64, Sum>> {
+/// Rows and fen of a batch of payments or of a ledger's lines, as they lie in a table of the database.
+fn sums_in(conn: &mut Conn, batch: &Batch, table: &str) -> Result<BTreeMap<i64, Sum>> {
+    if table == "payments_before" && batch.dataset != Dataset::Payments {
+        return Ok(BTreeMap::new());
+    }
     let (low, high) = (RecordId::new(batch.id, 0).0, RecordId::new(batch.id + 1, 0).0);
     let amount = match ledger(batch.dataset) {
         Some(ledger) => ledger.amount.unwrap_or("0"),
         None => "amount",
     };
     let rows: Vec<VillageSum> = diesel::sql_query(format!(
-        "SELECT village, COUNT(*) AS payments, CAST(COALESCE(SUM({amount}), 0) AS BIGINT) AS amount FROM {}
+        "SELECT village, COUNT(*) AS payments, CAST(COALESCE(SUM({amount}), 0) AS BIGINT) AS amount FROM {table}
          WHERE county={} AND id>={low} AND id<{high} GROUP BY village",
-        batch.dataset.word(),
         batch.county
     ))
     .load(conn)

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::batch;
 use super::connection::{Conn, Store, one_at_a_time};
+use super::difference::undoing;
 use super::hand_ins::Decision;
 use super::reached::seen;
 use super::schema::withdrawals;
@@ -117,7 +118,8 @@ impl Store {
     /// Confirms the request `request`: the batch is taken back in the same act.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for whoever asked, [`Error::Conflict`] when it was decided before.
+    /// [`Error::Forbidden`] for whoever asked, [`Error::Conflict`] when it was decided before, or when what would vanish or come
+    /// back is no longer what the page said ([`super::difference::Undoing::version`]).
     pub fn confirm_withdrawal(
         &self,
         id: i64,
@@ -127,6 +129,13 @@ impl Store {
     ) -> Result<Batch> {
         self.write(|conn| {
             let asked = open_request(conn, id, request, decision)?;
+            let batch = batch::find(conn, id)?;
+            if undoing(conn, &batch)?.version() != decision.version {
+                return Err(Error::Conflict(
+                    "您看过以后，已发布的数据变了，撤回的结果和页面上说的不一样了。请刷新，重新看一遍再定"
+                        .to_owned(),
+                ));
+            }
             decide(conn, &asked, WithdrawalState::Confirmed, decision.by, "", act)?;
             batch::withdraw(conn, id, &asked.1.reason, act)
         })

@@ -1,5 +1,6 @@
 //! The way of accepted rows into the database, and of refused ones into the quarantine.
 
+mod correction;
 mod ending;
 
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -40,6 +41,8 @@ pub(super) struct Loaded {
     pub(super) amount: Fen,
     /// Rows refused because their number is taken by another batch.
     pub(super) taken: Vec<Problem>,
+    /// Rows of a correction that say what is published already: they are left out.
+    pub(super) unchanged: i64,
 }
 
 /// One batch on its way in.
@@ -61,6 +64,7 @@ pub(super) struct Loading<'a> {
     /// Whether other batches' numbers must be looked up, once the county is known.
     others: Option<bool>,
     taken: Vec<Problem>,
+    unchanged: i64,
     held: Vec<Held>,
     held_so_far: i64,
     brought_in: Vec<u32>,
@@ -96,6 +100,7 @@ impl<'a> Loading<'a> {
                 raw: Vec::new(),
                 others: None,
                 taken: Vec::new(),
+                unchanged: 0,
                 held: Vec::new(),
                 held_so_far: 0,
                 brought_in: Vec::new(),
@@ -175,7 +180,7 @@ impl<'a> Loading<'a> {
         }
         if let Some(record) = record {
             if self.must_look_up(&record)? {
-                let mut problem = Problem::whole(String::new(), "改成没有用过的编号，或先撤回那个批次");
+                let mut problem = Problem::whole(String::new(), self.mend_of_taken());
                 problem.file = place.file.to_owned();
                 problem.sheet = place.sheet.to_owned();
                 problem.row = row.number;
@@ -225,7 +230,8 @@ impl<'a> Loading<'a> {
         match self.others {
             Some(others) => Ok(others),
             None => {
-                let others = self.office.store.has_payments(self.county_of(record)?)?;
+                let others =
+                    self.corrects().is_some() || self.office.store.has_payments(self.county_of(record)?)?;
                 self.others = Some(others);
                 Ok(others)
             }
@@ -262,12 +268,15 @@ impl<'a> Loading<'a> {
         let county = self.county_of(&records[0])?;
         let numbers: Vec<String> = raw.iter().map(|(_, problem)| problem.value.clone()).collect();
         let taken = self.office.store.taken_numbers(county, &numbers)?;
+        if let Some(corrected) = self.corrects() {
+            return self.of_correction(corrected, records, raw, &taken);
+        }
         if taken.is_empty() {
             return Ok(records);
         }
         let mut free = Vec::with_capacity(records.len());
         for (record, (row, mut problem)) in records.into_iter().zip(raw) {
-            let Some(batch) = taken.get(&problem.value) else {
+            let Some(batch) = taken.get(&problem.value).and_then(|batches| batches.first()) else {
                 free.push(record);
                 continue;
             };
@@ -275,20 +284,25 @@ impl<'a> Loading<'a> {
                 Some(_) => "这个发放编号已经有人交过了".to_owned(),
                 None => format!("这个发放编号已经在批次 {batch} 里"),
             };
-            self.refused += 1;
-            if !self.wish.partial {
-                self.only_checks = true;
-            }
-            if self.taken.len() < LISTED {
-                self.taken.push(problem.clone());
-            }
-            self.brought_in.retain(|number| *number != row.number);
-            self.hold(Held {
-                problem,
-                row: self.wish.partial.then_some(row),
-            })?;
+            self.turn_away(row, problem)?;
         }
         Ok(free)
+    }
+
+    /// Refuses an understood row because of what others handed in.
+    fn turn_away(&mut self, row: HeldRow, problem: Problem) -> Result<()> {
+        self.refused += 1;
+        if !self.wish.partial {
+            self.only_checks = true;
+        }
+        if self.taken.len() < LISTED {
+            self.taken.push(problem.clone());
+        }
+        self.brought_in.retain(|number| *number != row.number);
+        self.hold(Held {
+            problem,
+            row: self.wish.partial.then_some(row),
+        })
     }
 
     fn county_of(&self, record: &Record) -> Result<u32> {

@@ -58,6 +58,8 @@ pub struct Handing {
     pub user: i64,
     /// What of each dataset they may hand in.
     pub scope: HandInScope,
+    /// The published batch of payments that it corrects: only rows of it come in, and they take the place of those.
+    pub corrects: Option<i64>,
 }
 
 /// What became of one dataset.
@@ -205,7 +207,11 @@ fn one(
 ) -> Result<Outcome> {
     let begun = Instant::now();
     let mut outcome = Outcome::of(&group.name, Some(group.dataset));
-    if let Some(batch) = same_content(office, &mut group)? {
+    let corrects = wish.handing.as_ref().and_then(|handing| handing.corrects);
+    // Whoever corrects a row back to what it was says the same again.
+    if corrects.is_none()
+        && let Some(batch) = same_content(office, &mut group)?
+    {
         // The same content again: nothing to do, whatever became of it since.
         outcome.batch = Some(batch.id);
         outcome.rows = batch.rows + batch.refused;
@@ -270,7 +276,10 @@ fn one(
         None => outcome.accepted == 0 || (loaded.refused > 0 && !wish.partial),
     };
     if outcome.turned_away && outcome.accepted == 0 && outcome.refused == 0 {
-        let mut problem = Problem::whole("表头下面没有数据", "补上数据行再导入");
+        let mut problem = match loaded.unchanged {
+            0 => Problem::whole("表头下面没有数据", "补上数据行再导入"),
+            _ => Problem::whole("没有一行和已发布的不一样", "把要更正的行改好，再传一次"),
+        };
         problem.file = group.name.clone();
         outcome.note(vec![problem]);
     }

@@ -88,12 +88,15 @@ struct Batch {
     amount: i64,
     published_at: Option<i64>,
     as_of: Option<i32>,
+    corrected: Option<i64>,
 }
 
 impl Batch {
     /// All of it but the day of a list, which is asked for anew.
     fn told(&self) -> String {
         let at = self.published_at.unwrap_or(0);
+        // Rows that a correction took the place of are not in it any more.
+        let corrected = self.corrected.map(|at| format!(" {at}")).unwrap_or_default();
         let Self {
             county, id, dataset, ..
         } = self;
@@ -105,7 +108,7 @@ impl Batch {
             amount,
             ..
         } = self;
-        format!("{county} {id} {dataset} {state} {content} {accepted} {refused} {amount} {at}\n")
+        format!("{county} {id} {dataset} {state} {content} {accepted} {refused} {amount} {at}{corrected}\n")
     }
 
     fn is_published(&self) -> bool {
@@ -195,6 +198,7 @@ impl Store {
                     batches::amount,
                     batches::published_at,
                     batches::as_of,
+                    batches::corrected,
                 ))
                 .load(conn)
         })

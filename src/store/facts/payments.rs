@@ -49,8 +49,10 @@ impl Store {
         }
         let unread: Vec<&Batch> = missing.iter().map(|one| one.0).collect();
         if !unread.is_empty() {
-            // Where little is missing, only that is looked up.
-            let few = rows(&unread) * 4 < rows(batches);
+            // Where little is missing, only that is looked up; and rows that came back from behind a correction do not lie
+            // where they once came in.
+            let moved = unread.iter().any(|batch| batch.corrected.is_some());
+            let few = moved || rows(&unread) * 4 < rows(batches);
             let ids: Vec<i64> = unread.iter().map(|batch| batch.id).collect();
             ranges.extend(self.read_payments(facts, county, &ids, few)?);
         }

@@ -1,6 +1,7 @@
 //! What public pages may read: masked projections of published records, and nothing else.
 
 mod chosen;
+mod corrected;
 mod draws;
 mod duties;
 mod ledgers;

@@ -282,7 +282,7 @@ impl Store {
         let narrowed = match batch {
             None => "1=1".to_owned(),
             Some(batch) => format!(
-                "t.person IN (SELECT n.person FROM payments n WHERE n.county={county} AND n.id>={} AND n.id<{})",
+                "t.person IN (SELECT n.person FROM payment_versions n WHERE n.county={county} AND n.id>={} AND n.id<{})",
                 RecordId::new(batch, 0).0,
                 RecordId::new(batch + 1, 0).0
             ),
@@ -293,7 +293,7 @@ impl Store {
     /// The persons that a batch paid, shown or not.
     pub fn persons_of(&self, county: u32, batch: i64) -> Result<Vec<i64>> {
         let sql = format!(
-            "SELECT DISTINCT '' AS word, n.person AS one, CAST(0 AS BIGINT) AS two FROM payments n WHERE n.county={county} AND n.id>={} AND n.id<{}",
+            "SELECT DISTINCT '' AS word, n.person AS one, CAST(0 AS BIGINT) AS two FROM payment_versions n WHERE n.county={county} AND n.id>={} AND n.id<{}",
             RecordId::new(batch, 0).0,
             RecordId::new(batch + 1, 0).0
         );

@@ -13,13 +13,13 @@ use crate::error::{Error, Result};
 use crate::store::connection::Store;
 use crate::store::ledgers::{Layout, Stored};
 use crate::store::office::OfficeStore;
-use crate::store::schema::{notices, payments, people};
+use crate::store::schema::{notices, payment_versions, people};
 
 /// Keys of one statement.
 const MANY: usize = 500;
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = payments)]
+#[diesel(table_name = payment_versions)]
 struct Paid {
     id: i64,
     number: String,
@@ -122,9 +122,9 @@ impl OfficeStore {
     fn paid(&self, county: u32, keys: &[(String, i64)]) -> Result<HashMap<(String, i64), OfficeLine>> {
         let ids: Vec<i64> = keys.iter().map(|(_, id)| *id).collect();
         let rows: Vec<Paid> = self.store.read(|conn| {
-            payments::table
-                .filter(payments::county.eq(county as i32))
-                .filter(payments::id.eq_any(ids))
+            payment_versions::table
+                .filter(payment_versions::county.eq(county as i32))
+                .filter(payment_versions::id.eq_any(ids))
                 .select(Paid::as_select())
                 .load(conn)
         })?;

@@ -47,7 +47,7 @@ impl OfficeStore {
         let county = reach.of_county();
         let sql = format!(
             "SELECT '' AS word, t.id AS one, CAST(0 AS BIGINT) AS two FROM {} t WHERE t.county={county} AND t.id={} AND {} AND {} IN ({})",
-            dataset.word(),
+            versions_in(dataset),
             id.0,
             condition::within(reach, "t.village"),
             id.batch(),
@@ -99,8 +99,13 @@ impl OfficeStore {
                 vec![line.number()],
             ),
             Dataset::Payments => (
-                format!("SELECT '' AS word, CAST({} AS BIGINT) AS one, CAST(0 AS BIGINT) AS two", line.id.0),
-                Vec::new(),
+                format!(
+                    "SELECT '' AS word, t.id AS one, CAST(0 AS BIGINT) AS two FROM payment_versions t
+                     JOIN batches b ON b.county=t.county AND b.id=t.id/{} AND b.state='{state}'
+                     WHERE t.county={county} AND t.number=? AND {within} ORDER BY b.published_at DESC, t.id DESC LIMIT {MOST}",
+                    RecordId::ROWS
+                ),
+                vec![line.number()],
             ),
             _ => {
                 let same: Vec<String> = layout(dataset)?
@@ -139,7 +144,7 @@ impl OfficeStore {
             return Ok(None);
         }
         let sql = format!(
-            "SELECT '' AS word, t.person AS one, CAST(0 AS BIGINT) AS two FROM payments t WHERE t.county={} AND t.id={} AND {}",
+            "SELECT '' AS word, t.person AS one, CAST(0 AS BIGINT) AS two FROM payment_versions t WHERE t.county={} AND t.id={} AND {}",
             reach.of_county(),
             line.id.0,
             condition::within(reach, "t.village")
@@ -154,6 +159,14 @@ impl OfficeStore {
             .iter()
             .position(|column| column.english == known.english)?;
         Some(line.cell(at)).filter(|text| !text.is_empty())
+    }
+}
+
+/// Where every version of a record can be found by its key.
+fn versions_in(dataset: Dataset) -> &'static str {
+    match dataset {
+        Dataset::Payments => "payment_versions",
+        dataset => dataset.word(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! `/r/{id}`: one payment.
 
-use maud::html;
+use maud::{Markup, html};
 
 use crate::domain::area;
 use crate::domain::batch::RecordId;
 use crate::domain::day;
+use crate::domain::shown::{ShownBatch, ShownPayment};
 use crate::error::{Error, Result};
 use crate::web::api;
 use crate::web::ask::{Ask, Format};
@@ -18,7 +19,16 @@ use crate::web::shell::{self, Head};
 pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
     let missing = || Error::NotFound("这条记录。它可能已经撤回，或者这类补贴只公开合计".to_owned());
     let id = RecordId::parse(&ask.tail).ok_or_else(missing)?;
-    let payment = house.app.store.payment(id)?.ok_or_else(missing)?;
+    let Some(payment) = house.app.store.payment(id)? else {
+        // A payment that was corrected stands under the address of its correction.
+        let now = house.app.store.corrected_payment(id)?.ok_or_else(missing)?;
+        let ending = match ask.format {
+            Format::Json => ".json",
+            _ => "",
+        };
+        return Ok(Reply::redirect(303, format!("/r/{now}{ending}")).personal(true));
+    };
+    let before = house.app.store.earlier_payments(&payment)?;
     let batch = house.app.store.batch(id.batch())?;
     let labels = house.labels();
     if ask.format == Format::Json {
@@ -52,8 +62,28 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             @if let Some(batch) = &batch { div { dt { "公布日期" } dd { (day::chinese(batch.published_on)) } } }
             div.extra { dt { "记录号" } dd { (payment.id) } }
         }
+        @if !before.is_empty() { (history(&payment, &before)) }
         p { a.button href=(links::with_params(&format!("/v/{}/payments", payment.village), [("programme", payment.programme.as_str())])) { "本村同一补贴的记录" } }
         p.go { a href={ "/programmes/" (links::encode(&payment.programme)) } { "这项补贴怎么发" } }
     };
     Ok(shell::page(house, ask, &head, &body))
+}
+
+/// What it said before it was corrected, newest first.
+fn history(now: &ShownPayment, before: &[(ShownPayment, ShownBatch)]) -> Markup {
+    let newer = std::iter::once(now).chain(before.iter().map(|(payment, _)| payment));
+    html! {
+        section #versions {
+            h2 { "更正过" }
+            ul.plain.versions {
+                @for ((then, batch), now) in before.iter().zip(newer) {
+                    li { div {
+                        (day::chinese(batch.published_on)) "公布的是："
+                        (then.masked) "，" (then.period.chinese()) "，" (yuan(then.amount)) "，" (state(then.state))
+                        @if then.amount != now.amount { br; "金额：" (yuan(then.amount)) " → " strong { (yuan(now.amount)) } }
+                    } }
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Handing in at the desk, asked as a browser asks: real files, two people, and everything that goes wrong.
 
 mod arriving;
+mod correcting;
 mod giving_up;
 mod mending;
 mod scope;

@@ -10,10 +10,11 @@ impl Loading<'_> {
     pub(super) fn begin_for_refused(&mut self) -> Result<()> {
         match &self.wish.handing {
             Some(handing) if self.batch.is_none() && self.refused > 0 && !self.only_checks => {
-                self.begin(handing.scope.county())
+                self.begin(handing.scope.county())?;
             }
-            _ => Ok(()),
+            _ => {}
         }
+        self.say_unchanged()
     }
 
     pub(super) fn write_held(&mut self) -> Result<()> {
@@ -34,6 +35,7 @@ impl Loading<'_> {
         let some = accepted > 0 || (self.wish.handing.is_some() && refused > 0);
         let keep = some && !self.torn && (refused == 0 || self.wish.partial) && !self.wish.dry_run;
         let taken = std::mem::take(&mut self.taken);
+        let corrects = self.corrects();
         if let Some((county, batch)) = self.batch {
             if keep {
                 self.write_held()?;
@@ -51,6 +53,7 @@ impl Loading<'_> {
                     login: &self.office.actor,
                     at: act.at,
                     retried: self.group.retried,
+                    corrects,
                 });
                 self.office
                     .store
@@ -70,6 +73,7 @@ impl Loading<'_> {
             refused,
             amount,
             taken,
+            unchanged: self.unchanged,
         })
     }
 }

@@ -4,12 +4,13 @@ use maud::{Markup, html};
 
 use super::super::frame::seal;
 use super::super::visit::Visit;
-use super::list::{drop_form, may_hand_in};
-use super::moment;
+use super::list::{Meant, drop_form, may_hand_in};
+use super::{correct, moment};
 use crate::access::{By, HandIn, HandInScope, Permission, ReadImports};
 use crate::domain::batch::{Batch, BatchState};
-use crate::domain::hand_in::{Withdrawal, WithdrawalState};
-use crate::store::difference::Difference;
+use crate::domain::hand_in::Withdrawal;
+use crate::error::Result;
+use crate::store::difference::{Difference, Undoing};
 use crate::store::reached::Seen;
 use crate::web::parts::{count, yuan};
 
@@ -18,10 +19,10 @@ pub(super) fn actions(
     visit: &Visit<'_>,
     by: &By<ReadImports>,
     seen: &Seen,
-    difference: &Difference,
+    (difference, undoing): (&Difference, Option<&Undoing>),
     asked: &[Withdrawal],
     (held, left): (i64, i64),
-) -> Markup {
+) -> Result<Markup> {
     let batch = &seen.batch;
     let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
     let mine = brought && may_hand_in(visit);
@@ -29,7 +30,7 @@ pub(super) fn actions(
         .seat
         .as_ref()
         .is_some_and(|seat| seat.session.actor.may(Permission::Approve, visit.ask.today));
-    html! {
+    Ok(html! {
         @match batch.state {
             BatchState::Draft => (draft(visit, batch, left)),
             BatchState::Returned if mine => (returned(visit, batch)),
@@ -40,15 +41,17 @@ pub(super) fn actions(
             BatchState::Published => {
                 p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
                 @if mine && held > 0 { (quarantine(visit, batch, held)) }
-                (withdrawal(visit, by, batch, asked, approves))
+                (correct::rows(visit, batch))
+                (correct::withdrawal(visit, by, batch, (asked, undoing), approves)?)
             }
+            BatchState::Withdrawn => (correct::rows(visit, batch)),
             _ => {}
         }
         @if !asked.is_empty() { (history(asked)) }
-    }
+    })
 }
 
-fn act(visit: &Visit<'_>, batch: &Batch, verb: &str, inside: &Markup) -> Markup {
+pub(super) fn act(visit: &Visit<'_>, batch: &Batch, verb: &str, inside: &Markup) -> Markup {
     html! {
         form.ask method="post" action={ "/desk/imports/" (batch.id) "/" (verb) } { (seal(visit)) (inside) }
     }
@@ -62,9 +65,14 @@ fn download(batch: &Batch) -> Markup {
 }
 
 fn again(visit: &Visit<'_>, batch: &Batch) -> Markup {
+    again_for(visit, Meant::Instead(batch.id))
+}
+
+/// The form for a mended workbook.
+pub(super) fn again_for(visit: &Visit<'_>, meant: Meant) -> Markup {
     html! {
         @if let Ok(hand_in) = visit.by::<HandIn>() {
-            (drop_form(visit, &HandInScope::of(&hand_in), Some(batch.id)))
+            (drop_form(visit, &HandInScope::of(&hand_in), meant))
         }
     }
 }
@@ -139,48 +147,6 @@ fn quarantine(visit: &Visit<'_>, batch: &Batch, held: i64) -> Markup {
             (again(visit, batch))
             p { "缺的村、项目或合同补上以后，也可以原样再试一次：" }
             (act(visit, batch, "retry", &html! { button.second { "再试一次留下的行" } }))
-        }
-    }
-}
-
-fn withdrawal(
-    visit: &Visit<'_>,
-    by: &By<ReadImports>,
-    batch: &Batch,
-    asked: &[Withdrawal],
-    approves: bool,
-) -> Markup {
-    let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
-    html! {
-        section {
-            h2 { "撤回" }
-            @match open {
-                Some(open) => {
-                    p.note { "… " (open.asked_login) " " (moment(open.asked_at)) " 申请撤回：" (open.reason) }
-                    @if approves && open.asked_by != by.user() {
-                        p { "确认以后，这一批 " (count(batch.rows)) " 行、" (yuan(batch.amount)) " 不再公布；被它更正过的，恢复原来的样子。" }
-                        (act(visit, batch, "confirm-withdrawal", &html! {
-                            input type="hidden" name="request" value=(open.id);
-                            button.main { "确认撤回" }
-                        }))
-                        (act(visit, batch, "decline-withdrawal", &html! {
-                            input type="hidden" name="request" value=(open.id);
-                            label for="answer" { "不撤回的原因" }
-                            textarea #answer name="answer" required maxlength="500" {}
-                            button.second { "不撤回" }
-                        }))
-                    } @else { p { "等另一个人确认。" } }
-                }
-                None if may_hand_in(visit) => {
-                    p { "发现报错了：台账和名单，把更正的行再报一次就行，新的会代替旧的。发放和别的要整批撤回，由另一个人确认。" }
-                    (act(visit, batch, "ask-withdrawal", &html! {
-                        label for="why" { "为什么要撤回" }
-                        textarea #why name="reason" required maxlength="500" {}
-                        button.second { "申请撤回" }
-                    }))
-                }
-                None => p { "要撤回，由报送的人申请，再由您确认。" },
-            }
         }
     }
 }

@@ -33,7 +33,15 @@ pub(super) fn bring(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
         "" => None,
         text => Some(text.parse().map_err(|_| Error::NotFound("这一批".to_owned()))?),
     };
-    start(visit, by, Arrived::File(upload, origin, replaced))
+    let corrected = match visit.field("corrects") {
+        "" => None,
+        text => Some(text.parse().map_err(|_| Error::NotFound("这一批".to_owned()))?),
+    };
+    let arrived = match corrected {
+        Some(batch) => Arrived::Correction(upload, batch),
+        None => Arrived::File(upload, origin, replaced),
+    };
+    start(visit, by, arrived)
 }
 
 fn start(visit: &Visit<'_>, by: &By<HandIn>, arrived: Arrived) -> Result<Reply> {
@@ -46,10 +54,14 @@ pub(super) fn retry(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
     start(visit, by, Arrived::Again(number(visit, "batch")?))
 }
 
-/// The rows of one's own batch as a marked-up workbook.
+/// The rows of one's own batch as a marked-up workbook, or those of a published one to be corrected.
 pub(super) fn rows(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Reply> {
     let batch = number(visit, "batch")?;
-    let bytes = hand_in::workbook(&visit.office(by), by, batch)?;
+    let bytes = match visit.ask.get("what") {
+        Some("published") => hand_in::published(&visit.office(by), by, batch)?,
+        None => hand_in::workbook(&visit.office(by), by, batch)?,
+        Some(_) => return Err(Error::Usage("what 只能写 published".to_owned())),
+    };
     Ok(Reply::file(XLSX, format!("{batch}.xlsx"), bytes))
 }
 
@@ -117,7 +129,8 @@ fn request(visit: &Visit<'_>) -> Result<i64> {
 /// Another confirms it.
 pub(super) fn confirm_withdrawal(visit: &Visit<'_>, by: &By<Approve>) -> Result<Reply> {
     let batch = number(visit, "batch")?;
-    withdraw::confirm(&visit.office(by), by, batch, request(visit)?)?;
+    let version = visit.field("version");
+    withdraw::confirm(&visit.office(by), by, batch, request(visit)?, version)?;
     Ok(back(batch))
 }
 

@@ -6,12 +6,12 @@ use super::super::frame;
 use super::super::visit::Visit;
 use super::actions::actions;
 use super::list::may_hand_in;
-use super::{given_up, has_money, moment, number, state};
+use super::{changes, given_up, has_money, moment, number, state};
 use crate::access::{By, ReadImports};
 use crate::datasets::columns;
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
-use crate::domain::village_code::VillageCode;
+use crate::domain::hand_in::WithdrawalState;
 use crate::error::Result;
 use crate::error::problem::{Problem, Weight};
 use crate::store::difference::{Change, Difference};
@@ -25,8 +25,6 @@ const PROBLEMS: i64 = 200;
 const FIRST: i64 = 10;
 /// Columns of them that fit a screen.
 const ABREAST: usize = 8;
-/// Villages on the page.
-const VILLAGES: usize = 300;
 
 /// The page.
 pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
@@ -38,7 +36,13 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let problems = store.problems_of(id, PROBLEMS, me, reach)?;
     let first = store.first_rows(id, FIRST, me, reach)?;
     let asked = store.withdrawals(id, me, reach)?;
+    let open = asked.iter().any(|one| one.state == WithdrawalState::Asked);
+    let undoing = match open && seen.batch.state == BatchState::Published {
+        true => Some(store.undoing(id, me, reach)?),
+        false => None,
+    };
     let batch = &seen.batch;
+    let corrected = store.rows_corrected(batch)?;
     let held = store.held_rows(batch.county, id)?;
     let given = store.given_up(id, (me, reach))?;
     let left = (batch.refused - given.len() as i64).max(0);
@@ -53,23 +57,24 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let to_mend = batch.state == BatchState::Draft && left > 0;
     let body = html! {
         h1 { (batch.dataset.title()) "批次 " (id) " " (state(batch.state)) }
-        (about(&seen))
-        (actions(visit, by, &seen, &difference, &asked, (held, left)))
+        (about(&seen, corrected))
+        (actions(visit, by, &seen, (&difference, undoing.as_ref()), &asked, (held, left))?)
         @if to_mend { (faults(left, batch.warnings, &problems)) }
         (given_up::part(visit, batch, &lines, &given))
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
             (whole(batch, &difference.whole, given.len() as i64))
-            (villages(visit, batch, &difference))
+            (villages(visit, batch, &difference)?)
             (programmes(visit, batch, &difference))
         }
+        (changes::part(visit, by, batch)?)
         @if !to_mend && !problems.is_empty() { (faults(left, batch.warnings, &problems)) }
         @if !first.is_empty() { (rows(batch.dataset, &first)) }
     };
     Ok(frame::page(visit, &format!("批次 {id}"), &body))
 }
 
-fn about(seen: &Seen) -> Markup {
+fn about(seen: &Seen, corrected: i64) -> Markup {
     let batch = &seen.batch;
     html! {
         p.lead {
@@ -82,6 +87,12 @@ fn about(seen: &Seen) -> Markup {
                 @if let (Some(login), Some(at)) = (&one.decided_login, one.decided_at) { "，" (login) " " (moment(at)) " 审的" }
             }
             "。"
+        }
+        @if let Some(first) = seen.hand_in.as_ref().and_then(|one| one.corrects) {
+            p.note { "✎ 更正：这一批的行代替" a href={ "/desk/imports/" (first) } { "批次 " (first) } " 里同一发放编号的行，原来的留作旧的一版。" }
+        }
+        @if corrected > 0 {
+            p.note { "✎ 其中 " (count(corrected)) " 行后来更正过，现在公布的是更正以后的，不算在下面。" }
         }
         @if batch.state == BatchState::Returned {
             @if let Some(reason) = seen.hand_in.as_ref().and_then(|one| one.reason.as_deref()) {
@@ -147,7 +158,7 @@ fn before_and_after(batch: &Batch) -> [Column; 2] {
     }
 }
 
-fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup {
+fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Result<Markup> {
     let [before, after] = before_and_after(batch);
     let columns = [
         Column::head("村"),
@@ -160,13 +171,12 @@ fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup
     ];
     let known: Vec<&(i64, Change)> = difference.villages.iter().filter(|(code, _)| *code > 0).collect();
     if known.is_empty() {
-        return html! {};
+        return Ok(html! {});
     }
     let money = has_money(batch.dataset);
-    let labels = visit.house.labels();
-    let lines = known.iter().take(VILLAGES).map(|(code, change)| {
-        let name = VillageCode::from_number(*code as u64)
-            .map_or_else(|| code.to_string(), |code| labels.village_in_township(code));
+    let page = changes::Page::of(visit, changes::VILLAGES)?;
+    let lines = page.part(&known).iter().map(|(code, change)| {
+        let name = changes::village(visit, *code);
         let figure = |rows: i64, amount| {
             html! { @if money { (yuan(amount)) } @else { (count(rows)) " 行" } }
         };
@@ -180,11 +190,11 @@ fn villages(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup
             figure(change.after_rows, change.after),
         ]
     });
-    html! {
-        h3 { "各村，共 " (known.len()) " 个" }
+    Ok(html! {
+        h3 #villages { "各村，共 " (known.len()) " 个" }
         (table("各村的变化", &columns, lines))
-        @if known.len() > VILLAGES { p.muted { "只列前 " (VILLAGES) " 个，合计是全部的。" } }
-    }
+        (page.turn(visit, batch.id, page.from + changes::PER < known.len(), Some(known.len())))
+    })
 }
 
 fn programmes(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Markup {

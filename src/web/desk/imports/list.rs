@@ -169,7 +169,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     }
     let body = html! {
         h1 { "报送" }
-        @if let Ok(hand_in) = visit.by::<HandIn>() { (drop_form(visit, &HandInScope::of(&hand_in), None)) }
+        @if let Ok(hand_in) = visit.by::<HandIn>() { (drop_form(visit, &HandInScope::of(&hand_in), Meant::New)) }
         h2 { "报过的" }
         (filters(visit, &wanted))
         @if rows.is_empty() { p.lead { "没有这样的批次。" } } @else { (table("报过的批次", &COLUMNS, rows)) }
@@ -182,7 +182,10 @@ fn cells(one: &Seen, left: i64, as_of: Option<String>) -> Vec<Markup> {
     let batch = &one.batch;
     let brought = one.hand_in.as_ref();
     vec![
-        html! { a href={ (HERE) "/" (batch.id) } { (batch.dataset.title()) " " (batch.id) } },
+        html! {
+            a href={ (HERE) "/" (batch.id) } { (batch.dataset.title()) " " (batch.id) }
+            @if let Some(first) = brought.and_then(|one| one.corrects) { " " span.muted { "更正 " (first) } }
+        },
         state(batch.state),
         html! { (batch.source) },
         html! { (count(batch.rows)) },
@@ -226,19 +229,38 @@ fn filters(visit: &Visit<'_>, wanted: &Wanted) -> Markup {
     }
 }
 
-/// The form into which a file is dropped; `replaced` is the batch that it takes the place of, or whose
-/// refused rows it brings again.
-pub(super) fn drop_form(visit: &Visit<'_>, scope: &HandInScope, replaced: Option<i64>) -> Markup {
+/// What a file is brought for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// Something new.
+    New,
+    /// To take the place of a batch, or to bring its refused rows again.
+    Instead(i64),
+    /// To correct rows of a published batch of payments.
+    Correction(i64),
+}
+
+/// The form into which a file is dropped.
+pub(super) fn drop_form(visit: &Visit<'_>, scope: &HandInScope, meant: Meant) -> Markup {
     let lists = Dataset::ALL
         .iter()
         .any(|dataset| dataset.is_reference_list() && scope.takes(*dataset));
     let owner = scope.reach(Dataset::Persons).departments().first();
+    // A batch may hold both forms for a mended workbook.
+    let (form, field) = match meant {
+        Meant::Correction(_) => ("drop-correction", "file-correction"),
+        _ => ("drop", "file"),
+    };
     html! {
-        form.ask.drop #drop method="post" action=(HERE) enctype="multipart/form-data"
+        form.ask.drop id=(form) method="post" action=(HERE) enctype="multipart/form-data"
             data-most=(visit.desk().settings.upload.most_mib) {
             (seal(visit))
-            @if let Some(batch) = replaced { input type="hidden" name="replaces" value=(batch); }
-            @if lists {
+            @match meant {
+                Meant::New => {}
+                Meant::Instead(batch) => input type="hidden" name="replaces" value=(batch);,
+                Meant::Correction(batch) => input type="hidden" name="corrects" value=(batch);,
+            }
+            @if lists && !matches!(meant, Meant::Correction(_)) {
                 details {
                     summary { "比对名单还要写明从哪里来" }
                     label for="as_of" { "名单截至哪一天" }
@@ -249,11 +271,11 @@ pub(super) fn drop_form(visit: &Visit<'_>, scope: &HandInScope, replaced: Option
                     input #basis name="basis" maxlength="120";
                 }
             }
-            label for="file" { @if replaced.is_some() { "改好的表" } @else { "把表拖到这里，或者点一下选文件" } }
-            input #file name="file" type="file" required accept=".xlsx,.xls,.csv,.txt";
+            label for=(field) { @if meant != Meant::New { "改好的表" } @else { "把表拖到这里，或者点一下选文件" } }
+            input id=(field) name="file" type="file" required accept=".xlsx,.xls,.csv,.txt";
             p.muted {
                 "Excel 或 CSV 都行，是什么表看表头就认得出。最多 " (visit.desk().settings.upload.most_mib) " MB。"
-                @if replaced.is_none() { " " a href="/desk/imports/templates" { "下载空表" } }
+                @if meant == Meant::New { " " a href="/desk/imports/templates" { "下载空表" } }
             }
             button.main { "传上去检查" }
             p.sent role="status" {}

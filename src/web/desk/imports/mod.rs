@@ -3,6 +3,8 @@
 mod actions;
 mod acts;
 mod batch;
+mod changes;
+mod correct;
 mod given_up;
 mod job;
 mod jobs;
@@ -32,8 +34,10 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get("/desk/imports/jobs/{job}/progress", job::progress),
         get("/desk/imports/templates", templates::page),
         get("/desk/imports/templates/{file}", templates::file),
-        get("/desk/imports/{batch}", batch::page),
-        get("/desk/imports/{batch}/rows.xlsx", acts::rows).lane(Lane::Download),
+        get("/desk/imports/{batch}", batch::page).params(changes::PARAMS),
+        get("/desk/imports/{batch}/rows.xlsx", acts::rows)
+            .params(&["what"])
+            .lane(Lane::Download),
         post("/desk/imports/{batch}/hand-in", acts::hand_in),
         post("/desk/imports/{batch}/recall", acts::recall),
         post("/desk/imports/{batch}/discard", acts::discard),

@@ -243,7 +243,7 @@ fn history(versions: &[(OfficeLine, Batch)]) -> Markup {
                         None => span.muted { " 第一次登记" },
                         Some((before, _)) => {
                             @let changes = line.changes_since(before);
-                            @if changes.is_empty() { span.muted { " 内容没有变" } }
+                            @if changes.is_empty() { span.muted { @if line.dataset == Dataset::Payments { " 更正了打掩码的内容" } @else { " 内容没有变" } } }
                             @for (column, then, now) in changes {
                                 br;
                                 (column) "：" @if then.is_empty() { "空" } @else { (then) } " → " strong { @if now.is_empty() { "空" } @else { (now) } }

@@ -95,13 +95,14 @@ async fn a_request_to_take_a_batch_back_waits_for_the_second_person_and_comes_ba
     ask!(service, act(&clerk, &ask_back, &[("reason", "真的发重了")]));
     assert_eq!(waiting!(service, clerk, "申请的撤回被驳回"), None, "asked again");
     assert_eq!(waiting!(service, reviewer, "撤回申请等确认"), Some(1));
-    let request = hidden(&ask!(service, page(&address, &reviewer.0)).text, "request");
+    let asked = ask!(service, page(&address, &reviewer.0)).text;
+    let (request, version) = (hidden(&asked, "request"), hidden(&asked, "version"));
     ask!(
         service,
         act(
             &reviewer,
             &format!("{address}/confirm-withdrawal"),
-            &[("request", &request)]
+            &[("request", &request), ("version", &version)]
         )
     );
     assert_eq!(

@@ -58,8 +58,13 @@ async fn a_published_batch_is_taken_back_by_two_people() {
             &[("reason", "真的发重了")]
         )
     );
-    let request = hidden(&ask!(service, page(&address, &reviewer.0)).text, "request");
-    let confirm = [("request", request.as_str())];
+    let asked = ask!(service, page(&address, &reviewer.0)).text;
+    assert!(
+        asked.contains("没有更早的一版") && asked.contains("不再公布的行"),
+        "{asked}"
+    );
+    let (request, version) = (hidden(&asked, "request"), hidden(&asked, "version"));
+    let confirm = [("request", request.as_str()), ("version", version.as_str())];
     let alone = ask!(
         service,
         act(&clerk, &format!("{address}/confirm-withdrawal"), &confirm)
@@ -117,14 +122,101 @@ async fn whoever_asks_for_a_withdrawal_does_not_confirm_it_either() {
         refused.text
     );
     let two = seated(&folder, "zhongxin2", Role::Centre, ScopeKind::County, "");
+    let version = hidden(&ask!(service, page(address, &two.0)).text, "version");
     let confirmed = ask!(
         service,
         act(
             &two,
             &format!("{address}/confirm-withdrawal"),
-            &[("request", "1")]
+            &[("request", "1"), ("version", &version)]
         )
     );
     assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
     assert_eq!(confirmed.header(header::LOCATION), address);
+}
+
+#[actix_web::test]
+async fn whoever_confirms_sees_which_earlier_versions_come_back_and_confirms_nothing_else() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    let asset =
+        |number: &str, value: &str| format!("{ASSETS}{number},999999100201,经营性,门面房,0.5,{value},出租\n");
+    let mut batches = Vec::new();
+    for value in ["100000", "120000"] {
+        let address = batch(&bring!(
+            service,
+            &clerk,
+            "资产.csv",
+            asset("ZC1", value).as_bytes()
+        ));
+        ask!(service, act(&clerk, &format!("{address}/hand-in"), &[]));
+        let seen = ask!(service, page(&address, &reviewer.0)).text;
+        if value == "120000" {
+            // Row by row, old and new.
+            assert!(
+                seen.contains("更正的行") && seen.contains("100000.00 → <strong>120000.00"),
+                "{seen}"
+            );
+        }
+        let version = hidden(&seen, "version");
+        let approved = ask!(
+            service,
+            act(&reviewer, &format!("{address}/approve"), &[("version", &version)])
+        );
+        assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
+        batches.push(address);
+    }
+    let newer = &batches[1];
+    ask!(
+        service,
+        act(
+            &clerk,
+            &format!("{newer}/ask-withdrawal"),
+            &[("reason", "估高了")]
+        )
+    );
+    let asked = ask!(service, page(newer, &reviewer.0)).text;
+    for said in ["恢复的行", "被它更正过的 1 行", "120,000.00元", "100,000.00元"] {
+        assert!(asked.contains(said), "{said}: {asked}");
+    }
+    let (request, version) = (hidden(&asked, "request"), hidden(&asked, "version"));
+    // Meanwhile a third version takes the place of the second.
+    let third = batch(&bring!(
+        service,
+        &clerk,
+        "资产.csv",
+        asset("ZC1", "130000").as_bytes()
+    ));
+    ask!(service, act(&clerk, &format!("{third}/hand-in"), &[]));
+    let fresh = hidden(&ask!(service, page(&third, &reviewer.0)).text, "version");
+    let approved = ask!(
+        service,
+        act(&reviewer, &format!("{third}/approve"), &[("version", &fresh)])
+    );
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
+    let confirm = format!("{newer}/confirm-withdrawal");
+    let stale = ask!(
+        service,
+        act(
+            &reviewer,
+            &confirm,
+            &[("request", &request), ("version", &version)]
+        )
+    );
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    assert!(stale.text.contains("请刷新"), "{}", stale.text);
+    let bare = ask!(service, act(&reviewer, &confirm, &[("request", &request)]));
+    assert_eq!(bare.status, StatusCode::CONFLICT, "{}", bare.text);
+    let now = ask!(service, page(newer, &reviewer.0)).text;
+    let version = hidden(&now, "version");
+    let done = ask!(
+        service,
+        act(
+            &reviewer,
+            &confirm,
+            &[("request", &request), ("version", &version)]
+        )
+    );
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }

@@ -1,0 +1,130 @@
+//! A batch as a workbook that somebody mends and brings again.
+
+use super::super::Office;
+use super::{WHOLE, is_replaced, own};
+use crate::access::{By, HandIn, HandInScope};
+use crate::datasets::{columns, headings, recognise};
+use crate::domain::batch::BatchState;
+use crate::domain::row::Row;
+use crate::error::problem::{Problem, Weight};
+use crate::error::{Error, Result};
+use crate::files::problems::ProblemBook;
+use crate::store::quarantine::Held;
+use crate::store::reached::Reader;
+
+/// One's own batch as a workbook: what was refused first, marked, and then the other rows, unless they are handed in already.
+/// Mended, it is brought again as it is. It names people: it is written down that it was taken.
+pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
+    let found = own(office, by, batch)?;
+    let held = office
+        .store
+        .held_problems(batch, Reader::Person(by.user(), by.reach()))?;
+    let mut book = ProblemBook::new();
+    let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
+    book.sheet(found.dataset.title(), &header)?;
+    let (mut rows, mut remarks) = (0, Vec::new());
+    let mut row = Row::default();
+    for one in &held {
+        let Some(whole) = &one.row else {
+            if one.problem.weight == Weight::Warned {
+                remarks.push(told(&one.problem));
+            }
+            continue;
+        };
+        let Ok(recognition) = recognise(&whole.header) else {
+            continue;
+        };
+        row.start(whole.number);
+        for column in columns(found.dataset) {
+            let cell = recognition.place(column.name).and_then(|at| whole.cells.get(at));
+            row.push(cell.map_or("", String::as_str));
+        }
+        book.row(&row, &problems_of(&held, &one.problem))?;
+        rows += 1;
+    }
+    if !is_replaced(&found) {
+        // The others are with the second person, or published: they are not brought twice.
+    } else if found.rows <= WHOLE {
+        office.store.records_of(&found, WHOLE, &mut |record| {
+            row.start(0);
+            for cell in record.cells() {
+                row.push(&cell);
+            }
+            rows += 1;
+            book.row(&row, &[])
+        })?;
+    } else {
+        remarks.push(Problem::whole(
+            format!("这一批有 {} 行，这里只有要改的行", found.rows),
+            "改好的行单独再传一次；其余的先交",
+        ));
+    }
+    book.whole(&remarks);
+    let object = format!("批次 {batch}");
+    let detail = format!("{rows} 行");
+    office
+        .store
+        .note(found.county, &office.act("下载报送的行", &object, &detail))?;
+    book.bytes()
+}
+
+/// The rows of a published or withdrawn batch as a workbook to mend, for whoever may hand that batch in; of a published one
+/// those that stand: what was corrected since is in the batch that corrected it. It names people: it is written down.
+///
+/// # Errors
+/// [`Error::NotFound`] beyond what they may hand in, [`Error::Conflict`] for a batch that was not published yet,
+/// [`Error::TooLarge`] for one of more rows than a person mends in a workbook.
+pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
+    let scope = HandInScope::of(by);
+    // What it is decides how far they reach; whoever may not see it learns nothing of it.
+    let found = office.store.seen_batch(batch, by.user(), by.reach())?.batch;
+    let reach = scope.reach(found.dataset);
+    let found = office.store.seen_batch(batch, by.user(), reach)?.batch;
+    if !matches!(found.state, BatchState::Published | BatchState::Withdrawn) {
+        return Err(Error::Conflict(format!(
+            "批次 {batch} 现在是“{}”，还没有发布过。等它审完再下载",
+            found.state.word()
+        )));
+    }
+    if found.rows > WHOLE {
+        return Err(Error::TooLarge(format!(
+            "这一批有 {} 行，太多了，不能整批下载。把要更正的行填在空表里，编号照原来的写，传上来就行",
+            found.rows
+        )));
+    }
+    let mut book = ProblemBook::new();
+    let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
+    book.sheet(found.dataset.title(), &header)?;
+    let (mut row, mut rows) = (Row::default(), 0);
+    office.store.records_of(&found, WHOLE, &mut |record| {
+        row.start(0);
+        for cell in record.cells() {
+            row.push(&cell);
+        }
+        rows += 1;
+        book.row(&row, &[])
+    })?;
+    let (object, detail) = (format!("批次 {batch}"), format!("{rows} 行"));
+    office
+        .store
+        .note(found.county, &office.act("下载已发布的行", &object, &detail))?;
+    book.bytes()
+}
+
+/// What is said of the same row.
+fn problems_of(held: &[Held], first: &Problem) -> Vec<Problem> {
+    held.iter()
+        .map(|one| &one.problem)
+        .filter(|p| p.row == first.row && p.sheet == first.sheet && p.file == first.file)
+        .cloned()
+        .collect()
+}
+
+/// A remark whose row stands in no sheet of its own.
+fn told(problem: &Problem) -> Problem {
+    let mut told = problem.clone();
+    if told.row > 0 {
+        told.text = format!("第 {} 行：{}", told.row, told.text);
+    }
+    told
+}

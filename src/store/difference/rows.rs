@@ -1,0 +1,163 @@
+//! The rows that a batch would correct, each with what stood there: what persons are in them is masked as everywhere.
+
+use std::collections::{BTreeMap, HashMap};
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::{Met, met};
+use crate::access::Reach;
+use crate::datasets::{Record, columns, ledger};
+use crate::domain::batch::Batch;
+use crate::domain::dataset::Dataset;
+use crate::domain::village_code::VillageCode;
+use crate::error::Result;
+use crate::store::connection::Store;
+use crate::store::ledgers::Layout;
+use crate::store::reached::seen;
+
+/// One row that a batch corrects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// The business number; empty where only what is private makes it.
+    pub number: String,
+    /// The village it lies in now.
+    pub village: Option<VillageCode>,
+    /// The columns that change, each with what it says and what it will say; nothing where what may be seen of both is the same.
+    pub cells: Vec<(&'static str, Option<(String, String)>)>,
+}
+
+impl RowChange {
+    fn of(old: &Record, new: &Record) -> Self {
+        let open = old.cells().into_iter().zip(new.cells());
+        let masked = old.masked_cells().into_iter().zip(new.masked_cells());
+        let cells = columns(new.dataset())
+            .iter()
+            .zip(open.zip(masked))
+            .filter(|(_, ((then, now), _))| then != now)
+            .map(|(column, (_, (then, now)))| (column.base(), (then != now).then_some((then, now))))
+            .collect();
+        Self {
+            number: new.number(),
+            village: new.village(),
+            cells,
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Pair {
+    #[diesel(sql_type = BigInt)]
+    new: i64,
+    #[diesel(sql_type = BigInt)]
+    old: i64,
+}
+
+impl Store {
+    /// The rows that a batch would correct, `most` of them after the first `from`, and whether there are more.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a batch that this person may not see.
+    pub fn changed_rows(
+        &self,
+        id: i64,
+        (from, most): (i64, i64),
+        (me, reach): (i64, &Reach),
+    ) -> Result<(Vec<RowChange>, bool)> {
+        let (batch, met) = {
+            let mut conn = self.connection()?;
+            let batch = seen(&mut conn, id, me, reach)?.batch;
+            let met = met(&mut conn, &batch)?;
+            (batch, met)
+        };
+        let Some(met) = met.filter(|met| met.stands) else {
+            return Ok((Vec::new(), false));
+        };
+        let of_table = batch.dataset == Dataset::Payments || ledger(batch.dataset).is_some();
+        let mut changes = if of_table {
+            self.changed_lines(&batch, &met, (from, most + 1))?
+        } else {
+            let all = self.changed_entries(&batch, &met)?;
+            all.into_iter()
+                .skip(from as usize)
+                .take(most as usize + 1)
+                .collect()
+        };
+        let more = changes.len() as i64 > most;
+        changes.truncate(most as usize);
+        Ok((changes, more))
+    }
+
+    /// Of payments and ledgers, by the keys of their rows.
+    fn changed_lines(&self, batch: &Batch, met: &Met, (from, most): (i64, i64)) -> Result<Vec<RowChange>> {
+        let pairs: Vec<Pair> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT n.id AS new, o.id AS old {} AND {} ORDER BY n.id, o.id LIMIT {most} OFFSET {from}",
+                met.joined, met.differs
+            ))
+            .load(conn)
+        })?;
+        let mut ids: Vec<i64> = pairs.iter().flat_map(|pair| [pair.new, pair.old]).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let records = self.records_by_id(batch, &ids)?;
+        Ok(pairs
+            .iter()
+            .filter_map(|pair| Some(RowChange::of(records.get(&pair.old)?, records.get(&pair.new)?)))
+            .collect())
+    }
+
+    fn records_by_id(&self, batch: &Batch, ids: &[i64]) -> Result<HashMap<i64, Record>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let Some(layout) = Layout::of(batch.dataset) else {
+            let whole = self.whole_payments(batch.county, ids)?;
+            let whole = whole.into_iter().map(Record::Payment);
+            return Ok(ids.iter().copied().zip(whole).collect());
+        };
+        let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let condition = format!(
+            "WHERE t.county={} AND t.id IN ({}) ORDER BY t.id",
+            batch.county,
+            texts.join(",")
+        );
+        layout
+            .whole_lines(self, &condition, &[])?
+            .into_iter()
+            .map(|stored| Ok((stored.id, Record::Line(layout.open(self, batch.county, stored)?))))
+            .collect()
+    }
+
+    /// Of the registers, which are small: entry by entry.
+    fn changed_entries(&self, batch: &Batch, met: &Met) -> Result<Vec<RowChange>> {
+        let before: Vec<Pair> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT DISTINCT n.batch AS new, o.batch AS old {} AND {}",
+                met.joined, met.differs
+            ))
+            .load(conn)
+        })?;
+        let mut standing: HashMap<String, Record> = HashMap::new();
+        let mut newest: Vec<i64> = before.iter().map(|pair| pair.old).collect();
+        newest.sort_unstable();
+        for old in newest {
+            let old = self.batch(old)?;
+            self.records_of(&old, i64::MAX, &mut |record| {
+                standing.insert(record.number(), record);
+                Ok(())
+            })?;
+        }
+        let mut changes = BTreeMap::new();
+        self.records_of(batch, i64::MAX, &mut |record| {
+            if let Some(old) = standing.get(&record.number()) {
+                let change = RowChange::of(old, &record);
+                if !change.cells.is_empty() {
+                    changes.insert(change.number.clone(), change);
+                }
+            }
+            Ok(())
+        })?;
+        Ok(changes.into_values().collect())
+    }
+}

@@ -1,0 +1,138 @@
+//! What may be done to a published batch: correct its rows, or take all of it back, each by two people.
+
+use maud::{Markup, html};
+
+use super::super::visit::Visit;
+use super::actions::{act, again_for};
+use super::list::{Meant, may_hand_in};
+use super::{changes, has_money, moment};
+use crate::access::{By, HandIn, HandInScope, ReadImports};
+use crate::domain::batch::{Batch, BatchState};
+use crate::domain::dataset::Dataset;
+use crate::domain::fen::Fen;
+use crate::domain::hand_in::{Withdrawal, WithdrawalState};
+use crate::error::Result;
+use crate::flows::hand_in::WHOLE;
+use crate::store::difference::{Undoing, Undone};
+use crate::web::parts::{Column, count, table, yuan};
+
+/// Whether the reader may hand in what the batch holds.
+fn may_bring(visit: &Visit<'_>, batch: &Batch) -> bool {
+    let hand_in = visit.by::<HandIn>();
+    hand_in.is_ok_and(|by| HandInScope::of(&by).takes(batch.dataset))
+}
+
+/// The way to mend what was published, row by row, or what was withdrawn.
+pub(super) fn rows(visit: &Visit<'_>, batch: &Batch) -> Markup {
+    if !may_bring(visit, batch) {
+        return html! {};
+    }
+    let taken_back = batch.state == BatchState::Withdrawn;
+    html! {
+        section #correct {
+            h2 { @if taken_back { "改好重新报" } @else { "更正" } }
+            @if batch.rows <= WHOLE {
+                p.go { a.button href={ "/desk/imports/" (batch.id) "/rows.xlsx?what=published" } { "下载这一批的行" } }
+                p.muted { "原来报的内容，一行不少。表里有身份证号，用完请删掉；下载记在操作记录里。" }
+            } @else {
+                p.muted { "这一批行太多，不能整批下载。把要更正的行填在空表里，编号照原来的写。" }
+            }
+            @if taken_back {
+                p { "照着改好，从“" a href="/desk/imports" { "报送" } "”那一页重新传。" }
+            } @else if batch.dataset == Dataset::Payments {
+                p { "只改错的行，发放编号不要动，在这里传上去。没有改的行留着、删掉都行。由另一个人审核，发布以后新的代替旧的，旧的留作一版，钱不会算两次。" }
+                (again_for(visit, Meant::Correction(batch.id)))
+            } @else {
+                p { "只改错的行，编号不要动，从“" a href="/desk/imports" { "报送" } "”那一页再传一次。由另一个人审核，发布以后新的代替旧的，旧的留作一版。" }
+            }
+        }
+    }
+}
+
+/// The way to take all of a published batch back.
+pub(super) fn withdrawal(
+    visit: &Visit<'_>,
+    by: &By<ReadImports>,
+    batch: &Batch,
+    (asked, undoing): (&[Withdrawal], Option<&Undoing>),
+    approves: bool,
+) -> Result<Markup> {
+    let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
+    let result = match undoing {
+        Some(undoing) => result(visit, batch, undoing)?,
+        None => html! {},
+    };
+    Ok(html! {
+        section #withdrawal {
+            h2 { "撤回" }
+            @match open {
+                Some(open) => {
+                    p.note { "… " (open.asked_login) " " (moment(open.asked_at)) " 申请撤回：" (open.reason) }
+                    (result)
+                    @if approves && open.asked_by != by.user() {
+                        (act(visit, batch, "confirm-withdrawal", &html! {
+                            input type="hidden" name="request" value=(open.id);
+                            @if let Some(undoing) = undoing { input type="hidden" name="version" value=(undoing.version()); }
+                            button.main { "确认撤回" }
+                        }))
+                        (act(visit, batch, "decline-withdrawal", &html! {
+                            input type="hidden" name="request" value=(open.id);
+                            label for="answer" { "不撤回的原因" }
+                            textarea #answer name="answer" required maxlength="500" {}
+                            button.second { "不撤回" }
+                        }))
+                    } @else { p { "等另一个人确认。" } }
+                }
+                None if may_hand_in(visit) => {
+                    p { "只有几行错了，用上面的“更正”。整批都不该公布的，才申请撤回，由另一个人确认。" }
+                    (act(visit, batch, "ask-withdrawal", &html! {
+                        label for="why" { "为什么要撤回" }
+                        textarea #why name="reason" required maxlength="500" {}
+                        button.second { "申请撤回" }
+                    }))
+                }
+                None => p { "要撤回，由报送的人申请，再由您确认。" },
+            }
+        }
+    })
+}
+
+/// What a withdrawal does: what vanishes, and which earlier versions stand in its place again.
+fn result(visit: &Visit<'_>, batch: &Batch, undoing: &Undoing) -> Result<Markup> {
+    const COLUMNS: [Column; 5] = [
+        Column::head("村"),
+        Column::number("不再公布的行"),
+        Column::number("金额"),
+        Column::number("恢复的行"),
+        Column::number("金额"),
+    ];
+    let money = has_money(batch.dataset);
+    let amount = |amount: Fen| html! { @if money { (yuan(amount)) } };
+    let cells = |name: &str, undone: &Undone| {
+        vec![
+            html! { (name) },
+            html! { (count(undone.gone_rows)) },
+            amount(undone.gone),
+            html! { (count(undone.back_rows)) },
+            amount(undone.back),
+        ]
+    };
+    let whole = &undoing.whole;
+    let page = changes::Page::of(visit, changes::VILLAGES)?;
+    let mut lines = vec![cells("合计", whole)];
+    lines.extend(
+        page.part(&undoing.villages)
+            .iter()
+            .map(|(code, undone)| cells(&changes::village(visit, *code), undone)),
+    );
+    Ok(html! {
+        p {
+            "确认以后，" (count(whole.gone_rows)) " 行" @if money { "、" (yuan(whole.gone)) } " 不再公布；"
+            @if whole.back_rows > 0 {
+                "被它更正过的 " (count(whole.back_rows)) " 行" @if money { "、" (yuan(whole.back)) } " 恢复成原来那一版，重新公布。"
+            } @else { "没有更早的一版，什么都不恢复。" }
+        }
+        (table("撤回以后的变化", &COLUMNS, lines))
+        (page.turn(visit, batch.id, page.from + changes::PER < undoing.villages.len(), Some(undoing.villages.len())))
+    })
+}
