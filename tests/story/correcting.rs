@@ -46,7 +46,7 @@ pub fn a_corrected_payment_stands_once_and_its_old_version_comes_back(engine: En
     );
     staff::without_second_factor(&office);
     for login in ["zhongxin", "fuhe"] {
-        staff::appoint(&office, login, "某某", "三资中心", "");
+        staff::appoint(&office, login, "某某", "三资监管中心", "");
     }
     let server = Server::start(&office);
     let [clerk, reviewer] = ["zhongxin", "fuhe"].map(|login| staff::at_work(&server, login));
