@@ -33,7 +33,10 @@ pub(super) fn rows(visit: &Visit<'_>, batch: &Batch) -> Markup {
             h2 { @if taken_back { "改好重新报" } @else { "更正" } }
             @if batch.rows <= WHOLE {
                 p.go { a.button href={ "/desk/imports/" (batch.id) "/rows.xlsx?what=published" } { "下载这一批的行" } }
-                p.muted { "原来报的内容，一行不少。表里有身份证号，用完请删掉；下载记在操作记录里。" }
+                p.muted {
+                    @if taken_back { "撤回以前的内容，姓名和号码都在。" } @else { "现在公布的内容，姓名和号码都在；后来更正过的行在更正它的那一批里。" }
+                    "用完请删掉；下载记在操作记录里。"
+                }
             } @else {
                 p.muted { "这一批行太多，不能整批下载。把要更正的行填在空表里，编号照原来的写。" }
             }

@@ -292,6 +292,22 @@ async fn only_whoever_may_hand_a_batch_in_corrects_it_or_takes_its_rows_along() 
         ScopeKind::Township,
         "999999100",
     );
-    let second = batch(&correct!(service, &deputy, first, row("800.22")));
-    published!(service, deputy, reviewer, second);
+    let renamed = row("700.11").replace("王小明", "王大明");
+    let second = batch(&correct!(service, &deputy, first, renamed));
+    let handed = ask!(service, act(&deputy, &format!("{second}/hand-in"), &[]));
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    // What only the mask hides is said to have changed, and not told.
+    let review = ask!(service, page(&second, &reviewer.0)).text;
+    assert!(
+        review.contains("姓名：<strong>改了</strong>") && !review.contains("王大明"),
+        "{review}"
+    );
+    let version = hidden(&review, "version");
+    let approved = ask!(
+        service,
+        act(&reviewer, &format!("{second}/approve"), &[("version", &version)])
+    );
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
+    let desk = ask!(service, page("/desk/records/payments/N1", &deputy.0)).text;
+    assert!(desk.contains("更正了打掩码的内容"), "{desk}");
 }
