@@ -250,9 +250,9 @@ fn note_refusal(visit: &Visit<'_>, route: &DeskRoute, error: &Error) {
         Error::Internal(_) => "我们这边出了错".to_owned(),
         other => other.to_string(),
     };
-    if route.method != Method::POST && !forbidden {
+    if route.method != Method::POST {
         // A page that is not there, or not theirs: whoever tries numbers is seen, and does not fill the book.
-        if !matches!(error, Error::NotFound(_)) {
+        if !forbidden && !matches!(error, Error::NotFound(_)) {
             return;
         }
         let noted = visit
@@ -268,14 +268,14 @@ fn note_refusal(visit: &Visit<'_>, route: &DeskRoute, error: &Error) {
         .offices(visit.ask.today)
         .map(|one| one.role.word())
         .collect();
-    let parts: Vec<&str> = visit.parts.iter().map(|(_, value)| value.as_str()).collect();
+    let object = named(visit);
     let noted = visit.desk().store.note_refused(
         actor.county,
         &Act {
             actor: &actor.login,
             role: &roles.join("、"),
             act: &format!("{} {}", route.method, route.path),
-            object: &parts.join(" ").chars().take(200).collect::<String>(),
+            object: &object,
             detail: &reason.chars().take(200).collect::<String>(),
             at: visit.now(),
         },
@@ -283,6 +283,26 @@ fn note_refusal(visit: &Visit<'_>, route: &DeskRoute, error: &Error) {
     if let Err(cause) = noted {
         tracing::error!(%cause, "a refusal could not be written down");
     }
+}
+
+/// Fields and parameters that name a record. What is typed is in no book: only these, and short.
+const NAMES: [&str; 16] = [
+    "asset", "case", "contract", "corrects", "finding", "holder", "login", "office", "piece", "place",
+    "project", "replaces", "request", "team", "township", "village",
+];
+
+/// Which record was asked for: in the address, then in its parameters and the form.
+fn named(visit: &Visit<'_>) -> String {
+    let parts = visit.parts.iter().map(|(_, value)| value.clone());
+    let beside = visit
+        .ask
+        .pairs
+        .iter()
+        .chain(&visit.form)
+        .filter(|(name, value)| NAMES.contains(&name.as_str()) && !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", value.chars().take(40).collect::<String>()));
+    let all: Vec<String> = parts.chain(beside).collect();
+    all.join(" ").chars().take(200).collect()
 }
 
 /// What the forms of a session bring back: it follows from the token, which no other page can read.

@@ -25,6 +25,10 @@ use crate::web::work::Lane;
 
 /// So many files come in at once.
 static ROOM: Semaphore = Semaphore::const_new(8);
+/// So many forms are read whose session is over, apart from those: nobody without a session takes a clerk's place.
+static OUTSIDE: Semaphore = Semaphore::const_new(4);
+/// In so many seconds what was typed into such a form is there, or it is not offered again.
+const OUTSIDE_SECONDS: u64 = 5;
 /// The longest value of a field beside the file.
 const LONGEST: usize = 8 << 10;
 /// The most fields beside the file.
@@ -54,11 +58,12 @@ pub(super) async fn receive(
     let received = match admitted {
         Ok(token) => take_in(request, payload, house, route, &token, &mut brought).await,
         Err(Error::SignIn) => {
-            let fault = match ahead_of_file(request, payload, house, &mut brought.form).await {
-                Ok(()) => Error::SignIn,
-                Err(error) => error,
-            };
-            Err(fault)
+            let reading = ahead_of_file(request, payload, house, &mut brought.form);
+            let most = Duration::from_secs(OUTSIDE_SECONDS);
+            Err(match timeout(most, reading).await {
+                Ok(Ok(())) | Err(_) => Error::SignIn,
+                Ok(Err(error)) => error,
+            })
         }
         Err(error) => Err(error),
     };
@@ -92,9 +97,9 @@ async fn ahead_of_file(
     house: &House,
     form: &mut Vec<(String, String)>,
 ) -> Result<()> {
-    let _place = ROOM
-        .try_acquire()
-        .map_err(|_| Error::Busy("现在传文件的人多，请过一会儿再传".to_owned()))?;
+    let Ok(_place) = OUTSIDE.try_acquire() else {
+        return Ok(());
+    };
     let mut pace = Pace::new(house.app.desk.settings.upload.clone());
     let mut parts = Multipart::new(request.headers(), payload);
     while let Some(Ok(mut part)) = pace.next(&mut parts).await? {

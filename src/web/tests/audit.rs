@@ -176,6 +176,34 @@ async fn a_guessed_number_that_is_nobody_s_or_another_s_stands_in_the_book_as_re
     for said in ["/desk/imports/{batch}", "后面的不再逐条记", "乡镇经办"] {
         assert!(list.contains(said), "{said}: {list}");
     }
+
+    // A record that is named beside the address stands there too, and nothing that was typed does.
+    let (reviewer, seal) = seated(
+        &folder,
+        "shenhe",
+        Role::TownshipReviewer,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let asked = "/desk/records/payments?village=999999201202";
+    assert_eq!(
+        send!(service, page(asked, &reviewer)).status,
+        StatusCode::NOT_FOUND
+    );
+    let fields = [
+        ("seal", seal.as_str()),
+        ("request", "77"),
+        ("answer", "私下说的话"),
+    ];
+    let address = "/desk/imports/5000/decline-withdrawal";
+    let declined = send!(service, form(address, &reviewer, &fields));
+    assert_eq!(declined.status, StatusCode::NOT_FOUND);
+    let sought = format!("/desk/audit?outcome={}&actor=shenhe", encoded("拒绝"));
+    let list = send!(service, page(&sought, &cookie)).text;
+    for said in ["village=999999201202", "5000 request=77"] {
+        assert!(list.contains(said), "{said}: {list}");
+    }
+    assert!(!list.contains("私下说的话"), "{list}");
 }
 
 #[actix_web::test]

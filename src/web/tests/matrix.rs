@@ -68,6 +68,7 @@ macro_rules! found_true {
 mod abroad;
 mod actors;
 mod addresses;
+mod beside;
 mod cells;
 mod crawl;
 mod doors;
@@ -80,6 +81,8 @@ mod seldom;
 mod standing;
 mod strings;
 mod usual;
+
+use super::encoded;
 
 type Seat = (String, String);
 

@@ -56,6 +56,17 @@ fn begin(address: SocketAddr, who: &(String, String), size: usize) -> TcpStream 
     stream
 }
 
+/// Begins a field beside a file that does not end.
+fn begin_slowly(address: SocketAddr, who: &(String, String)) -> TcpStream {
+    let head = format!(
+        "POST /desk/imports HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary=XX\r\nContent-Length: 100000\r\n\r\n--XX\r\nContent-Disposition: form-data; name=\"owner\"\r\n\r\n县",
+        who.0
+    );
+    let mut stream = TcpStream::connect(address).expect("connected");
+    stream.write_all(head.as_bytes()).expect("sent");
+    stream
+}
+
 #[actix_web::test]
 async fn an_upload_that_is_cut_half_way_leaves_nothing() {
     let (folder, county) = county();
@@ -105,6 +116,29 @@ async fn an_upload_of_a_byte_at_a_time_is_cut_off_and_told_why() {
     assert!(said.starts_with("HTTP/1.1 503"), "{said}");
     assert!(said.contains("文件传得太慢"), "{said}");
     assert_eq!(left(&folder), 0);
+}
+
+#[actix_web::test]
+async fn whoever_dribbles_without_a_session_takes_no_place_of_those_who_have_one() {
+    let (folder, county) = county();
+    let who = clerk(&folder);
+    let service = init_service(app(county.clone())).await;
+    let address = served(county);
+    let nobody = ("__Host-sanzi=nobody".to_owned(), who.1.clone());
+    let streams: Vec<TcpStream> = (0..24).map(|_| begin_slowly(address, &nobody)).collect();
+    std::thread::sleep(Duration::from_millis(300));
+    let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
+    let taken = ask!(service, file(&who, "a.csv", table.as_bytes(), &[]));
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    // They are told to sign in after a few seconds, whatever they go on sending.
+    let mut first = streams.into_iter().next().expect("a stream");
+    first
+        .set_read_timeout(Some(Duration::from_secs(15)))
+        .expect("set");
+    let mut said = [0_u8; 64];
+    let read = first.read(&mut said).expect("an answer");
+    let said = String::from_utf8_lossy(&said[..read]).into_owned();
+    assert!(said.starts_with("HTTP/1.1 401"), "{said}");
 }
 
 #[actix_web::test]

@@ -34,6 +34,13 @@ X1,P3,MZ01,2025-04,410825100201,H9,赵六,410825196002020028,410,2025-04-10,成�
 X2,P3,MZ01,2025-04,410825100201,H9,赵六,410825196002020028,410,2025-04-11,成功
 ";
 
+const ASSETS: &str = "资产编号,村码,类别,资产名称,面积(亩),使用状态,使用人
+WZC1,410825100201,资源性,东沟鱼塘,12.5,出租,外县合作社
+";
+const CONTRACTS: &str = "合同编号,村码,类型,资产编号,承租方,签订日期,起始日期,终止日期,面积(亩),年租金(元),交易方式,民主决策日期,状态
+WHT1,410825100201,出租,WZC1,外县合作社,2020-03-01,2020-04-01,2050-03-31,12.5,6000,公开竞价,2020-02-20,履行
+";
+
 /// Publishes the other county and looks for what does not add up in it.
 pub(super) fn published(folder: &tempfile::TempDir) {
     let settings = config::Settings {
@@ -207,6 +214,25 @@ pub(super) async fn furnished(folder: &tempfile::TempDir, county: &App, things: 
         made!(service, far, "/desk/objections", said);
     }
     put(things, Kind::Objection, (of_ours + 1).to_string());
+}
+
+/// What stands in the other ledgers there, and who has an account there: asked for beside an address.
+pub(super) fn ledgers(folder: &tempfile::TempDir, things: &mut Things) {
+    let settings = config::Settings {
+        data: folder.path().join("data"),
+        county: Some(COUNTY),
+        ..config::Settings::default()
+    };
+    let there = Office::open(settings, today()).expect("an office");
+    let files = [("away_assets.csv", ASSETS), ("away_contracts.csv", CONTRACTS)];
+    publish_with(&there, folder, &files);
+    for (kind, value) in [
+        (Kind::Asset, "WZC1"),
+        (Kind::Contract, "WHT1"),
+        (Kind::Login, "matrix-wxy1"),
+    ] {
+        things.insert(kind, vec![thing(value, Lies::Foreign)]);
+    }
 }
 
 /// Changes that wait for a second person there, and an exemption.

@@ -140,7 +140,7 @@ const LEAVE: [&str; 3] = ["/desk/sign-out", "/desk/switch", "/desk/account/sign-
 type Door = (String, &'static str, Option<Thing>);
 
 /// Whether a route lets the office of an actor in at all.
-fn lets_in(route: &DeskRoute, actor: &Actor) -> bool {
+pub(super) fn lets_in(route: &DeskRoute, actor: &Actor) -> bool {
     match route.policy {
         Policy::Needs(permission) => permission.roles().contains(&actor.role),
         Policy::Open | Policy::SignedIn => true,
@@ -173,7 +173,7 @@ fn asks(route: &DeskRoute, address: &str, seat: &Seat) -> TestRequest {
 }
 
 /// Whether two pages say the same, but for what the asker wrote into their addresses.
-fn alike(one: &(String, String), two: &(String, String)) -> bool {
+pub(super) fn alike(one: &(String, String), two: &(String, String)) -> bool {
     // The longer first: the shorter may be a part of it.
     let mut written = [one.1.as_str(), two.1.as_str()];
     written.sort_by_key(|value| std::cmp::Reverse(value.len()));

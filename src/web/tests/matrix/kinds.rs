@@ -48,9 +48,11 @@ pub(super) struct Thing {
 pub(super) enum Kind {
     Account,
     Act,
+    Asset,
     Batch,
     Case,
     Change,
+    Contract,
     Dataset,
     Draw,
     DrawList,
@@ -58,6 +60,7 @@ pub(super) enum Kind {
     Finding,
     Job,
     Letter,
+    Login,
     MovedBatch,
     Objection,
     Outcome,
@@ -121,6 +124,8 @@ fn relations(kind: Kind) -> &'static [Relation] {
             &[Own, Parent, Foreign, Absent]
         }
         Kind::Setting => &[Own, Foreign, Absent],
+        // In no address of their own: asked for beside one.
+        Kind::Asset | Kind::Contract | Kind::Login => &[],
         Kind::Dataset | Kind::DueList | Kind::Rule | Kind::Template => &[Own, Absent],
     }
 }

@@ -1,0 +1,237 @@
+//! Names of things that stand beside the address, in parameters and fields: of another county's nobody hears more than of
+//! what nobody has.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use actix_web::test::{call_service, init_service};
+
+use crate::web::app;
+use crate::web::desk::routes::{DeskRoute, Policy, routes};
+
+use super::super::desk::{form, page};
+use super::super::got;
+use super::super::imports::file;
+use super::abroad;
+use super::actors::Actor;
+use super::addresses::{furnished, opening};
+use super::cells::{alike, lets_in};
+use super::kinds::{Kind, Lies, Things, addresses};
+use super::{encoded, hidden};
+
+/// Parameters that name a thing, and what they name.
+const PARAMS: &[(&str, Kind)] = &[
+    ("asset", Kind::Asset),
+    ("contract", Kind::Contract),
+    ("finding", Kind::Finding),
+    ("replaces", Kind::Letter),
+    ("round", Kind::Round),
+    ("township", Kind::Township),
+    ("village", Kind::Village),
+];
+
+/// Forms with a field that names a thing, and what else has to be written so that it is looked at.
+type Fields = &'static [(&'static str, &'static str)];
+const FORMS: &[(&str, &str, Kind, Fields)] = &[
+    ("/desk/cases/new", "village", Kind::Village, &[]),
+    ("/desk/cases/new", "finding", Kind::Finding, &[]),
+    (
+        "/desk/due/contracts/export",
+        "village",
+        Kind::Village,
+        &[("format", "csv")],
+    ),
+    (
+        "/desk/inspectors",
+        "login",
+        Kind::Login,
+        &[("home", "外县"), ("kin", "")],
+    ),
+    (
+        "/desk/objections",
+        "village",
+        Kind::Village,
+        &[("about", "资产台账"), ("text", "鱼塘早就租出去了")],
+    ),
+    (
+        "/desk/rounds/{}/targets",
+        "places",
+        Kind::Village,
+        &[("kind", "村"), ("mode", "直接巡"), ("team", "")],
+    ),
+    (
+        "/desk/settings/exemptions.0",
+        "village",
+        Kind::Village,
+        &[
+            ("do", "reset"),
+            ("rule", "SUB-14"),
+            ("record", ""),
+            ("document", "县农发〔2026〕3号"),
+            ("until", "2026-12-31"),
+            ("reason", "文件规定可以"),
+            ("follows", "0"),
+        ],
+    ),
+    ("/desk/teams", "villages", Kind::Village, &[("name", "外组")]),
+    (
+        "/desk/users/new",
+        "place",
+        Kind::Village,
+        &[
+            ("login", "matrix-neu"),
+            ("name", "某人"),
+            ("role", "村报账员"),
+            ("from", "2026-11-01"),
+        ],
+    ),
+];
+
+/// What the other county has of a kind, and what nobody has and looks like it.
+fn pair(things: &Things, kind: Kind) -> (String, &'static str) {
+    let there = things[&kind].iter().find(|one| one.lies == Lies::Foreign);
+    let nobody_s = match kind {
+        // The digits tell the county; whether there is such a village they do not.
+        Kind::Village => "410825100299",
+        Kind::Township => "410825888",
+        Kind::Finding => "00000000000000000000000000000000",
+        Kind::Asset | Kind::Contract | Kind::Login => "matrix-niemand",
+        _ => "40999999",
+    };
+    (there.expect("there is one").value.clone(), nobody_s)
+}
+
+/// Asks twice and tells when the two answers differ.
+macro_rules! differs {
+    ($service:expr, $there:expr, $nobody_s:expr, $ask:expr) => {{
+        let (there, nobody_s): (&str, &str) = ($there, $nobody_s);
+        let one = send!($service, $ask(there));
+        let two = send!($service, $ask(nobody_s));
+        let same = alike(
+            &(one.text.clone(), there.to_owned()),
+            &(two.text.clone(), nobody_s.to_owned()),
+        );
+        (one.status != two.status || !same).then(|| format!("{} and {}", one.status, two.status))
+    }};
+}
+
+/// An address of a route in which everything is the first of its kind.
+fn own(route: &DeskRoute, things: &Things) -> String {
+    if !route.path.contains('{') {
+        return route.path.to_owned();
+    }
+    addresses(route.path, things)[0].0.clone()
+}
+
+fn of_route<'a>(path: &str, method: &Method, actors: &'a [Actor]) -> Vec<&'a Actor> {
+    let route = routes()
+        .iter()
+        .find(|route| {
+            route.method == *method
+                && route.path.split('/').count() == path.split('/').count()
+                && route
+                    .path
+                    .split('/')
+                    .zip(path.split('/'))
+                    .all(|(one, other)| one.starts_with('{') || one == other)
+        })
+        .unwrap_or_else(|| panic!("no route {path}"));
+    actors.iter().filter(|actor| lets_in(route, actor)).collect()
+}
+
+#[actix_web::test]
+async fn what_another_county_has_is_told_by_no_parameter_no_field_and_no_file() {
+    let (folder, county, actors, mut things) = furnished().await;
+    abroad::ledgers(&folder, &mut things);
+    let service = init_service(app(county)).await;
+    let (mut cells, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
+    let mut note = |at: String, actor: &Actor, fault: Option<String>| {
+        cells += 1;
+        if let Some(fault) = fault {
+            let of = wrong.entry(at).or_default();
+            of.push(format!("{} {}: {fault}", actor.role.word(), actor.scope.word()));
+        }
+    };
+    for route in routes().iter().filter(|route| route.policy != Policy::Open) {
+        for (name, kind) in PARAMS.iter().filter(|(name, _)| route.params.contains(name)) {
+            let (there, nobody_s) = pair(&things, *kind);
+            let address = own(route, &things);
+            for actor in actors.iter().filter(|actor| lets_in(route, actor)) {
+                let fault = differs!(service, &there, nobody_s, |value: &str| {
+                    let at = format!("{address}?{name}={}", encoded(value));
+                    if route.method == Method::GET {
+                        page(&at, &actor.seat.0)
+                    } else {
+                        let fields = [("seal", actor.seat.1.as_str()), ("format", "csv")];
+                        form(&at, &actor.seat.0, &fields)
+                    }
+                });
+                note(format!("{} {}?{name}", route.method, route.path), actor, fault);
+            }
+        }
+    }
+    let round = things[&Kind::Round][0].value.clone();
+    for (path, name, kind, beside) in FORMS {
+        let (there, nobody_s) = pair(&things, *kind);
+        let address = path.replace("{}", &round);
+        for actor in of_route(&address, &Method::POST, &actors) {
+            let version = if path.contains("{}") {
+                let at = format!("/desk/rounds/{round}");
+                hidden(&send!(service, page(&at, &actor.seat.0)).text, "version")
+            } else {
+                String::new()
+            };
+            let fault = differs!(service, &there, nobody_s, |value: &str| {
+                let mut fields = vec![("seal", actor.seat.1.as_str()), (*name, value)];
+                if !version.is_empty() {
+                    fields.push(("version", version.as_str()));
+                }
+                fields.extend_from_slice(beside);
+                if *path == "/desk/cases/new" {
+                    fields.extend(opening("").into_iter().filter(|(one, _)| one != name));
+                }
+                form(&address, &actor.seat.0, &fields)
+            });
+            note(format!("POST {path} {name}"), actor, fault);
+        }
+    }
+    // A file that says which batch it takes the place of, or which it corrects.
+    for name in ["replaces", "corrects"] {
+        let (there, nobody_s) = pair(&things, Kind::Batch);
+        for actor in of_route("/desk/imports", &Method::POST, &actors) {
+            let fault = differs!(service, &there, nobody_s, |value: &str| {
+                file(&actor.seat, "空.csv", "发放编号\n".as_bytes(), &[(name, value)])
+            });
+            note(format!("POST /desk/imports {name}"), actor, fault);
+        }
+    }
+    // The other ledgers, one record each.
+    for (dataset, kind) in [("contracts", Kind::Contract), ("assets", Kind::Asset)] {
+        let (there, nobody_s) = pair(&things, kind);
+        for actor in of_route("/desk/records/contracts/x", &Method::GET, &actors) {
+            let fault = differs!(service, &there, nobody_s, |value: &str| {
+                page(
+                    &format!("/desk/records/{dataset}/{}", encoded(value)),
+                    &actor.seat.0,
+                )
+            });
+            note(format!("GET /desk/records/{dataset}/{{id}}"), actor, fault);
+        }
+    }
+    assert!(cells >= 300, "{cells} cells");
+    let told: Vec<String> = wrong
+        .iter()
+        .map(|(at, faults)| {
+            format!(
+                "{at}: {}\n    {}",
+                faults.len(),
+                faults[..faults.len().min(3)].join("\n    ")
+            )
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{cells} cells, told apart:\n{}",
+        told.join("\n")
+    );
+}
