@@ -7,7 +7,11 @@ use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::search::public::Names;
 
 /// Names of villages, townships and programmes; what is not known is called by its code.
-pub(crate) struct Labels(Arc<Names>);
+pub(crate) struct Labels {
+    names: Arc<Names>,
+    /// The only county whose places have names; `None` for all.
+    county: Option<u32>,
+}
 
 /// A programme's two names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,12 +48,24 @@ impl ProgrammeName {
 impl Labels {
     /// Labels from the index's names.
     pub(crate) fn new(names: Arc<Names>) -> Self {
-        Self(names)
+        Self { names, county: None }
+    }
+
+    /// The same for somebody of a county: what lies in another is known by no name there.
+    pub(crate) fn within(self, county: u32) -> Self {
+        Self {
+            county: Some(county),
+            ..self
+        }
+    }
+
+    fn knows(&self, county: u32) -> bool {
+        self.county.is_none_or(|own| own == county)
     }
 
     /// The village.
     pub(crate) fn village(&self, code: VillageCode) -> Option<&ShownVillage> {
-        self.0.village(code)
+        self.names.village(code).filter(|_| self.knows(code.county()))
     }
 
     /// The village's short name.
@@ -68,8 +84,9 @@ impl Labels {
 
     /// The villages whose name, or whose township and name together, hold this text (normalised).
     pub(crate) fn villages_called(&self, wanted: &str) -> Vec<VillageCode> {
-        self.0
+        self.names
             .villages()
+            .filter(|village| self.knows(village.code.county()))
             .filter(|village| {
                 let whole = format!("{}{}", village.township, village.short);
                 !wanted.is_empty() && crate::text::normalise(&whole).contains(wanted)
@@ -80,14 +97,15 @@ impl Labels {
 
     /// The township's name.
     pub(crate) fn township(&self, code: TownshipCode) -> String {
-        self.0
+        self.names
             .township(code)
+            .filter(|_| self.knows(code.number() / 1_000))
             .map_or_else(|| code.to_string(), str::to_owned)
     }
 
     /// The programme's names.
     pub(crate) fn programme(&self, code: &str) -> ProgrammeName {
-        self.0.programme(code).map_or_else(
+        self.names.programme(code).map_or_else(
             || ProgrammeName {
                 common: None,
                 official: code.to_owned(),

@@ -88,7 +88,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let overdue = all.iter().filter(|case| is_overdue(case, visit)).count();
     let open: i64 = all.iter().map(|case| case.view.balance.open().0).sum();
     let back: i64 = all.iter().map(|case| case.view.balance.returned.0).sum();
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let offset = filters::offset(&visit.ask)?.min(all.len());
     let shown = &all[offset..(offset + PAGE).min(all.len())];
     let next = (offset + PAGE < all.len()).then(|| (offset + PAGE).to_string());

@@ -59,7 +59,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         visit,
         list,
         offset,
-        labels: &visit.house.labels(),
+        labels: &visit.labels(),
     };
     let ending = asked.contracts(visit)?;
     let unpaid = asked.rents(visit)?;

@@ -197,7 +197,7 @@ fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
                 }
                 p {
                     @if let Some(seat) = &visit.seat {
-                        @for office in seat.session.actor.offices(today) { span.held { (office.role.word()) "（" (offices::place(&visit.house.labels(), &office.place)) "）" } " " }
+                        @for office in seat.session.actor.offices(today) { span.held { (office.role.word()) "（" (offices::place(&visit.labels(), &office.place)) "）" } " " }
                     }
                     a href="/" { "公开页面" }
                 }

@@ -106,7 +106,7 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
     let mut all = super::cases::found(visit, &sight, &super::cases::asked(visit)?, &clock)?;
     // What was not established, or turned out to be nothing, is no problem.
     all.retain(|case| case.is_problem() != of_clues);
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let came = match sight.eyes {
         Eyes::Office => visit.desk().store.came(sight.reach.of_county(), &all)?,
         Eyes::Unit => HashMap::new(),

@@ -98,7 +98,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadObjections>) -> Result<Reply> {
     };
     let Listed { rows, total, next } = visit.desk().store.objections(&reach, &wanted, cursor, MOST)?;
     let next = next.map(|id| id.to_string());
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let answers = visit.by::<AnswerObjection>().is_ok();
     let body = html! {
         h1 { "监委会的异议" }
@@ -131,7 +131,7 @@ fn blank(visit: &Visit<'_>) -> Result<Markup> {
         return Ok(html! {});
     };
     let places = visit.desk().office_store().places(by.reach())?;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let chosen = visit.ask.get("village").unwrap_or_default();
     Ok(html! {
         section {

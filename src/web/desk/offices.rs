@@ -28,7 +28,7 @@ pub(super) fn mine(visit: &Visit<'_>, appointments: &[Appointment]) -> Markup {
         Column::short("结束"),
         Column::text("现在"),
     ];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let today = visit.ask.today;
     let rows = appointments.iter().map(|one| {
         vec![

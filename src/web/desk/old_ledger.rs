@@ -289,7 +289,7 @@ fn first(visit: &Visit<'_>, draft: &Draft) -> Markup {
         Column::text("编号"),
         Column::number("涉及金额"),
     ];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let rows = draft.lines.iter().take(FIRST).map(|(line, _)| {
         vec![
             html! { (line.row) },

@@ -122,7 +122,7 @@ fn origin(visit: &Visit<'_>, from: &From) -> Markup {
     let place = |village: Option<VillageCode>| {
         village.map_or_else(
             || "县里的事".to_owned(),
-            |code| visit.house.labels().village_in_township(code),
+            |code| visit.labels().village_in_township(code),
         )
     };
     html! {

@@ -114,7 +114,7 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         .desk()
         .office_store()
         .register(&code_of(village, township), by.reach())?;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let rows: Vec<Vec<file::Held>> = register
         .assets
         .iter()

@@ -197,7 +197,7 @@ fn of_lines(
 
 /// The name of a line, and where its cases are.
 fn named(visit: &Visit<'_>, by: Line, rounds: &BTreeMap<i64, String>, key: &str) -> (String, String) {
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let none = || "县里的事".to_owned();
     let to = |name: &str| {
         let none = match name {

@@ -107,7 +107,7 @@ fn search(visit: &Visit<'_>, by: &By<SearchAll>) -> Result<Reply> {
     let desk = visit.desk();
     let answer = look_up::by_words(&visit.office(by), by, desk.index(), &query)?;
     let waits = desk.store.generation()? > desk.index().watermark();
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let body = html! {
         h1 { "检索" }
         (form(visit, q, kind))
@@ -212,7 +212,7 @@ fn by_number(visit: &Visit<'_>, found: &[Found]) -> Markup {
         Column::text("情况"),
         Column::number("领款合计"),
     ];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let rows = found.iter().map(|one| {
         let village = one.village.map(|code| code.to_string()).unwrap_or_default();
         let to = match (one.person, one.id) {

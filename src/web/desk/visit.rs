@@ -16,6 +16,7 @@ use crate::store::sessions::Session;
 use crate::web::Settings;
 use crate::web::ask::Ask;
 use crate::web::house::House;
+use crate::web::labels::Labels;
 
 /// The cookie of the desk. `__Host-`: only over TLS (or on this machine), only for this host, for every path.
 pub(super) const COOKIE: &str = "__Host-sanzi";
@@ -88,6 +89,15 @@ impl Visit<'_> {
     /// [`Error::SignIn`] in front of the door.
     pub(super) fn seat(&self) -> Result<&Seat> {
         self.seat.as_ref().ok_or(Error::SignIn)
+    }
+
+    /// How places and programmes are called for whoever asks: those of their county.
+    pub(super) fn labels(&self) -> Labels {
+        let labels = self.house.labels();
+        match &self.seat {
+            Some(seat) => labels.within(seat.session.actor.county),
+            None => labels,
+        }
     }
 
     /// The proof that whoever asks holds the permission today.

@@ -60,7 +60,7 @@ impl Asked {
     /// `Usage` with the parameter's name and what it takes.
     pub(super) fn read(visit: &Visit<'_>) -> Result<Self> {
         let ask = &visit.ask;
-        let labels = visit.house.labels();
+        let labels = visit.labels();
         let mut on: Vec<(&'static str, String)> = Vec::new();
         let mut narrow = Narrow::default();
         if let Some(rule) = read(ask, "rule", "规则编号，例如 SUB-01", rules::find)? {

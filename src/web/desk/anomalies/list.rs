@@ -255,7 +255,7 @@ pub(super) fn title(code: &str) -> &'static str {
 type Counted = BTreeMap<String, (String, u64)>;
 
 fn facets_of(visit: &Visit<'_>, flags: &[Flag]) -> Markup {
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let mut found: [Counted; 8] = Default::default();
     let mut add = |at: usize, value: String, label: &dyn Fn() -> String| {
         let of = found[at].entry(value).or_insert_with(|| (label(), 0));

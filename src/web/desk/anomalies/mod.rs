@@ -86,7 +86,7 @@ pub(super) fn village_of(number: i64) -> Option<VillageCode> {
 pub(super) fn village_name(visit: &Visit<'_>, number: i64) -> String {
     village_of(number).map_or_else(
         || "全县".to_owned(),
-        |code| visit.house.labels().village_in_township(code),
+        |code| visit.labels().village_in_township(code),
     )
 }
 

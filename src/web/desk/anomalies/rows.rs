@@ -155,7 +155,7 @@ fn cell(visit: &Visit<'_>, row: &Evidence, heading: Heading, unveiled: Option<&U
         .then(|| VillageCode::parse(text).ok())
         .flatten()
     {
-        return html! { (visit.house.labels().village_name(village)) " " span.official { (text) } };
+        return html! { (visit.labels().village_name(village)) " " span.official { (text) } };
     }
     match heading.money.then(|| Fen::parse_yuan(text).ok()).flatten() {
         Some(amount) => html! { (crate::web::parts::yuan(amount)) },

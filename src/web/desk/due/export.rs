@@ -27,7 +27,7 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let field = |name: &str| Some(visit.field(name)).filter(|value| !value.is_empty());
     let form = file::form_of(visit.field("format"))?;
     let asked = asked::read(visit, by, field)?;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let place = |code: Option<VillageCode>| {
         [
             Text(code.map_or_else(String::new, |code| code.to_string())),

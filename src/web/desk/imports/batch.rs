@@ -209,7 +209,7 @@ fn programmes(visit: &Visit<'_>, batch: &Batch, difference: &Difference) -> Mark
     if difference.programmes.is_empty() {
         return html! {};
     }
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let lines = difference.programmes.iter().map(|(code, change)| {
         vec![
             html! { (labels.programme(code).both()) },

@@ -81,7 +81,7 @@ impl Page {
 pub(super) fn village(visit: &Visit<'_>, code: i64) -> String {
     VillageCode::from_number(code as u64).map_or_else(
         || "不属于哪个村".to_owned(),
-        |code| visit.house.labels().village_in_township(code),
+        |code| visit.labels().village_in_township(code),
     )
 }
 
@@ -100,7 +100,7 @@ pub(super) fn part(visit: &Visit<'_>, by: &By<ReadImports>, batch: &Batch) -> Re
     if rows.is_empty() {
         return Ok(html! {});
     }
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let lines = rows.iter().map(|row| {
         let number = if row.number.is_empty() {
             "（编号不公开）"

@@ -56,7 +56,7 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             Looker::Records(by) => take_out::note(&visit.office(by), by, &what, groups.len())?,
             Looker::Findings(by) => take_out::note(&visit.office(by), by, &what, groups.len())?,
         }
-        let labels = visit.house.labels();
+        let labels = visit.labels();
         let rows = groups.iter().map(|(key, figures)| {
             vec![
                 Held::Text(called(shelf, &labels, key, by)),
@@ -79,7 +79,7 @@ pub(super) fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         Looker::Records(by) => take_out::records(&visit.office(by), by, &asked.listing, asked.whole)?,
         Looker::Findings(by) => take_out::records(&visit.office(by), by, &asked.listing, asked.whole)?,
     };
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let columns = shelf.columns(asked.whole);
     let mut headings = vec!["村码", "村"];
     headings.extend(columns.iter().map(|(_, column)| column.base()));

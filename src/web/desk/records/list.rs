@@ -25,7 +25,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let reach = looker.reach();
     let asked = asked::read(visit, shelf, reach, |name| visit.ask.get(name))?;
     let store = visit.desk().office_store();
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let figures = store.figures(&asked.listing, reach)?;
     let path = format!("/desk/records/{}", shelf.dataset.word());
     let list = Sheet {

@@ -37,7 +37,7 @@ fn index(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     const COLUMNS: [Head; 3] = [Head::head("台账"), Head::text("条数"), Head::number("金额合计")];
     let store = visit.desk().office_store();
     let (village, township) = asked::places(visit, by.reach(), &|name| visit.ask.get(name))?;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let place = match (village, township) {
         (Some(code), _) => format!("{}的", labels.village_in_township(code)),
         (None, Some(code)) => format!("{}的", labels.township(code)),

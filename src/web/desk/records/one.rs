@@ -52,7 +52,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
     let versions = store.versions_of(&line, looker.reach())?;
     let related = related(visit, &store, by, &line)?;
     let flags = flags(visit, &store, &line)?;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let title = line.title();
     let body = html! {
         p.back { a href={ "/desk/records/" (shelf.dataset.word()) } { "← " (shelf.dataset.title()) "台账" } }

@@ -178,7 +178,7 @@ fn theme_address(category: Category) -> String {
 
 fn theme(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
     let category = category_of(visit.ask.get("category").unwrap_or_default())?;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let word = category.word();
     let all = cases(visit, by, Some(category))?;
     let counted = |case: &Case| {

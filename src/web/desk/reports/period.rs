@@ -171,7 +171,7 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
     let Asked { from, to, .. } = asked;
     let today = visit.ask.today;
     let (store, county) = (&visit.desk().store, by.reach().of_county());
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let all = cases(visit, by, None)?;
     let booked = store.booked_in(county, from, to)?;
     let none = Default::default();

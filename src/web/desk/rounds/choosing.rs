@@ -92,7 +92,7 @@ fn shown(visit: &Visit<'_>, last: &Choosing, wanted: Option<VillageClass>) -> Ma
         Column::text("分类"),
         Column::number("总分"),
     ];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let mut villages: Vec<_> = last
         .villages
         .iter()

@@ -27,7 +27,7 @@ fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
     let inspectors = store.inspectors(by.reach(), visit.ask.today)?;
     let others = store.plans(by.reach(), by.user())?;
     let proposed = propose(&plan, &inspectors, &others);
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let placed = proposed.iter().filter(|one| one.team.is_some()).count();
     let name = |id: i64| {
         plan.teams

@@ -36,7 +36,7 @@ fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
         .into_iter()
         .map(|one| (one.code.township(), one.township))
         .collect();
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let rows = all.iter().map(|one| {
         let mut cells = vec![
             html! { (one.name) "（" (one.login) "）" },

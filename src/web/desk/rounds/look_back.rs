@@ -187,7 +187,7 @@ fn choice<'c>(
         Column::text("理由"),
         Column::number("涉及"),
     ];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let rows = cases.map(|(case, points)| {
         let id = format!("{arm}-{}", case.id);
         let causes: Vec<&str> = case.causes.iter().map(|cause| cause.word()).collect();

@@ -47,7 +47,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
                 section {
                     h2 { "结果" }
                     p { "种子 " strong { (seeded.seed) } "，" (seeded.day) " " (seeded.by) " 录入。抽中，按先后：" }
-                    @let labels = visit.house.labels();
+                    @let labels = visit.labels();
                     ol.drawn { @for number in &seeded.cases { li { (number) } } @for code in &seeded.drawn { li { (labels.village_in_township(*code)) " " span.official { (code) } } } }
                     @if seeded.drawn.len() + seeded.cases.len() < draw.number as usize { p.muted { "只列您范围内的。" } }
                 }

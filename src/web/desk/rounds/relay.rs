@@ -52,7 +52,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
             "接力清单"
             span.official {
                 (plan.round.name)
-                @if let Some(village) = chosen { " · " (visit.house.labels().village_in_township(village)) }
+                @if let Some(village) = chosen { " · " (visit.labels().village_in_township(village)) }
             }
         }
         p.lead { "上一级巡察反复发现的问题，这一轮逐村看。" }
@@ -76,7 +76,7 @@ fn all(visit: &Visit<'_>, plan: &Plan, items: &[Item], ticks: &[Tick], villages:
         Column::number("发现"),
     ];
     const VILLAGES: [Column; 3] = [Column::head("村"), Column::text("已看"), Column::number("发现")];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let many = |ticks: Vec<&Tick>| {
         let found = ticks.iter().filter(|one| one.ticked == Ticked::Found).count();
         (ticks.len(), found)

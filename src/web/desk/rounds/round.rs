@@ -25,7 +25,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
     let plan = store.plan(number(visit, "id", "这一轮")?, by.reach(), by.user())?;
     let settings = store.round_settings(by.reach().of_county(), None)?.settings;
     let round = &plan.round;
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let changes = may_plan(visit) && round.state != RoundState::Ended;
     let [villages, townships, units] = sizes(&plan);
     let loose: Vec<&Target> = plan.targets.iter().filter(|one| one.team.is_none()).collect();

@@ -37,7 +37,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         let one = last.villages.iter().find(|one| one.classed.village == village)?;
         Some((last, one))
     });
-    let name = visit.house.labels().village_in_township(village);
+    let name = visit.labels().village_in_township(village);
     let body = html! {
         p.back { a href="/desk/choosing" { "‹ 选村" } }
         h1 { (name) span.official { (village) } }

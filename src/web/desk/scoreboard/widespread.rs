@@ -99,7 +99,7 @@ fn of_department(
         Column::number("已追回(元)"),
         Column::short("并入"),
     ];
-    let labels = visit.house.labels();
+    let labels = visit.labels();
     let rows = lines.iter().map(|line| {
         let list = links::with_params(CASES, [("category", line.category.word())]);
         let all = |shown: Markup| way(&list, Figure::Common, !told, &shown);

@@ -93,7 +93,7 @@ fn pair(things: &Things, kind: Kind) -> (String, &'static str) {
     let nobody_s = match kind {
         // The digits tell the county; whether there is such a village they do not.
         Kind::Village => "410825100299",
-        Kind::Township => "410825888",
+        Kind::Township => "410825199",
         Kind::Finding => "00000000000000000000000000000000",
         Kind::Asset | Kind::Contract | Kind::Login => "matrix-niemand",
         _ => "40999999",
