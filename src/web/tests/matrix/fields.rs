@@ -23,8 +23,8 @@ use super::strings::strings;
 use super::usual::{NEVER_SHOWN, READ_ELSEWHERE, as_kept, asks, filled};
 
 /// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into; with
-/// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain it, or with `-` before it
-/// those whose names do not.
+/// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain one of its words, which
+/// commas part, and none of those with `-` before them.
 const OF_EACH: usize = 4;
 /// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
 const OF_A_COUNTY: usize = 2_200;
@@ -34,8 +34,9 @@ const FORGED: [&str; 7] = ["follows", "move", "seal", "seen", "verdict", "versio
 
 /// Whether a field is among those that were asked for.
 fn asked_for(field: &str, only: &str) -> bool {
-    only.strip_prefix('-')
-        .map_or_else(|| field.contains(only), |not| !field.contains(not))
+    let (not, any): (Vec<&str>, Vec<&str>) = only.split(',').partition(|word| word.starts_with('-'));
+    not.iter().all(|word| !field.contains(&word[1..]))
+        && (any.is_empty() || any.iter().any(|word| field.contains(word)))
 }
 
 fn last_word(field: &str) -> &str {
@@ -74,6 +75,8 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
     let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
     while names.is_empty() || at_field < names.len() {
         let (folder, county, mut actors, _) = furnished().await;
+        // The page that was read last, by whom and where: until something is written it need not be read again.
+        let mut left: Option<(usize, String, String)> = None;
         let service = init_service(app(county.clone())).await;
         let office = office_of(&folder);
         let stage = Stage::new(&folder, county.clone(), &actors);
@@ -125,7 +128,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             };
             let text: &str = &text.chars().take(most).collect::<String>();
             // Where it is met may have changed by what was written before: the next place then, or a new matter like it.
-            let mut found = None;
+            let (mut found, mut read) = (None, String::new());
             let mut met: Vec<Place> = places
                 .iter()
                 .cycle()
@@ -184,11 +187,16 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                         .collect();
                 }
                 for (who, at) in &met {
-                    let seen = send!(service, page(at, &actors[*who].seat.0));
-                    let form = forms(&seen.text, at)
+                    let text = match left.take() {
+                        // Nothing has happened since it was read.
+                        Some((whose, of, text)) if whose == *who && of == *at => text,
+                        _ => send!(service, page(at, &actors[*who].seat.0)).text,
+                    };
+                    let form = forms(&text, at)
                         .into_iter()
                         .find(|form| called(form, name) == *field);
                     found = form.map(|form| (*who, at.clone(), form));
+                    read = text;
                     if found.is_some() {
                         break;
                     }
@@ -215,7 +223,12 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 } else {
                     Some(send!(service, page(to, &seat.0)))
                 };
-                let again = send!(service, page(&at, &seat.0));
+                // Where it led back to its page, that is the page as it stands now.
+                let again = if to.split('#').next() == Some(&at) {
+                    None
+                } else {
+                    Some(send!(service, page(&at, &seat.0)))
+                };
                 let elsewhere = READ_ELSEWHERE.iter().find(|(one, ..)| one == field);
                 let elsewhere = match elsewhere {
                     Some((_, at, role)) => {
@@ -226,11 +239,11 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 };
                 fault = fault
                     .or_else(|| then.as_ref().and_then(broken))
-                    .or_else(|| broken(&again));
+                    .or_else(|| again.as_ref().and_then(broken));
                 let pages = [
                     sent.text.as_str(),
                     then.as_ref().map_or("", |one| &one.text),
-                    &again.text,
+                    again.as_ref().map_or("", |one| &one.text),
                     &elsewhere,
                 ];
                 if *is_typed
@@ -239,11 +252,14 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 {
                     fault = fault.or_else(|| Some(format!("taken and not shown; it led to {to}")));
                 }
+                left = again.or(then).map(|one| (who, at.clone(), one.text));
             } else if !matches!(
                 sent.status.as_u16(),
                 200 | 303 | 400 | 401 | 403 | 404 | 409 | 413 | 429
             ) {
                 fault = fault.or_else(|| Some(format!("{}", sent.status)));
+            } else if sent.status == 400 && says_why(&sent) {
+                left = Some((who, at.clone(), read));
             } else if form.posts && !says_why(&sent) {
                 fault = fault.or_else(|| Some(format!("{} without a sentence", sent.status)));
             }
@@ -259,6 +275,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             }
             if sent.status == 401 || sent.header(header::LOCATION).starts_with("/desk/sign-in") {
                 actors[who].sit_down(&office);
+                left = None;
             }
             tried.insert(field.clone());
         }
