@@ -20,12 +20,12 @@ use super::met::met_by;
 use super::naughty::{broken, escaped};
 use super::standing::Stage;
 use super::strings::strings;
-use super::usual::{NEVER_SHOWN, READ_ELSEWHERE, as_kept, asks, filled};
+use super::usual::{NEVER_SHOWN, NEVER_TAKEN, READ_ELSEWHERE, as_kept, asks, filled, usual};
 
 /// How many strings go through a field. With `SANZI_SLOW` all of them go through every field that is typed into; with
 /// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain one of its words, which
 /// commas part, and none of those with `-` before them.
-const OF_EACH: usize = 4;
+const OF_EACH: usize = 5;
 /// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
 const OF_A_COUNTY: usize = 2_200;
 
@@ -111,8 +111,9 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
         while at_field < names.len() && next < last {
             let (field, is_typed) = &names[at_field];
             let here = places.get(field);
+            let turn_at = turn;
             turn += 1;
-            if turn == if slow && *is_typed { all.len() } else { OF_EACH } {
+            if turn == if slow && *is_typed { all.len() + 1 } else { OF_EACH } {
                 (at_field, turn) = (at_field + 1, 0);
             }
             let (Some(places), name) = (here, last_word(field)) else {
@@ -126,7 +127,11 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
             } else {
                 usize::MAX
             };
-            let text: &str = &text.chars().take(most).collect::<String>();
+            // First what an honest hand would write there: whether the form takes anything at all.
+            let text: &str = &match usual(field, name) {
+                Some(usual) if turn_at == 0 && *is_typed => usual.to_owned(),
+                _ => text.chars().take(most).collect::<String>(),
+            };
             // Where it is met may have changed by what was written before: the next place then, or a new matter like it.
             let (mut found, mut read) = (None, String::new());
             let mut met: Vec<Place> = places
@@ -214,6 +219,11 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 actix_web::rt::time::sleep(std::time::Duration::from_millis(50)).await;
                 sent = send!(service, asks(&form, &seat, &typed));
             }
+            if turn_at == 0 && *is_typed && !matches!(sent.status.as_u16(), 200 | 303) {
+                let lead = sent.text.split("class=\"lead\"").nth(1).unwrap_or_default();
+                let lead: String = lead.chars().take(80).collect();
+                println!("SAYS {} {field}: {lead} {typed:?}", sent.status);
+            }
             let mut fault = broken(&sent);
             if matches!(sent.status.as_u16(), 200 | 303) && form.posts {
                 taken.insert(field.clone());
@@ -296,6 +306,27 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
         })
         .collect();
     println!("{} fields, {next} strings", names.len());
+    // A form that takes nothing at all would pass everything else here.
+    let form_of = |field: &str| {
+        field
+            .rsplit_once(' ')
+            .map_or("", |(form, _)| form.trim())
+            .to_owned()
+    };
+    let done: BTreeSet<String> = taken.iter().map(|field| form_of(field)).collect();
+    let never: BTreeSet<String> = names
+        .iter()
+        .filter(|(_, is_typed)| *is_typed)
+        .map(|(field, _)| form_of(field))
+        .filter(|form| form.starts_with("POST") && !done.contains(form))
+        .filter(|form| {
+            !NEVER_TAKEN
+                .iter()
+                .any(|(one, why)| one == form && !why.is_empty())
+        })
+        .collect();
+    println!("never taken: {never:#?}");
+    assert!(!only.is_empty() || never.is_empty(), "takes nothing: {never:#?}");
     assert!(!only.is_empty() || (names.len() > 100 && next >= all.len()));
     assert!(missed.is_empty(), "never met: {missed:#?}\n{}", told.join("\n"));
     assert!(

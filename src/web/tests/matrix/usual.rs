@@ -10,7 +10,7 @@ use super::super::desk::page;
 use super::super::encoded;
 use super::super::imports::with_file;
 use super::Seat;
-use super::forms::{Form, Takes};
+use super::forms::{Control, Form, Takes, called};
 
 /// Fields whose text comes back on no page that follows, and why.
 pub(super) const NEVER_SHOWN: &[(&str, &str)] = &[
@@ -21,6 +21,31 @@ pub(super) const NEVER_SHOWN: &[(&str, &str)] = &[
     (
         "POST /desk/imports  owner",
         "stands with the list once it is published",
+    ),
+];
+
+/// Forms that take nothing of what is tried here, and why; each is taken in a test of its own.
+pub(super) const NEVER_TAKEN: &[(&str, &str)] = &[
+    ("POST /desk/account/password", "asks for the password itself"),
+    (
+        "POST /desk/account/second-factor/confirm",
+        "asks for a code of the minute",
+    ),
+    (
+        "POST /desk/account/second-factor/recovery",
+        "asks for a code of the minute",
+    ),
+    (
+        "POST /desk/account/second-factor/remove",
+        "asks for the password itself",
+    ),
+    (
+        "POST /desk/rounds/*/members",
+        "asks for whoever is free of kin there",
+    ),
+    (
+        "POST /desk/users/*/offices",
+        "whoever has an office has it already",
     ),
 ];
 
@@ -37,6 +62,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("amount", "1.00"),
     ("answer", "没有发重"),
     ("basis", "第五条"),
+    ("came_on", "2026-11-22"),
     ("batch", "7"),
     ("code", "已经补报"),
     ("date", "2027-01-15"),
@@ -68,11 +94,48 @@ const BESIDE: &[(&str, &str)] = &[
     ("year", "2026"),
 ];
 
+/// The same where one form means something else by the name.
+const OF_FORM: &[(&str, &str)] = &[
+    ("POST /desk/draw  number", "1"),
+    ("POST /desk/inspectors  home", "外县"),
+    ("POST /desk/inspectors  login", "matrix-xcy1"),
+    ("POST /desk/draw  villages", ""),
+    ("POST /desk/anomalies/*/unmask  words", "到户核对一卡通在谁手里"),
+    ("POST /desk/cases/*/move 延期 date", "2027-02-20"),
+    ("POST /desk/cases/*/move 更正金额 found", "501"),
+    ("POST /desk/rounds/*/relay  items", "合同,看租金入账没有"),
+    ("POST /desk/rounds/*/relay  origin", "市委第二轮巡察"),
+    ("POST /desk/users/*/offices  place", ""),
+    ("POST /desk/users/*/offices  role", "审计"),
+    ("POST /desk/users/*/offices/*/end  last", "2026-11-30"),
+    ("POST /desk/users/new  login", "matrix-neu"),
+    ("POST /desk/users/new  place", ""),
+    ("POST /desk/users/new  role", "审计"),
+    ("POST /desk/rounds/*/targets  places", "999999100201"),
+];
+
+/// What an honest hand writes into a field.
+pub(super) fn usual(field: &str, name: &str) -> Option<&'static str> {
+    let of = |table: &[(&str, &'static str)], wanted: &str| {
+        table
+            .iter()
+            .find(|(one, _)| *one == wanted)
+            .map(|(_, usual)| *usual)
+    };
+    of(OF_FORM, field).or_else(|| of(BESIDE, name))
+}
+
+fn of_form(form: &Form, one: &Control) -> Option<&'static str> {
+    let field = called(form, &one.name);
+    let found = OF_FORM.iter().find(|(name, _)| *name == field);
+    found.map(|(_, usual)| *usual)
+}
+
 /// What a form sends with a text in one of its fields.
 pub(super) fn filled(form: &Form, name: &str, text: &str, seal: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for one in &form.controls {
-        let usual = BESIDE.iter().find(|(beside, _)| *beside == one.name);
+        let usual = usual(&called(form, &one.name), &one.name);
         let value = match (&one.value, one.takes) {
             _ if one.name == name => Some(text.to_owned()),
             (_, Takes::File) => None,
@@ -81,9 +144,8 @@ pub(super) fn filled(form: &Form, name: &str, text: &str, seal: &str) -> Vec<(St
                 Some("合规说明".to_owned())
             }
             (_, Takes::Given) if one.name == "seal" => Some(seal.to_owned()),
-            (Some(value), Takes::Text) if value.is_empty() => {
-                Some(usual.map_or(String::new(), |(_, usual)| (*usual).to_owned()))
-            }
+            (_, Takes::Choice) if of_form(form, one).is_some() => of_form(form, one).map(str::to_owned),
+            (Some(value), Takes::Text) if value.is_empty() => Some(usual.unwrap_or_default().to_owned()),
             (value, _) => value.clone(),
         };
         all.extend(value.map(|value| (one.name.clone(), value)));
