@@ -1,0 +1,89 @@
+//! What a responsible unit is, by its name: a village's body, the township itself, or a department of the county.
+
+/// What a responsible unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    /// A village: its committee, its cooperative; also what names neither a township nor a department.
+    Village,
+    /// The township itself, or an office of it.
+    Township,
+    /// A department of the county.
+    Department,
+}
+
+/// Words in which the name of a village or a township stands without naming one.
+const NO_PLACE: [&str; 6] = ["农村", "乡村", "城乡", "乡镇企业", "城镇", "村镇银行"];
+const OF_A_VILLAGE: [&str; 6] = ["村", "社区", "居委", "居民委", "合作社", "经联社"];
+const OF_A_TOWNSHIP: [&str; 3] = ["镇", "乡", "街道"];
+const OF_A_DEPARTMENT: [&str; 8] = ["局", "委", "办", "中心", "站", "院", "公司", "联社"];
+
+impl UnitKind {
+    /// Of the name of a unit.
+    pub fn of(name: &str) -> Self {
+        let mut name = name.trim().to_owned();
+        for word in NO_PLACE {
+            name = name.replace(word, "");
+        }
+        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+        if has(&OF_A_VILLAGE) {
+            Self::Village
+        } else if ends(&["局"]) || name.starts_with('县') {
+            Self::Department
+        } else if has(&OF_A_TOWNSHIP) {
+            Self::Township
+        } else if ends(&OF_A_DEPARTMENT) {
+            Self::Department
+        } else {
+            Self::Village
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_told_by_its_name() {
+        for (kind, names) in [
+            (
+                UnitKind::Village,
+                &[
+                    "",
+                    "西关村",
+                    "青石桥村委会",
+                    "古镇村股份经济合作社",
+                    "东街社区",
+                    "青石桥",
+                ][..],
+            ),
+            (
+                UnitKind::Township,
+                &[
+                    "镇人民政府",
+                    "番田镇",
+                    "番田镇人民政府",
+                    "红石乡财政所",
+                    "城关街道办事处",
+                ],
+            ),
+            (
+                UnitKind::Department,
+                &[
+                    "县民政局",
+                    "县农业农村局",
+                    "农业农村局",
+                    "县住房和城乡建设局",
+                    "县乡村振兴局",
+                    "县人民政府办公室",
+                    "城乡居民养老保险中心",
+                ],
+            ),
+        ] {
+            for name in names {
+                assert_eq!(UnitKind::of(name), kind, "{name}");
+            }
+        }
+    }
+}
