@@ -15,6 +15,19 @@ pub enum UnitKind {
 const NO_PLACE: [&str; 6] = ["农村", "乡村", "城乡", "乡镇企业", "城镇", "村镇银行"];
 const OF_A_VILLAGE: [&str; 6] = ["村", "社区", "居委", "居民委", "合作社", "经联社"];
 const OF_A_TOWNSHIP: [&str; 3] = ["镇", "乡", "街道"];
+/// How a body of a township is called, after the township's own name.
+const BODIES: [&str; 10] = [
+    "政府",
+    "党委",
+    "工委",
+    "办事处",
+    "办",
+    "所",
+    "站",
+    "中心",
+    "委",
+    "队",
+];
 const OF_A_DEPARTMENT: [&str; 8] = ["局", "委", "办", "中心", "站", "院", "公司", "联社"];
 
 impl UnitKind {
@@ -30,7 +43,7 @@ impl UnitKind {
             Self::Village
         } else if ends(&["局"]) || name.starts_with('县') {
             Self::Department
-        } else if has(&OF_A_TOWNSHIP) {
+        } else if OF_A_TOWNSHIP.iter().any(|word| is_its_body(&name, word)) {
             Self::Township
         } else if ends(&OF_A_DEPARTMENT) {
             Self::Department
@@ -38,6 +51,12 @@ impl UnitKind {
             Self::Village
         }
     }
+}
+
+/// Whether a name ends with a township's, or with one and the name of a body of it.
+fn is_its_body(name: &str, word: &str) -> bool {
+    name.rsplit_once(word)
+        .is_some_and(|(_, rest)| rest.is_empty() || BODIES.iter().any(|body| rest.ends_with(body)))
 }
 
 #[cfg(test)]
@@ -56,6 +75,7 @@ mod tests {
                     "古镇村股份经济合作社",
                     "东街社区",
                     "青石桥",
+                    "小乡庄",
                 ][..],
             ),
             (

@@ -156,6 +156,7 @@ fn label(name: &str) -> &'static str {
 /// [`Error::Internal`] when it cannot be read.
 pub fn laid_before(case: &Case, waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    let fields = row_of(waiting.name).map_or(fields.clone(), |row| asked(row, case, &fields));
     let said = LABELS.iter().map(|(name, label)| {
         let text = field(&fields, name);
         let text = match (*name, Fen::parse_yuan(text)) {
