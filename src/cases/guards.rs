@@ -85,6 +85,10 @@ pub enum Guard {
     EnoughVillages,
     /// It was not merged into the common problem before.
     NotMerged,
+    /// Closed so long ago that it may be looked back at.
+    Ripe,
+    /// What those who close it say of how it was put right.
+    Opinion,
 }
 
 impl Guard {
@@ -120,7 +124,7 @@ impl Guard {
             Self::NotTheProposer => "报方案的人不能自己批",
             Self::NotTheClaimer => "申请销号的人不能自己审",
             Self::NotTheFirstReviewer => "初审的人不能再终审，退回以前初审过它、申请过它销号的人也不能",
-            Self::NotTheOpener => "立案的人不能自己销号",
+            Self::NotTheOpener => "立案的人不能自己销号，也不能自己下回头看的结论",
             Self::NotTheCloser => "销号的人不能自己回头看",
             Self::NotTheEnterer => {
                 "登记过这件事的钱、更正过它的金额、交过它的材料的人，不能再审它、销它，要换一个人"
@@ -136,6 +140,8 @@ impl Guard {
             Self::Overdue => "还没有到升级督办的时候",
             Self::EnoughVillages => "同类问题的村还不够多",
             Self::NotMerged => "这件事已经并入共性问题，不用再并",
+            Self::Ripe => "销号还不够久，还不到回头看的时候",
+            Self::Opinion => "要写验收意见，2 到 200 个字：看了什么、认不认",
         }
     }
 
@@ -220,6 +226,31 @@ impl Guard {
             }),
             Self::EnoughVillages => case.villages_alike >= terms.common,
             Self::NotMerged => !case.merged,
+            Self::Ripe => given.drawn || case.ripe_on.is_none_or(|first| given.today >= first),
+            Self::Opinion => (2..=200).contains(&given.opinion.trim().chars().count()),
+        }
+    }
+
+    /// The fields of the form that it looks at: what no guard of a move looks at is not asked, and is not taken when it comes.
+    pub fn fields(self, case: &CaseView) -> &'static [&'static str] {
+        match self {
+            Self::TwoVerifiers | Self::NoConflict => &["one", "two"],
+            Self::ReasonCode => &["code", "reason"],
+            Self::Reason | Self::LessExplained => &["reason"],
+            Self::Document => &["document"],
+            Self::Paper => &["piece"],
+            Self::AmountBasisFacts => &["found", "basis", "facts", "category"],
+            Self::Recoverable => &["found", "recoverable"],
+            Self::Facts => &["facts"],
+            Self::Receipt => &["receipt"],
+            Self::Unit if case.unit.trim().is_empty() => &["unit"],
+            Self::Interview if !case.interviewed => &["interview"],
+            Self::Plan => &["measure", "responsible", "date"],
+            Self::PlanInTerm | Self::NewDate => &["date"],
+            Self::WrittenOff => &["amount"],
+            Self::Corrected => &["found", "recoverable", "basis"],
+            Self::Opinion => &["opinion"],
+            _ => &[],
         }
     }
 

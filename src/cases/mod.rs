@@ -25,5 +25,5 @@ pub use guards::Guard;
 pub use money::{Balance, MoneyFault};
 pub use moves::{MOVES, Move, Target, may_be_merged, moves_from};
 pub use names::MoveName;
-pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step};
+pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step, township_looks};
 pub use term::{Escalation, Term, Terms, escalation, step_due};

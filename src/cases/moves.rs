@@ -3,7 +3,7 @@
 
 mod sets;
 
-use self::sets::{ASKERS, COMPETENT, MERGED, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
+use self::sets::{ASKERS, CLOSING, COMPETENT, MERGED, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
 use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
@@ -35,7 +35,8 @@ pub struct Move {
     pub to: Target,
     /// Which offices may.
     pub who: &'static [Role],
-    /// Which offices may where the matter lies in no village, so that no township reaches it; empty where it is the same.
+    /// Which offices may where no township looks at it: the matter lies in no village, or the township itself is the responsible
+    /// unit; empty where it is the same.
     pub beyond: &'static [Role],
     /// Which offices the second person who signs is from; empty where one person is enough.
     pub second: &'static [Role],
@@ -73,7 +74,7 @@ const fn signed_by(second: &'static [Role], row: Move) -> Move {
     Move { second, ..row }
 }
 
-const fn without_village(beyond: &'static [Role], row: Move) -> Move {
+const fn without_township(beyond: &'static [Role], row: Move) -> Move {
     Move { beyond, ..row }
 }
 
@@ -179,23 +180,29 @@ pub static MOVES: &[Move] = &[
         "整改方案",
         &[Guard::OwnUnit, Guard::Plan, Guard::PlanInTerm],
     ),
-    row(
-        MoveName::ApprovePlan,
-        &[S::Plan],
-        Target::To(S::Rectify),
-        &[TownshipReviewer, InspectionOffice],
-        Deadline::Starts(CaseTerm::Rectify),
-        "整改方案批复",
-        &[Guard::NotTheProposer, Guard::PlanStands],
+    without_township(
+        COMPETENT,
+        row(
+            MoveName::ApprovePlan,
+            &[S::Plan],
+            Target::To(S::Rectify),
+            &[TownshipReviewer, InspectionOffice],
+            Deadline::Starts(CaseTerm::Rectify),
+            "整改方案批复",
+            &[Guard::NotTheProposer, Guard::NotOfTheUnit, Guard::PlanStands],
+        ),
     ),
-    row(
-        MoveName::RefusePlan,
-        &[S::Plan],
-        Target::To(S::Feedback),
-        &[TownshipReviewer, InspectionOffice],
-        Deadline::Starts(CaseTerm::Plan),
-        "整改方案退回通知",
-        &[Guard::NotTheProposer, Guard::Reason],
+    without_township(
+        COMPETENT,
+        row(
+            MoveName::RefusePlan,
+            &[S::Plan],
+            Target::To(S::Feedback),
+            &[TownshipReviewer, InspectionOffice],
+            Deadline::Starts(CaseTerm::Plan),
+            "整改方案退回通知",
+            &[Guard::NotTheProposer, Guard::NotOfTheUnit, Guard::Reason],
+        ),
     ),
     row(
         MoveName::Claim,
@@ -206,7 +213,7 @@ pub static MOVES: &[Move] = &[
         "整改报告",
         &[Guard::OwnUnit, Guard::Checklist, Guard::MoneyExplained],
     ),
-    without_village(
+    without_township(
         COMPETENT,
         row(
             MoveName::FirstReview,
@@ -227,26 +234,20 @@ pub static MOVES: &[Move] = &[
             OFFICE,
             Deadline::Nothing,
             "销号审核表",
-            &[
-                Guard::NotTheOpener,
-                Guard::NotTheClaimer,
-                Guard::NotTheFirstReviewer,
-                Guard::NotTheEnterer,
-                Guard::NotOfTheUnit,
-                Guard::SecondPerson,
-                Guard::Checklist,
-                Guard::MoneyExplained,
-            ],
+            CLOSING,
         ),
     ),
-    row(
-        MoveName::Return,
-        &[S::Claimed, S::Review],
-        Target::To(S::Returned),
-        &[TownshipReviewer, InspectionOffice],
-        Deadline::GoesOn(CaseTerm::Rectify),
-        "整改工作提示",
-        &[Guard::NotTheClaimer, Guard::Reason],
+    without_township(
+        COMPETENT,
+        row(
+            MoveName::Return,
+            &[S::Claimed, S::Review],
+            Target::To(S::Returned),
+            &[TownshipReviewer, InspectionOffice],
+            Deadline::GoesOn(CaseTerm::Rectify),
+            "整改工作提示",
+            &[Guard::NotTheClaimer, Guard::NotOfTheUnit, Guard::Reason],
+        ),
     ),
     signed_by(
         OFFICE,
@@ -291,7 +292,7 @@ pub static MOVES: &[Move] = &[
         OFFICE,
         Deadline::Starts(CaseTerm::LookBack),
         "回头看方案",
-        &[],
+        &[Guard::Ripe],
     ),
     row(
         MoveName::Confirm,
@@ -300,7 +301,12 @@ pub static MOVES: &[Move] = &[
         OFFICE,
         Deadline::Nothing,
         "回头看报告",
-        &[Guard::NotTheCloser, Guard::NotOfTheUnit, Guard::Facts],
+        &[
+            Guard::NotTheOpener,
+            Guard::NotTheCloser,
+            Guard::NotOfTheUnit,
+            Guard::Facts,
+        ],
     ),
     row(
         MoveName::Reopen,

@@ -10,6 +10,7 @@ use super::term::Terms;
 use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::fen::Fen;
 use crate::domain::role::Role;
+use crate::domain::unit::UnitKind;
 
 /// What has to be shown before a case is closed, and what of it is there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -78,6 +79,20 @@ pub struct CaseView {
     pub villages_alike: u32,
     /// Whether it was merged into the common problem of its category.
     pub merged: bool,
+    /// The first day on which it may be looked back at, once it was closed.
+    pub ripe_on: Option<NaiveDate>,
+}
+
+impl CaseView {
+    /// Whether a township looks at what the unit does: one that reaches it and is not the unit itself.
+    pub fn township_looks(&self) -> bool {
+        township_looks(self.of_a_village, &self.unit)
+    }
+}
+
+/// Whether a township looks at what a unit does: in a matter of a village, where it is not the unit itself.
+pub fn township_looks(of_a_village: bool, unit: &str) -> bool {
+    of_a_village && UnitKind::of(unit) != UnitKind::Township
 }
 
 /// Who moves.
@@ -120,6 +135,10 @@ pub struct Given {
     pub receipt: String,
     /// The responsible unit.
     pub unit: String,
+    /// What those who close it say of how it was put right.
+    pub opinion: String,
+    /// Whether it was drawn from a list to be looked back at; what was drawn was old enough when the list was made.
+    pub drawn: bool,
     /// The measure.
     pub measure: String,
     /// Who is to carry it out.
@@ -170,11 +189,11 @@ impl Refusal {
 }
 
 impl Move {
-    /// The offices that may, in a matter of a village or in one that lies in none.
-    pub fn offices(&self, of_a_village: bool) -> &'static [Role] {
+    /// The offices that may, where a township looks at it or where none does.
+    pub fn offices(&self, township_looks: bool) -> &'static [Role] {
         match self.beyond {
             [] => self.who,
-            _ if of_a_village => self.who,
+            _ if township_looks => self.who,
             beyond => beyond,
         }
     }
@@ -186,7 +205,7 @@ impl Move {
 
     /// Whether somebody's offices may make it.
     pub fn may_make(&self, case: &CaseView, mover: &Mover) -> bool {
-        let offices = self.offices(case.of_a_village);
+        let offices = self.offices(case.township_looks());
         offices.iter().any(|role| mover.roles.contains(role))
     }
 

@@ -39,6 +39,7 @@ pub mod row;
 pub mod setting;
 pub mod shown;
 pub mod standard;
+pub mod unit;
 pub mod user;
 pub mod village;
 pub mod village_code;

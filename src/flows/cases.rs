@@ -1,12 +1,14 @@
 //! The follow-up: a case is opened, moved along its table, its money booked and its evidence handed in. A move that needs a
 //! second person waits until one of the entitled offices signs; no password is passed on.
 
+mod category;
 mod columns;
 mod evidence;
 mod flags;
 mod given;
 mod lasting;
 pub mod ledger;
+mod looking_back;
 mod money;
 mod opening;
 mod verifiers;
@@ -16,16 +18,19 @@ use chrono::NaiveDate;
 pub use self::columns::{fill, is_claimed};
 pub use self::evidence::{attach, explain, take, withdraw};
 pub use self::given::may_work_on;
+use self::given::{asked, mover, read, row_of, spoken};
 pub use self::given::{laid_before, standing};
-use self::given::{mover, read, spoken};
 pub use self::lasting::{REASON as LASTING, lasting};
+pub(in crate::flows) use self::looking_back::look_back;
+pub use self::looking_back::not_ripe;
+use self::looking_back::refused;
 pub use self::money::{book, reverse};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 use super::Office;
 use super::settings::clock;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
 pub use crate::cases::ledger::{COLUMNS, KIND};
-use crate::cases::{Balance, Given, MOVES, Move, MoveName, Mover, Refusal, Step, step};
+use crate::cases::{Balance, Given, Move, MoveName, Mover, Refusal, Step, step};
 use crate::error::{Error, Result};
 use crate::store::cases::{Case, Eyes, Stepped, Told, Waiting};
 
@@ -96,21 +101,24 @@ pub fn make(
     for (_, text) in fields {
         short_enough(text, "一项", LONGEST)?;
     }
-    let row = MOVES.iter().find(|row| row.name == name);
-    let needs_two = row.is_some_and(|row| !row.second.is_empty());
+    let row = row_of(name).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
+    let fields = &asked(row, case, fields);
+    let needs_two = !row.second.is_empty();
     let mut given = read(office, by, case, fields)?;
     flags::read(name, case, fields)?;
+    category::read(case, fields)?;
     let mover = mover(office, actor, by, case)?;
     let terms = clock(office, by.reach().of_county())?.terms;
     if !needs_two {
-        let done = step(&case.view, name, &mover, &given, &terms).map_err(refused)?;
+        let done =
+            step(&case.view, name, &mover, &given, &terms).map_err(|refusal| refused(case, refusal))?;
         apply(office, by, case, (name, done, None), &given, fields)?;
         return Ok(true);
     }
     // Everything but the signature is held now, so that the second person is not asked in vain.
     given.second = Some(-1);
     given.second_is_entitled = true;
-    step(&case.view, name, &mover, &given, &terms).map_err(refused)?;
+    step(&case.view, name, &mover, &given, &terms).map_err(|refusal| refused(case, refusal))?;
     if name == MoveName::WriteOff {
         money::written_off(office, by.reach().of_county(), case, (&given, fields), by.user())?;
     }
@@ -142,10 +150,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         .ok_or_else(|| Error::Conflict("没有等签字的事了".to_owned()))?;
     let object = format!("问题 {}", case.number);
     let signer = mover(office, actor, by, case)?;
-    let row = MOVES
-        .iter()
-        .find(|row| row.name == waiting.name)
-        .ok_or_else(|| Error::Conflict(Refusal::NoSuchMove.says().to_owned()))?;
+    let row = row_of(waiting.name).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
     let entitled = row.may_sign(&signer);
     if !agrees {
         if waiting.mover != by.user() && !entitled {
@@ -164,12 +169,15 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         );
     }
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    // What an older version kept may hold more.
+    let fields = asked(row, case, &fields);
     let mut given = read(office, by, case, &fields)?;
     given.second = Some(by.user());
     given.second_is_entitled = entitled;
     let first = first(office, county, case, &waiting, row)?;
     let terms = clock(office, county)?.terms;
-    let done = step(&case.view, waiting.name, &first, &given, &terms).map_err(refused)?;
+    let done =
+        step(&case.view, waiting.name, &first, &given, &terms).map_err(|refusal| refused(case, refusal))?;
     let stepped = Signed {
         mover: waiting.mover,
         login: &waiting.login,
@@ -209,13 +217,6 @@ fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Mov
         })
 }
 
-fn refused(refusal: Refusal) -> Error {
-    match refusal {
-        Refusal::NotYours => Error::Forbidden(refusal.says().to_owned()),
-        _ => Error::Conflict(refusal.says().to_owned()),
-    }
-}
-
 struct Signed<'a> {
     mover: i64,
     login: &'a str,
@@ -250,6 +251,7 @@ fn apply_for(
     let mut told = case.told.clone();
     let mut balance = case.view.balance;
     let mut written_off = None;
+    let new_category = category::read(case, fields)?;
     match name {
         MoveName::WriteOff => {
             let booking = money::written_off(
@@ -282,6 +284,9 @@ fn apply_for(
             balance =
                 Balance::new(found, recoverable).map_err(|fault| Error::Usage(fault.says().to_owned()))?;
             told.less = money::why_less(&balance, &given.reason);
+            if let Some(new) = new_category {
+                category::becomes(&mut told, new);
+            }
         }
         // Its content leaves with it: here only number and receipt remain.
         MoveName::HandOver => {
@@ -290,7 +295,7 @@ fn apply_for(
                 ..Told::default()
             };
         }
-        MoveName::FeedBack => told.interview.clone_from(&given.interview),
+        MoveName::FeedBack if !given.interview.is_empty() => told.interview.clone_from(&given.interview),
         MoveName::Propose => {
             told.measure.clone_from(&given.measure);
             told.responsible.clone_from(&given.responsible);
@@ -315,7 +320,9 @@ fn apply_for(
                 MoveName::Correct => money::corrected(&case.view.balance, &balance),
                 _ => String::new(),
             };
-            let parts = [sums, spoken(given)].into_iter().chain(flags::spoken(&said));
+            let parts = [sums, category::spoken(case, new_category), spoken(given)]
+                .into_iter()
+                .chain(flags::spoken(&said));
             parts
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
@@ -341,6 +348,7 @@ fn apply_for(
         } else {
             case.view.verifiers
         },
+        category: new_category,
         balance,
         written_off,
         extended,

@@ -248,7 +248,7 @@ pub fn draft(matter: &Matter, kind: Kind, typed: &Typed) -> Result<Document> {
     if let Some(reason) = kind.letter().refusal(matter.state) {
         return Err(Error::Conflict(reason));
     }
-    Ok((kind.letter().write)(matter, typed).fitted())
+    Ok(kind.letter().written(matter, typed).fitted())
 }
 
 /// Issues a letter about a case within reach.

@@ -115,7 +115,7 @@ pub struct Letter {
     pub to_unit: bool,
     /// What is typed in beside the figures.
     pub fields: &'static [Field],
-    /// Its wording.
+    /// Its wording, but for 抄送.
     pub write: fn(&Matter, &Typed) -> Document,
     /// What it says of the sample case.
     pub sample: &'static str,
@@ -176,7 +176,23 @@ impl Kind {
     }
 }
 
+/// Whom a letter is sent to as well, for whoever wants to say so: beside the fields of its own, in every letter.
+pub static COPIES: Field = Field {
+    name: "copies",
+    label: "抄送（可以不写；几个单位用顿号隔开）",
+    offer: |_| String::new(),
+};
+
 impl Letter {
+    /// The letter of a matter, with what was typed in.
+    pub fn written(&self, matter: &Matter, typed: &Typed) -> Document {
+        let copies = typed.get(COPIES.name).trim_end_matches(['。', '.']);
+        Document {
+            copies: copies.to_owned(),
+            ..(self.write)(matter, typed)
+        }
+    }
+
     /// The label of a field that nothing was written into.
     pub fn unwritten(&self, typed: &Typed) -> Option<&'static str> {
         let empty = |field: &&Field| typed.get(field.name).is_empty();

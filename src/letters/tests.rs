@@ -172,7 +172,9 @@ fn the_word_file_is_well_formed_and_says_what_the_letter_says() {
 
 #[test]
 fn the_word_file_keeps_the_form_of_the_standard() {
-    let letter = (Kind::Reminder.letter().write)(&matter(), &typed(Kind::Reminder.letter(), &matter()));
+    let letter = Kind::Reminder
+        .letter()
+        .written(&matter(), &typed(Kind::Reminder.letter(), &matter()));
     let file = word_file(&letter).expect("a file");
     let body = part(&file, "word/document.xml");
     for form in [
@@ -248,7 +250,7 @@ fn what_somebody_typed_cannot_break_the_file_or_the_page() {
                 })
                 .collect(),
         );
-        let document = (letter.write)(&matter, &naughty);
+        let document = letter.written(&matter, &naughty);
         let plain = document.plain();
         let file = word_file(&document).expect("a file");
         let read = read_back(&part(&file, "word/document.xml"));

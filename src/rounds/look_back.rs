@@ -77,9 +77,14 @@ pub enum Ripe {
 }
 
 impl Window {
+    /// The first day on which a case that was closed on a day is looked back at.
+    pub fn first(self, closed: NaiveDate) -> NaiveDate {
+        closed + Days::new(u64::from(self.from))
+    }
+
     /// Where a case that was closed on a day stands today.
     pub fn of(self, closed: NaiveDate, today: NaiveDate) -> Ripe {
-        let first = closed + Days::new(u64::from(self.from));
+        let first = self.first(closed);
         if today < first {
             Ripe::From(first)
         } else if closed < self.last_overdue(today) {

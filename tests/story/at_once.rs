@@ -205,6 +205,7 @@ pub fn moved(store: &Store, seen: &Case, name: MoveName, state: CaseState, words
         told: &told,
         unit: "县民政局",
         verifiers: None,
+        category: None,
         balance,
         written_off: None,
         extended: 0,

@@ -55,6 +55,7 @@ fn moved(store: &Store, id: i64, (name, state): (MoveName, CaseState), on: Naive
         told: &seen.told,
         unit: &seen.view.unit,
         verifiers: None,
+        category: None,
         balance: Balance {
             recoverable: seen.view.balance.found,
             ..seen.view.balance

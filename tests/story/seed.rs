@@ -1,6 +1,8 @@
 //! The figures of the reports that this was made after, on the demo county: rounds and coverage, closed in three months,
 //! handed over directly, the five receipts. Everything is made through the flows and read from the pages.
 
+mod inspected;
+
 use chrono::{Days, NaiveDate, Utc};
 use sanzi::access::{Actor, Appointment, By, IssueLetter, MoveCase, OpenCase, Permit, PlanRounds, Reach};
 use sanzi::cases::MoveName;
@@ -10,7 +12,6 @@ use sanzi::domain::case::{Came, CaseSource, Category};
 use sanzi::domain::day;
 use sanzi::domain::fen::Fen;
 use sanzi::domain::role::Role;
-use sanzi::domain::round::{RoundKind, RoundMode, RoundState};
 use sanzi::domain::village_code::VillageCode;
 use sanzi::flows::Office as Desk;
 use sanzi::flows::cases::{self, Fields, Opening, Sight};
@@ -18,10 +19,8 @@ use sanzi::flows::letters::{self, Wanted};
 use sanzi::flows::rounds;
 use sanzi::flows::settings::clock;
 use sanzi::flows::uploads::Upload;
-use sanzi::letters::{Kind, Typed};
-use sanzi::rounds::Place;
+use sanzi::letters::{Kind, RECEIPTS, Typed};
 use sanzi::store::cases::{Case, Eyes};
-use sanzi::store::rounds::{Change, NewRound};
 
 use crate::harness::office::{Engine, Office, run};
 use crate::harness::server::Server;
@@ -201,7 +200,7 @@ impl OnDay {
         cases::book(&self.desk, &by, &sight, &self.case(id), &money).expect("booked");
         self.makes("jingban", id, MoveName::Claim, &[]);
         self.makes("shenhe", id, MoveName::FirstReview, &[]);
-        self.makes("xcb2", id, MoveName::Close, &[]);
+        self.makes("xcb2", id, MoveName::Close, &[("opinion", "逐项看过，同意销号")]);
         self.signs("xcy2", id);
     }
 
@@ -231,56 +230,12 @@ fn typed(fields: &[(&str, &str)]) -> Fields {
     fields.iter().map(own).collect()
 }
 
-/// Twelve rounds over four years, from their plans to their ends.
-fn inspected(on: &OnDay) {
-    let by = on.by::<PlanRounds>("xcb");
-    rounds::declare(&on.desk, &by, "xcy2", "外县", "").expect("declared");
-    let lead = on.actor("xcy2").user;
-    let places: Vec<(Place, RoundMode)> = (0..COVERED)
-        .map(|at| {
-            let mode = if at < KEY {
-                RoundMode::Direct
-            } else {
-                RoundMode::Extended
-            };
-            (Place::Village(on.villages[at]), mode)
-        })
-        .collect();
-    for (at, chunk) in places.chunks(COVERED.div_ceil(ROUNDS)).enumerate() {
-        let (year, batch) = (2022 + at as i32 / 3, at as u32 % 3 + 1);
-        let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day");
-        let new = NewRound {
-            name: format!("{year}年第{batch}轮"),
-            kind: RoundKind::Routine,
-            year,
-            batch: batch as i32,
-            from: day(4 * batch - 3, 1),
-            to: day(4 * batch - 2, 28),
-        };
-        let id = rounds::open(&on.desk, &by, &new).expect("planned");
-        let steps = [
-            Change::AddTeam(format!("{at}组"), None),
-            Change::Targets {
-                places: chunk.to_vec(),
-                team: Some(1),
-                draw: None,
-            },
-            Change::Members(vec![(lead, 1, true)]),
-            Change::To(RoundState::UnderWay),
-            Change::To(RoundState::Ended),
-        ];
-        for (version, step) in steps.iter().enumerate() {
-            rounds::change(&on.desk, &by, (id, version as i64 + 1), step).expect("changed");
-        }
-    }
-}
-
-/// Problems told 120 days ago, most of them directly; all but two closed 60 days later. The letters of feedback.
-fn followed_up(on: &mut OnDay) -> i64 {
+/// Problems told 120 days ago, most of them directly; all but two closed 60 days later. The letters of feedback, with their receipts; the last of them, after its case.
+fn followed_up(on: &mut OnDay) -> (i64, i64) {
     let today = on.desk.today;
     on.desk.today = today - Days::new(120);
     let mut ids = Vec::new();
-    let mut letter = 0;
+    let mut letter = (0, 0);
     for at in 0..TOLD {
         let id = on.problem(at);
         if at < DIRECT {
@@ -288,7 +243,11 @@ fn followed_up(on: &mut OnDay) -> i64 {
         } else {
             let told = [("unit", "村委会"), ("interview", "和村书记谈过")];
             on.makes("xcb", id, MoveName::FeedBack, &told);
-            letter = on.issues(id, Kind::Feedback);
+            letter = (id, on.issues(id, Kind::Feedback));
+            let (by, came) = (on.by::<IssueLetter>("xcb"), on.desk.today.to_string());
+            for whose in RECEIPTS {
+                letters::note_receipt(&on.desk, &by, letter.1, (whose, Some(&came))).expect("it came back");
+            }
             let by = (on.desk.today + Days::new(80)).to_string();
             let plan = [
                 ("measure", "补记入账"),
@@ -330,8 +289,8 @@ pub fn the_figures_of_the_reports_that_this_was_made_after_come_out_of_the_pages
         );
     }
     let mut on = OnDay::new(&office);
-    inspected(&on);
-    let letter = followed_up(&mut on);
+    inspected::inspected(&on);
+    let (told_of, letter) = followed_up(&mut on);
     let today = on.desk.today;
 
     let server = Server::start(&office);
@@ -365,6 +324,9 @@ pub fn the_figures_of_the_reports_that_this_was_made_after_come_out_of_the_pages
     for duty in ["主体责任", "第一责任人责任", "指导责任", "监督责任", "监管责任"] {
         assert!(told.contains(duty), "{duty}: {told}");
     }
+
+    let receipts = page(&format!("/desk/cases/{told_of}"));
+    assert!(receipts.contains("回执 5/5 已收回"), "{receipts}");
 
     // What was done directly and is not done yet still owes its letter; what is closed owes
     // the form of its closing.

@@ -1,5 +1,6 @@
 //! The offices and the states that rows of the table have in common.
 
+use crate::cases::guards::Guard;
 use crate::domain::case::CaseState as S;
 use crate::domain::role::Role::{
     self, Centre, DepartmentUser, InspectionMember, InspectionOffice, LeadInspector, TownshipClerk,
@@ -59,4 +60,16 @@ pub(in crate::cases) const MERGED: &[S] = &[
     S::Closed,
     S::LookBack,
     S::Confirmed,
+];
+/// What holds a closing: nobody who had a part in it closes it, and what is closed is shown, paid and judged.
+pub(in crate::cases) const CLOSING: &[Guard] = &[
+    Guard::NotTheOpener,
+    Guard::NotTheClaimer,
+    Guard::NotTheFirstReviewer,
+    Guard::NotTheEnterer,
+    Guard::NotOfTheUnit,
+    Guard::SecondPerson,
+    Guard::Checklist,
+    Guard::MoneyExplained,
+    Guard::Opinion,
 ];

@@ -82,6 +82,8 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::Overdue => given.today = case.due.expect("owed"),
         Guard::EnoughVillages => case.villages_alike = 2,
         Guard::NotMerged => case.merged = true,
+        Guard::Ripe => case.ripe_on = given.today.succ_opt(),
+        Guard::Opinion => given.opinion = "好".to_owned(),
     }
 }
 
@@ -125,4 +127,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 37;
+const GUARDS: usize = 39;

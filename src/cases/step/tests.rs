@@ -34,6 +34,7 @@ pub(super) fn new_case() -> CaseView {
         returned: 0,
         villages_alike: 0,
         merged: false,
+        ripe_on: None,
     }
 }
 
@@ -52,6 +53,8 @@ pub(super) fn everything(mover: i64) -> Given {
         interview: "3月1日，村书记".to_owned(),
         receipt: "回执1".to_owned(),
         unit: "西关村".to_owned(),
+        opinion: "逐项核对，整改到位".to_owned(),
+        drawn: false,
         measure: "退回".to_owned(),
         responsible: "某某".to_owned(),
         date: NaiveDate::from_ymd_opt(2026, 3, 30),

@@ -65,8 +65,16 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
     let (reached, done) = (RefCell::new(HashMap::new()), RefCell::new(HashMap::new()));
     let too_few = RefCell::new(0_usize);
     let picks = prop::collection::vec((0_usize..12, 0_usize..64, 1..=CAST, 1..=CAST, 1_i64..6), 1..160);
-    let walked = runner.run(&(picks, 0_u8..4), |(picks, begins)| {
-        let mut walk = Walk::new(begins > 0, begins != 2);
+    let walked = runner.run(&(picks, 0_u8..5), |(picks, begins)| {
+        let mut walk = Walk::new(
+            begins > 0,
+            begins != 2,
+            if begins == 3 {
+                "镇人民政府"
+            } else {
+                "西关村"
+            },
+        );
         for (what, pick, user, other, more) in picks {
             let before = walk.case.state;
             // Mostly the unit hands in and pays, now and then somebody else does.
@@ -134,6 +142,16 @@ impl Walk {
         let pair: Vec<i64> = [Some(mover.user), second].into_iter().flatten().collect();
         let of_the_unit = mover.of_the_unit || signer.is_some_and(|signer| signer.of_the_unit);
         assert_ne!(second, Some(mover.user), "{word}: one alone");
+        let judges = [
+            MoveName::ApprovePlan,
+            MoveName::RefusePlan,
+            MoveName::FirstReview,
+            MoveName::Return,
+        ];
+        if judges.contains(&name) && !self.case.township_looks() {
+            let county = |role: &Role| matches!(role, Role::Centre | Role::InspectionOffice);
+            assert!(mover.roles.iter().any(county), "{word} by no one of the county");
+        }
         match name {
             MoveName::Close => {
                 for user in &pair {
@@ -160,15 +178,22 @@ impl Walk {
                     !memory.closers.contains(&mover.user),
                     "closed and confirms: {self:?}"
                 );
+                assert_ne!(mover.user, self.case.opened_by, "opened and confirms");
                 assert!(!of_the_unit, "the unit confirms");
             }
+            MoveName::LookBack => {
+                let days = memory.closed_on.map(|day| (self.today - day).num_days());
+                assert!(days >= Some(9), "looked back at too early: {self:?}");
+            }
             MoveName::ApprovePlan | MoveName::RefusePlan => {
+                assert!(!of_the_unit, "the unit judges its plan");
                 assert_ne!(memory.proposed, Some(mover.user), "proposed and judges");
             }
             MoveName::FirstReview => {
                 assert!(!memory.entered.contains(&mover.user) && !of_the_unit, "{self:?}");
                 assert_ne!(self.case.claimed_by, Some(mover.user), "claimed and reviews");
             }
+            MoveName::Return => assert!(!of_the_unit, "the unit sends back"),
             MoveName::WriteOff | MoveName::Correct => assert!(!of_the_unit, "the unit: {word}"),
             _ => {}
         }
@@ -186,6 +211,10 @@ impl Walk {
                 return true;
             }
             // With another plan the same state is another place.
+            // Whoever waits long enough may look back.
+            if state == CaseState::Closed {
+                here.today = here.today.max(here.case.ripe_on.unwrap_or(here.today));
+            }
             let over = here.case.planned.is_some_and(|day| day < here.today);
             if !seen.insert((state, here.case.before, over)) {
                 continue;
@@ -200,7 +229,7 @@ impl Walk {
                         Some((one, _)) if verifies => one,
                         _ => 102 + row.name as i64,
                     },
-                    roles: row.offices(here.case.of_a_village).to_vec(),
+                    roles: row.offices(here.case.township_looks()).to_vec(),
                     of_the_unit: row.guards.contains(&Guard::OwnUnit),
                 };
                 let mut next = here.clone();

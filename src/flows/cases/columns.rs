@@ -83,6 +83,7 @@ pub fn fill(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, fiel
         told: &told,
         unit: &case.view.unit,
         verifiers: case.view.verifiers,
+        category: None,
         balance: case.view.balance,
         written_off: None,
         extended: case.extended,

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use super::{Fields, field, flags, verifiers};
 use crate::access::{Actor, By, MoveCase, Reach};
-use crate::cases::{Given, Mover};
+use crate::cases::{Given, MOVES, Move, MoveName, Mover};
 use crate::domain::case::FalseReason;
 use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::role::Role;
+use crate::domain::unit::UnitKind;
 use crate::error::{Error, Result};
 use crate::flows::Office;
 use crate::flows::settings::clock;
@@ -39,18 +40,43 @@ pub fn may_work_on(by: &By<MoveCase>, case: &Case) -> Result<()> {
     }
 }
 
-/// How somebody stands to a case on a day; whoever does not reach it holds no office there.
+/// How somebody stands to a case on a day; whoever does not reach it holds no office there. Where the township itself is the
+/// responsible unit its reviewer is of it, and where it is the township or a department a village's reporter is not.
 pub fn standing(actor: &Actor, case: &Case, day: NaiveDate) -> Mover {
     let offices: Vec<_> = actor
         .offices(day)
         .filter(|one| reaches(&one.reach, case))
         .collect();
-    let unit = [Role::VillageReporter, Role::TownshipClerk, Role::DepartmentUser];
+    let unit = UnitKind::of(&case.view.unit);
+    let of_the_unit = |role: Role| match role {
+        Role::TownshipClerk | Role::DepartmentUser => true,
+        Role::VillageReporter => unit == UnitKind::Village,
+        Role::TownshipReviewer => unit == UnitKind::Township,
+        _ => false,
+    };
     Mover {
         user: actor.user,
-        of_the_unit: offices.iter().any(|one| unit.contains(&one.role)),
+        of_the_unit: offices.iter().any(|one| of_the_unit(one.role)),
         roles: offices.iter().map(|one| one.role).collect(),
     }
+}
+
+/// What of a form the guards of a move ask for, and the verdicts on the flags of the case; all else is left out, so that no move
+/// does what another one is for.
+pub(super) fn asked(row: &Move, case: &Case, fields: &Fields) -> Fields {
+    let asks = |name: &str| {
+        let flag = row.name.is_verdict() && (name.starts_with("flag-") || name.starts_with("why-"));
+        flag || row
+            .guards
+            .iter()
+            .any(|guard| guard.fields(&case.view).contains(&name))
+    };
+    fields.iter().filter(|(name, _)| asks(name)).cloned().collect()
+}
+
+/// The row of a move in the table.
+pub(super) fn row_of(name: MoveName) -> Option<&'static Move> {
+    MOVES.iter().find(|row| row.name == name)
 }
 
 pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Given> {
@@ -81,6 +107,8 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         receipt: text("receipt"),
         interview: text("interview"),
         unit: text("unit"),
+        opinion: text("opinion"),
+        drawn: false,
         measure: text("measure"),
         responsible: text("responsible"),
         date,
@@ -93,7 +121,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
 }
 
 /// What the fields of the moves are called before whoever signs.
-const LABELS: [(&str, &str); 17] = [
+const LABELS: [(&str, &str); 19] = [
     ("found", "涉及金额"),
     ("recoverable", "其中应追缴"),
     ("amount", "核销金额"),
@@ -111,6 +139,8 @@ const LABELS: [(&str, &str); 17] = [
     ("one", "核查人"),
     ("two", "另一个核查人"),
     ("piece", "附件是第几份材料"),
+    ("opinion", "验收意见"),
+    ("category", "问题类别"),
 ];
 
 fn label(name: &str) -> &'static str {
@@ -126,6 +156,7 @@ fn label(name: &str) -> &'static str {
 /// [`Error::Internal`] when it cannot be read.
 pub fn laid_before(case: &Case, waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    let fields = row_of(waiting.name).map_or(fields.clone(), |row| asked(row, case, &fields));
     let said = LABELS.iter().map(|(name, label)| {
         let text = field(&fields, name);
         let text = match (*name, Fen::parse_yuan(text)) {
@@ -160,6 +191,7 @@ pub(super) fn spoken(given: &Given) -> String {
     say("事实", &given.facts);
     say("约谈", &given.interview);
     say("回执", &given.receipt);
+    say("验收意见", &given.opinion);
     say("措施", &given.measure);
     say("责任人", &given.responsible);
     if let Some(date) = given.date {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::super::Office;
-use super::super::cases::{Sight, make};
+use super::super::cases::{Sight, look_back};
 use super::super::settings::clock;
 use crate::access::{Actor, By, MoveCase, PlanRounds};
 use crate::cases::MoveName;
@@ -132,9 +132,8 @@ pub fn send(office: &Office, actor: &Actor, by: &By<MoveCase>, chosen: &[i64], a
         Arm::Risk => BY_RISK,
         Arm::Overdue => BY_TERM,
     };
-    let fields = vec![("reason".to_owned(), reason.to_owned())];
     for (moved, case) in cases.iter().enumerate() {
-        make(office, actor, by, case, MoveName::LookBack, &fields).map_err(|error| match error {
+        look_back(office, actor, by, case, (reason, arm == Arm::Lot)).map_err(|error| match error {
             Error::Conflict(why) if moved > 0 => {
                 Error::Conflict(format!("已经转了 {moved} 件；{} 没有转：{why}", case.number))
             }

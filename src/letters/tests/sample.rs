@@ -9,8 +9,8 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::domain::village_figures::{CaseTally, FlagTally, VillageFigures, YearMoney};
 use crate::letters::{
-    Alike, Booked, Document, LETTERS, Letter, Matter, Moved, Typed, county_report, health_sheet,
-    village_report,
+    Alike, Booked, COPIES, Document, Kind, LETTERS, Letter, Matter, Moved, Typed, county_report,
+    health_sheet, village_report,
 };
 
 fn day(month: u32, day: u32) -> NaiveDate {
@@ -116,6 +116,9 @@ pub(crate) fn matter() -> Matter {
 
 /// What an inspector might have typed: what is offered, and a sentence where nothing is.
 pub(crate) fn typed(letter: &Letter, matter: &Matter) -> Typed {
+    // One of them is sent to others as well.
+    let copies = (letter.kind == Kind::Supervision)
+        .then(|| (COPIES.name.to_owned(), "县纪委监委、番田镇人民政府".to_owned()));
     Typed(
         letter
             .fields
@@ -129,6 +132,7 @@ pub(crate) fn typed(letter: &Letter, matter: &Matter) -> Typed {
                 };
                 (field.name.to_owned(), text)
             })
+            .chain(copies)
             .collect(),
     )
 }
@@ -222,7 +226,7 @@ fn verifications(matter: &Matter) -> [(&'static str, Document, &'static str); 3]
             money: [Fen(120_050), Fen(0), Fen(0), Fen(0), Fen(0)],
             ..matter.clone()
         };
-        (letter.write)(&matter, &typed(letter, &matter))
+        letter.written(&matter, &typed(letter, &matter))
     };
     [
         (
@@ -253,7 +257,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
     let mut out: Vec<(&str, Document, &str)> = LETTERS
         .iter()
         .map(|letter| {
-            let document = (letter.write)(&matter, &typed(letter, &matter));
+            let document = letter.written(&matter, &typed(letter, &matter));
             (letter.kind.word(), document, letter.sample)
         })
         .collect();

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::cases::{Running, Terms, WorkCalendar};
+use crate::domain::day;
 use crate::domain::follow_up::Limits;
 use crate::rounds::Window;
 
@@ -24,6 +25,11 @@ impl Clockwork {
     pub fn look_back(&self) -> Window {
         let (from, until) = self.terms.look_back_window;
         Window { from, until }
+    }
+
+    /// The first day on which what was closed on a stored day is looked back at.
+    pub(super) fn ripe_on(&self, closed: Option<i32>) -> Option<NaiveDate> {
+        Some(self.look_back().first(day::from_number(closed?)?))
     }
 
     /// The year of a day whose public holidays are not known, so that it was reckoned by weekends alone.

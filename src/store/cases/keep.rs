@@ -19,7 +19,9 @@ use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::letters::LetterState;
 use crate::store::outcomes;
-use crate::store::schema::{case_findings, case_money, case_moves, case_waiting, cases, letters};
+use crate::store::schema::{
+    case_findings, case_money, case_moves, case_waiting, cases, letter_cases, letters,
+};
 
 /// A case to open.
 #[derive(Debug, Clone)]
@@ -71,6 +73,8 @@ pub struct Stepped<'a> {
     pub unit: &'a str,
     /// The two who verify afterwards.
     pub verifiers: Option<(i64, i64)>,
+    /// The category afterwards, where it is another one.
+    pub category: Option<Category>,
     /// The money afterwards.
     pub balance: Balance,
     /// What is written off by it.
@@ -191,6 +195,7 @@ impl Store {
             told: new.told,
             unit: new.unit,
             verifiers: None,
+            category: None,
             balance: Balance {
                 found: new.found,
                 ..Balance::default()
@@ -228,6 +233,9 @@ impl Store {
             }
             row.state = step.state.word().to_owned();
             row.before_state = step.before.map(|state| state.word().to_owned());
+            if let Some(category) = step.category {
+                row.category = category.word().to_owned();
+            }
             row.unit = step.unit.to_owned();
             row.verifier_one = step.verifiers.map(|pair| pair.0);
             row.verifier_two = step.verifiers.map(|pair| pair.1);
@@ -329,7 +337,7 @@ impl Store {
     }
 }
 
-/// Insists that a day is not before the last on which something was written about a case: a move, money, a letter. A clock that
+/// Insists that a day is not before the last on which something was written about a case: a move, money, a letter that is about it. A clock that
 /// was set back writes nothing.
 ///
 /// # Errors
@@ -347,9 +355,13 @@ pub(in crate::store) fn in_order(conn: &mut Conn, county: u32, case: i64, today:
         .select(diesel::dsl::max(case_money::day))
         .first(conn)
         .map_err(Error::internal)?;
+    let beside = letter_cases::table
+        .filter(letter_cases::county.eq(county as i32))
+        .filter(letter_cases::case_id.eq(case))
+        .select(letter_cases::letter);
     let issued: Option<i32> = letters::table
         .filter(letters::county.eq(county as i32))
-        .filter(letters::case_id.eq(case))
+        .filter(letters::case_id.eq(case).or(letters::id.eq_any(beside)))
         .filter(letters::state.eq(LetterState::Issued.word()))
         .select(diesel::dsl::max(letters::issued_on))
         .first(conn)

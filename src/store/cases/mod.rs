@@ -341,6 +341,7 @@ impl Store {
             returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
             villages_alike: beside.villages_alike(&row.category),
             merged: beside.merged(row.id),
+            ripe_on: clock.ripe_on(row.closed_on),
         };
         Ok(Case {
             id: row.id,

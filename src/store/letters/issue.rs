@@ -56,13 +56,16 @@ impl Store {
     pub fn issue_letter(&self, county: u32, new: &NewLetter<'_>, act: &Act<'_>) -> Result<Issued> {
         self.write(|conn| {
             one_at_a_time(conn, "letters")?;
-            if new.kind != Kind::Lead {
-                still_here(conn, county, new.case)?;
+            let all = || std::iter::once(&new.case).chain(new.beside);
+            for case in all() {
+                if new.kind != Kind::Lead {
+                    still_here(conn, county, *case)?;
+                }
+                in_order(conn, county, *case, new.today)?;
             }
-            in_order(conn, county, new.case, new.today)?;
             numbered_in_order(conn, county, new.kind, new.today)?;
             let mut standing = 0;
-            for case in std::iter::once(&new.case).chain(new.beside) {
+            for case in all() {
                 standing += issued_of(conn, county, *case).map_err(Error::internal)?.len();
             }
             if standing != new.seen {

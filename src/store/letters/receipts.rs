@@ -1,6 +1,6 @@
 //! The receipts of letters that came back: each once, with its day and who wrote it down. Nothing is unsealed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::letters::Kind;
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Store, one_at_a_time};
-use crate::store::schema::{cases, letter_receipts, letters};
+use crate::store::schema::{cases, letter_cases, letter_receipts, letters};
 
 /// A receipt that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Receipt {
     pub login: String,
 }
 
-/// A letter with receipts that is out, in its last version, of a case that goes on.
+/// A letter with receipts that is out, in its last version, of which a case goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Out {
     /// The letter.
@@ -134,7 +134,8 @@ impl Store {
         })
     }
 
-    /// The letters of a kind that are out about cases within a reach that go on, each in its last version, the oldest first.
+    /// The letters of a kind that are out within a reach, each in its last version, the oldest first: as long as one of the cases
+    /// that they are about goes on.
     pub fn letters_out(&self, reach: &Reach, kind: Kind) -> Result<Vec<Out>> {
         let county = reach.of_county();
         let rows: Vec<(Line, (String, i64, String, String))> = self.read(|conn| {
@@ -154,12 +155,28 @@ impl Store {
                 ))
                 .load(conn)
         })?;
+        let beside: Vec<(i64, String)> = self.read(|conn| {
+            letter_cases::table
+                .inner_join(
+                    cases::table.on(cases::county
+                        .eq(letter_cases::county)
+                        .and(cases::id.eq(letter_cases::case_id))),
+                )
+                .filter(letter_cases::county.eq(county as i32))
+                .select((letter_cases::letter, cases::state))
+                .load(conn)
+        })?;
+        let goes_on = |state: &str| CaseState::from_word(state).is_some_and(CaseState::is_open);
+        let beside: HashSet<i64> = beside
+            .into_iter()
+            .filter_map(|(letter, state)| goes_on(&state).then_some(letter))
+            .collect();
         let mut receipts = self.receipts_of(county, None)?;
         let mut last: BTreeMap<(i64, String), Out> = BTreeMap::new();
         for (line, (number, village, unit, state)) in rows {
             let village = VillageCode::from_number(village as u64);
             let reached = village.map_or(reach.is_whole(), |code| reach.covers(code));
-            let goes_on = CaseState::from_word(&state).is_some_and(CaseState::is_open);
+            let goes_on = goes_on(&state) || beside.contains(&line.id);
             let Some(letter) = line.issued().filter(|_| reached && goes_on) else {
                 continue;
             };

@@ -15,7 +15,7 @@ use crate::access::{By, FollowUp, MoveCase};
 use crate::cases::score;
 use crate::cases::signs::{Sign, hasty, signs};
 use crate::cases::{Guard, Move, MoveName, moves_from};
-use crate::domain::case::{CaseState, FalseReason};
+use crate::domain::case::{CaseState, Category, FalseReason};
 use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::flows::letters::demanded;
@@ -144,9 +144,10 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
             @for row in mine {
-                @match row.bars(&case.view, &me) {
-                    Some(guard) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
-                    None => (form(visit, &case, row, &flags)),
+                @match (row.bars(&case.view, &me), too_early(visit, &case, row)) {
+                    (Some(guard), _) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
+                    (None, Some(said)) => p.muted { (row.name.word()) "：" (said) "。" },
+                    (None, None) => (form(visit, &case, row, &flags)),
                 }
             }
         }
@@ -205,13 +206,23 @@ fn facts_are(case: &Case) -> &'static str {
     }
 }
 
+/// Why nobody looks back at it yet.
+fn too_early(visit: &Visit<'_>, case: &Case, row: &Move) -> Option<String> {
+    let first = case.view.ripe_on.filter(|first| visit.ask.today < *first)?;
+    row.guards.contains(&Guard::Ripe).then(|| cases::not_ripe(first))
+}
+
 /// Whom a case waits for, where it is not the reader.
 fn waits_for(case: &Case) -> String {
-    let mut roles: Vec<&str> = moves_from(case.state)
-        .filter(|row| row.leads_on(case.state) && row.name != MoveName::Suspend)
-        .flat_map(|row| row.offices(case.view.of_a_village).iter().map(|role| role.word()))
-        .collect();
-    roles.dedup();
+    let mut roles: Vec<&str> = Vec::new();
+    let rows = moves_from(case.state).filter(|row| row.leads_on(case.state));
+    for row in rows.filter(|row| row.name != MoveName::Suspend) {
+        for role in row.offices(case.view.township_looks()) {
+            if !roles.contains(&role.word()) {
+                roles.push(role.word());
+            }
+        }
+    }
     if roles.is_empty() {
         "这件事已经了结。".to_owned()
     } else {
@@ -272,6 +283,10 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         Guard::Reason => text("reason", "原因"),
         Guard::Document => line("document", "文号"),
         Guard::AmountBasisFacts => html! {
+            label for={ "category-" (key) } { "问题类别（立错了在这里改，佐证清单跟着换）" }
+            select id={ "category-" (key) } name="category" {
+                @for category in Category::ALL { option selected[Some(*category) == case.category] { (category.word()) } }
+            }
             (line("found", "涉及金额（元）")) (line("recoverable", "其中应追缴（元，没有写 0）"))
             (line("basis", "定性依据（哪份文件哪一条）")) (text("facts", "查明的事实"))
         },
@@ -292,6 +307,10 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
             (line("basis", "更正的依据（哪份材料、哪份文件）"))
         },
         Guard::NewDate => date("新的期限"),
+        Guard::Opinion => html! {
+            label for={ "opinion-" (key) } { "验收意见（看了什么、认不认）" }
+            textarea id={ "opinion-" (key) } name="opinion" required minlength="2" maxlength="200" {}
+        },
         _ => html! {},
     }
 }

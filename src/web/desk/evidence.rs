@@ -90,13 +90,14 @@ pub(super) fn reviews(visit: &Visit<'_>, case: &Case, sight: &Sight) -> bool {
             .iter()
             .any(|row| row.name == MoveName::FirstReview && row.who.contains(&role))
     };
+    // A township that is the unit itself looks at nothing of its own.
     sight.eyes == Eyes::Office
-        || visit.seat.as_ref().is_some_and(|seat| {
-            seat.session
-                .actor
-                .offices(visit.ask.today)
-                .any(|one| looks(one.role) && case.village.is_some_and(|village| one.reach.covers(village)))
-        })
+        || (case.view.township_looks()
+            && visit.seat.as_ref().is_some_and(|seat| {
+                seat.session.actor.offices(visit.ask.today).any(|one| {
+                    looks(one.role) && case.village.is_some_and(|village| one.reach.covers(village))
+                })
+            }))
 }
 
 fn called(case: &Case, piece: &Piece) -> Markup {

@@ -13,7 +13,7 @@ use crate::domain::case::CaseState;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::letters::{self, Wanted};
-use crate::letters::{Kind, Typed, fit, sheet};
+use crate::letters::{COPIES, Kind, Typed, fit, sheet};
 use crate::store::cases::{Case, Eyes};
 use crate::web::links;
 use crate::web::parts::{Column, table};
@@ -24,6 +24,8 @@ use crate::web::work::Lane;
 pub(super) const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /// The longest text of a field.
 const LONGEST: usize = 4_000;
+/// The longest list of whom it is sent to as well.
+const LONGEST_COPIES: usize = 200;
 
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
@@ -155,6 +157,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         letter
             .fields
             .iter()
+            .chain([&COPIES])
             .map(|field| {
                 let text = match &before {
                     Some(typed) => Typed(typed.clone()).get(field.name).to_owned(),
@@ -204,6 +207,8 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
                 label for={ "f-" (field.name) } { (field.label) }
                 textarea id={ "f-" (field.name) } name=(field.name) maxlength=(LONGEST) { (typed.get(field.name)) }
             }
+            label for="f-copies" { (COPIES.label) }
+            input #f-copies name=(COPIES.name) maxlength=(LONGEST_COPIES) value=(typed.get(COPIES.name));
             @if letter.fields.is_empty() { p { "这份文书没有要写的内容：线索的内容不留在系统里。" } }
             button.second name="act" value="keep" { "存草稿，看看样子" }
             " "
@@ -223,7 +228,12 @@ fn unreachable(visit: &Visit<'_>) -> Markup {
 /// What was typed into the fields of a letter.
 fn typed_of(visit: &Visit<'_>, kind: Kind) -> Result<Typed> {
     let mut typed = Vec::new();
-    for field in kind.letter().fields {
+    for field in kind.letter().fields.iter().chain([&COPIES]) {
+        let most = if field.name == COPIES.name {
+            LONGEST_COPIES
+        } else {
+            LONGEST
+        };
         let text: Vec<String> = visit
             .field(field.name)
             .lines()
@@ -231,11 +241,8 @@ fn typed_of(visit: &Visit<'_>, kind: Kind) -> Result<Typed> {
             .filter(|line| !line.is_empty())
             .collect();
         let text = text.join("\n");
-        if text.chars().count() > LONGEST {
-            return Err(Error::Usage(format!(
-                "“{}”太长了，最多 {LONGEST} 个字",
-                field.label
-            )));
+        if text.chars().count() > most {
+            return Err(Error::Usage(format!("“{}”太长了，最多 {most} 个字", field.label)));
         }
         typed.push((field.name.to_owned(), text));
     }
@@ -295,6 +302,12 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         sight.eyes,
         &visit.clock(sight.reach.of_county())?,
     )?;
+    let case = visit.desk().store.case(
+        issued.case,
+        &sight.reach,
+        sight.eyes,
+        &visit.clock(sight.reach.of_county())?,
+    )?;
     let new = links::with_params(
         &format!("/desk/cases/{}/letters/new", issued.case),
         [("kind", issued.kind.word()), ("replaces", &issued.id.to_string())],
@@ -307,7 +320,12 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         p.go.screen {
             a.button href={ "/desk/letters/" (id) "/docx" } { "下载 Word 文件" }
             " "
-            @if visit.by::<IssueLetter>().is_ok() { a href=(new) { "发新的一版" } }
+            @if visit.by::<IssueLetter>().is_ok() {
+                @match issued.kind.letter().refusal(case.state) {
+                    None => a href=(new) { "发新的一版" },
+                    Some(why) => span.muted { "不能再发新的一版：" (why) "。" },
+                }
+            }
         }
         (sheet(&document))
         p.muted.screen { "打印：用浏览器的打印，纸选 A4。Word 文件的校验码（SHA-256）：" code { (issued.hash) } }

@@ -1,7 +1,7 @@
 //! The way of a case, walked by the offices that share it.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::test::{call_service, init_service};
+use actix_web::test::{call_service, init_service, read_body};
 
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
@@ -41,6 +41,8 @@ macro_rules! opened {
     }};
 }
 
+mod asked;
+mod category;
 mod clock;
 mod columns;
 mod county_matters;
@@ -51,6 +53,7 @@ mod flags;
 mod grounds;
 mod lead;
 mod likeness;
+mod looking_back;
 mod money;
 mod narrowing;
 mod old_ledger;
@@ -61,6 +64,7 @@ mod plans;
 mod rounds;
 mod second_round;
 mod signing;
+mod township;
 mod two_offices;
 mod verifying;
 mod vouchers;
@@ -238,10 +242,29 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
         StatusCode::SEE_OTHER
     );
 
-    let own = act!(service, office, &case, "move", [("move", "销号")]);
+    let own = act!(
+        service,
+        office,
+        &case,
+        "move",
+        [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+    );
     assert!(own.text.contains("立案的人不能自己销号"), "{}", own.text);
+    for opinion in ["", "好", "长".repeat(201).as_str()] {
+        let said = [("move", "销号"), ("opinion", opinion)];
+        let hollow = act!(service, other, &case, "move", said);
+        assert_eq!(hollow.status, StatusCode::CONFLICT, "{}", hollow.text);
+        assert!(hollow.text.contains("要写验收意见"), "{}", hollow.text);
+    }
     assert_eq!(
-        act!(service, other, &case, "move", [("move", "销号")]).status,
+        act!(
+            service,
+            other,
+            &case,
+            "move",
+            [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+        )
+        .status,
         StatusCode::SEE_OTHER
     );
     assert_eq!(
@@ -255,6 +278,11 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
             && closed.contains("<dd><span class=\"yuan\">0.00元</span></dd>"),
         "{closed}"
     );
+    // The ledger names the three who accepted it, and what they say.
+    let ledger = call_service(&service, page("/desk/cases/ledger", &office.0).to_request()).await;
+    let rows = old_ledger::rows(&read_body(ledger).await);
+    assert_eq!(old_ledger::column(&rows, "验收人"), ["某某、某某、某某"]);
+    assert_eq!(old_ledger::column(&rows, "验收意见"), ["逐项看过，同意销号"]);
     assert!(
         closed.contains("机动地租金没有入账&lt;b&gt;") && closed.contains("二人签字"),
         "{closed}"
@@ -330,54 +358,6 @@ async fn somebody_at_home_in_the_township_is_not_sent_to_verify() {
         [("move", "派人核查"), ("one", "xcy1"), ("two", "nobody")]
     );
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST, "{}", unknown.text);
-}
-
-#[actix_web::test]
-async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
-    let (folder, county) = county();
-    let service = init_service(app(county)).await;
-    let [office, _, lead, clerk, ..] = seats(&folder);
-    let liaison = seated(&folder, "jj", Role::DisciplineLiaison, ScopeKind::County, "");
-    let case = opened!(service, office);
-    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
-    assert_eq!(
-        act!(service, office, &case, "move", assign).status,
-        StatusCode::SEE_OTHER
-    );
-    let handed = act!(
-        service,
-        lead,
-        &case,
-        "move",
-        [
-            ("move", "移送线索"),
-            ("receipt", "县纪收〔2026〕9号"),
-            ("facts", "保密的事")
-        ]
-    );
-    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
-    assert_eq!(
-        act!(service, office, &case, "sign", [("agree", "1")]).status,
-        StatusCode::SEE_OTHER
-    );
-    let left = send!(service, page(&case, &office.0)).text;
-    assert!(
-        !left.contains("机动地租金") && !left.contains("保密的事") && left.contains("县纪收〔2026〕9号"),
-        "{left}"
-    );
-    let list = send!(service, page("/desk/leads", &liaison.0)).text;
-    assert!(
-        list.contains("县纪收〔2026〕9号") && list.contains("WT2026"),
-        "{list}"
-    );
-    assert_eq!(
-        send!(service, page(&case, &clerk.0)).status,
-        StatusCode::NOT_FOUND
-    );
-    assert_eq!(
-        send!(service, page(&case, &liaison.0)).status,
-        StatusCode::FORBIDDEN
-    );
 }
 
 #[actix_web::test]

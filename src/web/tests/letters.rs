@@ -101,6 +101,7 @@ macro_rules! issue {
     }};
 }
 
+mod copies;
 mod lead;
 mod owed;
 mod receipts;

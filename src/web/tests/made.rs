@@ -127,6 +127,7 @@ fn told_in(
         told: words,
         unit: &seen.view.unit,
         verifiers: None,
+        category: None,
         balance: Balance {
             recoverable,
             ..seen.view.balance

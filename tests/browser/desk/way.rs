@@ -85,6 +85,9 @@ impl Desk<'_> {
 async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_offices_it_passes() {
     let (village, _, _, township, _) = VILLAGES[0];
     let office = office_at_work();
+    // The whole way is walked on one day: this county looks back as soon as it likes.
+    let settings = "[desk]\nsecond_factor = []\n\n[cases]\nlook_back_after_days = 0\n";
+    office.write("sanzi.toml", settings);
     // One subsidy of one year, paid to one person twice, after the county was scanned.
     let twice = format!(
         "发放编号,批次号,补贴编码,所属期,村码,组,姓名,身份证号,金额(元),发放日期,发放状态\n\
@@ -96,6 +99,7 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     let people = [
         ("xuncha", "陈静", "巡察办", ""),
         ("xuncha2", "林涛", "巡察办", ""),
+        ("xuncha3", "何敏", "巡察办", ""),
         ("zuyuan", "周敏", "巡察组成员", ""),
         ("zuzhang", "吴刚", "巡察组组长", ""),
         ("jingban", "赵丽", "乡镇经办", township),
@@ -172,7 +176,7 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     desk.signs("zuzhang").await;
     desk.sits("xuncha").await;
     desk.stands_at("问题").await;
-    let talk = [("unit", "镇人民政府"), ("interview", "今天上午，和镇长谈的")];
+    let talk = [("unit", "村民委员会"), ("interview", "今天上午，和村主任谈的")];
     desk.moves("反馈", &talk).await;
     desk.stands_at("已反馈").await;
     // The letter goes out, and the first of its five receipts comes back.
@@ -305,13 +309,17 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     // Who opened it cannot close it; another can, when the team signs too.
     desk.sits("xuncha2").await;
     desk.stands_at("审核").await;
-    desk.moves("销号", &[]).await;
+    desk.moves("销号", &[("opinion", "凭证、公示逐项核过，同意销号")])
+        .await;
     leave(&browser).await;
     desk.signs("zuzhang").await;
     desk.sits("xuncha").await;
     desk.stands_at("销号").await;
     desk.moves("回头看", &[]).await;
     desk.stands_at("回头看").await;
+    leave(&browser).await;
+    // Neither who opened it nor who closed it says that it held.
+    desk.sits("xuncha3").await;
     desk.moves("回头看通过", &[("facts", "钱还在账上，名单已经改正")])
         .await;
     desk.stands_at("回头看通过").await;

@@ -26,6 +26,7 @@ pub(super) struct Memory {
     pub(super) looked_first: HashSet<i64>,
     pub(super) proposed: Option<i64>,
     pub(super) closers: Vec<i64>,
+    pub(super) closed_on: Option<NaiveDate>,
     pub(super) bookings: Vec<Booking>,
     /// What was last said to be found, and to have to come back.
     pub(super) sums: (Fen, Fen),
@@ -43,8 +44,12 @@ pub(super) struct Walk {
     pub(super) done: HashMap<MoveName, usize>,
 }
 
+/// The county's terms: those of the workflow, with a look back that is ripe within a walk.
 pub(super) fn terms() -> Terms {
-    Terms::default()
+    Terms {
+        look_back_window: (9, 365),
+        ..Terms::default()
+    }
 }
 
 /// What somebody gives on a day, so that every guard about words and sums holds.
@@ -66,9 +71,10 @@ pub(super) fn given(case: &CaseView, today: NaiveDate, pick: i64) -> Given {
 }
 
 impl Walk {
-    pub(super) fn new(established: bool, of_a_village: bool) -> Self {
+    pub(super) fn new(established: bool, of_a_village: bool, unit: &str) -> Self {
         let mut case = new_case();
         case.of_a_village = of_a_village;
+        unit.clone_into(&mut case.unit);
         (case.balance, case.due) = (Balance::default(), None);
         case.checklist.items = vec![("退款凭证".to_owned(), 0), ("整改报告".to_owned(), 0)];
         let mut walk = Self {
@@ -169,7 +175,9 @@ impl Walk {
                 self.memory.looked_first.insert(by);
             }
             MoveName::Close => {
+                case.ripe_on = Some(self.today + Days::new(u64::from(terms().look_back_window.0)));
                 (case.closed_by, case.closed_with) = (Some(by), given.second);
+                self.memory.closed_on = Some(self.today);
                 self.memory.closers = [Some(by), given.second].into_iter().flatten().collect();
             }
             MoveName::Extend => {

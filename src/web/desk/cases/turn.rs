@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use crate::access::PublishOutcome;
 use crate::cases::score::{Tracked, recurring};
-use crate::cases::{Escalation, Figure, Guard, MOVES, Move, MoveName, is_owed, moves_from, step_due};
+use crate::cases::{
+    Escalation, Figure, Guard, MOVES, Move, MoveName, is_owed, moves_from, step_due, township_looks,
+};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
@@ -123,7 +125,7 @@ impl Turn {
             let unsigned = unsigned(visit)?;
             cases.retain(|case| {
                 !unsigned.contains_key(&case.id)
-                    && turn.is(case.state, case.village.is_some(), case.view.verifiers)
+                    && turn.is(case.state, case.view.township_looks(), case.view.verifiers)
             });
         }
         if self.sign {
@@ -250,7 +252,8 @@ pub(in crate::web::desk) fn late_inside(
     let late = |case: &Tracked| {
         case.due.filter(|due| {
             let inside = waits_in(case.state) && !is_owed(case.state);
-            inside && *due < today && !turn.is(case.state, case.village.is_some(), case.verifiers)
+            let looks = township_looks(case.village.is_some(), &case.unit);
+            inside && *due < today && !turn.is(case.state, looks, case.verifiers)
         })
     };
     Ok(cases
@@ -301,19 +304,19 @@ impl Whose {
             || verifiers.is_none_or(|(one, two)| [one, two].contains(&self.user))
     }
 
-    /// Whether one of them has to move a case on from its state; matters of the county have other offices than those of a village.
+    /// Whether one of them has to move a case on from its state; other offices than the township's where it does not look at it.
     /// To suspend it or to hand it over as a lead is open to them, and nothing that waits for them.
     pub(in crate::web::desk) fn is(
         &self,
         state: CaseState,
-        of_a_village: bool,
+        township_looks: bool,
         verifiers: Option<(i64, i64)>,
     ) -> bool {
         waits_in(state)
             && moves_from(state).any(|row| {
                 row.leads_on(state)
                     && !matches!(row.name, MoveName::Suspend | MoveName::HandOver)
-                    && self.holds(row.offices(of_a_village))
+                    && self.holds(row.offices(township_looks))
                     && self.verifies(row, verifiers)
             })
     }

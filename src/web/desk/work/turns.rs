@@ -8,6 +8,7 @@ use maud::html;
 use super::{Item, Weight};
 use crate::access::{FollowUp, MoveCase, PlanRounds, PublishOutcome};
 use crate::cases::score::Tracked;
+use crate::cases::township_looks;
 use crate::cases::widespread::{self, Common};
 use crate::domain::case::CaseState;
 use crate::error::Result;
@@ -39,7 +40,10 @@ fn cases_to_move(visit: &Visit<'_>, cases: &[Tracked]) -> Result<Vec<Item>> {
     let (late, waiting): (Vec<&Tracked>, Vec<&Tracked>) = cases
         .iter()
         .filter(|case| !unsigned.contains_key(&case.id))
-        .filter(|case| turn.is(case.state, case.village.is_some(), case.verifiers))
+        .filter(|case| {
+            let looks = township_looks(case.village.is_some(), &case.unit);
+            turn.is(case.state, looks, case.verifiers)
+        })
         .partition(|case| case.due.is_some_and(|due| due < today));
     let item = |weight, title, of: &[&Tracked], detail: &str, due: &str| Item {
         weight,

@@ -79,10 +79,22 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
     );
     let reviewed = act!(service, other, &case, "move", [("move", "初审通过")]);
     assert_eq!(reviewed.status, StatusCode::SEE_OTHER, "{}", reviewed.text);
-    let own = act!(service, other, &case, "move", [("move", "销号")]);
+    let own = act!(
+        service,
+        other,
+        &case,
+        "move",
+        [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+    );
     assert!(own.text.contains("初审的人不能再终审"), "{}", own.text);
     let third = county_wide("xcb3", Role::InspectionOffice);
-    let closed = act!(service, third, &case, "move", [("move", "销号")]);
+    let closed = act!(
+        service,
+        third,
+        &case,
+        "move",
+        [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+    );
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
     let signed = act!(service, lead, &case, "sign", yes);
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);

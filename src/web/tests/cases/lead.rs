@@ -10,7 +10,7 @@ use crate::web::app;
 use crate::web::tests::anomalies::{flags, inspected};
 use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::my_work::{leads, rows_on, waits};
-use crate::web::tests::{got, hidden};
+use crate::web::tests::{county, got, hidden};
 
 use super::seats;
 
@@ -73,4 +73,52 @@ async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
     let later = send!(service, page("/desk/leads?from=2026-11-23", &liaison.0)).text;
     assert_eq!(rows_on(&later), 0, "{later}");
     assert_eq!(waits(&send!(service, page("/desk", &office.0)).text, title), None);
+}
+
+#[actix_web::test]
+async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, _, lead, clerk, ..] = seats(&folder);
+    let liaison = seated(&folder, "jj", Role::DisciplineLiaison, ScopeKind::County, "");
+    let case = opened!(service, office);
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    assert_eq!(
+        act!(service, office, &case, "move", assign).status,
+        StatusCode::SEE_OTHER
+    );
+    let handed = act!(
+        service,
+        lead,
+        &case,
+        "move",
+        [
+            ("move", "移送线索"),
+            ("receipt", "县纪收〔2026〕9号"),
+            ("facts", "保密的事")
+        ]
+    );
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    assert_eq!(
+        act!(service, office, &case, "sign", [("agree", "1")]).status,
+        StatusCode::SEE_OTHER
+    );
+    let left = send!(service, page(&case, &office.0)).text;
+    assert!(
+        !left.contains("机动地租金") && !left.contains("保密的事") && left.contains("县纪收〔2026〕9号"),
+        "{left}"
+    );
+    let list = send!(service, page("/desk/leads", &liaison.0)).text;
+    assert!(
+        list.contains("县纪收〔2026〕9号") && list.contains("WT2026"),
+        "{list}"
+    );
+    assert_eq!(
+        send!(service, page(&case, &clerk.0)).status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        send!(service, page(&case, &liaison.0)).status,
+        StatusCode::FORBIDDEN
+    );
 }

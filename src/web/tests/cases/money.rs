@@ -133,9 +133,21 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
     );
     let reviewed = act!(service, second, &case, "move", [("move", "初审通过")]);
     assert_eq!(reviewed.status, StatusCode::SEE_OTHER, "{}", reviewed.text);
-    let own = act!(service, other, &case, "move", [("move", "销号")]);
+    let own = act!(
+        service,
+        other,
+        &case,
+        "move",
+        [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+    );
     assert!(own.text.contains("登记过这件事的钱"), "{}", own.text);
-    let closed = act!(service, third, &case, "move", [("move", "销号")]);
+    let closed = act!(
+        service,
+        third,
+        &case,
+        "move",
+        [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+    );
     assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
     let signed = act!(service, two, &case, "sign", [("agree", "1")]);
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);

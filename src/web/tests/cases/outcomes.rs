@@ -63,7 +63,13 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
     }
     done(&act!(service, clerk, &case, "move", [("move", "申请销号")]));
     done(&act!(service, reviewer, &case, "move", [("move", "初审通过")]));
-    done(&act!(service, other, &case, "move", [("move", "销号")]));
+    done(&act!(
+        service,
+        other,
+        &case,
+        "move",
+        [("move", "销号"), ("opinion", "逐项看过，同意销号")]
+    ));
     done(&act!(service, two, &case, "sign", [("agree", "1")]));
 
     let board = send!(service, page("/desk/scoreboard?by=village", &office.0)).text;
@@ -197,7 +203,10 @@ async fn what_the_public_was_told_is_taken_down_when_the_matter_is_opened_again(
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let [office, .., other] = seats(&folder);
-    let desk = office_of(&folder);
+    let mut desk = office_of(&folder);
+    // Closed so long ago that it may be looked back at.
+    let closed_on = today() - chrono::Days::new(90);
+    desk.today = closed_on;
     let done = |answer: &Got| assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     let village = "/v/999999100201/rectification";
     let at = |number: &str| format!("/desk/outcomes/{number}");
@@ -211,7 +220,7 @@ async fn what_the_public_was_told_is_taken_down_when_the_matter_is_opened_again(
             &desk,
             VillageCode::parse("999999100201").expect("a code"),
             Category::Contracts,
-            (today(), today()),
+            (closed_on, closed_on),
             (Fen(100), Fen(0)),
         );
         let case = format!("/desk/cases/{id}");

@@ -117,7 +117,13 @@ async fn a_case_closed_on_typed_numbers_alone_bears_the_sign_that_no_voucher_was
             (&other, "move", "销号"),
             (&two, "sign", ""),
         ] {
-            let done = act!(service, seat, &case, door, [("move", name), ("agree", "1")]);
+            let done = act!(
+                service,
+                seat,
+                &case,
+                door,
+                [("move", name), ("agree", "1"), ("opinion", "逐项看过")]
+            );
             assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         }
         let seen = send!(service, page(&case, &office.0)).text;

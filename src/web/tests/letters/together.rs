@@ -4,7 +4,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
 use super::super::desk::{form, page};
-use super::super::rounds::read;
+use super::super::rounds::{grown, read};
 use super::super::settings::office as office_of;
 use super::super::{county, got, hidden, made, today};
 use super::{new_address, seats};
@@ -127,4 +127,105 @@ async fn one_letter_tells_a_unit_of_all_its_problems_and_its_receipts_are_of_all
     );
     let owed = send!(service, page("/desk/letters", &office.0)).text;
     assert!(owed.contains(&format!("{third}/letters/new")), "{owed}");
+}
+
+#[actix_web::test]
+async fn its_receipts_are_asked_for_as_long_as_one_of_its_problems_is_open() {
+    let (folder, first) = county();
+    drop(first);
+    let late = || made::on(12, 20);
+    let now = init_service(app(grown(&folder, 0, today))).await;
+    let then = init_service(app(grown(&folder, 0, late))).await;
+    let [office, ..] = seats(&folder);
+    let house = office_of(&folder);
+    let (first, _) = told(&house, "999999100201", Category::Contracts, Fen(0));
+    let (second, _) = told(&house, "999999100201", Category::Works, Fen(0));
+    let blank = send!(now, page(&new_address(&first, "反馈意见"), &office.0)).text;
+    let (seen, with) = (hidden(&blank, "seen"), hidden(&blank, "with"));
+    let mut fields = vec![
+        ("seal", office.1.as_str()),
+        ("kind", "反馈意见"),
+        ("act", "issue"),
+        ("seen", seen.as_str()),
+        ("with", with.as_str()),
+    ];
+    fields.extend(WRITTEN);
+    let sent = send!(now, form(&format!("{first}/letters/new"), &office.0, &fields));
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let letter = sent.header(header::LOCATION).to_owned();
+    for (case, asked) in [(&first, true), (&second, false)] {
+        let id = case["/desk/cases/".len()..].parse().expect("a number");
+        made::moved(&house, id, (MoveName::Close, CaseState::Closed), today(), Fen(0));
+        let owed = send!(then, page("/desk/letters", &office.0)).text;
+        let late = owed.contains("没有收回的回执") && owed.contains(&letter);
+        assert_eq!(late, asked, "{case} is closed: {owed}");
+    }
+}
+
+#[actix_web::test]
+async fn it_is_not_dated_before_what_was_written_of_any_of_its_problems_nor_they_before_it() {
+    let (folder, first) = county();
+    drop(first);
+    let tomorrow = || today() + chrono::Days::new(1);
+    let now = init_service(app(grown(&folder, 0, today))).await;
+    let next = init_service(app(grown(&folder, 0, tomorrow))).await;
+    let [office, ..] = seats(&folder);
+    let house = office_of(&folder);
+    let (first, _) = told(&house, "999999100201", Category::Contracts, Fen(0));
+    let (second, _) = told(&house, "999999100201", Category::Works, Fen(0));
+    let id: i64 = second["/desk/cases/".len()..].parse().expect("a number");
+    let mut later = office_of(&folder);
+    later.today = tomorrow();
+    let again = (MoveName::Rewrite, CaseState::Feedback);
+    made::moved(&later, id, again, tomorrow(), Fen(0));
+    let written = |text: &str| -> Vec<(String, String)> {
+        let mut fields: Vec<(String, String)> = ["seen", "with"]
+            .iter()
+            .map(|name| ((*name).to_owned(), hidden(text, name)))
+            .collect();
+        let own = [
+            ("seal", office.1.as_str()),
+            ("kind", "反馈意见"),
+            ("act", "issue"),
+        ];
+        let own = own.into_iter().chain(WRITTEN);
+        fields.extend(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        fields
+    };
+    macro_rules! issued {
+        ($service:expr) => {{
+            let blank = send!($service, page(&new_address(&first, "反馈意见"), &office.0)).text;
+            let fields = written(&blank);
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            send!(
+                $service,
+                form(&format!("{first}/letters/new"), &office.0, &fields)
+            )
+        }};
+    }
+    let early = issued!(now);
+    assert_eq!(early.status, StatusCode::CONFLICT, "{}", early.text);
+    assert!(early.text.contains("服务器的日期不对"), "{}", early.text);
+    let sent = issued!(next);
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    // A third that the clock of yesterday would move: it is in the letter, and nothing else was written of it since.
+    let (third, _) = told(&house, "999999100202", Category::Works, Fen(0));
+    let (fourth, _) = told(&house, "999999100202", Category::Debt, Fen(0));
+    let blank = send!(next, page(&new_address(&third, "反馈意见"), &office.0)).text;
+    let fields = written(&blank);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let sent = send!(next, form(&format!("{third}/letters/new"), &office.0, &fields));
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    let seen = send!(now, page(&fourth, &office.0)).text;
+    let version = hidden(&seen, "version");
+    let stopped = [
+        ("seal", office.1.as_str()),
+        ("version", version.as_str()),
+        ("move", "中止"),
+        ("reason", "诉讼"),
+        ("document", "1号"),
+    ];
+    let back = send!(now, form(&format!("{fourth}/move"), &office.0, &stopped));
+    assert_eq!(back.status, StatusCode::CONFLICT, "{}", back.text);
+    assert!(back.text.contains("服务器的日期不对"), "{}", back.text);
 }

@@ -198,7 +198,8 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
     step!(service, clerk, done, "money", paid);
     step!(service, clerk, done, "move", [("move", "申请销号")]);
     step!(service, reviewer, done, "move", [("move", "初审通过")]);
-    step!(service, other, done, "move", [("move", "销号")]);
+    let closes = [("move", "销号"), ("opinion", "逐项看过，同意销号")];
+    step!(service, other, done, "move", closes);
     step!(service, two, done, "sign", [("agree", "1")]);
 
     let all = strings();

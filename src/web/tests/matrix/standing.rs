@@ -352,6 +352,7 @@ impl Stage {
             told: &seen.told,
             unit: &seen.view.unit,
             verifiers: Some(self.verifiers),
+            category: None,
             balance,
             written_off: None,
             extended: 0,

@@ -76,6 +76,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("name", "某处"),
     ("one", "matrix-xcy1"),
     ("on", "2026-12-01"),
+    ("opinion", "逐项看过，同意销号"),
     ("purpose", "核查"),
     ("reason", "县里统一"),
     ("remark", "没有开会"),

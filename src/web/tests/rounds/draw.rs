@@ -213,6 +213,7 @@ fn judged(
         told: &seen.told,
         unit: "",
         verifiers: None,
+        category: None,
         balance: seen.view.balance,
         written_off: None,
         extended: 0,

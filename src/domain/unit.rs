@@ -1,0 +1,109 @@
+//! What a responsible unit is, by its name: a village's body, the township itself, or a department of the county.
+
+/// What a responsible unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    /// A village: its committee, its cooperative; also what names neither a township nor a department.
+    Village,
+    /// The township itself, or an office of it.
+    Township,
+    /// A department of the county.
+    Department,
+}
+
+/// Words in which the name of a village or a township stands without naming one.
+const NO_PLACE: [&str; 6] = ["农村", "乡村", "城乡", "乡镇企业", "城镇", "村镇银行"];
+const OF_A_VILLAGE: [&str; 6] = ["村", "社区", "居委", "居民委", "合作社", "经联社"];
+const OF_A_TOWNSHIP: [&str; 3] = ["镇", "乡", "街道"];
+/// How a body of a township is called, after the township's own name.
+const BODIES: [&str; 10] = [
+    "政府",
+    "党委",
+    "工委",
+    "办事处",
+    "办",
+    "所",
+    "站",
+    "中心",
+    "委",
+    "队",
+];
+const OF_A_DEPARTMENT: [&str; 8] = ["局", "委", "办", "中心", "站", "院", "公司", "联社"];
+
+impl UnitKind {
+    /// Of the name of a unit.
+    pub fn of(name: &str) -> Self {
+        let mut name = name.trim().to_owned();
+        for word in NO_PLACE {
+            name = name.replace(word, "");
+        }
+        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+        if has(&OF_A_VILLAGE) {
+            Self::Village
+        } else if ends(&["局"]) || name.starts_with('县') {
+            Self::Department
+        } else if OF_A_TOWNSHIP.iter().any(|word| is_its_body(&name, word)) {
+            Self::Township
+        } else if ends(&OF_A_DEPARTMENT) {
+            Self::Department
+        } else {
+            Self::Village
+        }
+    }
+}
+
+/// Whether a name ends with a township's, or with one and the name of a body of it.
+fn is_its_body(name: &str, word: &str) -> bool {
+    name.rsplit_once(word)
+        .is_some_and(|(_, rest)| rest.is_empty() || BODIES.iter().any(|body| rest.ends_with(body)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_told_by_its_name() {
+        for (kind, names) in [
+            (
+                UnitKind::Village,
+                &[
+                    "",
+                    "西关村",
+                    "青石桥村委会",
+                    "古镇村股份经济合作社",
+                    "东街社区",
+                    "青石桥",
+                    "小乡庄",
+                ][..],
+            ),
+            (
+                UnitKind::Township,
+                &[
+                    "镇人民政府",
+                    "番田镇",
+                    "番田镇人民政府",
+                    "红石乡财政所",
+                    "城关街道办事处",
+                ],
+            ),
+            (
+                UnitKind::Department,
+                &[
+                    "县民政局",
+                    "县农业农村局",
+                    "农业农村局",
+                    "县住房和城乡建设局",
+                    "县乡村振兴局",
+                    "县人民政府办公室",
+                    "城乡居民养老保险中心",
+                ],
+            ),
+        ] {
+            for name in names {
+                assert_eq!(UnitKind::of(name), kind, "{name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A closed case is looked back at by hand when the county's days are over, and concluded by who neither opened nor closed it.
+
+use actix_web::http::StatusCode;
+use actix_web::test::{call_service, init_service};
+use chrono::Days;
+
+use crate::cases::MoveName;
+use crate::domain::case::{CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::web::app;
+use crate::web::tests::desk::{form, page};
+use crate::web::tests::settings::office as office_of;
+use crate::web::tests::{county, got, hidden, made, today};
+
+use super::seats;
+
+#[actix_web::test]
+async fn before_its_first_day_nobody_looks_back_at_it_and_whoever_opened_it_concludes_nothing() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, .., other] = seats(&folder);
+    let mut house = office_of(&folder);
+    let closed = |house: &crate::flows::Office, category| {
+        let days = (house.today, house.today);
+        let village = VillageCode::parse("999999100201").expect("a code");
+        made::closed(house, village, category, days, (Fen(100), Fen(0)))
+    };
+    let fresh = format!("/desk/cases/{}", closed(&house, Category::Contracts));
+    house.today = today() - Days::new(90);
+    let id = closed(&house, Category::Works);
+    let ripe = format!("/desk/cases/{id}");
+    house.today = today();
+
+    let says = "2027-02-20 起才能回头看";
+    let seen = send!(service, page(&fresh, &other.0)).text;
+    assert!(
+        seen.contains(says) && !seen.contains("name=\"move\" value=\"回头看\""),
+        "{seen}"
+    );
+    let early = act!(
+        service,
+        other,
+        &fresh,
+        "move",
+        [("move", "回头看"), ("drawn", "1")]
+    );
+    assert_eq!(early.status, StatusCode::CONFLICT, "{}", early.text);
+    assert!(early.text.contains(says), "{}", early.text);
+
+    let looked = act!(service, other, &ripe, "move", [("move", "回头看")]);
+    assert_eq!(looked.status, StatusCode::SEE_OTHER, "{}", looked.text);
+    let held = [("move", "回头看通过"), ("facts", "钱还在账上")];
+    let own = act!(service, office, &ripe, "move", held);
+    assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.text);
+    assert!(own.text.contains("也不能自己下回头看的结论"), "{}", own.text);
+    assert_eq!(made::kept(&house, id).state, CaseState::LookBack);
+    let confirmed = act!(service, other, &ripe, "move", held);
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
+    let view = made::kept(&house, id);
+    assert_eq!(
+        (view.state, MoveName::Confirm.word()),
+        (CaseState::Confirmed, "回头看通过")
+    );
+}
