@@ -5,6 +5,8 @@ mod correcting;
 mod giving_up;
 mod mending;
 mod scope;
+mod set_aside;
+mod taken;
 mod two_people;
 mod waiting;
 mod withdrawing;
