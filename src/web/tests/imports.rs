@@ -4,6 +4,7 @@ mod arriving;
 mod correcting;
 mod giving_up;
 mod mending;
+mod moving;
 mod scope;
 mod set_aside;
 mod taken;
