@@ -173,13 +173,14 @@ fn begin(office: &Office, found: &Credentials, how: &str, network: &str, now: i6
     Ok(token)
 }
 
-/// Writes a failure into the book of acts, of the account's county or of the only one there is.
+/// Writes a failure into the book of acts of the account's county. A name that nobody has belongs to none: whoever reads
+/// the book of any county that signs in here sees the attempt, without the name.
 fn refuse(office: &Office, found: Option<&Credentials>, reason: &str, now: i64) -> Result<()> {
-    let county = match found {
-        Some(found) => found.user.county,
-        None => match office.store.counties_with_accounts()?.first() {
-            Some(county) => *county,
-            None => office.settings.county.unwrap_or(0),
+    let counties = match found {
+        Some(found) => vec![found.user.county],
+        None => match office.store.counties_with_accounts()? {
+            none if none.is_empty() => vec![office.settings.county.unwrap_or(0)],
+            counties => counties,
         },
     };
     let act = Act {
@@ -190,7 +191,10 @@ fn refuse(office: &Office, found: Option<&Credentials>, reason: &str, now: i64) 
         detail: reason,
         at: now,
     };
-    office.store.note_refused(county, &act)
+    for county in counties {
+        office.store.note_refused(county, &act)?;
+    }
+    Ok(())
 }
 
 /// Ends the session of a token.

@@ -7,6 +7,7 @@ use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time, per_engine};
 use super::hand_ins::{self, Draft};
 use super::outbox::tell;
+use super::quarantine::{put_back, release_brought};
 use super::schema::{batch_totals, batches};
 use super::{cells, classes, corrections, registers, sums};
 use crate::domain::batch::{Batch, BatchState};
@@ -315,6 +316,7 @@ pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>)
         .map_err(Error::internal)?;
     registers::show(conn, &batch)?;
     corrections::take_place(conn, &batch)?;
+    release_brought(conn, batch.county, id)?;
     classes_of(conn, &batch)?;
     cells::refresh(conn, &batch)?;
     audit::write(conn, batch.county, act)?;
@@ -349,6 +351,8 @@ pub(super) fn withdraw(conn: &mut Conn, id: i64, reason: &str, act: &Act<'_>) ->
         registers::still_needed(conn, &batch)?;
         classes_of(conn, &batch)?;
         cells::refresh(conn, &batch)?;
+    } else {
+        put_back(conn, batch.county, id)?;
     }
     audit::write(conn, batch.county, act)?;
     find(conn, id)

@@ -266,6 +266,9 @@ impl Store {
         drop(conn);
         let ids: Vec<i64> = rows.iter().map(|row| row.number).collect();
         let whole = self.whole_payments(county, &ids)?;
-        Ok(whole.into_iter().map(|one| (one.number.clone(), one)).collect())
+        Ok(whole
+            .into_iter()
+            .map(|(_, one)| (one.number.clone(), one))
+            .collect())
     }
 }

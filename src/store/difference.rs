@@ -2,10 +2,12 @@
 //! and programme by programme.
 
 mod meeting;
+mod programmes;
 mod rows;
 mod undoing;
 
 pub use rows::RowChange;
+use undoing::touched;
 pub(super) use undoing::undoing;
 pub use undoing::{Undoing, Undone};
 
@@ -15,7 +17,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use self::meeting::{Met, met};
+use self::programmes::programmes;
 use super::connection::{Conn, Store};
+use super::corrections::corrected;
 use super::given_up;
 use super::reached::{department_within, seen, village_within};
 use super::registers::{key, same};
@@ -58,10 +62,13 @@ pub struct Difference {
     pub programmes: Vec<(String, Change)>,
     /// Rows of the batch that were given up.
     pub given_up: i64,
+    /// Tells apart which rows it takes the place of where the figures are the same.
+    stamp: i64,
 }
 
 impl Difference {
-    /// A word that is another when any figure is: a form brings back what its page showed.
+    /// A word that is another when any figure is, or when other rows stand in the place that it takes: a form brings back
+    /// what its page showed.
     pub fn version(&self) -> String {
         let Change {
             rows,
@@ -74,8 +81,8 @@ impl Difference {
             after,
         } = self.whole;
         format!(
-            "{rows}.{}.{fresh}.{changed}.{before_rows}.{}.{after_rows}.{}.{}",
-            amount.0, before.0, after.0, self.given_up
+            "{rows}.{}.{fresh}.{changed}.{before_rows}.{}.{after_rows}.{}.{}.{}",
+            amount.0, before.0, after.0, self.given_up, self.stamp
         )
     }
 }
@@ -98,20 +105,8 @@ struct Fresh {
     fresh: i64,
     #[diesel(sql_type = BigInt)]
     changed: i64,
-}
-
-#[derive(QueryableByName)]
-struct OfProgramme {
-    #[diesel(sql_type = Text)]
-    programme: String,
     #[diesel(sql_type = BigInt)]
-    rows: i64,
-    #[diesel(sql_type = BigInt)]
-    amount: i64,
-    #[diesel(sql_type = BigInt)]
-    before_rows: i64,
-    #[diesel(sql_type = BigInt)]
-    before_amount: i64,
+    stamp: i64,
 }
 
 #[derive(QueryableByName)]
@@ -145,6 +140,14 @@ fn measures(dataset: Dataset, a: &str) -> (String, String) {
     (village, amount)
 }
 
+/// What tells two versions of a row `o` apart.
+fn version(dataset: Dataset) -> &'static str {
+    if dataset != Dataset::Payments && ledger(dataset).is_none() {
+        return "o.batch";
+    }
+    "o.id"
+}
+
 /// What publishing a waiting batch changes; of a published one, what withdrawing it takes away stands in `rows` and
 /// `amount`.
 pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
@@ -165,15 +168,47 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
         let change = villages.entry(sum.village).or_default();
         (change.rows, change.amount, change.fresh) = (sum.rows, Fen(sum.amount), sum.rows);
     }
+    let met = met(conn, batch)?;
+    // What it takes the place of may lie in another village: that one changes as well.
+    let taken = match met.as_ref().filter(|met| met.stands) {
+        Some(met) => {
+            let (village, amount) = measures(batch.dataset, "o");
+            sums(
+                conn,
+                format!(
+                    "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
+                     {} GROUP BY {village}",
+                    met.joined
+                ),
+            )?
+        }
+        None => Vec::new(),
+    };
+    let behind = behind(conn, batch)?;
+    let back = match &behind {
+        Some(behind) => sums(
+            conn,
+            format!(
+                "SELECT t.village AS village, COUNT(*) AS rows, CAST(SUM(t.amount) AS BIGINT) AS amount {behind} GROUP BY t.village"
+            ),
+        )?,
+        None => Vec::new(),
+    };
+    for sum in taken.iter().chain(&back) {
+        villages.entry(sum.village).or_default();
+    }
     before(conn, batch, &mut villages)?;
-    if let Some(Met {
-        joined,
-        differs,
-        stands,
-    }) = met(conn, batch)?
-    {
+    for sum in &back {
+        let change = villages.entry(sum.village).or_default();
+        change.before_rows += sum.rows;
+        change.before.0 += sum.amount;
+    }
+    let mut stamp = 0;
+    if let Some(Met { joined, differs, .. }) = &met {
+        let old = version(batch.dataset);
         let met: Vec<Fresh> = diesel::sql_query(format!(
-            "SELECT {village} AS village, COUNT(*) AS fresh, CAST(SUM(CASE WHEN {differs} THEN 1 ELSE 0 END) AS BIGINT) AS changed
+            "SELECT {village} AS village, COUNT(*) AS fresh, CAST(SUM(CASE WHEN {differs} THEN 1 ELSE 0 END) AS BIGINT) AS changed,
+               CAST(COALESCE(SUM({old}),0) AS BIGINT) AS stamp
              {joined} GROUP BY {village}"
         ))
         .load(conn)
@@ -182,22 +217,13 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
             let change = villages.entry(met.village).or_default();
             change.fresh -= met.fresh;
             change.changed = met.changed;
+            stamp += met.stamp;
         }
-        // What it takes the place of may lie in another village.
-        let (village, amount) = measures(batch.dataset, "o");
-        let taken = if stands { joined.as_str() } else { "" };
-        for sum in of_place(
-            conn,
-            taken,
-            format!(
-                "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
-                 {taken} GROUP BY {village}"
-            ),
-        )? {
-            let change = villages.entry(sum.village).or_default();
-            change.after_rows -= sum.rows;
-            change.after.0 -= sum.amount;
-        }
+    }
+    for sum in taken.iter().chain(&back) {
+        let change = villages.entry(sum.village).or_default();
+        change.after_rows -= sum.rows;
+        change.after.0 -= sum.amount;
     }
     let mut whole = Change::default();
     for change in villages.values_mut() {
@@ -215,17 +241,10 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
     Ok(Difference {
         whole,
         villages: villages.into_iter().collect(),
-        programmes: programmes(conn, batch)?,
+        programmes: programmes(conn, batch, (met.as_ref(), behind.as_deref()))?,
         given_up: given_up::many(conn, batch.county, batch.id)?,
+        stamp,
     })
-}
-
-/// The sums of what a batch takes the place of; none where nothing stands there any more.
-fn of_place(conn: &mut Conn, taken: &str, sql: String) -> Result<Vec<Sum>> {
-    if taken.is_empty() {
-        return Ok(Vec::new());
-    }
-    diesel::sql_query(sql).load(conn).map_err(Error::internal)
 }
 
 /// What other batches show in the villages that a batch touches.
@@ -246,7 +265,6 @@ fn before(conn: &mut Conn, batch: &Batch, villages: &mut BTreeMap<i64, Change>) 
         )
     };
     let sums: Vec<Sum> = diesel::sql_query(sql).load(conn).map_err(Error::internal)?;
-    // A record that moves away from another village changes that one too; it comes in below.
     for sum in sums {
         if let Some(change) = villages.get_mut(&sum.village) {
             (change.before_rows, change.before) = (sum.rows, Fen(sum.amount));
@@ -255,54 +273,14 @@ fn before(conn: &mut Conn, batch: &Batch, villages: &mut BTreeMap<i64, Change>) 
     Ok(())
 }
 
-fn programmes(conn: &mut Conn, batch: &Batch) -> Result<Vec<(String, Change)>> {
-    if batch.dataset != Dataset::Payments {
-        return Ok(Vec::new());
+/// The earlier versions `t` of payments that stand again without a published correction, as the end of a statement.
+fn behind(conn: &mut Conn, batch: &Batch) -> Result<Option<String>> {
+    let published = batch.dataset == Dataset::Payments && batch.state == BatchState::Published;
+    if !published || corrected(conn, batch.county, batch.id)?.is_none() {
+        return Ok(None);
     }
-    let (county, id, published) = (batch.county, batch.id, BatchState::Published.word());
-    let rows: Vec<OfProgramme> = diesel::sql_query(format!(
-        "SELECT n.programme AS programme, CAST(SUM(n.payments) AS BIGINT) AS rows, CAST(SUM(n.amount) AS BIGINT) AS amount,
-           CAST((SELECT COALESCE(SUM(t.payments),0) FROM batch_totals t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
-              WHERE t.county={county} AND t.batch<>{id} AND t.programme=n.programme) AS BIGINT) AS before_rows,
-           CAST((SELECT COALESCE(SUM(t.amount),0) FROM batch_totals t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
-              WHERE t.county={county} AND t.batch<>{id} AND t.programme=n.programme) AS BIGINT) AS before_amount
-         FROM batch_totals n WHERE n.county={county} AND n.batch={id} GROUP BY n.programme ORDER BY n.programme"
-    ))
-    .load(conn)
-    .map_err(Error::internal)?;
-    let mut changes: BTreeMap<String, Change> = rows
-        .into_iter()
-        .map(|row| {
-            let change = Change {
-                rows: row.rows,
-                amount: Fen(row.amount),
-                fresh: row.rows,
-                changed: 0,
-                before_rows: row.before_rows,
-                before: Fen(row.before_amount),
-                after_rows: row.before_rows + row.rows,
-                after: Fen(row.before_amount + row.amount),
-            };
-            (row.programme, change)
-        })
-        .collect();
-    if let Some(met) = met(conn, batch)?.filter(|met| met.stands) {
-        let taken: Vec<OfProgramme> = diesel::sql_query(format!(
-            "SELECT o.programme AS programme, CAST(0 AS BIGINT) AS rows, CAST(0 AS BIGINT) AS amount,
-               COUNT(*) AS before_rows, CAST(SUM(o.amount) AS BIGINT) AS before_amount {} GROUP BY o.programme",
-            met.joined
-        ))
-        .load(conn)
-        .map_err(Error::internal)?;
-        for row in taken {
-            let change = changes.entry(row.programme).or_default();
-            change.changed += row.before_rows;
-            change.fresh = (change.fresh - row.before_rows).max(0);
-            change.after_rows -= row.before_rows;
-            change.after.0 -= row.before_amount;
-        }
-    }
-    Ok(changes.into_iter().collect())
+    let [_, (table, condition)] = touched(batch);
+    Ok(Some(format!("FROM {table} t WHERE {condition}")))
 }
 
 /// Up to five numbers of a batch under which something beyond the reach is published: it must not take their place.

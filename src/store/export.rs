@@ -28,7 +28,7 @@ use crate::domain::village::Village;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 
-#[derive(Queryable, Selectable)]
+#[derive(Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = payments)]
 struct WholePayment {
     county: i32,
@@ -52,6 +52,14 @@ struct WholePayment {
     notice: Option<String>,
     remark_sealed: Option<Vec<u8>>,
     payee: i64,
+}
+
+#[derive(QueryableByName)]
+struct Opened {
+    #[diesel(embed)]
+    payment: WholePayment,
+    #[diesel(sql_type = diesel::sql_types::Binary)]
+    sealed: Vec<u8>,
 }
 
 fn unreadable(what: &str) -> Error {
@@ -306,27 +314,31 @@ impl Store {
         Ok(())
     }
 
-    /// These payments, opened, in the order of their keys.
-    pub(super) fn whole_payments(&self, county: u32, ids: &[i64]) -> Result<Vec<Payment>> {
-        let county = county as i32;
+    /// These payments by their keys, opened; earlier versions too.
+    pub(super) fn whole_payments(&self, county: u32, ids: &[i64]) -> Result<Vec<(i64, Payment)>> {
         let mut found = Vec::with_capacity(ids.len());
         for some in ids.chunks(500) {
-            let rows: Vec<(WholePayment, Vec<u8>)> = self.read(|conn| {
-                payments::table
-                    .inner_join(
-                        people::table.on(people::county
-                            .eq(payments::county)
-                            .and(people::id.eq(payments::payee))),
-                    )
-                    .filter(payments::county.eq(county))
-                    .filter(payments::id.eq_any(some))
-                    .order(payments::id)
-                    .select((WholePayment::as_select(), people::sealed))
+            let wanted = found.len() + some.len();
+            let list: Vec<String> = some.iter().map(ToString::to_string).collect();
+            for table in ["payments", "payments_before"] {
+                if found.len() == wanted {
+                    break;
+                }
+                let rows: Vec<Opened> = self.read(|conn| {
+                    diesel::sql_query(format!(
+                        "SELECT p.*, x.sealed AS sealed FROM {table} p JOIN people x ON x.county=p.county AND x.id=p.payee
+                         WHERE p.county={county} AND p.id IN ({}) ORDER BY p.id",
+                        list.join(",")
+                    ))
                     .load(conn)
-            })?;
-            for (row, sealed) in rows {
-                let handler = row.handler.map(|id| self.handler(county, id)).transpose()?;
-                found.push(self.whole(row, &sealed, handler)?);
+                })?;
+                for Opened { payment, sealed } in rows {
+                    let handler = payment
+                        .handler
+                        .map(|id| self.handler(county as i32, id))
+                        .transpose()?;
+                    found.push((payment.id, self.whole(payment, &sealed, handler)?));
+                }
             }
         }
         Ok(found)

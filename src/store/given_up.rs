@@ -93,6 +93,7 @@ impl Store {
                 .filter(batch_problems::batch.eq(id))
                 .filter(batch_problems::row_sealed.is_not_null())
                 .filter(batch_problems::given_up_by.is_null())
+                .filter(batch_problems::lies_in.is_null())
                 .order(batch_problems::number)
                 .limit(MOST)
                 .select((
@@ -186,6 +187,7 @@ impl Store {
                 .find((of, id, number))
                 .filter(batch_problems::row_sealed.is_not_null())
                 .filter(batch_problems::given_up_by.is_null())
+                .filter(batch_problems::lies_in.is_null())
                 .select((
                     batch_problems::file,
                     batch_problems::sheet,
@@ -196,7 +198,7 @@ impl Store {
                 .map_err(Error::internal)?;
             let Some((file, sheet, row)) = row else {
                 return Err(Error::Conflict(
-                    "这一行已经改好或者放弃了。刷新页面，看清楚再办".to_owned(),
+                    "这一行已经改好、在另一批里等审核，或者放弃了。刷新页面，看清楚再办".to_owned(),
                 ));
             };
             let detail = format!("{sheet} 第 {row} 行");

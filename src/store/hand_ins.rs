@@ -7,11 +7,13 @@ use super::audit::{self, Act};
 use super::batch;
 use super::connection::{Conn, Store};
 use super::corrections::{line_corrected, still_stands};
+use super::correctors::ways;
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
 use super::given_up;
-use super::quarantine::{Again, release_all_but, release_mended};
+use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
+use super::references::Taken;
 use super::schema::hand_ins;
 use crate::access::Reach;
 use crate::domain::batch::{Batch, BatchState, RecordId};
@@ -97,7 +99,7 @@ impl Store {
                 )));
             }
             still_stands(conn, &batch, me, reach)?;
-            alone(conn, &batch)?;
+            alone(conn, &batch, (me, reach))?;
             known_elsewhere(conn, &batch, reach)?;
             batch::set_state(conn, &batch, BatchState::Waiting)?;
             diesel::update(hand_ins::table.find((batch.county as i32, id)))
@@ -106,8 +108,8 @@ impl Store {
                 .map_err(Error::internal)?;
             if let Some(earlier) = hand_in.retried {
                 match mended(conn, batch.county, id)? {
-                    None => release_all_but(conn, batch.county, earlier, id)?,
-                    Some(rows) => release_mended(conn, batch.county, earlier, id, &rows)?,
+                    None => set_all_aside(conn, batch.county, earlier, id)?,
+                    Some(rows) => set_some_aside(conn, batch.county, earlier, id, &rows)?,
                 }
             }
             audit::write(conn, batch.county, act)?;
@@ -115,8 +117,8 @@ impl Store {
         })
     }
 
-    /// Writes down that one's own draft brings rows again that an earlier batch of theirs refused: they leave its quarantine
-    /// when the draft is handed in.
+    /// Writes down that one's own draft brings rows again that an earlier batch of theirs refused: handed in they lie in the
+    /// draft, and they leave that quarantine when it is published.
     pub fn brings_again(&self, county: u32, id: i64, me: i64, earlier: i64, rows: &[Again]) -> Result<()> {
         self.write(|conn| {
             diesel::update(hand_ins::table.find((county as i32, id)))
@@ -146,6 +148,7 @@ impl Store {
                 .set(hand_ins::handed_at.eq(None::<i64>))
                 .execute(conn)
                 .map_err(Error::internal)?;
+            put_back(conn, batch.county, id)?;
             audit::write(conn, batch.county, act)
         })
     }
@@ -163,6 +166,7 @@ impl Store {
                 return Err(not(&batch, Some(&hand_in)));
             }
             let county = batch.county;
+            put_back(conn, county, id)?;
             remove(conn, county, id)?;
             conn.batch_execute(&format!(
                 "DELETE FROM people WHERE county={county} AND id>={low} AND id<{high}
@@ -213,6 +217,7 @@ impl Store {
             let batch = decidable(conn, id, decision)?;
             decided(conn, &batch, decision.by, act, Some(reason))?;
             batch::set_state(conn, &batch, BatchState::Returned)?;
+            put_back(conn, batch.county, id)?;
             audit::write(conn, batch.county, act)
         })
     }
@@ -280,11 +285,11 @@ fn decided(conn: &mut Conn, batch: &Batch, by: i64, act: &Act<'_>, reason: Optio
 }
 
 /// Refuses what somebody else handed in meanwhile: the same content, or payments of the same numbers.
-fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
+fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
     #[derive(QueryableByName)]
-    struct Other {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        number: String,
+    struct Others {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        many: i64,
     }
     let (county, id, dataset) = (batch.county, batch.id, batch.dataset.word());
     let live = format!(
@@ -294,13 +299,13 @@ fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
     );
     // Whoever corrects a row back to what it was says the same again.
     let line = line_corrected(conn, batch)?;
-    let same: Vec<Other> = diesel::sql_query(format!(
-        "SELECT o.source AS number FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
-         WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live} LIMIT 1"
+    let same: Others = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS many FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
+         WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live}"
     ))
-    .load(conn)
+    .get_result(conn)
     .map_err(Error::internal)?;
-    if !same.is_empty() && line.is_none() {
+    if same.many > 0 && line.is_none() {
         return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned()));
     }
     if batch.dataset != Dataset::Payments {
@@ -311,8 +316,8 @@ fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
         .as_ref()
         .map(|line| format!("AND b.id NOT IN ({line})"))
         .unwrap_or_default();
-    let taken: Vec<Other> = diesel::sql_query(format!(
-        "SELECT DISTINCT n.number AS number FROM payments n JOIN payments o ON o.county=n.county AND o.number=n.number
+    let taken: Vec<Taken> = diesel::sql_query(format!(
+        "SELECT DISTINCT n.number AS number, b.id AS batch, o.village AS village, o.programme AS programme FROM payments n JOIN payments o ON o.county=n.county AND o.number=n.number
          JOIN batches b ON b.county=o.county AND b.id=o.id/16777216 AND b.state IN {live}
          WHERE n.county={county} AND n.id>={low} AND n.id<{high} AND (o.id<{low} OR o.id>={high}) {beside} LIMIT 5"
     ))
@@ -321,16 +326,24 @@ fn alone(conn: &mut Conn, batch: &Batch) -> Result<()> {
     if taken.is_empty() {
         return Ok(());
     }
-    let numbers: Vec<String> = taken.into_iter().map(|one| one.number).collect();
+    let mut numbers: Vec<&str> = taken.iter().map(|one| one.number.as_str()).collect();
+    numbers.dedup();
     if line.is_some() {
         return Err(Error::Conflict(format!(
             "这些发放编号别人已经交了更正：{}。等那一批审完，再看要不要更正",
             numbers.join("、")
         )));
     }
+    let mut told = vec!["新的发放改成没有用过的编号再传".to_owned()];
+    for way in ways(conn, batch.county, &taken.iter().collect::<Vec<_>>(), asker)? {
+        if !way.is_empty() && !told.contains(&way) {
+            told.push(way);
+        }
+    }
     Err(Error::Conflict(format!(
-        "这些发放编号已经有人交过了：{}。新的发放改成没有用过的编号再传；要更正已发布的，到那一批的页面传更正的表",
-        numbers.join("、")
+        "这些发放编号已经有人交过了：{}。{}",
+        numbers.join("、"),
+        told.join("；")
     )))
 }
 

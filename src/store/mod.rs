@@ -12,6 +12,7 @@ pub mod cells;
 pub mod classes;
 mod connection;
 pub mod corrections;
+mod correctors;
 pub mod difference;
 mod dropping;
 pub mod export;

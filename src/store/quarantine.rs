@@ -67,9 +67,9 @@ impl Again {
     }
 }
 
-/// Takes out of a batch's quarantine what a batch made of it has brought in. What that one refused again stays where it was,
-/// and only there.
-pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
+/// What a batch made of another's quarantine brings again lies in it while it waits, and what it refused again lies where it
+/// was, and only there.
+pub(super) fn set_all_aside(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
     let same = "o.file=batch_problems.file AND o.sheet=batch_problems.sheet AND o.row_number=batch_problems.row_number";
     let brought = format!(
         "NOT EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={again} AND o.weight='{REFUSED}' AND {same})"
@@ -77,8 +77,36 @@ pub(super) fn release_all_but(conn: &mut Conn, county: u32, batch: i64, again: i
     let still = format!(
         "EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={batch} AND o.weight='{REFUSED}' AND {same})"
     );
-    mark_mended(conn, county, batch, &brought)?;
-    unseal(conn, county, again, &still)
+    set_aside(conn, county, (batch, again), &brought)?;
+    set_aside(conn, county, (again, batch), &still)
+}
+
+/// The rows of a batch under a condition lie in another.
+fn set_aside(conn: &mut Conn, county: u32, (batch, other): (i64, i64), rows: &str) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET lies_in={other} WHERE county={county} AND batch={batch} AND lies_in IS NULL
+           AND (row_sealed IS NOT NULL OR weight='{REFUSED}') AND given_up_by IS NULL AND {rows}"
+    ))
+    .map_err(Error::internal)
+}
+
+/// The rows that lay in a batch come back to where they were: it waits no more, and is not published.
+pub(super) fn put_back(conn: &mut Conn, county: u32, again: i64) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET lies_in=NULL WHERE county={county} AND (lies_in={again} OR (batch={again} AND lies_in<{again}))"
+    ))
+    .map_err(Error::internal)
+}
+
+/// A batch is published: the rows that lay in it are mended where they came from, and what it refused again is left there.
+pub(super) fn release_brought(conn: &mut Conn, county: u32, again: i64) -> Result<()> {
+    conn.batch_execute(&format!(
+        "UPDATE batch_problems SET row_sealed=NULL WHERE county={county} AND given_up_by IS NULL
+           AND ((lies_in={again} AND batch<{again}) OR (batch={again} AND lies_in<{again}));
+         UPDATE batch_problems SET weight='已更正' WHERE county={county} AND lies_in={again} AND batch<{again}
+           AND weight='{REFUSED}' AND given_up_by IS NULL;"
+    ))
+    .map_err(Error::internal)
 }
 
 /// The rows of a batch under a condition are mended: forgotten, with their remarks as history.
@@ -98,9 +126,9 @@ fn unseal(conn: &mut Conn, county: u32, batch: i64, rows: &str) -> Result<()> {
     .map_err(Error::internal)
 }
 
-/// The same for rows that a marked-up workbook brought again under numbers of its own; a number that stands for rows of
-/// several sheets stands for none.
-pub(super) fn release_mended(
+/// The same as [`set_all_aside`] for rows that a marked-up workbook brought again under numbers of its own; a number that
+/// stands for rows of several sheets stands for none.
+pub(super) fn set_some_aside(
     conn: &mut Conn,
     county: u32,
     batch: i64,
@@ -119,6 +147,7 @@ pub(super) fn release_mended(
         .filter(batch_problems::batch.eq(batch))
         .filter(batch_problems::row_sealed.is_not_null())
         .filter(batch_problems::given_up_by.is_null())
+        .filter(batch_problems::lies_in.is_null())
         .select(batch_problems::row_number)
         .load(conn)
         .map_err(Error::internal)?;
@@ -129,11 +158,11 @@ pub(super) fn release_mended(
         .partition(|row| refused.contains(&(row.here as i32)));
     for some in mended.chunks(500) {
         let numbers: Vec<u32> = some.iter().map(|row| row.there).collect();
-        mark_mended(conn, county, batch, &numbered(&numbers))?;
+        set_aside(conn, county, (batch, again), &numbered(&numbers))?;
     }
     for some in still.chunks(500) {
         let numbers: Vec<u32> = some.iter().map(|row| row.here).collect();
-        unseal(conn, county, again, &numbered(&numbers))?;
+        set_aside(conn, county, (again, batch), &numbered(&numbers))?;
     }
     Ok(())
 }
@@ -158,6 +187,7 @@ struct Stored {
     weight: String,
     row_sealed: Option<Vec<u8>>,
     given_up_by: Option<String>,
+    lies_in: Option<i64>,
 }
 
 impl Stored {
@@ -230,8 +260,8 @@ impl Store {
             .map(|row| {
                 let place = batch * crate::domain::batch::RecordId::ROWS + row.number;
                 let held = match &row.row_sealed {
-                    // What was given up is not tried again.
-                    Some(sealed) if row.given_up_by.is_none() => {
+                    // What was given up is not tried again, nor what lies in another batch.
+                    Some(sealed) if row.given_up_by.is_none() && row.lies_in.is_none() => {
                         let plain = self.keys().open_value(SEALED, county, place, sealed)?;
                         Some(serde_json::from_slice(&plain).map_err(Error::internal)?)
                     }
@@ -265,6 +295,12 @@ impl Store {
                     .filter(batch_problems::batch.eq(id))
                     .filter(batch_problems::weight.eq(words))
                     .filter(batch_problems::given_up_by.is_null())
+                    .filter(
+                        batch_problems::lies_in
+                            .is_null()
+                            .or(batch_problems::lies_in.lt(id))
+                            .or(batch_problems::weight.ne(REFUSED)),
+                    )
                     .order(batch_problems::number)
                     .limit(left)
                     .select(Stored::as_select())
@@ -283,9 +319,32 @@ impl Store {
                 .filter(batch_problems::batch.eq(batch))
                 .filter(batch_problems::row_sealed.is_not_null())
                 .filter(batch_problems::given_up_by.is_null())
+                .filter(batch_problems::lies_in.is_null())
                 .count()
                 .get_result(conn)
         })
+    }
+
+    /// The batches that wait with rows of this one's quarantine, each with how many.
+    pub fn rows_brought_again(&self, county: u32, batch: i64) -> Result<Vec<(i64, i64)>> {
+        let rows: Vec<Option<i64>> = self.read(|conn| {
+            batch_problems::table
+                .filter(batch_problems::county.eq(county as i32))
+                .filter(batch_problems::batch.eq(batch))
+                .filter(batch_problems::row_sealed.is_not_null())
+                .filter(batch_problems::lies_in.gt(batch))
+                .order(batch_problems::lies_in)
+                .select(batch_problems::lies_in)
+                .load(conn)
+        })?;
+        let mut many: Vec<(i64, i64)> = Vec::new();
+        for other in rows.into_iter().flatten() {
+            match many.last_mut() {
+                Some((last, rows)) if *last == other => *rows += 1,
+                _ => many.push((other, 1)),
+            }
+        }
+        Ok(many)
     }
 
     /// Takes refused rows that a retry has brought in out of a batch's quarantine: the rows are

@@ -211,11 +211,11 @@ impl Store {
     }
 
     /// Which of these 发放编号 are taken by payments that were not withdrawn, and by which batches.
-    pub fn taken_numbers(&self, county: u32, numbers: &[String]) -> Result<HashMap<String, Vec<i64>>> {
+    pub fn taken_numbers(&self, county: u32, numbers: &[String]) -> Result<HashMap<String, Vec<Taken>>> {
         let rows: Vec<Taken> = self.read(|conn| taken(conn, county, numbers))?;
-        let mut taken: HashMap<String, Vec<i64>> = HashMap::new();
+        let mut taken: HashMap<String, Vec<Taken>> = HashMap::new();
         for row in rows {
-            taken.entry(row.number).or_default().push(row.batch);
+            taken.entry(row.number.clone()).or_default().push(row);
         }
         Ok(taken)
     }
@@ -237,16 +237,25 @@ impl Numbered {
     }
 }
 
-#[derive(QueryableByName)]
-struct Taken {
+/// A payment whose number is taken.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Taken {
+    /// Its number.
     #[diesel(sql_type = Text)]
-    number: String,
+    pub number: String,
+    /// The batch in which it stands or waits.
     #[diesel(sql_type = diesel::sql_types::BigInt)]
-    batch: i64,
+    pub batch: i64,
+    /// Its village.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub village: i64,
+    /// Its programme.
+    #[diesel(sql_type = Text)]
+    pub programme: String,
 }
 
 fn taken(conn: &mut Conn, county: u32, numbers: &[String]) -> QueryResult<Vec<Taken>> {
-    const LIVE: &str = "SELECT p.number AS number, b.id AS batch FROM payments p \
+    const LIVE: &str = "SELECT p.number AS number, b.id AS batch, p.village AS village, p.programme AS programme FROM payments p \
         JOIN batches b ON b.county=p.county AND b.id=p.id/16777216 AND b.state IN ('待发布','已发布') ";
     per_engine!(
         conn,

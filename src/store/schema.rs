@@ -56,6 +56,7 @@ diesel::table! {
         given_up_key -> Nullable<Integer>,
         given_up_by -> Nullable<Text>,
         given_up_on -> Nullable<Integer>,
+        lies_in -> Nullable<BigInt>,
     }
 }
 

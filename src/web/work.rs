@@ -47,6 +47,14 @@ impl Work {
         }
     }
 
+    /// Takes every place of a lane and of its waiting room, for as long as what comes back is kept.
+    #[cfg(test)]
+    pub(crate) fn fill(&self, lane: Lane) -> tokio::sync::SemaphorePermit<'_> {
+        let (_, room) = &self.lanes[lane as usize];
+        let all = u32::try_from(room.available_permits()).expect("small");
+        room.try_acquire_many(all).expect("free")
+    }
+
     /// Runs `job` on the blocking pool when its lane has a place.
     ///
     /// # Errors

@@ -274,16 +274,20 @@ impl<'a> Loading<'a> {
         if taken.is_empty() {
             return Ok(records);
         }
+        let ways = self.ways(county, &taken)?;
         let mut free = Vec::with_capacity(records.len());
         for (record, (row, mut problem)) in records.into_iter().zip(raw) {
-            let Some(batch) = taken.get(&problem.value).and_then(|batches| batches.first()) else {
+            let Some(one) = taken.get(&problem.value).and_then(|all| all.first()) else {
                 free.push(record);
                 continue;
             };
             problem.text = match self.wish.handing {
                 Some(_) => "这个发放编号已经有人交过了".to_owned(),
-                None => format!("这个发放编号已经在批次 {batch} 里"),
+                None => format!("这个发放编号已经在批次 {} 里", one.batch),
             };
+            if let Some(way) = ways.get(&problem.value) {
+                problem.mend = format!("{}；{way}", problem.mend);
+            }
             self.turn_away(row, problem)?;
         }
         Ok(free)

@@ -290,3 +290,41 @@ fn an_address_of_the_sixth_version_counts_with_its_neighbours() {
     assert_eq!(network_of("::ffff:10.1.2.3"), "10.1.2.3");
     assert_eq!(network_of(HERE), HERE);
 }
+
+#[test]
+fn a_name_that_nobody_has_is_in_the_book_of_every_county_and_in_none_by_itself() {
+    let (_folder, office, _) = staffed();
+    let wish = accounts::AccountWish {
+        login: "lisi",
+        name: "李四",
+        office: accounts::OfficeWish {
+            role: Role::Administrator,
+            scope: Some(ScopeKind::County),
+            place: "",
+            from: office.today,
+            until: None,
+        },
+        password: Some(PASSWORD),
+    };
+    accounts::open(&office, accounts::Hand::Operator(999_998), wish, START).expect("an account");
+    let tried = |office: &Office| {
+        let lines = office.store.audit_lines().expect("the book");
+        let of = |actor: &str| {
+            lines
+                .iter()
+                .filter(|one| one.0 == actor && one.1 == "登录")
+                .count()
+        };
+        assert!(
+            lines
+                .iter()
+                .all(|(actor, _, detail)| !format!("{actor}{detail}").contains("mima"))
+        );
+        (of(NOBODY_KNOWN), of("lisi"))
+    };
+    refused(&office, "mima2026", "wrong", at(START));
+    assert_eq!(tried(&office), (2, 0), "one line in each county's book");
+    // What concerns an account is its own county's alone.
+    refused(&office, "lisi", "wrong", at(START + 1));
+    assert_eq!(tried(&office), (2, 1));
+}

@@ -239,7 +239,7 @@ impl Store {
             let records = self.whole_payments(reach.of_county(), &ids)?;
             out.push(Near {
                 title,
-                rows: self.shown(records.into_iter().map(Record::Payment).collect()),
+                rows: self.shown(records.into_iter().map(|(_, one)| Record::Payment(one)).collect()),
                 more,
             });
         }

@@ -114,7 +114,14 @@ impl Store {
             let numbers: Vec<&str> = own.ids.iter().copied().collect();
             let found = self.payments_numbered(reach, &numbers)?;
             let payments = self.whole_payments(reach.of_county(), &found)?;
-            self.take_from(payments.into_iter().map(Record::Payment).collect(), &own, out);
+            self.take_from(
+                payments
+                    .into_iter()
+                    .map(|(_, one)| Record::Payment(one))
+                    .collect(),
+                &own,
+                out,
+            );
             return Ok(());
         }
         if let Some((english, heading)) = key(dataset) {

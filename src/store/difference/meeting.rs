@@ -1,11 +1,14 @@
 //! How the rows of a batch meet the published ones whose place they take.
 
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
 use super::came_with;
-use crate::domain::batch::{Batch, BatchState};
+use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::connection::Conn;
-use crate::store::corrections::{line_corrected, replaced};
+use crate::store::corrections::{corrected, line_corrected, replaced};
 use crate::store::ledgers::Layout;
 use crate::store::registers::{key, same};
 
@@ -42,15 +45,7 @@ pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
         }));
     };
     let same = same(&key, "n", "o");
-    let differs: Vec<String> = compared(batch.dataset)
-        .iter()
-        .map(|column| format!("n.{column} IS DISTINCT FROM o.{column}"))
-        .collect();
-    let differs = if differs.is_empty() {
-        "1=1".to_owned()
-    } else {
-        format!("({})", differs.join(" OR "))
-    };
+    let differs = differing(batch.dataset);
     Ok(Some(Met {
         joined: format!(
             "FROM {table} n JOIN {table} o ON o.county=n.county AND o.shown=1 AND o.batch<>{id} AND {same} WHERE {mine}"
@@ -58,6 +53,75 @@ pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
         differs,
         stands: true,
     }))
+}
+
+/// How the rows of a published batch meet those whose place they took; `None` where they took none.
+pub(super) fn took(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
+    let (county, id, table) = (batch.county, batch.id, batch.dataset.word());
+    let Some(key) = key(batch.dataset) else {
+        if corrected(conn, county, id)?.is_none() {
+            return Ok(None);
+        }
+        // What it brought may be behind a later version itself.
+        let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
+        let brought = |table: &str| {
+            format!("SELECT id, number FROM {table} WHERE county={county} AND id>={low} AND id<{high}")
+        };
+        return Ok(Some(Met {
+            joined: format!(
+                "FROM payments_before o JOIN ({} UNION ALL {}) n ON n.number=o.number WHERE o.county={county} AND o.replaced_by={id}",
+                brought("payments"),
+                brought("payments_before")
+            ),
+            differs: "1=1".to_owned(),
+            stands: false,
+        }));
+    };
+    let published = BatchState::Published.word();
+    let since = format!("(SELECT p.published_at FROM batches p WHERE p.county={county} AND p.id={id})");
+    let earlier = |b: &str| format!("{b}.state='{published}' AND {b}.published_at<{since}");
+    let before: Many = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS many FROM batches b WHERE b.county={county} AND b.dataset='{table}' AND b.id<>{id} AND {}",
+        earlier("b")
+    ))
+    .get_result(conn)
+    .map_err(Error::internal)?;
+    if before.many == 0 {
+        return Ok(None);
+    }
+    let (same_old, same_between) = (same(&key, "n", "o"), same(&key, "n", "x"));
+    Ok(Some(Met {
+        joined: format!(
+            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.batch<>{id} AND {same_old}
+             JOIN batches b ON b.county=o.county AND b.id=o.batch AND {}
+             WHERE {} AND NOT EXISTS (SELECT 1 FROM {table} x JOIN batches xb ON xb.county=x.county AND xb.id=x.batch AND {}
+                 WHERE x.county=n.county AND x.batch<>{id} AND {same_between} AND xb.published_at>b.published_at)",
+            earlier("b"),
+            came_with(batch, "n"),
+            earlier("xb")
+        ),
+        differs: differing(batch.dataset),
+        stands: false,
+    }))
+}
+
+#[derive(QueryableByName)]
+struct Many {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+}
+
+/// The condition that what may be seen of the rows `n` and `o` is another.
+fn differing(dataset: Dataset) -> String {
+    let differs: Vec<String> = compared(dataset)
+        .iter()
+        .map(|column| format!("n.{column} IS DISTINCT FROM o.{column}"))
+        .collect();
+    if differs.is_empty() {
+        "1=1".to_owned()
+    } else {
+        format!("({})", differs.join(" OR "))
+    }
 }
 
 /// The columns by which two versions of a record are told apart: what may be seen of them.

@@ -1,14 +1,15 @@
-//! The rows that a batch would correct, each with what stood there: what persons are in them is masked as everywhere.
+//! The rows that a batch would correct or did, each with what stood there: what persons are in them is masked as everywhere.
 
 use std::collections::{BTreeMap, HashMap};
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::meeting::took;
 use super::{Met, met};
 use crate::access::Reach;
 use crate::datasets::{Record, columns, ledger};
-use crate::domain::batch::Batch;
+use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
@@ -54,7 +55,7 @@ struct Pair {
 }
 
 impl Store {
-    /// The rows that a batch would correct, `most` of them after the first `from`, and whether there are more.
+    /// The rows that a batch would correct, or did when it was published: `most` of them after the first `from`, and whether there are more.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a batch that this person may not see.
@@ -67,10 +68,14 @@ impl Store {
         let (batch, met) = {
             let mut conn = self.connection()?;
             let batch = seen(&mut conn, id, me, reach)?.batch;
-            let met = met(&mut conn, &batch)?;
+            let met = match batch.state {
+                BatchState::Published => took(&mut conn, &batch)?,
+                BatchState::Withdrawn => None,
+                _ => met(&mut conn, &batch)?.filter(|met| met.stands),
+            };
             (batch, met)
         };
-        let Some(met) = met.filter(|met| met.stands) else {
+        let Some(met) = met else {
             return Ok((Vec::new(), false));
         };
         let of_table = batch.dataset == Dataset::Payments || ledger(batch.dataset).is_some();
@@ -113,8 +118,10 @@ impl Store {
         }
         let Some(layout) = Layout::of(batch.dataset) else {
             let whole = self.whole_payments(batch.county, ids)?;
-            let whole = whole.into_iter().map(Record::Payment);
-            return Ok(ids.iter().copied().zip(whole).collect());
+            return Ok(whole
+                .into_iter()
+                .map(|(id, payment)| (id, Record::Payment(payment)))
+                .collect());
         };
         let texts: Vec<String> = ids.iter().map(ToString::to_string).collect();
         let condition = format!(

@@ -70,7 +70,7 @@ struct Sum {
 }
 
 /// The rows `t` of a table that a withdrawal makes vanish, and those that it brings back: table and condition.
-fn touched(batch: &Batch) -> [(String, String); 2] {
+pub(super) fn touched(batch: &Batch) -> [(String, String); 2] {
     let (county, id) = (batch.county, batch.id);
     let (table, published) = (batch.dataset.word(), BatchState::Published.word());
     let mine = came_with(batch, "t");

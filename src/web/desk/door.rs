@@ -1,6 +1,7 @@
 //! The way to the desk: the session is found, the form is held against forgery, what was done or refused is written down.
 
 use std::cell::Cell;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_web::http::Method;
@@ -10,13 +11,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use super::refusals::note_refusal;
 use super::routes::{Body, DeskRoute, Policy, routes};
 use super::upload::{self, Brought};
 use super::visit::{COOKIE, Seat, Visit, token};
-use super::{fault, gate, guesses, names};
+use super::{fault, gate, names};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
-use crate::store::audit::Act;
 use crate::web::ask::Ask;
 use crate::web::cache::Rendered;
 use crate::web::caller;
@@ -24,6 +25,7 @@ use crate::web::door;
 use crate::web::guard;
 use crate::web::house::House;
 use crate::web::reply::Reply;
+use crate::web::work::Lane;
 
 /// The field by which a form shows that it is ours.
 pub(super) const SEAL: &str = "seal";
@@ -131,46 +133,32 @@ async fn answer(
         .map(|from| from.to_string())
         .unwrap_or_default();
     let route: &'static DeskRoute = route;
-    let done = house
+    let came = Came {
+        ask,
+        parts,
+        brought,
+        known,
+        network,
+        sure,
+    };
+    // Where a lane is full its work is never begun: what came is still here then, and the page says so with what was typed.
+    let waits = Arc::new(Mutex::new(Some((came, token))));
+    let mine = waits.clone();
+    let mut done = house
         .work
-        .run(route.lane, move || {
-            let (ask, fault) = match ask {
-                Ok(ask) => (ask, None),
-                Err((ask, error)) => (ask, Some(error)),
-            };
-            let (brought, fault) = match brought {
-                (brought, None) => (brought, fault),
-                (brought, error) => (brought, error),
-            };
-            let mut visit = Visit {
-                house: &asked,
-                ask,
-                parts,
-                form: brought.form,
-                upload: Cell::new(brought.upload),
-                seat: None,
-                known,
-                network,
-                sure,
-                refused: Cell::new(None),
-            };
-            let replied = act(&mut visit, route, token, origin, fault);
-            let reply = match replied {
-                Ok(reply) => {
-                    if let Some(fault) = visit.refused.take() {
-                        note_refusal(&visit, route, &Error::Usage(fault));
-                    }
-                    reply
-                }
-                Err(error) => {
-                    note_refusal(&visit, route, &error);
-                    fault::answer(&visit, route, &error)
-                }
-            };
-            let cookies = reply.cookies.clone();
-            (Rendered::new(reply.unkept()), cookies)
-        })
+        .run(route.lane, move || answered(&asked, route, &mine, origin, None))
         .await;
+    if let (Err(Error::Busy(_)), true) = (&done, route.lane != Lane::Page && route.method == Method::POST) {
+        let asked = house.clone();
+        let busy = Error::Busy("现在用的人多，还没有办。过几秒再交一次".to_owned());
+        done = house
+            .work
+            .run(Lane::Page, move || {
+                answered(&asked, route, &waits, origin, Some(busy))
+            })
+            .await;
+    }
+    let done = done.and_then(|answered| answered.ok_or_else(|| Error::Internal("asked twice".to_owned())));
     match done {
         Ok((page, cookies)) => {
             let mut response = door::pack(request, &page).await;
@@ -188,6 +176,66 @@ async fn answer(
             door::pack(request, &Rendered::new(reply)).await
         }
     }
+}
+
+/// What came with a request.
+struct Came {
+    ask: std::result::Result<Ask, (Ask, Error)>,
+    parts: Vec<(String, String)>,
+    brought: (Brought, Option<Error>),
+    known: Vec<String>,
+    network: String,
+    sure: bool,
+}
+
+type Waiting = Mutex<Option<(Came, Option<String>)>>;
+
+/// The page that answers what came; `None` where it was answered before. With a fault it is not acted upon.
+fn answered(
+    house: &House,
+    route: &'static DeskRoute,
+    waiting: &Waiting,
+    origin: bool,
+    busy: Option<Error>,
+) -> Option<(Arc<Rendered>, Vec<String>)> {
+    let (came, token) = waiting.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    let (ask, fault) = match came.ask {
+        Ok(ask) => (ask, None),
+        Err((ask, error)) => (ask, Some(error)),
+    };
+    let (brought, fault) = match came.brought {
+        (brought, None) => (brought, fault),
+        (brought, error) => (brought, error),
+    };
+    let mut visit = Visit {
+        house,
+        ask,
+        parts: came.parts,
+        form: brought.form,
+        upload: Cell::new(brought.upload),
+        seat: None,
+        known: came.known,
+        network: came.network,
+        sure: came.sure,
+        refused: Cell::new(None),
+    };
+    let acts = busy.is_none();
+    let reply = match act(&mut visit, route, token, origin, fault.or(busy)) {
+        Ok(reply) => {
+            if let Some(fault) = visit.refused.take() {
+                note_refusal(&visit, route, &Error::Usage(fault));
+            }
+            reply
+        }
+        Err(error) => {
+            if acts {
+                note_refusal(&visit, route, &error);
+            }
+            fault::answer(&visit, route, &error)
+        }
+    };
+    let cookies = reply.cookies.clone();
+    Some((Rendered::new(reply.unkept()), cookies))
 }
 
 /// Finds who asks, holds the form against forgery, and lets the handler answer.
@@ -239,70 +287,6 @@ fn act(
         }
     }
     (route.answer)(visit)
-}
-
-/// What was refused is written into the book: acts always, pages when the office does not allow them or nothing is there.
-fn note_refusal(visit: &Visit<'_>, route: &DeskRoute, error: &Error) {
-    let Some(seat) = &visit.seat else { return };
-    let actor = &seat.session.actor;
-    let forbidden = matches!(error, Error::Forbidden(_));
-    let mut reason = match error {
-        Error::Internal(_) => "我们这边出了错".to_owned(),
-        other => other.to_string(),
-    };
-    if route.method != Method::POST {
-        // A page that is not there, or not theirs: whoever tries numbers is seen, and does not fill the book.
-        if !forbidden && !matches!(error, Error::NotFound(_)) {
-            return;
-        }
-        let noted = visit
-            .desk()
-            .guesses
-            .count((actor.county, actor.user), visit.now());
-        match guesses::said(noted, &reason) {
-            Some(said) => reason = said,
-            None => return,
-        }
-    }
-    let roles: Vec<&str> = actor
-        .offices(visit.ask.today)
-        .map(|one| one.role.word())
-        .collect();
-    let object = named(visit);
-    let noted = visit.desk().store.note_refused(
-        actor.county,
-        &Act {
-            actor: &actor.login,
-            role: &roles.join("、"),
-            act: &format!("{} {}", route.method, route.path),
-            object: &object,
-            detail: &reason.chars().take(200).collect::<String>(),
-            at: visit.now(),
-        },
-    );
-    if let Err(cause) = noted {
-        tracing::error!(%cause, "a refusal could not be written down");
-    }
-}
-
-/// Fields and parameters that name a record. What is typed is in no book: only these, and short.
-const NAMES: [&str; 16] = [
-    "asset", "case", "contract", "corrects", "finding", "holder", "login", "office", "piece", "place",
-    "project", "replaces", "request", "team", "township", "village",
-];
-
-/// Which record was asked for: in the address, then in its parameters and the form.
-fn named(visit: &Visit<'_>) -> String {
-    let parts = visit.parts.iter().map(|(_, value)| value.clone());
-    let beside = visit
-        .ask
-        .pairs
-        .iter()
-        .chain(&visit.form)
-        .filter(|(name, value)| NAMES.contains(&name.as_str()) && !value.is_empty())
-        .map(|(name, value)| format!("{name}={}", value.chars().take(40).collect::<String>()));
-    let all: Vec<String> = parts.chain(beside).collect();
-    all.join(" ").chars().take(200).collect()
 }
 
 /// What the forms of a session bring back: it follows from the token, which no other page can read.

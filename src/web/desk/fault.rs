@@ -23,6 +23,11 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
         return sign_in::with_what_was_typed(visit, route).status(401);
     }
     let status = guard::status(error);
+    if let (Error::Busy(text), "/desk/sign-in", &Method::POST) = (error, route.path, &route.method) {
+        let mut reply = sign_in::while_busy(visit, text).status(status);
+        reply.retry_after = Some(5);
+        return reply;
+    }
     if let Error::Internal(cause) = error {
         tracing::error!(%cause, route = route.path, "the desk failed");
     }

@@ -29,6 +29,7 @@ mod outcomes;
 mod password;
 mod places;
 mod records;
+mod refusals;
 mod register;
 mod reports;
 mod roles;

@@ -129,6 +129,9 @@ fn form(visit: &Visit<'_>, login: &str, fault: Option<&str>, luggage: &Luggage<'
 
 fn enter(visit: &Visit<'_>) -> Result<Reply> {
     let luggage = Luggage::of(visit);
+    if visit.field("other") == "1" {
+        return Ok(frame::page(visit, "登录", &form(visit, "", None, &luggage)));
+    }
     let login = visit.field("login");
     let office = visit.desk().office(login, "");
     match sign_in::sign_in(&office, login, secret(visit, "password"), caller(visit)) {
@@ -163,7 +166,16 @@ fn code_form(visit: &Visit<'_>, ticket: &str, fault: Option<&str>, luggage: &Lug
             p.muted #code-hint { "手机不在身边，写一个恢复码；恢复码也没有，请找系统管理员。" }
             button.main { "登录" }
         }
-        p.go { a href="/desk/sign-in" { "换个账号登录" } }
+        @if luggage.acts {
+            // The form that waits goes along.
+            form.go method="post" action="/desk/sign-in" {
+                (luggage.fields())
+                input type="hidden" name="other" value="1";
+                button.link { "换个账号登录" }
+            }
+        } @else {
+            p.go { a href=(links::with_params("/desk/sign-in", [("to", luggage.to)])) { "换个账号登录" } }
+        }
     }
 }
 
@@ -222,6 +234,14 @@ pub(super) fn with_what_was_typed(visit: &Visit<'_>, route: &DeskRoute) -> Reply
         remember: false,
     };
     frame::page(visit, "登录", &form(visit, "", Some(fault), &luggage))
+}
+
+/// The door while too many stand at it: whoever comes tries again, with what they brought.
+pub(super) fn while_busy(visit: &Visit<'_>, fault: &str) -> Reply {
+    let luggage = Luggage::of(visit);
+    let fault = format!("{fault}。");
+    let body = form(visit, visit.field("login"), Some(&fault), &luggage);
+    frame::page(visit, "登录", &body)
 }
 
 fn forget(_: &Visit<'_>) -> Result<Reply> {

@@ -102,27 +102,45 @@ pub(super) fn again(to: &str, seal: &str, fields: &[(String, String)], why: &str
     }
 }
 
-/// Whether a text may hold the number of a citizen or an account: those are told back to nobody.
-fn has_long_number(text: &str) -> bool {
-    let runs = text.split(|c: char| !c.is_ascii_digit());
-    runs.map(str::len).max().unwrap_or(0) >= 14
+/// So many digits in a row may be the number of a citizen or an account: those are told back to nobody.
+const LONG: usize = 14;
+
+/// A text with stars in the place of long numbers.
+fn without_long_numbers(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let many = from.bytes().take_while(u8::is_ascii_digit).count();
+        let (digits, after) = from.split_at(many);
+        told.push_str(before);
+        if many >= LONG {
+            told.push_str(&"*".repeat(many));
+        } else {
+            told.push_str(digits);
+        }
+        rest = after;
+    }
+    told.push_str(rest);
+    told
 }
 
 /// What somebody wrote, to be read and copied.
 pub(super) fn copy(fields: &[(String, String)]) -> Markup {
-    let written: Vec<&str> = fields
+    let written: Vec<(&str, String)> = fields
         .iter()
-        .filter(|(name, value)| {
-            !OF_PAGES.contains(&name.as_str()) && !value.trim().is_empty() && !has_long_number(value)
-        })
-        .map(|(_, value)| value.as_str())
+        .filter(|(name, value)| !OF_PAGES.contains(&name.as_str()) && !value.trim().is_empty())
+        .map(|(_, value)| (value.as_str(), without_long_numbers(value)))
+        // Of a number alone there is nothing to copy.
+        .filter(|(_, told)| told.chars().any(|c| c != '*' && !c.is_whitespace()))
         .collect();
+    let starred = written.iter().any(|(value, told)| value != told);
     html! {
         @if !written.is_empty() {
             section.written {
                 h2 { "您刚才填的" }
-                p.muted { "没有丢，可以选中复制。" }
-                ul.plain { @for text in written { li { pre { (text) } } } }
+                p.muted { "没有丢，可以选中复制。" @if starred { "证件号、账号这样的长号码写成了 *，要重新填。" } }
+                ul.plain { @for (_, text) in written { li { pre { (text) } } } }
             }
         }
     }
@@ -131,6 +149,23 @@ pub(super) fn copy(fields: &[(String, String)]) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_long_text_only_the_long_numbers_are_lost() {
+        let told = without_long_numbers("账号 6217000010001234567 和 99999919880101001X，共 1234567 元");
+        assert_eq!(
+            told,
+            "账号 ******************* 和 *****************X，共 1234567 元"
+        );
+        let field = |text: &str| vec![("reason".to_owned(), text.to_owned())];
+        let shown = copy(&field("卡号 6217000010001234567 写错了")).into_string();
+        assert!(
+            shown.contains("<pre>卡号 ******************* 写错了</pre>"),
+            "{shown}"
+        );
+        assert!(shown.contains("要重新填"), "{shown}");
+        assert!(copy(&field("6217000010001234567")).into_string().is_empty());
+    }
 
     #[test]
     fn a_form_leads_back_to_the_nearest_page_above_it() {

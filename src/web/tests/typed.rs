@@ -8,10 +8,13 @@ use super::imports::with_file;
 use super::{county, got, hidden, today};
 use crate::config;
 use crate::domain::role::{Role, ScopeKind};
-use crate::flows::Office;
+use crate::flows::{Office, second_factor};
+use crate::store::audit::Act;
 use crate::web::desk::Desk;
 use crate::web::desk::routes::{Body, routes};
-use crate::web::{App, app};
+use crate::web::house::House;
+use crate::web::work::Lane;
+use crate::web::{App, app, of_house};
 
 const SETTING: &str = "/desk/settings/cases.assign_days";
 
@@ -258,5 +261,89 @@ async fn a_session_ends_after_half_an_hour_without_a_page_and_after_twelve_hours
     assert_eq!(
         at(&county, &office, || BEGUN + 12 * 3_600, &busy).await,
         StatusCode::SEE_OTHER
+    );
+}
+
+#[actix_web::test]
+async fn whoever_takes_another_account_at_the_code_takes_the_form_that_waits_along() {
+    let (folder, county) = county();
+    let service = init_service(app(county.clone())).await;
+    seated(&folder, "xuncha", Role::InspectionOffice, ScopeKind::County, "");
+    let settings = config::Settings {
+        data: folder.path().join("data"),
+        ..config::Settings::default()
+    };
+    let office = Office::open(settings, today()).expect("an office");
+    let account = office.store.account_named("xuncha").expect("read");
+    let id = account.expect("an account").user.id;
+    let act = Act {
+        actor: "xuncha",
+        role: "",
+        act: "设动态码",
+        object: "",
+        detail: "",
+        at: 1,
+    };
+    second_factor::begin(&office, 999_999, id).expect("begun");
+    let confirmed = office.store.confirm_factor(999_999, id, 1, &[], &act);
+    confirmed.expect("confirmed");
+    let fields = [
+        ("login", "xuncha"),
+        ("password", PASSWORD),
+        ("to", SETTING),
+        ("acts", "1"),
+        ("typed.reason", "写了很久的话"),
+    ];
+    let asked = send!(service, form("/desk/sign-in", "", &fields)).text;
+    assert!(
+        asked.contains("换个账号登录") && asked.contains("name=\"other\""),
+        "{asked}"
+    );
+    let other = [
+        ("to", SETTING),
+        ("acts", "1"),
+        ("typed.reason", "写了很久的话"),
+        ("other", "1"),
+    ];
+    let door = send!(service, form("/desk/sign-in", "", &other));
+    assert_eq!(door.status, StatusCode::OK, "{}", door.text);
+    assert_eq!(hidden(&door.text, "typed.reason"), "写了很久的话");
+    assert_eq!(hidden(&door.text, "to"), SETTING);
+    assert!(
+        door.text.contains("name=\"password\"") && !door.text.contains("role=\"alert\""),
+        "nobody knocked: {}",
+        door.text
+    );
+}
+
+#[actix_web::test]
+async fn where_too_many_try_passwords_the_answer_keeps_what_was_typed_and_never_the_password() {
+    let (folder, county) = county();
+    let house = House::open(county);
+    let service = init_service(of_house(house.clone())).await;
+    let (cookie, seal) = seated(&folder, "guanli", Role::Administrator, ScopeKind::County, "");
+    let _full = house.work.fill(Lane::Password);
+    let fields = [
+        ("login", "zhongxin"),
+        ("password", PASSWORD),
+        ("to", SETTING),
+        ("acts", "1"),
+        ("typed.reason", "写了很久的话"),
+    ];
+    let busy = send!(service, form("/desk/sign-in", "", &fields));
+    assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE, "{}", busy.text);
+    assert_eq!(hidden(&busy.text, "typed.reason"), "写了很久的话");
+    assert!(
+        busy.text.contains("value=\"zhongxin\"") && !busy.text.contains(PASSWORD),
+        "{}",
+        busy.text
+    );
+    let new = [("seal", seal.as_str()), ("login", "lisi"), ("name", "李四<二>")];
+    let busy = send!(service, form("/desk/users/new", &cookie, &new));
+    assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE, "{}", busy.text);
+    assert!(
+        busy.text.contains("<pre>李四&lt;二&gt;</pre>") && busy.text.contains("过几秒再交一次"),
+        "{}",
+        busy.text
     );
 }

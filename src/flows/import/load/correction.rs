@@ -8,6 +8,7 @@ use crate::domain::dataset::Dataset;
 use crate::error::Result;
 use crate::error::problem::{Problem, Weight};
 use crate::store::quarantine::HeldRow;
+use crate::store::references::Taken;
 
 impl Loading<'_> {
     /// The published batch of payments that is corrected.
@@ -21,9 +22,28 @@ impl Loading<'_> {
     /// How a row is mended whose number others have.
     pub(super) fn mend_of_taken(&self) -> &'static str {
         match self.wish.handing {
-            Some(_) => "新的发放用没有用过的编号；要更正已发布的，到那一批的页面传更正的表",
+            Some(_) => "新的发放用没有用过的编号",
             None => "改成没有用过的编号，或先撤回那个批次",
         }
+    }
+
+    /// What whoever hands in can do about each taken number beside using another.
+    pub(super) fn ways(
+        &self,
+        county: u32,
+        taken: &HashMap<String, Vec<Taken>>,
+    ) -> Result<HashMap<String, String>> {
+        let Some(handing) = &self.wish.handing else {
+            return Ok(HashMap::new());
+        };
+        let first: Vec<&Taken> = taken.values().filter_map(|all| all.first()).collect();
+        let reach = handing.scope.reach(Dataset::Payments);
+        let ways = self
+            .office
+            .store
+            .ways_to_correct(county, &first, (handing.user, reach))?;
+        let numbers = first.into_iter().map(|one| one.number.clone());
+        Ok(numbers.zip(ways).filter(|(_, way)| !way.is_empty()).collect())
     }
 
     /// Keeps the records that change a row as it stands in the corrected batch. What says the same as it is left out; what is
@@ -33,7 +53,7 @@ impl Loading<'_> {
         corrected: i64,
         records: Vec<Record>,
         raw: Vec<(HeldRow, Problem)>,
-        taken: &HashMap<String, Vec<i64>>,
+        taken: &HashMap<String, Vec<Taken>>,
     ) -> Result<Vec<Record>> {
         let county = self.county_of(&records[0])?;
         let store = &self.office.store;
@@ -44,7 +64,7 @@ impl Loading<'_> {
         for (record, (row, mut problem)) in records.into_iter().zip(raw) {
             let elsewhere = taken
                 .get(&problem.value)
-                .is_some_and(|batches| batches.iter().any(|batch| !line.contains(batch)));
+                .is_some_and(|others| others.iter().any(|one| !line.contains(&one.batch)));
             match standing.get(&problem.value) {
                 Some(_) if elsewhere => {
                     problem.text = "这个发放编号的更正已经有人交了，还没有审完".to_owned();

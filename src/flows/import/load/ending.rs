@@ -58,7 +58,7 @@ impl Loading<'_> {
                 self.office
                     .store
                     .finish_batch(county, batch, &totals, draft.as_ref(), &act)?;
-                // What a draft brings in leaves the quarantine when it is handed in.
+                // What a draft brings in leaves the quarantine when it is published.
                 if let Some(earlier) = self.group.retried.filter(|_| draft.is_none()) {
                     self.office.store.release(county, earlier, &self.brought_in)?;
                 }

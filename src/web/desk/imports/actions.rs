@@ -143,7 +143,7 @@ fn quarantine(visit: &Visit<'_>, batch: &Batch, held: i64) -> Markup {
         section {
             h2 { "还留着要改的 " (count(held)) " 行" }
             (download(batch))
-            p { "照着改好，在这里传上去；表里的“行号”不要动。交上去以后，改好的行就不再留着。" }
+            p { "照着改好，在这里传上去；表里的“行号”不要动。交上去、审核通过以后，改好的行就不再留着。" }
             (again(visit, batch))
             p { "缺的村、项目或合同补上以后，也可以原样再试一次：" }
             (act(visit, batch, "retry", &html! { button.second { "再试一次留下的行" } }))

@@ -44,6 +44,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let batch = &seen.batch;
     let corrected = store.rows_corrected(batch)?;
     let held = store.held_rows(batch.county, id)?;
+    let brought = store.rows_brought_again(batch.county, id)?;
     let given = store.given_up(id, (me, reach))?;
     let left = (batch.refused - given.len() as i64).max(0);
     let own = seen.hand_in.as_ref().is_some_and(|one| one.holder == me) && may_hand_in(visit);
@@ -58,6 +59,9 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let body = html! {
         h1 { (batch.dataset.title()) "批次 " (id) " " (state(batch.state)) }
         (about(&seen, corrected))
+        @for (other, rows) in &brought {
+            p.note { "… 不能交的行里有 " (count(*rows)) " 行改好了，在" @if own { a href={ "/desk/imports/" (other) } { "批次 " (other) } } @else { "批次 " (other) } " 里等审核；那一批收回或退回，就回到这里。" }
+        }
         (actions(visit, by, &seen, (&difference, undoing.as_ref()), &asked, (held, left))?)
         @if to_mend { (faults(left, batch.warnings, &problems)) }
         (given_up::part(visit, batch, &lines, &given))
@@ -242,7 +246,7 @@ fn faults(left: i64, warnings: i64, problems: &[Problem]) -> Markup {
             html! { (problem.column) },
             html! { (problem.value) },
             html! { (problem.text) },
-            html! { (problem.mend) },
+            leading(&problem.mend),
         ]
     });
     let whole = (problems.len() as i64) < PROBLEMS;
@@ -260,6 +264,19 @@ fn faults(left: i64, warnings: i64, problems: &[Problem]) -> Markup {
             @if !whole && all > PROBLEMS { p.muted { "这里只列前 " (PROBLEMS) " 处，下载的表里是全部。" } }
         }
     }
+}
+
+/// What to do, where it names a batch with the way there.
+fn leading(mend: &str) -> Markup {
+    const NAMED: &str = "批次 ";
+    let Some((before, rest)) = mend.split_once(NAMED) else {
+        return html! { (mend) };
+    };
+    let (number, after) = rest.split_at(rest.bytes().take_while(u8::is_ascii_digit).count());
+    if number.is_empty() {
+        return html! { (mend) };
+    }
+    html! { (before) a href={ "/desk/imports/" (number) } { (NAMED) (number) } (after) }
 }
 
 fn rows(dataset: Dataset, first: &[Vec<String>]) -> Markup {

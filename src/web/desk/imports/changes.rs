@@ -85,12 +85,10 @@ pub(super) fn village(visit: &Visit<'_>, code: i64) -> String {
     )
 }
 
-/// The rows that the batch would correct, old and new side by side.
+/// The rows that the batch would correct, or did, old and new side by side.
 pub(super) fn part(visit: &Visit<'_>, by: &By<ReadImports>, batch: &Batch) -> Result<Markup> {
     const COLUMNS: [Column; 3] = [Column::head("哪一行"), Column::text("村"), Column::text("改什么")];
-    if matches!(batch.state, BatchState::Published | BatchState::Withdrawn) {
-        return Ok(html! {});
-    }
+    let done = batch.state == BatchState::Published;
     let page = Page::of(visit, ROWS)?;
     let (rows, more) =
         visit
@@ -115,7 +113,7 @@ pub(super) fn part(visit: &Visit<'_>, by: &By<ReadImports>, batch: &Batch) -> Re
     });
     Ok(html! {
         section #rows {
-            h2 { "更正的行：原来的 → 改成的" }
+            h2 { @if done { "这一批更正了的行：原来的 → 改成的" } @else { "更正的行：原来的 → 改成的" } }
             (table("更正的行", &COLUMNS, lines))
             (page.turn(visit, batch.id, more, None))
             p.muted { "姓名和号码打了掩码；看得见的部分一样、底下改了的，写“改了”。" }

@@ -95,7 +95,9 @@ async fn a_published_payment_is_corrected_by_two_people_and_its_old_version_come
         format!("{PAYMENTS}{}", payment("N1", "999999100201", "700.55")).as_bytes()
     );
     let again = ask!(service, page(&batch(&again), &clerk.0)).text;
-    assert!(again.contains("到那一批的页面传更正的表"), "{again}");
+    let number = first.rsplit('/').next().expect("a number");
+    let way = format!("到<a href=\"{first}\">批次 {number}</a> 的页面传更正的表");
+    assert!(again.contains(&way), "{again}");
 
     // One row is another, one the same, one is of no batch.
     let mended = format!(

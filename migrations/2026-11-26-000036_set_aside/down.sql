@@ -1,0 +1,2 @@
+DROP INDEX batch_problems_by_place;
+ALTER TABLE batch_problems DROP COLUMN lies_in;
