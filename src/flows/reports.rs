@@ -39,6 +39,24 @@ impl Subject {
     }
 }
 
+/// Whether whoever issues letters writes beside the figures of a report: of all that it is about they see everything.
+pub fn writes(subject: &Subject, by: &By<IssueLetter>) -> bool {
+    let reach = by.reach();
+    match subject {
+        Subject::Village(code) | Subject::Health(code) => reach.covers(*code),
+        Subject::Township(code) => {
+            let first = u64::from(*code) * 1000;
+            reach.ranges().is_none_or(|ranges| {
+                ranges
+                    .iter()
+                    .any(|(from, to)| *from <= first && first + 999 <= *to)
+            })
+        }
+        // What is written for the whole county is for who sees the whole county.
+        Subject::Theme(_) | Subject::Half(..) | Subject::Period(..) => reach.is_whole(),
+    }
+}
+
 /// Saves what was written into a report, as its next version.
 ///
 /// # Errors
@@ -51,20 +69,7 @@ pub fn save(
     fields: &[(String, String)],
 ) -> Result<()> {
     let reach = by.reach();
-    let reached = match subject {
-        Subject::Village(code) | Subject::Health(code) => reach.covers(*code),
-        Subject::Township(code) => {
-            let first = u64::from(*code) * 1000;
-            reach.ranges().is_none_or(|ranges| {
-                ranges
-                    .iter()
-                    .any(|(from, to)| *from <= first && first + 999 <= *to)
-            })
-        }
-        // What is written for the whole county is for who sees the whole county.
-        Subject::Theme(_) | Subject::Half(..) | Subject::Period(..) => reach.is_whole(),
-    };
-    if !reached {
+    if !writes(subject, by) {
         return Err(Error::NotFound("这份报告".to_owned()));
     }
     let name = subject.name();

@@ -77,7 +77,7 @@ impl Sheet<'_> {
             p.back { a href="/desk/reports" { "‹ 报告" } }
             p.go.screen { a.button href={ (self.here) (mark) "file=docx" } { "下载 Word 文件" } span.muted { " 打印：用浏览器的打印，纸选 A4。" } }
             (sheet(&self.document))
-            @if visit.by::<IssueLetter>().is_ok() {
+            @if visit.by::<IssueLetter>().is_ok_and(|by| reports::writes(&self.subject, &by)) {
                 section.screen {
                     h2 { "您写的部分" }
                     p {
