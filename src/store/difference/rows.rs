@@ -58,7 +58,7 @@ impl Store {
     /// The rows that a batch would correct, or did when it was published: `most` of them after the first `from`, and whether there are more.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a batch that this person may not see.
+    /// [`crate::error::Error::NotFound`] for a batch that this person may not see.
     pub fn changed_rows(
         &self,
         id: i64,
