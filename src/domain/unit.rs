@@ -12,11 +12,25 @@ pub enum UnitKind {
 }
 
 /// Words in which the name of a village or a township stands without naming one.
-const NO_PLACE: [&str; 6] = ["农村", "乡村", "城乡", "乡镇企业", "城镇", "村镇银行"];
+const NO_PLACE: [&str; 11] = [
+    "农村",
+    "乡村",
+    "城乡",
+    "乡镇企业",
+    "城镇",
+    "村镇银行",
+    "村级",
+    "村账",
+    "村财",
+    "村镇",
+    "供销合作社",
+];
 const OF_A_VILLAGE: [&str; 6] = ["村", "社区", "居委", "居民委", "合作社", "经联社"];
 const OF_A_TOWNSHIP: [&str; 3] = ["镇", "乡", "街道"];
 /// How a body of a township is called, after the township's own name.
-const BODIES: [&str; 10] = [
+const BODIES: [&str; 12] = [
+    "办公室",
+    "院",
     "政府",
     "党委",
     "工委",
@@ -85,6 +99,11 @@ mod tests {
                     "番田镇",
                     "番田镇人民政府",
                     "红石乡财政所",
+                    "番田镇村级会计委托代理服务中心",
+                    "番田镇村账代理中心",
+                    "番田镇村镇建设办公室",
+                    "番田镇财政办公室",
+                    "番田镇卫生院",
                     "城关街道办事处",
                 ],
             ),
@@ -92,6 +111,7 @@ mod tests {
                 UnitKind::Department,
                 &[
                     "县民政局",
+                    "县供销合作社联合社",
                     "县农业农村局",
                     "农业农村局",
                     "县住房和城乡建设局",

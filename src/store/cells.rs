@@ -78,7 +78,7 @@ pub(super) fn refresh_behind(conn: &mut Conn, county: u32, correction: i64) -> R
     let behind = format!("payments_before x WHERE x.county={county} AND x.replaced_by={correction}");
     let of = |table: &str| {
         format!(
-            "AND EXISTS (SELECT 1 FROM {behind} AND x.village={table}.village AND x.programme={table}.programme AND x.year={table}.year)"
+            "AND ({table}.village,{table}.programme,{table}.year) IN (SELECT x.village,x.programme,x.year FROM {behind})"
         )
     };
     let part = Part {

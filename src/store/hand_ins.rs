@@ -173,8 +173,9 @@ impl Store {
                    AND id NOT IN (SELECT payee FROM payments WHERE county={county})
                    AND id NOT IN (SELECT person FROM payments WHERE county={county})
                    AND id NOT IN (SELECT handler FROM payments WHERE county={county} AND handler IS NOT NULL)
-                   AND NOT EXISTS (SELECT 1 FROM payments_before x WHERE x.county={county}
-                       AND (x.payee=people.id OR x.person=people.id OR x.handler=people.id));
+                   AND id NOT IN (SELECT payee FROM payments_before WHERE county={county})
+                   AND id NOT IN (SELECT person FROM payments_before WHERE county={county})
+                   AND id NOT IN (SELECT handler FROM payments_before WHERE county={county} AND handler IS NOT NULL);
                  DELETE FROM hand_ins WHERE county={county} AND batch={id};"
             ))
             .map_err(Error::internal)?;

@@ -35,7 +35,7 @@ pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
             replaced(batch, &line)
         } else {
             format!(
-                "FROM payments n JOIN payments_before o ON o.county=n.county AND o.number=n.number AND o.replaced_by={id} WHERE {mine}"
+                "FROM payments n JOIN payments_before o ON o.county=n.county AND o.number=n.number AND +o.replaced_by={id} WHERE {mine}"
             )
         };
         return Ok(Some(Met {

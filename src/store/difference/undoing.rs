@@ -79,7 +79,7 @@ pub(super) fn touched(batch: &Batch) -> [(String, String); 2] {
         let back = format!(
             "t.county={county} AND t.replaced_by={id}
              AND EXISTS (SELECT 1 FROM batches b WHERE b.county={county} AND b.id=t.id/{} AND b.state='{published}')
-             AND NOT EXISTS (SELECT 1 FROM payments_before d WHERE d.county={county} AND d.number=t.number AND d.id>={low} AND d.id<{high})",
+             AND NOT EXISTS (SELECT 1 FROM payments_before d WHERE d.county={county} AND d.number=t.number AND +d.id>={low} AND +d.id<{high})",
             RecordId::ROWS
         );
         return [(table.to_owned(), mine), ("payments_before".to_owned(), back)];

@@ -57,7 +57,11 @@ impl Loading<'_> {
     ) -> Result<Vec<Record>> {
         let county = self.county_of(&records[0])?;
         let store = &self.office.store;
-        let line = store.standing_of(county, corrected)?;
+        let Some(handing) = &self.wish.handing else {
+            return Ok(records);
+        };
+        let seen_by = (handing.user, handing.scope.reach(Dataset::Payments));
+        let line = store.standing_of(county, corrected, seen_by)?;
         let numbers: Vec<String> = raw.iter().map(|(_, problem)| problem.value.clone()).collect();
         let standing = store.payments_standing(county, &numbers, &line)?;
         let mut changed = Vec::with_capacity(records.len());

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::test::init_service;
 
 use super::super::county;
-use super::super::desk::page;
+use super::super::desk::{page, seated};
 use super::*;
 use crate::access::Reach;
+use crate::domain::role::{Role, ScopeKind};
 use crate::flows::withdraw;
 use crate::store::difference::{Change, Difference};
 use crate::web::app;
@@ -220,4 +221,29 @@ async fn whoever_saw_another_old_version_than_stands_now_looks_again_though_ever
     let seen = hidden(&ask!(service, page(&third, &reviewer.0)).text, "version");
     let done = approved!(service, &reviewer, third, &seen);
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+}
+
+#[actix_web::test]
+async fn a_row_that_the_county_moved_out_of_reach_is_not_taken_back_by_correcting_where_it_stood() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    let [centre, other] =
+        ["zx1", "zx2"].map(|login| seated(&folder, login, Role::Centre, ScopeKind::County, ""));
+    let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "723.45"));
+    let first = number(&through!(service, &clerk, &reviewer, table, &[])).to_string();
+    let corrects = [("corrects", first.as_str())];
+    let mine = format!("{PAYMENTS}{}", payment("N1", "999999100201", "700"));
+    let away = format!("{PAYMENTS}{}", payment("N1", "999999201202", "723.45"));
+    through!(service, &centre, &other, away, &corrects);
+    let brought = batch(&bring!(service, &clerk, "b.csv", mine.as_bytes(), &corrects));
+    let seen = ask!(service, page(&brought, &clerk.0)).text;
+    assert!(
+        seen.contains("没有这个发放编号") && !seen.contains("招贤"),
+        "{seen}"
+    );
+    let there = ask!(service, page("/desk/records/payments/N1", &centre.0)).text;
+    assert!(there.contains("招贤乡"), "{there}");
+    let gone = ask!(service, page("/desk/records/payments/N1", &clerk.0));
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
