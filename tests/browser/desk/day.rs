@@ -1,8 +1,9 @@
 //! A morning at the township's desk and an afternoon at the inspectors', from file to public page, from flag to list.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{DataType as _, Reader as _};
+use calamine::Reader as _;
 use fantoccini::Locator;
 
 use super::{enter, fetched, fetches_into, follow, leave, office_at_work, tap, wait, wrongs};
@@ -193,7 +194,8 @@ async fn an_inspector_goes_from_the_list_to_the_evidence_and_takes_the_list_alon
     assert_eq!(acts, "4", "who takes a list along is written down");
 }
 
-/// How many flags stand in a list that was fetched: a workbook has a sheet of all rules, and one for each of them.
+/// How many flags stand in a list that was fetched: a workbook counts them on its first sheet, and has one for each rule
+/// with a flag's number beside each row of its evidence.
 fn listed(kind: &str, list: Vec<u8>) -> usize {
     if kind == "csv" {
         let text = String::from_utf8(list).expect("a text");
@@ -201,11 +203,10 @@ fn listed(kind: &str, list: Vec<u8>) -> usize {
     }
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(list)).expect("a workbook");
     let sheets = book.worksheets();
-    let of_rules = sheets.iter().skip(1);
-    of_rules
-        .map(|(_, sheet)| {
-            let rows = sheet.rows().filter(|row| row.iter().any(|cell| !cell.is_empty()));
-            rows.count() - 1
-        })
-        .sum()
+    let numbers: BTreeSet<String> = sheets
+        .iter()
+        .skip(1)
+        .flat_map(|(_, sheet)| sheet.rows().skip(1).map(|row| row[0].to_string()))
+        .collect();
+    numbers.len()
 }

@@ -30,7 +30,9 @@ const OF_EACH: usize = 5;
 const OF_A_COUNTY: usize = 2_200;
 
 /// Fields that a page fills in by itself: whatever else stands in them is forged.
-const FORGED: [&str; 7] = ["follows", "move", "seal", "seen", "verdict", "version", "with"];
+const FORGED: [&str; 8] = [
+    "finding", "follows", "move", "seal", "seen", "verdict", "version", "with",
+];
 
 /// Whether a field is among those that were asked for.
 fn asked_for(field: &str, only: &str) -> bool {
@@ -257,6 +259,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                     &elsewhere,
                 ];
                 if *is_typed
+                    && turn_at > 0
                     && !shows(&pages, &as_kept(field, text))
                     && !NEVER_SHOWN.iter().any(|(one, _)| one == field)
                 {

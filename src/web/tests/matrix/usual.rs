@@ -15,6 +15,10 @@ use super::forms::{Control, Form, Takes, called};
 /// Fields whose text comes back on no page that follows, and why.
 pub(super) const NEVER_SHOWN: &[(&str, &str)] = &[
     (
+        "POST /desk/rounds/*/relay  origin",
+        "a line that is on the list already keeps the origin it came with",
+    ),
+    (
         "POST /desk/imports  basis",
         "stands with the list once it is published",
     ),
@@ -38,6 +42,22 @@ pub(super) const NEVER_TAKEN: &[(&str, &str)] = &[
     (
         "POST /desk/account/second-factor/remove",
         "asks for the password itself",
+    ),
+    (
+        "POST /desk/cases/*/move 延期",
+        "asks for a day that follows from the case's own",
+    ),
+    (
+        "POST /desk/cases/*/move 更正金额",
+        "once it is taken, nothing else of the case is before somebody signed",
+    ),
+    (
+        "POST /desk/cases/*/move 销号",
+        "asks for the evidence of the whole way",
+    ),
+    (
+        "POST /desk/anomalies/*/unmask",
+        "some flags have nobody who could be seen in full",
     ),
     (
         "POST /desk/rounds/*/members",
@@ -102,8 +122,6 @@ const OF_FORM: &[(&str, &str)] = &[
     ("POST /desk/inspectors  login", "matrix-xcy1"),
     ("POST /desk/draw  villages", ""),
     ("POST /desk/anomalies/*/unmask  words", "到户核对一卡通在谁手里"),
-    ("POST /desk/cases/*/move 延期 date", "2027-02-20"),
-    ("POST /desk/cases/*/move 更正金额 found", "501"),
     ("POST /desk/rounds/*/relay  items", "合同,看租金入账没有"),
     ("POST /desk/rounds/*/relay  origin", "市委第二轮巡察"),
     ("POST /desk/users/*/offices  place", ""),
