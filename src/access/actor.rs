@@ -53,6 +53,17 @@ impl Actor {
         self.appointments.iter().filter(move |one| one.holds(day))
     }
 
+    /// The offices held on a day in words, each once: from which offices somebody acts who needs none for it.
+    pub fn in_words(&self, day: NaiveDate) -> String {
+        let mut words: Vec<&'static str> = Vec::new();
+        for office in self.offices(day) {
+            if !words.contains(&office.role.word()) {
+                words.push(office.role.word());
+            }
+        }
+        words.join("、")
+    }
+
     /// Whether they hold a permission anywhere on that day.
     pub fn may(&self, permission: Permission, day: NaiveDate) -> bool {
         self.offices(day)

@@ -17,6 +17,8 @@ words! {
         Due = "到期",
         /// Of those the ones closed in time.
         InTime = "按时销号",
+        /// Of those fed back the ones that are closed, in time or not.
+        Closed = "已销号",
         /// Of those fed back the ones handed over to be put right at once.
         Direct = "直接交办",
         /// Overdue now.
@@ -31,6 +33,8 @@ words! {
         Recoverable = "应追缴",
         /// Those of which money is back.
         Back = "已追回",
+        /// Those of which money has to come back and is neither back nor written off.
+        Open = "未追回",
         /// Those of which money will not come back.
         WrittenOff = "已核销",
         /// Fed back in a village of late: together they make a common problem of their category.
@@ -55,6 +59,8 @@ impl Figure {
             Self::InTime => in_time() == Some(true),
             Self::Direct => case.fed_back_on.is_some() && case.direct,
             Self::Overdue => case.state.is_open() && case.due.is_some_and(|due| due < today),
+            Self::Closed => case.fed_back_on.is_some() && case.state.is_put_right(),
+            Self::Open => case.balance.open().0 > 0,
             Self::Returned => case.returned > 0,
             Self::Again => again.contains_key(&case.id),
             Self::Found => case.established && case.balance.found.0 > 0,

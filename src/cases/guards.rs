@@ -40,6 +40,8 @@ pub enum Guard {
     Receipt,
     /// The responsible unit is named.
     Unit,
+    /// Another responsible unit is named than the one that stands there.
+    OtherUnit,
     /// Whoever moves belongs to the responsible unit.
     OwnUnit,
     /// The talk before the feedback is on record.
@@ -110,6 +112,7 @@ impl Guard {
             Self::Facts => "要写清查到的情况",
             Self::Receipt => "要填接收单位的回执号",
             Self::Unit => "还没有写责任单位",
+            Self::OtherUnit => "要写真正的责任单位，和原来写的不一样",
             Self::OwnUnit => "只有责任单位的人能办",
             Self::Interview => "反馈以前要有约谈记录",
             Self::Plan => "整改方案要有措施、责任人和完成日期：措施和责任人都要写出来，空格和标点不算",
@@ -178,6 +181,7 @@ impl Guard {
             Self::Facts => filled(&given.facts),
             Self::Receipt => filled(&given.receipt),
             Self::Unit => filled(&case.unit) || filled(&given.unit),
+            Self::OtherUnit => filled(&given.unit) && given.unit.trim() != case.unit.trim(),
             Self::OwnUnit => mover.of_the_unit,
             Self::Interview => case.interviewed || filled(&given.interview),
             Self::Plan => said(&given.measure) && said(&given.responsible) && given.date.is_some(),
@@ -244,6 +248,7 @@ impl Guard {
             Self::Facts => &["facts"],
             Self::Receipt => &["receipt"],
             Self::Unit if case.unit.trim().is_empty() => &["unit"],
+            Self::OtherUnit => &["unit"],
             Self::Interview if !case.interviewed => &["interview"],
             Self::Plan => &["measure", "responsible", "date"],
             Self::PlanInTerm | Self::NewDate => &["date"],

@@ -1,9 +1,13 @@
 //! The one table of moves: from where, to where, who may, until when what follows is owed, with which letter, held by which
 //! guards (workflow.md §6.1).
 
+mod rows;
 mod sets;
 
-use self::sets::{ASKERS, CLOSING, COMPETENT, MERGED, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
+use self::rows::{row, signed_by, without_township};
+use self::sets::{
+    ASKERS, CLOSING, COMPETENT, JUDGES, MERGED, OFFICE, OPEN, STANDING, TEAM, TOLD, UNIT, WRITERS,
+};
 use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
@@ -42,40 +46,10 @@ pub struct Move {
     pub second: &'static [Role],
     /// Until when what follows is owed.
     pub deadline: Deadline,
-    /// The letter or form that goes with it.
+    /// The letter or form that goes with it; empty where the next move brings it.
     pub letter: &'static str,
     /// What must hold.
     pub guards: &'static [Guard],
-}
-
-const fn row(
-    name: MoveName,
-    from: &'static [S],
-    to: Target,
-    who: &'static [Role],
-    deadline: Deadline,
-    letter: &'static str,
-    guards: &'static [Guard],
-) -> Move {
-    Move {
-        name,
-        from,
-        to,
-        who,
-        beyond: &[],
-        second: &[],
-        deadline,
-        letter,
-        guards,
-    }
-}
-
-const fn signed_by(second: &'static [Role], row: Move) -> Move {
-    Move { second, ..row }
-}
-
-const fn without_township(beyond: &'static [Role], row: Move) -> Move {
-    Move { beyond, ..row }
 }
 
 /// The table.
@@ -298,7 +272,7 @@ pub static MOVES: &[Move] = &[
         MoveName::Confirm,
         &[S::LookBack],
         Target::To(S::Confirmed),
-        OFFICE,
+        JUDGES,
         Deadline::Nothing,
         "回头看报告",
         &[
@@ -312,7 +286,7 @@ pub static MOVES: &[Move] = &[
         MoveName::Reopen,
         &[S::LookBack],
         Target::To(S::Reopened),
-        OFFICE,
+        JUDGES,
         Deadline::Starts(CaseTerm::Plan),
         "再整改通知书",
         &[Guard::Reason],
@@ -361,6 +335,16 @@ pub static MOVES: &[Move] = &[
                 Guard::Reason,
             ],
         ),
+    ),
+    row(
+        MoveName::Reassign,
+        TOLD,
+        // Back to where a unit is told, so that the right one gets its own letter, term and plan.
+        Target::To(S::Problem),
+        OFFICE,
+        Deadline::Starts(CaseTerm::FeedBack),
+        "",
+        &[Guard::NotOfTheUnit, Guard::OtherUnit, Guard::Reason],
     ),
     row(
         MoveName::Suspend,

@@ -53,6 +53,8 @@ words! {
         WriteOff = "核销",
         /// The sums found and to be brought back were wrong.
         Correct = "更正金额",
+        /// The responsible unit was the wrong one: the right one is told anew.
+        Reassign = "更正责任单位",
         /// A court or another body has it first.
         Suspend = "中止",
         /// It is ours again.

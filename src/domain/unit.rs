@@ -25,6 +25,8 @@ const NO_PLACE: [&str; 11] = [
     "村镇",
     "供销合作社",
 ];
+/// What a township does for the communities: its office for it is none of theirs.
+const FOR_COMMUNITIES: [&str; 5] = ["社区服务", "社区事务", "社区治理", "社区建设", "社区矫正"];
 const OF_A_VILLAGE: [&str; 6] = ["村", "社区", "居委", "居民委", "合作社", "经联社"];
 const OF_A_TOWNSHIP: [&str; 3] = ["镇", "乡", "街道"];
 /// How a body of a township is called, after the township's own name.
@@ -42,7 +44,9 @@ const BODIES: [&str; 12] = [
     "委",
     "队",
 ];
-const OF_A_DEPARTMENT: [&str; 8] = ["局", "委", "办", "中心", "站", "院", "公司", "联社"];
+const OF_A_DEPARTMENT: [&str; 13] = [
+    "局", "委", "办", "中心", "站", "院", "公司", "联社", "集团", "银行", "学校", "中学", "党组",
+];
 
 impl UnitKind {
     /// Of the name of a unit.
@@ -50,6 +54,11 @@ impl UnitKind {
         let mut name = name.trim().to_owned();
         for word in NO_PLACE {
             name = name.replace(word, "");
+        }
+        if OF_A_TOWNSHIP.iter().any(|word| names_a_place(&name, word)) {
+            for word in FOR_COMMUNITIES {
+                name = name.replace(word, "");
+            }
         }
         let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
         let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
@@ -65,6 +74,12 @@ impl UnitKind {
             Self::Village
         }
     }
+}
+
+/// Whether a name begins with that of a township.
+fn names_a_place(name: &str, word: &str) -> bool {
+    name.split_once(word)
+        .is_some_and(|(place, _)| !place.is_empty() && !place.contains("社区") && !place.contains('村'))
 }
 
 /// Whether a name ends with a township's, or with one and the name of a body of it.
@@ -90,6 +105,9 @@ mod tests {
                     "东街社区",
                     "青石桥",
                     "小乡庄",
+                    "东街社区服务中心",
+                    "番田镇东街社区",
+                    "番田镇东街村社区服务中心",
                 ][..],
             ),
             (
@@ -104,6 +122,8 @@ mod tests {
                     "番田镇村镇建设办公室",
                     "番田镇财政办公室",
                     "番田镇卫生院",
+                    "番田镇社区服务中心",
+                    "城关街道社区事务办公室",
                     "城关街道办事处",
                 ],
             ),
@@ -118,6 +138,9 @@ mod tests {
                     "县乡村振兴局",
                     "县人民政府办公室",
                     "城乡居民养老保险中心",
+                    "水务集团",
+                    "农村商业银行",
+                    "县委党校",
                 ],
             ),
         ] {

@@ -26,6 +26,10 @@ pub struct CaseTally {
     pub told: usize,
     /// Of those told closed and not opened again.
     pub closed: usize,
+    /// Of those told the ones that are closed, or whose days to be closed in time are over.
+    pub due: usize,
+    /// Of those the ones closed in time.
+    pub in_time: usize,
     /// Past their last day.
     pub overdue: usize,
     /// Closed once and found not to hold.
@@ -46,6 +50,11 @@ impl CaseTally {
         self.recoverable - self.returned - self.written_off
     }
 
+    /// Closed in time of a hundred whose days are over or that are closed; `None` where there is none.
+    pub fn percent_in_time(&self) -> Option<usize> {
+        (self.in_time * 100).checked_div(self.due)
+    }
+
     /// Closed of a hundred that were told; `None` where none was.
     pub fn percent_closed(&self) -> Option<usize> {
         (self.closed * 100).checked_div(self.told)
@@ -57,6 +66,8 @@ impl std::ops::AddAssign<&Self> for CaseTally {
         self.opened += other.opened;
         self.told += other.told;
         self.closed += other.closed;
+        self.due += other.due;
+        self.in_time += other.in_time;
         self.overdue += other.overdue;
         self.reopened += other.reopened;
         self.found += other.found;

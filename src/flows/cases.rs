@@ -11,6 +11,7 @@ pub mod ledger;
 mod looking_back;
 mod money;
 mod opening;
+mod unit;
 mod verifiers;
 
 use chrono::NaiveDate;
@@ -295,6 +296,7 @@ fn apply_for(
                 ..Told::default()
             };
         }
+        MoveName::Reassign => unit::begins_anew(&mut told),
         MoveName::FeedBack if !given.interview.is_empty() => told.interview.clone_from(&given.interview),
         MoveName::Propose => {
             told.measure.clone_from(&given.measure);
@@ -318,6 +320,7 @@ fn apply_for(
         _ => {
             let sums = match name {
                 MoveName::Correct => money::corrected(&case.view.balance, &balance),
+                MoveName::Reassign => unit::corrected(&case.view.unit, &given.unit),
                 _ => String::new(),
             };
             let parts = [sums, category::spoken(case, new_category), spoken(given)]

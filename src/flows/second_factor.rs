@@ -51,10 +51,14 @@ pub fn code_at(secret: &[u8], now: i64) -> Result<String> {
 }
 
 /// Begins the setting up: a secret is made and waits for its first code.
-pub fn begin(office: &Office, county: u32, user: i64) -> Result<()> {
+pub fn begin(office: &Office, county: u32, user: i64, now: i64) -> Result<()> {
     let mut secret = Zeroizing::new([0_u8; SECRET]);
     getrandom::fill(&mut *secret).map_err(Error::internal)?;
-    office.store.set_pending_factor(county, user, &*secret)
+    let act = Act {
+        at: now,
+        ..office.act("开始设动态码", "", "")
+    };
+    office.store.set_pending_factor(county, user, &*secret, &act)
 }
 
 /// What waits for its first code, as a telephone takes it.

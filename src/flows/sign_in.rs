@@ -157,9 +157,11 @@ pub fn prove_code(office: &Office, ticket: &str, code: &str, caller: Caller<'_>)
 fn begin(office: &Office, found: &Credentials, how: &str, network: &str, now: i64) -> Result<String> {
     let token = new_token()?;
     let user = &found.user;
+    let actor = office.store.actor_named(user.county, &user.login)?;
+    let role = actor.map_or_else(String::new, |actor| actor.in_words(office.today));
     let act = Act {
         actor: &user.login,
-        role: "",
+        role: &role,
         act: "登录",
         object: "",
         detail: how,

@@ -336,7 +336,10 @@ fn every_light_has_its_word_and_its_reason_and_follows_its_limits() {
     };
     assert_eq!(light(&all, "公开及时率"), Light::Amber);
     assert_eq!(light(&all, "整改率"), Light::Red);
-    of.cases.closed = 2;
+    // The day after it was told nothing is late yet.
+    (of.cases.due, of.cases.in_time) = (0, 0);
+    assert_eq!(light(&indicators(&of, &LIMITS), "整改率"), Light::Green);
+    (of.cases.due, of.cases.in_time) = (2, 2);
     of.flags.clear();
     of.astray = 0;
     of.assets = 0;

@@ -3,8 +3,10 @@
 /// The verdicts in villages that were drawn by lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Arm {
-    /// Villages that were drawn from all of the county.
+    /// Villages that were drawn from all of the county, and where a round has ended since.
     pub villages: u64,
+    /// Villages that were drawn so and that no round has looked at to its end since: they are not counted yet.
+    pub ahead: u64,
     /// Draws from a part of the villages: what was found there says nothing of the rest, and is not counted.
     pub partial: u64,
     /// Flags that were found to be true.
@@ -39,6 +41,7 @@ mod tests {
     fn precision_leaves_out_what_was_missed_and_recall_what_was_refuted() {
         let arm = Arm {
             villages: 5,
+            ahead: 0,
             partial: 0,
             confirmed: 8,
             refuted: 2,

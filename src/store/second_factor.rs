@@ -16,14 +16,14 @@ pub const TICKET: i64 = 5 * 60;
 
 impl Store {
     /// Keeps the secret of a second factor until its first code proves it.
-    pub fn set_pending_factor(&self, county: u32, id: i64, secret: &[u8]) -> Result<()> {
+    pub fn set_pending_factor(&self, county: u32, id: i64, secret: &[u8], act: &Act<'_>) -> Result<()> {
         let sealed = self.keys().seal(TOTP, county, id, secret)?;
         self.write(|conn| {
             diesel::update(users::table.find((county as i32, id)))
                 .set(users::totp_pending.eq(Some(sealed)))
                 .execute(conn)
                 .map_err(Error::internal)?;
-            Ok(())
+            audit::write(conn, county, act)
         })
     }
 

@@ -76,13 +76,13 @@ impl Store {
         let mut counted: HashMap<i64, VillageCode> = HashMap::new();
         for case in self.cases(reach, Eyes::Office, &asked, by.clock)? {
             if let Some(of) = case.village.and_then(|code| found.get_mut(&code)) {
-                let one = tally(&case, by.today);
+                let one = tally(&case, by.clock.limits.in_time, by.today);
                 of.cases += &one;
                 match of.states.iter_mut().find(|(state, _)| *state == case.state) {
                     Some((_, count)) => *count += 1,
                     None => of.states.push((case.state, 1)),
                 }
-                if counts(case.state) {
+                if case.is_problem() {
                     counted.insert(case.id, of.village);
                     of.money_of(case.opened_on.year()).found += one.found;
                 }
@@ -265,10 +265,10 @@ pub fn tally_in(
     (returned, written_off): (Fen, Fen),
     from: NaiveDate,
     to: NaiveDate,
-    today: NaiveDate,
+    (days, today): (u32, NaiveDate),
 ) -> CaseTally {
     let inside = |day: NaiveDate| (from..=to).contains(&day);
-    let whole = tally(case, today);
+    let whole = tally(case, days, today);
     let opened = inside(case.opened_on);
     let money = |fen: Fen| if opened { fen } else { Fen(0) };
     let overdue = case.view.due.is_some_and(|due| due < today && inside(due));
@@ -276,6 +276,9 @@ pub fn tally_in(
         opened: usize::from(opened),
         told: usize::from(case.fed_back_on.is_some_and(inside)),
         closed: usize::from(case.closed_on.is_some_and(inside)),
+        // What was told or closed in a period says nothing of the goal: its days run beyond it.
+        due: 0,
+        in_time: 0,
         overdue: usize::from(overdue),
         reopened: if inside(case.entered_on) {
             whole.reopened
@@ -289,26 +292,22 @@ pub fn tally_in(
     }
 }
 
-/// Whether a case has money of its own in that state.
-fn counts(state: CaseState) -> bool {
-    !matches!(
-        state,
-        CaseState::FalseAlarm | CaseState::Explained | CaseState::Lead
-    )
-}
-
-/// A case as it is counted. False alarms, what was explained and leads have no money of theirs.
-pub fn tally(case: &Case, today: NaiveDate) -> CaseTally {
+/// A case as it is counted. What was only alleged, false alarms, what was explained and leads have no money of theirs. `days`
+/// is within how many days after the unit was told a case is closed in time.
+pub fn tally(case: &Case, days: u32, today: NaiveDate) -> CaseTally {
     let told = case.fed_back_on.is_some();
     let closed = matches!(
         case.state,
         CaseState::Closed | CaseState::LookBack | CaseState::Confirmed
     );
-    let money = |fen: Fen| if counts(case.state) { fen } else { Fen(0) };
+    let money = |fen: Fen| if case.is_problem() { fen } else { Fen(0) };
     let balance = case.view.balance;
+    let in_time = case.course().in_time(today, days);
     CaseTally {
         opened: 1,
         told: usize::from(told),
+        due: usize::from(in_time.is_some()),
+        in_time: usize::from(in_time == Some(true)),
         closed: usize::from(told && closed),
         overdue: usize::from(case.view.due.is_some_and(|due| due < today)),
         reopened: usize::from(case.state == CaseState::Reopened),

@@ -17,6 +17,18 @@ pub(in crate::cases) const ASKERS: &[Role] =
 pub(in crate::cases) const COMPETENT: &[Role] = &[Centre, InspectionOffice];
 pub(in crate::cases) const TEAM: &[Role] = &[InspectionMember, LeadInspector];
 pub(in crate::cases) const OFFICE: &[Role] = &[InspectionOffice];
+/// Who says what a look-back found: the office, or a team's leader where everybody of a small office had a part in the closing.
+pub(in crate::cases) const JUDGES: &[Role] = &[InspectionOffice, LeadInspector];
+/// Where a unit has the case in hand, or is about to be told: what it has claimed is first returned.
+pub(in crate::cases) const TOLD: &[S] = &[
+    S::Problem,
+    S::Immediate,
+    S::Feedback,
+    S::Plan,
+    S::Rectify,
+    S::Returned,
+    S::Reopened,
+];
 /// Every state in which somebody still owes something.
 pub(in crate::cases) const OPEN: &[S] = &[
     S::Clue,

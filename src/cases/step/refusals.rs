@@ -58,6 +58,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
             given.unit.clear();
         }
         Guard::OwnUnit => mover.of_the_unit = false,
+        Guard::OtherUnit => case.unit = format!(" {} ", given.unit),
         Guard::Interview => {
             case.interviewed = false;
             given.interview.clear();
@@ -127,4 +128,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 39;
+const GUARDS: usize = 40;

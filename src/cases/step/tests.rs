@@ -52,7 +52,7 @@ pub(super) fn everything(mover: i64) -> Given {
         facts: "查明".to_owned(),
         interview: "3月1日，村书记".to_owned(),
         receipt: "回执1".to_owned(),
-        unit: "西关村".to_owned(),
+        unit: "东关村".to_owned(),
         opinion: "逐项核对，整改到位".to_owned(),
         drawn: false,
         measure: "退回".to_owned(),

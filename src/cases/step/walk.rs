@@ -45,7 +45,8 @@ const CAST: i64 = 15;
 const UNIT: i64 = 10;
 
 /// Moves that lead away from a closing, or stand still.
-const ASIDE: [MoveName; 6] = [
+const ASIDE: [MoveName; 7] = [
+    MoveName::Reassign,
     MoveName::Dismiss,
     MoveName::Explain,
     MoveName::HandOver,

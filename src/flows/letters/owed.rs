@@ -177,6 +177,10 @@ fn wanting(
     for (at, (name, day)) in moves.iter().enumerate() {
         // A step that was once taken for somebody else's delay asks for no letter to the unit.
         let of_another = *name == MoveName::Escalate && !ladder.is_of_the_unit();
+        if *name == MoveName::Reassign {
+            // What the wrong unit was not sent it need not be sent any more.
+            found.retain(|(kind, ..)| !kind.letter().to_unit);
+        }
         let demand = demanded(*name, ladder.passes(*name)).filter(|_| !of_another);
         let Some(kind) = demand else { continue };
         found.retain(|(other, ..)| *other != kind);
@@ -208,7 +212,9 @@ mod tests {
         for row in MOVES {
             // Another body's paper is asked for with the move, by its number and as its file.
             let anothers = row.guards.contains(&Guard::Document) && row.guards.contains(&Guard::Paper);
-            let known = Kind::from_word(row.letter).is_some() || row.letter == "疑点清单";
+            // What the right unit is told comes with the move that tells it.
+            let none = row.letter.is_empty() && row.name == MoveName::Reassign;
+            let known = Kind::from_word(row.letter).is_some() || row.letter == "疑点清单" || none;
             assert!(known != anothers, "{}: {}", row.name.word(), row.letter);
             assert_eq!(anothers, row.letter == "核销批复", "{}", row.name.word());
         }
@@ -340,6 +346,24 @@ mod tests {
             kinds,
             [(Kind::WorkingPaper, 3), (Kind::Reminder, 4)],
             "and is not forgotten either"
+        );
+    }
+
+    #[test]
+    fn what_the_wrong_unit_was_not_sent_is_asked_for_no_more_and_the_right_one_is_sent_its_own() {
+        let mut moves = vec![
+            (MoveName::Establish, day("2026-03-20")),
+            (MoveName::FixNow, day("2026-03-23")),
+            (MoveName::Reassign, day("2026-03-30")),
+        ];
+        let letters = [(Kind::WorkingPaper, day("2026-03-20"))];
+        for possible in [true, false] {
+            assert_eq!(wanting(CaseState::Problem, &moves, &letters, possible), []);
+        }
+        moves.push((MoveName::FixNow, day("2026-03-31")));
+        assert_eq!(
+            wanting(CaseState::Immediate, &moves, &letters, true),
+            [(Kind::Reminder, MoveName::FixNow, day("2026-03-31"), 4)]
         );
     }
 

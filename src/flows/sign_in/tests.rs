@@ -53,7 +53,7 @@ fn refused(office: &Office, login: &str, password: &str, caller: Caller<'_>) -> 
 }
 
 fn with_factor(office: &Office, id: i64, now: i64) -> (Vec<u8>, Vec<String>) {
-    second_factor::begin(office, 999_999, id).expect("begun");
+    second_factor::begin(office, 999_999, id, 1).expect("begun");
     let secret = office
         .store
         .pending_factor(999_999, id)

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::document::{Block, Cell, Document, Head, date_in_words, heading, paragraphs, table, text};
+use crate::cases::Figure;
 use crate::domain::case::Category;
 use crate::domain::fen::Fen;
 use crate::domain::village_figures::{CaseTally, VillageFigures};
@@ -77,12 +78,19 @@ fn counted(what: &str, rows: &[Row], of_period: bool) -> Block {
 
 fn line(row: &Row, of_period: bool) -> Vec<Cell> {
     let tally = &row.tally;
+    // What happened in a period is no list of the desk but for what was opened in it.
+    let leads = |figure: Figure, shown: String, some: bool| match some && !of_period && !row.to.is_empty() {
+        true => Cell::leading(shown, format!("{}&score={}", row.to, figure.word())),
+        false => shown.into(),
+    };
+    let count = |figure, count: usize| leads(figure, count.to_string(), count > 0);
+    let money = |figure, sum: Fen| leads(figure, sum.grouped(), sum.0 > 0);
     let mut cells: Vec<Cell> = vec![
         row.name.clone().into(),
         Cell::leading(tally.opened.to_string(), row.to.clone()),
-        tally.told.to_string().into(),
-        tally.closed.to_string().into(),
-        tally.overdue.to_string().into(),
+        count(Figure::FedBack, tally.told),
+        count(Figure::Closed, tally.closed),
+        count(Figure::Overdue, tally.overdue),
     ];
     if !of_period {
         let share = tally.percent_closed();
@@ -93,9 +101,9 @@ fn line(row: &Row, of_period: bool) -> Vec<Cell> {
         );
     }
     cells.extend([
-        Cell::from(tally.found.grouped()),
-        tally.returned.grouped().into(),
-        row.open.grouped().into(),
+        money(Figure::Found, tally.found),
+        money(Figure::Back, tally.returned),
+        money(Figure::Open, row.open),
     ]);
     cells
 }

@@ -41,7 +41,7 @@ pub struct Limits {
     pub contracts: (usize, usize),
     /// 疑点: all flags.
     pub flags: (usize, usize),
-    /// 整改率, percent.
+    /// 整改率, percent closed in time of those that are due.
     pub rectified: (usize, usize),
     /// 群众反映: reports and petitions that are open.
     pub voices: (usize, usize),
@@ -104,7 +104,7 @@ pub fn indicators(of: &VillageFigures, limits: &Limits) -> Vec<Indicator> {
     let contracts = of.flagged(&["CON"]).0 + of.astray;
     let (all, _) = of.flagged(&[]);
     let whole = (of.whole_assets * 100).checked_div(of.assets);
-    let rectified = of.cases.percent_closed();
+    let rectified = of.cases.percent_in_time();
     vec![
         Indicator {
             name: "公开及时率",
@@ -164,12 +164,14 @@ pub fn indicators(of: &VillageFigures, limits: &Limits) -> Vec<Indicator> {
         },
         Indicator {
             name: "整改率",
-            figure: rectified.map_or_else(|| "没有要整改的".to_owned(), |percent| format!("{percent}%")),
+            figure: rectified.map_or_else(|| "没有到期的".to_owned(), |percent| format!("{percent}%")),
             light: rectified.map_or(Light::Green, |percent| of_share(percent, limits.rectified)),
             reason: format!(
-                "已反馈{}件，已销号{}件，超期{}件，还有{}元没有追回；{}",
+                "已反馈{}件，已销号{}件；到期{}件，其中按时销号{}件；超期{}件，还有{}元没有追回；{}",
                 of.cases.told,
                 of.cases.closed,
+                of.cases.due,
+                of.cases.in_time,
                 of.cases.overdue,
                 of.cases.open().grouped(),
                 share(limits.rectified)

@@ -142,6 +142,8 @@ pub(crate) fn village(last: u64) -> VillageFigures {
         opened: 2,
         told: 2,
         closed: 1,
+        due: 2,
+        in_time: 1,
         overdue: 1,
         reopened: 0,
         found: Fen(120_050 * last as i64 % 977_777),

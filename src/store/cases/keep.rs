@@ -256,6 +256,7 @@ impl Store {
                     row.closed_on = Some(today);
                 }
                 MoveName::Reopen => row.closed_on = None,
+                MoveName::Reassign => row.is_another_unit_s(),
                 _ => {}
             }
             row.found = step.balance.found.0;

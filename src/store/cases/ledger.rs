@@ -13,6 +13,7 @@ use crate::cases::{MoveName, Passed, Running, Terms, ends_extension, is_owed};
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
+use crate::domain::follow_up::Course;
 use crate::error::{Error, Result};
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Conn, Store};
@@ -38,6 +39,18 @@ impl Case {
         match (self.state, self.view.before) {
             (CaseState::Suspended, Some(before)) => before.is_problem(),
             (state, _) => state.is_problem(),
+        }
+    }
+
+    /// Its days.
+    pub fn course(&self) -> Course {
+        Course {
+            state: self.state,
+            opened_on: self.opened_on,
+            fed_back_on: self.fed_back_on,
+            closed_on: self.closed_on,
+            due: self.view.due,
+            lasting: self.lasting,
         }
     }
 

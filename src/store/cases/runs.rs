@@ -13,6 +13,14 @@ use crate::domain::day;
 use crate::store::connection::Conn;
 use crate::store::schema::{case_moves, cases};
 
+impl Row {
+    /// What the wrong unit was told, asked for and promised holds for the right one no more.
+    pub(super) fn is_another_unit_s(&mut self) {
+        (self.fed_back_on, self.proposed_by) = (None, None);
+        (self.direct, self.extensions) = (0, 0);
+    }
+}
+
 /// What of the moves bears on the terms of cases.
 pub(super) struct GoingOn {
     /// The terms that go on, of the cases that came back to their unit.

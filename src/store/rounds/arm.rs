@@ -1,14 +1,15 @@
 //! What the villages that were drawn by lot say of the rules.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::draws::Draw;
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
 use crate::domain::case::{CaseSource, CaseState};
-use crate::domain::round::DrawKind;
+use crate::domain::round::{DrawKind, RoundState};
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
 use crate::rounds::{Arm, CODES_FROM};
@@ -32,20 +33,24 @@ fn is_refuted(verdict: CaseState) -> bool {
 }
 
 impl Store {
-    /// The villages within reach that were drawn from all villages of the county, and how many draws were of a part of them.
-    fn drawn_from_all(&self, reach: &Reach) -> Result<(BTreeSet<VillageCode>, u64)> {
+    /// The villages within reach that were drawn from all villages of the county, each with the day on which it was last
+    /// drawn, and how many draws were of a part of them.
+    fn drawn_from_all(&self, reach: &Reach) -> Result<(BTreeMap<VillageCode, NaiveDate>, u64)> {
         let county = Reach::county(reach.of_county());
         let standing: Vec<VillageCode> = self
             .standing_villages(&county)?
             .into_iter()
             .map(|one| one.code)
             .collect();
-        let (mut villages, mut partial) = (BTreeSet::new(), 0);
+        let (mut villages, mut partial) = (BTreeMap::new(), 0);
         for draw in self.draws(&county)? {
             let of_all = draw.kind == DrawKind::Villages && is_of_all(&draw, &standing);
             match draw.seeded {
                 Some(seeded) if of_all => {
-                    villages.extend(seeded.drawn.into_iter().filter(|code| reach.covers(*code)));
+                    for code in seeded.drawn.into_iter().filter(|code| reach.covers(*code)) {
+                        let day: &mut NaiveDate = villages.entry(code).or_insert(seeded.day);
+                        *day = seeded.day.max(*day);
+                    }
                 }
                 Some(_) => partial += u64::from(draw.kind == DrawKind::Villages),
                 None => {}
@@ -54,10 +59,31 @@ impl Store {
         Ok((villages, partial))
     }
 
-    /// What the verdicts in the drawn villages within reach say of the rules, flag by flag.
+    /// The villages of a county with the last day of the last round that ended there.
+    fn inspected(&self, county: u32) -> Result<BTreeMap<VillageCode, NaiveDate>> {
+        let mut last = BTreeMap::new();
+        for plan in self.plans(&Reach::county(county), 0)? {
+            for visit in plan.visits() {
+                if visit.state == RoundState::Ended {
+                    let day: &mut NaiveDate = last.entry(visit.village).or_insert(plan.round.to);
+                    *day = plan.round.to.max(*day);
+                }
+            }
+        }
+        Ok(last)
+    }
+
+    /// What the verdicts in the drawn villages within reach say of the rules, flag by flag. Only where a team has been since the
+    /// draw: where nobody looked, what the rules did not find is not known, and they would seem to find all.
     pub fn random_arm(&self, reach: &Reach) -> Result<Arm> {
-        let (villages, partial) = self.drawn_from_all(reach)?;
-        let numbers: Vec<i64> = villages.iter().map(|code| code.number() as i64).collect();
+        let (drawn, partial) = self.drawn_from_all(reach)?;
+        let inspected = self.inspected(reach.of_county())?;
+        let looked = |code: &VillageCode, on: &NaiveDate| inspected.get(code).is_some_and(|end| end >= on);
+        let numbers: Vec<i64> = drawn
+            .iter()
+            .filter(|(code, on)| looked(code, on))
+            .map(|(code, _)| code.number() as i64)
+            .collect();
         let county = reach.of_county() as i32;
         type Judged = (i64, String, String, Option<String>);
         let rows: Vec<Judged> = self.read(|conn| {
@@ -88,6 +114,7 @@ impl Store {
         })?;
         let mut arm = Arm {
             villages: numbers.len() as u64,
+            ahead: (drawn.len() - numbers.len()) as u64,
             partial,
             waiting: u64::try_from(waiting).unwrap_or(0),
             ..Arm::default()

@@ -92,7 +92,7 @@ fn sessions(sittings: &[Sitting]) -> Markup {
 
 fn sign_out(visit: &Visit<'_>) -> Result<Reply> {
     let actor = &visit.seat()?.session.actor;
-    let office = visit.desk().office(&actor.login, "");
+    let office = visit.own_office()?;
     sign_out_everywhere(&office, actor.county, actor.user, visit.now())?;
     Ok(Reply::redirect(303, "/desk/sign-in".to_owned()).cookie(no_cookie()))
 }

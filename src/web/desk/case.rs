@@ -244,7 +244,7 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move, flags: &[flags::Flag]) -> Ma
     let letter = demanded(row.name, usize::from(case.view.escalated)).map_or(row.letter, Kind::word);
     html! {
         details {
-            summary { (row.name.word()) span.muted { " · " (letter) @if !row.second.is_empty() { " · 要两个人签字" } } }
+            summary { (row.name.word()) span.muted { @if !letter.is_empty() { " · " (letter) } @if !row.second.is_empty() { " · 要两个人签字" } } }
             form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
                 (hidden(visit, case))
                 input type="hidden" name="move" value=(row.name.word());
@@ -296,6 +296,10 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         },
         Guard::Facts => text("facts", "查到的情况"),
         Guard::Receipt => line("receipt", "接收单位的回执号"),
+        Guard::OtherUnit => html! {
+            p.muted { "现在写的是“" (case.view.unit) "”。改了以后回到“问题”这一步，重新立行立改或反馈给真正的责任单位；原单位的方案、约谈和材料只留在经过里。" }
+            (line("unit", "真正的责任单位"))
+        },
         Guard::Unit if case.view.unit.is_empty() => line("unit", "责任单位"),
         Guard::Interview if !case.view.interviewed => line("interview", "反馈前约谈：哪天、和谁谈的"),
         Guard::Plan => {

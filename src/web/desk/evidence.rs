@@ -76,7 +76,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             @if may { (forms(visit, case)) }
             @if !before.is_empty() {
                 h3 { "上一轮整改的佐证" }
-                p.muted { "重新整改以前交的，只供查看，不算这一轮的材料：每一项都要重新交。" }
+                p.muted { "重新整改、更正责任单位以前交的，只供查看，不算这一轮的材料：每一项都要重新交。" }
                 (table("上一轮整改的佐证", &COLUMNS, before.into_iter().map(row)))
             }
         }

@@ -53,7 +53,7 @@ fn form(visit: &Visit<'_>, fault: Option<&str>) -> Result<Markup> {
 
 fn change(visit: &Visit<'_>) -> Result<Reply> {
     let actor = &visit.seat()?.session.actor;
-    let office = visit.desk().office(&actor.login, "");
+    let office = visit.own_office()?;
     let wish = Wish {
         old: secret(visit, "old"),
         new: secret(visit, "new"),

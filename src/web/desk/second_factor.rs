@@ -32,7 +32,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 /// Who sits there, as the flows take them.
 fn sitting(visit: &Visit<'_>) -> Result<(Office, u32, i64)> {
     let actor = &visit.seat()?.session.actor;
-    Ok((visit.desk().office(&actor.login, ""), actor.county, actor.user))
+    Ok((visit.own_office()?, actor.county, actor.user))
 }
 
 fn page(visit: &Visit<'_>) -> Result<Reply> {
@@ -137,7 +137,7 @@ fn begin(visit: &Visit<'_>) -> Result<Reply> {
             "动态码已经设好了。要换手机，先取消现在的".to_owned(),
         ));
     }
-    second_factor::begin(&office, county, user)?;
+    second_factor::begin(&office, county, user, visit.now())?;
     Ok(Reply::redirect(303, HERE.to_owned()))
 }
 

@@ -250,7 +250,7 @@ fn forget(_: &Visit<'_>) -> Result<Reply> {
 
 fn leave(visit: &Visit<'_>) -> Result<Reply> {
     let seat = visit.seat()?;
-    let office = visit.desk().office(&seat.session.actor.login, "");
+    let office = visit.own_office()?;
     sign_in::sign_out(&office, seat.session.actor.county, &seat.token, visit.now())?;
     Ok(Reply::redirect(303, "/desk/sign-in".to_owned()).cookie(no_cookie()))
 }

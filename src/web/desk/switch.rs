@@ -44,7 +44,7 @@ fn page(visit: &Visit<'_>) -> Result<Reply> {
 fn switch(visit: &Visit<'_>) -> Result<Reply> {
     let seat = visit.seat()?;
     let actor = &seat.session.actor;
-    let office = visit.desk().office(&actor.login, "");
+    let office = visit.own_office()?;
     sign_in::sign_out(&office, actor.county, &seat.token, visit.now())?;
     let next = visit.field("as");
     let next = if login_fault(next).is_none() { next } else { "" };

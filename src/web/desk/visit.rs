@@ -117,6 +117,15 @@ impl Visit<'_> {
         self.desk().office(by.login(), by.role())
     }
 
+    /// The office with whoever sits there, for what everybody does with their own account.
+    ///
+    /// # Errors
+    /// [`Error::SignIn`] when nobody sits there.
+    pub(super) fn own_office(&self) -> Result<Office> {
+        let actor = &self.seat()?.session.actor;
+        Ok(self.desk().office(&actor.login, &actor.in_words(self.ask.today)))
+    }
+
     /// By what deadlines of a county are reckoned, as its desk says now.
     pub(super) fn clock(&self, county: u32) -> Result<Clockwork> {
         settings::clock(&self.desk().office("", ""), county)

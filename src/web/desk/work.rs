@@ -93,6 +93,7 @@ const PROVIDERS: &[Provider] = &[
     flags::to_sort,
     told::unmaskings,
     told::leads,
+    told::accounts,
     due::records,
     due::publications,
     receipts_to_bring_back,

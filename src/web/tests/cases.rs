@@ -61,6 +61,7 @@ mod opening;
 mod outcomes;
 mod papers;
 mod plans;
+mod reassigning;
 mod rounds;
 mod second_round;
 mod signing;

@@ -284,7 +284,7 @@ async fn whoever_takes_another_account_at_the_code_takes_the_form_that_waits_alo
         detail: "",
         at: 1,
     };
-    second_factor::begin(&office, 999_999, id).expect("begun");
+    second_factor::begin(&office, 999_999, id, 1).expect("begun");
     let confirmed = office.store.confirm_factor(999_999, id, 1, &[], &act);
     confirmed.expect("confirmed");
     let fields = [

@@ -190,6 +190,14 @@ impl Walk {
                 assert!(case.villages_alike >= terms().common && !case.merged);
                 case.merged = true;
             }
+            MoveName::Reassign => {
+                case.unit.clone_from(&given.unit);
+                (case.interviewed, case.extensions, case.proposed_by) = (false, 0, None);
+                case.checklist
+                    .items
+                    .iter_mut()
+                    .for_each(|(_, pieces)| *pieces = 0);
+            }
             // What was shown before shows nothing the second time.
             MoveName::Reopen => case
                 .checklist

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::super::keep::{keep, place, unchanged};
 use super::likeness::{Found, same_and_near, withdrawn_in};
-use super::shown::{Reopenings, last_move};
+use super::shown::{Beginnings, last_move};
 use super::{ABOUT, About, FILE, Piece, REASON, hash_of};
 use crate::cases::Runs;
 use crate::domain::day;
@@ -91,9 +91,9 @@ impl Store {
                 )));
             }
             let gone = withdrawn_in(conn, county, Some(id)).map_err(Error::internal)?;
-            let reopenings = Reopenings::of(conn, county as i32, Some(id)).map_err(Error::internal)?;
+            let beginnings = Beginnings::of(conn, county as i32, Some(id)).map_err(Error::internal)?;
             let again = standing.iter().any(|(seq, item, hash, after, at)| {
-                let counts = !gone.contains(&(id, *seq)) && !reopenings.came_before(id, *after, *at);
+                let counts = !gone.contains(&(id, *seq)) && !beginnings.came_before(id, *after, *at);
                 item == new.item && *hash == mark && counts
             });
             if again {

@@ -24,7 +24,7 @@ pub use keep::NewPiece;
 pub(super) use keep::erase;
 pub use likeness::{Alike, Other};
 pub(super) use likeness::{marks, pairs, there};
-use shown::{Reopenings, fills};
+use shown::{Beginnings, fills};
 pub(super) use shown::{Shown, shown};
 
 const ABOUT: &str = "case_evidence.sealed";
@@ -125,13 +125,13 @@ impl Store {
     pub fn evidence_of(&self, county: u32, case: &Case, eyes: Eyes) -> Result<Vec<Piece>> {
         let mut conn = self.connection()?;
         let (lines, gone) = rows_of(&mut conn, county, case.id).map_err(Error::internal)?;
-        let reopenings = Reopenings::of(&mut conn, county as i32, Some(case.id)).map_err(Error::internal)?;
+        let beginnings = Beginnings::of(&mut conn, county as i32, Some(case.id)).map_err(Error::internal)?;
         lines
             .into_iter()
             .filter(|line| eyes == Eyes::Office || line.inside == 0)
             .map(|line| {
                 let gone = gone.iter().find(|one| one.seq == line.seq);
-                let earlier = reopenings.came_before(line.case_id, line.after_move, line.at);
+                let earlier = beginnings.came_before(line.case_id, line.after_move, line.at);
                 self.piece_of(county, line, gone)
                     .map(|piece| Piece { earlier, ..piece })
             })

@@ -1,5 +1,5 @@
-//! What of the evidence shows that a case is put right now: what was not withdrawn, not handed in before the case was last
-//! reopened, and is a file where its item is a paper or a picture.
+//! What of the evidence shows that a case is put right now: what was not withdrawn, not handed in before the case last began
+//! anew (it was reopened, or its unit was the wrong one), and is a file where its item is a paper or a picture.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,6 @@ use diesel::prelude::*;
 
 use crate::cases::MoveName;
 use crate::cases::checklist::needs_file;
-use crate::domain::case::CaseState;
 use crate::domain::evidence::Form;
 use crate::store::connection::Conn;
 use crate::store::schema::{case_evidence, case_evidence_withdrawn, case_moves};
@@ -24,16 +23,18 @@ pub(in crate::store::cases) struct Shown {
     pub(in crate::store::cases) counts: bool,
 }
 
-/// The last time that each case was reopened.
-pub(super) struct Reopenings(HashMap<i64, (i64, i64)>);
+/// The moves with which a case begins anew.
+const ANEW: [MoveName; 2] = [MoveName::Reopen, MoveName::Reassign];
 
-impl Reopenings {
+/// The last time that each case began anew.
+pub(super) struct Beginnings(HashMap<i64, (i64, i64)>);
+
+impl Beginnings {
     /// In a county, or of one case of it.
     pub(super) fn of(conn: &mut Conn, county: i32, only: Option<i64>) -> QueryResult<Self> {
         let mut query = case_moves::table
             .filter(case_moves::county.eq(county))
-            .filter(case_moves::to_state.eq(CaseState::Reopened.word()))
-            .filter(case_moves::made.eq(MoveName::Reopen.word()))
+            .filter(case_moves::made.eq_any(ANEW.map(MoveName::word)))
             .order(case_moves::seq)
             .select((case_moves::case_id, (case_moves::seq, case_moves::at)))
             .into_boxed();
@@ -44,7 +45,7 @@ impl Reopenings {
         Ok(Self(made.into_iter().collect()))
     }
 
-    /// Whether a piece was handed in before its case was last reopened, given the move after which and the time at which.
+    /// Whether a piece was handed in before its case last began anew, given the move after which and the time at which.
     pub(super) fn came_before(&self, case: i64, after_move: Option<i64>, at: i64) -> bool {
         self.0.get(&case).is_some_and(|(seq, when)| match after_move {
             Some(after) => after < *seq,
@@ -74,7 +75,7 @@ pub(in crate::store::cases) fn shown(
     county: i32,
     only: Option<i64>,
 ) -> QueryResult<Vec<Shown>> {
-    let reopenings = Reopenings::of(conn, county, only)?;
+    let beginnings = Beginnings::of(conn, county, only)?;
     let mut query = case_evidence::table
         .left_join(
             case_evidence_withdrawn::table.on(case_evidence_withdrawn::county
@@ -102,7 +103,7 @@ pub(in crate::store::cases) fn shown(
         .map(|(case, item, by, after, at, form)| Shown {
             case,
             by,
-            counts: !reopenings.came_before(case, after, at)
+            counts: !beginnings.came_before(case, after, at)
                 && fills(&item, Form::from_word(&form).is_some_and(Form::has_file)),
             item,
         })

@@ -12,7 +12,7 @@ use crate::domain::village_figures::CaseTally;
 use crate::error::{Error, Result};
 use crate::flows::reports::Subject;
 use crate::letters::{Typed, county_report};
-use crate::store::cases::{Asked, Case, Eyes};
+use crate::store::cases::{Asked, Case, Eyes, NOWHERE};
 use crate::store::reports::Written;
 use crate::store::village_figures::tally;
 use crate::web::desk::frame;
@@ -41,7 +41,7 @@ fn list(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
     let townships = visit.desk().store.public().townships()?;
     let body = html! {
         h1 { "报告" }
-        p.lead { "数字由系统现算，每个数字都能点到它的问题；判断和建议由巡察组写。" }
+        p.lead { "数字由系统现算，村、乡镇、专题报告的每个数字都点得到它的问题，半年和一段时间的报告点立案数；判断和建议由巡察组写。" }
         (super::period::offered(visit.ask.today))
         section {
             h2 { "专题报告" }
@@ -181,8 +181,9 @@ fn theme(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
     let labels = visit.labels();
     let word = category.word();
     let all = cases(visit, by, Some(category))?;
+    let days = visit.clock(by.reach().of_county())?.limits.in_time;
     let counted = |case: &Case| {
-        let tally = tally(case, visit.ask.today);
+        let tally = tally(case, days, visit.ask.today);
         (tally, tally.open())
     };
     let rows = laid_together(all.iter(), &counted, &|case| match case.village {
@@ -195,7 +196,7 @@ fn theme(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
             (to, labels.village_in_township(code))
         }
         None => (
-            links::with_params("/desk/cases", [("category", word)]),
+            links::with_params("/desk/cases", [("village", NOWHERE), ("category", word)]),
             "县里的事".to_owned(),
         ),
     });

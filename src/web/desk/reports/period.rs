@@ -12,7 +12,7 @@ use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::flows::reports::Subject;
 use crate::letters::county_report;
-use crate::store::cases::Case;
+use crate::store::cases::{Case, NOWHERE};
 use crate::store::village_figures::tally_in;
 use crate::web::desk::routes::{DeskRoute, get, post};
 use crate::web::desk::visit::Visit;
@@ -175,10 +175,11 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
     let all = cases(visit, by, None)?;
     let booked = store.booked_in(county, from, to)?;
     let none = Default::default();
+    let days = visit.clock(county)?.limits.in_time;
     let counted = |case: &Case| {
         let money = booked.get(&case.id).unwrap_or(&none);
         (
-            tally_in(case, *money, from, to, today),
+            tally_in(case, *money, from, to, (days, today)),
             if (from..=to).contains(&case.opened_on) {
                 case.view.balance.open()
             } else {
@@ -189,10 +190,7 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
     let (first, last) = (from.to_string(), to.to_string());
     let to_cases = |name: &str, value: &str| {
         let pairs = [(name, value), ("from", first.as_str()), ("to", last.as_str())];
-        links::with_params(
-            "/desk/cases",
-            pairs.into_iter().filter(|(name, _)| !name.is_empty()),
-        )
+        links::with_params("/desk/cases", pairs)
     };
     // Of a lead nobody here knows any more where it was and of what kind.
     let left = || {
@@ -208,7 +206,7 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
             )
         }
         None if case.state == CaseState::Lead => left(),
-        None => (to_cases("", ""), "县里的事".to_owned()),
+        None => (to_cases("village", NOWHERE), "县里的事".to_owned()),
     });
     let categories = laid_together(all.iter(), &counted, &|case| {
         let word = case.category.map(Category::word);

@@ -52,7 +52,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadRounds>) -> Result<Reply> {
         h1 { "抽签" }
         p.lead { "先定名单，后有种子：名单和抽几个先用指纹封住，种子是谁也左右不了的公开数字，结果谁都能自己算一遍。" }
         @if draws.is_empty() { p.nothing { "还没有抽过签。" } } @else { (table("抽签", &COLUMNS, rows)) }
-        @if arm.villages > 0 { (arm_part(&arm, u64::from(few))) }
+        @if arm.villages + arm.ahead > 0 { (arm_part(&arm, u64::from(few))) }
         @if may_plan(visit) { (form(visit)) }
     };
     Ok(frame::page(visit, "抽签", &body))
@@ -89,10 +89,13 @@ fn arm_part(arm: &Arm, few: u64) -> Markup {
     ];
     html! {
         section {
-            h2 { "规则准不准 " span.official { "只看抽中的 " (count(arm.villages)) " 个村" } }
+            h2 { "规则准不准 " span.official { "只看抽中、巡完的 " (count(arm.villages)) " 个村" } }
             p {
                 "只算从全县所有的村里抽的。抽中的村没有人挑过，所以这里的比例不偏。疑点一条一条地算：查实 " (arm.confirmed) " 条，查否或合规说明 " (arm.refuted)
                 " 条。规则查到的问题 " (arm.found) " 件；巡察组自己发现、规则没有查到的问题 " (arm.missed) " 件。"
+            }
+            @if arm.ahead > 0 {
+                p.note { "抽中的还有 " (count(arm.ahead)) " 个村没有巡完：没有人去看，规则漏了什么就没有人知道。它那一轮结束以后才算进来。" }
             }
             @if arm.partial > 0 {
                 p.note { "有 " (arm.partial) " 次抽签的名单只是一部分村（按类、只抽没巡过的，或者自己写的），推不到全县，没有算进来。" }

@@ -63,3 +63,24 @@ async fn before_its_first_day_nobody_looks_back_at_it_and_whoever_opened_it_conc
         (CaseState::Confirmed, "回头看通过")
     );
 }
+
+#[actix_web::test]
+async fn where_everybody_of_the_office_had_a_part_in_it_a_team_s_leader_concludes() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [_, member, leader, _, _, other] = seats(&folder);
+    let mut house = office_of(&folder);
+    house.today = today() - Days::new(90);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let days = (house.today, house.today);
+    let id = made::closed(&house, village, Category::Works, days, (Fen(100), Fen(0)));
+    let case = format!("/desk/cases/{id}");
+    let looked = act!(service, other, &case, "move", [("move", "回头看")]);
+    assert_eq!(looked.status, StatusCode::SEE_OTHER, "{}", looked.text);
+    let held = [("move", "回头看通过"), ("facts", "钱还在账上")];
+    let not_theirs = act!(service, member, &case, "move", held);
+    assert_eq!(not_theirs.status, StatusCode::FORBIDDEN, "{}", not_theirs.text);
+    let confirmed = act!(service, leader, &case, "move", held);
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
+    assert_eq!(made::kept(&house, id).state, CaseState::Confirmed);
+}

@@ -34,7 +34,7 @@ async fn whatever_is_written_at_the_doors_lets_nobody_in_and_comes_back_as_it_wa
         detail: "",
         at: 1,
     };
-    second_factor::begin(&office, 999_999, user_of(&seat)).expect("begun");
+    second_factor::begin(&office, 999_999, user_of(&seat), 1).expect("begun");
     let confirmed = office.store.confirm_factor(999_999, user_of(&seat), 1, &[], &act);
     confirmed.expect("confirmed");
     let slow = std::env::var_os("SANZI_SLOW").is_some();

@@ -42,9 +42,9 @@ pub(super) fn accounts_apart(office: &Office, pending: i64, armed: [i64; 2], shu
         detail: "",
         at: 1,
     };
-    second_factor::begin(office, 999_999, pending).expect("begun");
+    second_factor::begin(office, 999_999, pending, 1).expect("begun");
     for user in armed {
-        second_factor::begin(office, 999_999, user).expect("begun");
+        second_factor::begin(office, 999_999, user, 1).expect("begun");
         let confirmed = office.store.confirm_factor(999_999, user, 1, &[], &act);
         confirmed.expect("confirmed");
     }

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::case::{CaseSource, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
+use crate::web::tests::desk::form;
 use crate::web::tests::made::{self, opened};
 
 /// The rows of the table in a section of a page.
@@ -101,4 +102,30 @@ async fn cases_that_are_late_and_cases_that_wait_are_counted_as_the_ledger_lists
     }
     let all = send!(service, page("/desk/cases", &cookie)).text;
     assert_eq!(rows_on(&all), 3, "{all}");
+}
+
+#[actix_web::test]
+async fn what_is_done_to_accounts_is_told_to_those_who_read_the_book_and_the_count_is_that_of_its_list() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (auditor, _) = seated(&folder, "shenji", Role::Auditor, ScopeKind::County, "");
+    let admin = seated(&folder, "guanli", Role::Administrator, ScopeKind::County, "");
+    let opened = [
+        ("seal", admin.1.as_str()),
+        ("login", "xinlai"),
+        ("name", "新来的"),
+        ("role", "巡察办"),
+        ("place", ""),
+        ("from", "2026-11-22"),
+        ("until", ""),
+    ];
+    let done = send!(service, form("/desk/users/new", &admin.0, &opened));
+    assert_eq!(done.status, actix_web::http::StatusCode::OK, "{}", done.text);
+    let work = send!(service, page("/desk", &auditor)).text;
+    let count = waits(&work, "账号的变动").expect("told");
+    let list = send!(service, page(&leads(&work, "账号的变动"), &auditor)).text;
+    assert_eq!(rows_on(&list), count, "{list}");
+    assert!(list.contains("账号 xinlai") && list.contains("开账号"), "{list}");
+    let own = send!(service, page("/desk", &admin.0)).text;
+    assert_eq!(waits(&own, "账号的变动"), None, "{own}");
 }

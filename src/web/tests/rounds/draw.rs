@@ -4,22 +4,26 @@ use std::process::Command;
 
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::access::Reach;
 use crate::cases::MoveName;
 use crate::domain::case::{Came, CaseSource, CaseState, Category, FalseReason, FlagVerdict};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
+use crate::domain::round::RoundMode;
 use crate::domain::village_code::VillageCode;
 use crate::flows::Office;
+use crate::rounds::Place;
 use crate::store::audit::Act;
 use crate::store::cases::{Asked, Clockwork, Eyes, NewCase, Stepped, Told};
+use crate::store::rounds::NewRound;
 use crate::web::app;
 
 use super::super::desk::{form, page, seated};
 use super::super::{county, got, made, today};
-use super::{grown, office, read};
+use super::figures::{held, new_round};
+use super::{declare, grown, office, planner, read};
 
 pub(super) fn later() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, 1).expect("a day")
@@ -257,6 +261,23 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
     for village in &drawn[..3] {
         case(&office, *village, CaseSource::Rule, CaseState::Problem);
     }
+    // Before anybody has been there nothing is said.
+    let ahead = read(&send!(then, page("/desk/draw", &seat.0)).text);
+    assert!(
+        ahead.contains("抽中的还有 5 个村没有巡完") && ahead.contains("0 / 0"),
+        "{ahead}"
+    );
+    seated(&folder, "zz", Role::LeadInspector, ScopeKind::County, "");
+    declare(&folder, "zz", "外县", "");
+    let places = drawn
+        .iter()
+        .map(|code| (Place::Village(*code), RoundMode::Direct));
+    let round = NewRound {
+        from: later(),
+        to: later() + Days::new(27),
+        ..new_round("2026年第三轮", 2026, 3)
+    };
+    held(&office, &planner(&office, "xcb"), &round, places.collect());
     case(&office, drawn[0], CaseSource::Rule, CaseState::Explained);
     // None of these counts: not judged, gone to another body, elsewhere, told by somebody.
     case(&office, drawn[1], CaseSource::Rule, CaseState::Verify);
@@ -327,7 +348,7 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
     assert!(
         both.contains("19 / 24")
             && both.contains("有 1 次抽签的名单只是一部分村")
-            && both.contains("只看抽中的 5 个村"),
+            && both.contains("只看抽中、巡完的 5 个村"),
         "{both}"
     );
     // The drawn villages come into a round as what they are.

@@ -30,7 +30,7 @@ pub(super) fn new_round(name: &str, year: i32, batch: i32) -> NewRound {
 }
 
 /// A round from its plan to its end, by one team with one leader.
-fn held(office: &Office, by: &By<PlanRounds>, new: &NewRound, places: Vec<(Place, RoundMode)>) {
+pub(super) fn held(office: &Office, by: &By<PlanRounds>, new: &NewRound, places: Vec<(Place, RoundMode)>) {
     let id = rounds::open(office, by, new).expect("planned");
     let lead = office
         .store
