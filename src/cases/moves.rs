@@ -3,7 +3,7 @@
 
 mod sets;
 
-use self::sets::{ASKERS, CLOSING, COMPETENT, MERGED, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
+use self::sets::{ASKERS, CLOSING, COMPETENT, MERGED, OFFICE, OPEN, STANDING, STOPPING, TEAM, UNIT, WRITERS};
 use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
@@ -362,23 +362,29 @@ pub static MOVES: &[Move] = &[
             ],
         ),
     ),
-    row(
-        MoveName::Suspend,
-        OPEN,
-        Target::To(S::Suspended),
+    signed_by(
         OFFICE,
-        Deadline::Nothing,
-        "中止审批表",
-        &[Guard::Reason, Guard::Document],
+        row(
+            MoveName::Suspend,
+            OPEN,
+            Target::To(S::Suspended),
+            OFFICE,
+            Deadline::StandsStill,
+            "中止审批表",
+            STOPPING,
+        ),
     ),
-    row(
-        MoveName::Resume,
-        &[S::Suspended],
-        Target::Before,
+    signed_by(
         OFFICE,
-        Deadline::Anew,
-        "中止审批表",
-        &[Guard::Reason],
+        row(
+            MoveName::Resume,
+            &[S::Suspended],
+            Target::Before,
+            OFFICE,
+            Deadline::RunsOn,
+            "中止审批表",
+            &[Guard::NotOfTheUnit, Guard::SecondPerson, Guard::Reason],
+        ),
     ),
 ];
 
