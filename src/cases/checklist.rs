@@ -37,6 +37,9 @@ const REPORT: Item = Item {
 /// a case is closed by.
 pub const OF_MONEY: Item = paper("退款凭证或核销批复");
 
+/// On what a case is suspended: handed in by the office's side, in whatever state, and no item that a case is closed by.
+pub const OF_SUSPENSION: Item = paper("中止的依据文书");
+
 /// The table.
 const ITEMS: [(Category, &[Item]); 10] = [
     (
@@ -80,7 +83,7 @@ pub fn needs_file(name: &str) -> bool {
     ITEMS
         .iter()
         .flat_map(|(_, items)| items.iter())
-        .chain([&OF_MONEY])
+        .chain([&OF_MONEY, &OF_SUSPENSION])
         .any(|item| item.name == name && item.by == ShownBy::File)
 }
 
@@ -105,7 +108,11 @@ mod tests {
         }
         assert!(!needs_file("一项旧的说明"));
         assert!(needs_file(OF_MONEY.name), "a voucher is a file");
-        let closes = |category: &Category| items(*category).contains(&OF_MONEY);
+        assert!(needs_file(OF_SUSPENSION.name), "and so is another body's paper");
+        let closes = |category: &Category| {
+            let items = items(*category);
+            items.contains(&OF_MONEY) || items.contains(&OF_SUSPENSION)
+        };
         assert!(!Category::ALL.iter().any(closes), "and closes nothing by itself");
     }
 }

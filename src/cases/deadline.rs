@@ -17,8 +17,11 @@ pub enum Deadline {
     GoesOn(CaseTerm),
     /// What ran runs on.
     Stands,
-    /// The term that the case was suspended in starts anew.
-    Anew,
+    /// Nothing is owed, and what ran waits until it is ours again.
+    StandsStill,
+    /// What stood still runs on: its last day is as many days later as it stood still. Nobody gains a day by it, and no step of
+    /// the ladder is undone.
+    RunsOn,
     /// Nothing is owed to a day.
     Nothing,
 }
@@ -28,7 +31,7 @@ impl Deadline {
     pub fn term(self) -> Option<CaseTerm> {
         match self {
             Self::Starts(term) | Self::GoesOn(term) => Some(term),
-            Self::Stands | Self::Anew | Self::Nothing => None,
+            Self::Stands | Self::StandsStill | Self::RunsOn | Self::Nothing => None,
         }
     }
 }
@@ -59,8 +62,10 @@ pub fn ends_extension(name: MoveName, to: CaseState) -> bool {
     match row.map(|row| row.deadline) {
         Some(Deadline::Starts(_)) => is_owed(to),
         // What is no row of the table moves nothing.
-        Some(Deadline::GoesOn(_) | Deadline::Stands) | None => false,
-        Some(Deadline::Anew | Deadline::Nothing) => true,
+        Some(Deadline::GoesOn(_) | Deadline::Stands | Deadline::StandsStill | Deadline::RunsOn) | None => {
+            false
+        }
+        Some(Deadline::Nothing) => true,
     }
 }
 
@@ -95,8 +100,10 @@ pub struct Running {
     /// By how many days it was extended in all.
     pub extended: i32,
     /// The day that the unit's plan names, where it is to put something right by a plan: earlier than the term's end, it
-    /// stands in its place.
+    /// stands in its place. As it was promised when the term began.
     pub planned: Option<NaiveDate>,
+    /// For how many days it stood still, because another body had the case first: by so many its last day is later.
+    pub still: u32,
 }
 
 impl Running {
@@ -108,6 +115,7 @@ impl Running {
             taken: 0,
             extended: 0,
             planned: None,
+            still: 0,
         })
     }
 
@@ -115,33 +123,63 @@ impl Running {
     /// and their refusals, until something else is owed. The steps of the ladder that were taken while it was the unit's turn
     /// stay taken. By how many days it was extended the moves do not say.
     pub fn going_on(moves: &[Passed]) -> Option<Self> {
-        let mut owed: Option<Self> = None;
-        for passed in moves {
+        Self::walked(moves).0
+    }
+
+    /// The term that runs where these moves led, whoever owes it: what stood still, or came back, goes on as it was.
+    pub fn after(moves: &[Passed]) -> Option<Self> {
+        Self::walked(moves).1
+    }
+
+    /// What the unit owes, and what runs.
+    fn walked(moves: &[Passed]) -> (Option<Self>, Option<Self>) {
+        let (mut owed, mut runs): (Option<Self>, Option<Self>) = (None, None);
+        for (at, passed) in moves.iter().enumerate() {
             if passed.from == Some(passed.to) {
-                let step = u8::from(passed.name == MoveName::Escalate && is_owed(passed.to));
-                owed = owed.map(|one| Self {
-                    taken: one.taken.saturating_add(step),
-                    ..one
-                });
+                if passed.name == MoveName::Escalate {
+                    runs = runs.map(Self::pressed);
+                    owed = owed.map(|one| if is_owed(passed.to) { one.pressed() } else { one });
+                }
                 continue;
             }
             let row = MOVES.iter().find(|row| row.name == passed.name);
             match row.map(|row| (row.deadline, row.to)) {
+                Some((Deadline::StandsStill, _)) => {}
+                Some((Deadline::RunsOn, _)) => {
+                    let days = stood_still(&moves[..at], passed.day);
+                    (owed, runs) = (owed.map(|one| one.later(days)), runs.map(|one| one.later(days)));
+                }
+                Some((Deadline::GoesOn(_), _)) => runs = owed.or(Self::entered(passed.to, passed.day)),
                 Some((Deadline::Starts(_), Target::To(to))) if to == passed.to && is_owed(to) => {
                     owed = Self::entered(to, passed.day);
+                    runs = owed;
                 }
-                Some((Deadline::Anew, _)) => {
-                    owed = owed.map(|one| Self {
-                        since: passed.day,
-                        taken: 0,
-                        ..one
-                    });
-                }
-                _ => {}
+                _ => runs = Self::entered(passed.to, passed.day),
             }
         }
-        owed
+        (owed, runs)
     }
+
+    fn pressed(self) -> Self {
+        Self {
+            taken: self.taken.saturating_add(1),
+            ..self
+        }
+    }
+
+    fn later(self, days: u32) -> Self {
+        Self {
+            still: self.still.saturating_add(days),
+            ..self
+        }
+    }
+}
+
+/// For how many days a case stood still that goes on on a day, given its moves before; a clock set back takes none away.
+pub fn stood_still(before: &[Passed], day: NaiveDate) -> u32 {
+    let stopped = before.iter().rev().find(|one| one.name == MoveName::Suspend);
+    let days = stopped.map_or(0, |one| (day - one.day).num_days());
+    u32::try_from(days).unwrap_or(0)
 }
 
 /// How many steps of the ladder were taken, as the moves of a case go by: the unit's ladder, which goes on when something
@@ -178,7 +216,6 @@ impl Ladder {
             }
             (Deadline::Starts(_), _) => (self.of_the_unit, self.others) = (false, 0),
             (Deadline::GoesOn(_), _) => self.of_the_unit = true,
-            (Deadline::Anew, _) => (self.unit, self.others) = (0, 0),
             _ if name == MoveName::Escalate && self.of_the_unit => self.unit += 1,
             _ if name == MoveName::Escalate => self.others += 1,
             _ => {}
@@ -223,7 +260,11 @@ mod tests {
             (MoveName::Escalate, CaseState::Claimed, 26),
             (MoveName::Return, CaseState::Returned, 27),
         ];
-        let of = |way: &[_]| Running::going_on(&walked(way)).map(|one| (one.which, one.since, one.taken));
+        let of = |way: &[_]| {
+            let walked = walked(way);
+            assert!(way.len() < 5 || Running::after(&walked) == Running::going_on(&walked));
+            Running::after(&walked).map(|one| (one.which, one.since, one.taken))
+        };
         assert_eq!(of(&way), Some((CaseTerm::Immediate, day(2), 1)));
         way.extend([
             (MoveName::Escalate, CaseState::Returned, 28),
@@ -238,8 +279,44 @@ mod tests {
         ]);
         assert_eq!(
             of(&way),
-            Some((CaseTerm::Immediate, day(31), 0)),
-            "it stood still"
+            Some((CaseTerm::Immediate, day(2), 2)),
+            "it stood still, and nothing was undone"
+        );
+        let still = |way: &[_]| Running::after(&walked(way)).map(|one| one.still);
+        assert_eq!(still(&way), Some(1));
+    }
+
+    #[test]
+    fn days_of_standing_still_are_added_up_for_whoever_owed_something_then_and_for_nobody_else() {
+        let mut way = vec![
+            (MoveName::FeedBack, CaseState::Feedback, 2),
+            (MoveName::Suspend, CaseState::Suspended, 3),
+            (MoveName::Resume, CaseState::Feedback, 5),
+            (MoveName::Suspend, CaseState::Suspended, 5),
+            (MoveName::Resume, CaseState::Feedback, 5),
+            (MoveName::Suspend, CaseState::Suspended, 6),
+            (MoveName::Resume, CaseState::Feedback, 9),
+        ];
+        let of = |way: &[_]| Running::after(&walked(way)).map(|one| (one.which, one.since, one.still));
+        assert_eq!(of(&way), Some((CaseTerm::Plan, day(2), 5)));
+        way.extend([
+            (MoveName::Propose, CaseState::Plan, 10),
+            (MoveName::ApprovePlan, CaseState::Rectify, 11),
+        ]);
+        assert_eq!(of(&way), Some((CaseTerm::Rectify, day(11), 0)), "another term");
+        way.extend([
+            (MoveName::Claim, CaseState::Claimed, 12),
+            (MoveName::Suspend, CaseState::Suspended, 14),
+            (MoveName::Resume, CaseState::Claimed, 20),
+        ]);
+        assert_eq!(of(&way), Some((CaseTerm::Review, day(12), 6)));
+        let owed = Running::going_on(&walked(&way)).expect("the unit's");
+        assert_eq!((owed.which, owed.still), (CaseTerm::Rectify, 6));
+        way.push((MoveName::Return, CaseState::Returned, 21));
+        assert_eq!(
+            of(&way),
+            Some((CaseTerm::Rectify, day(11), 6)),
+            "the unit's own term waited too"
         );
     }
 
@@ -276,7 +353,7 @@ mod tests {
             (MoveName::Propose, CaseState::Plan, 9),
             (MoveName::RefusePlan, CaseState::Feedback, 11),
         ];
-        let of = |way: &[_]| Running::going_on(&walked(way)).map(|one| (one.which, one.since));
+        let of = |way: &[_]| Running::after(&walked(way)).map(|one| (one.which, one.since));
         assert_eq!(of(&way), Some((CaseTerm::Plan, day(11))));
         way.extend([
             (MoveName::Propose, CaseState::Plan, 12),
@@ -290,13 +367,14 @@ mod tests {
     }
 
     #[test]
-    fn an_extension_lasts_as_long_as_the_unit_owes_what_it_was_granted_for() {
+    fn an_extension_lasts_as_long_as_the_unit_owes_what_it_was_granted_for_and_waits_with_it() {
         for (name, to, ends) in [
             (MoveName::Claim, CaseState::Claimed, false),
             (MoveName::FirstReview, CaseState::Review, false),
             (MoveName::Return, CaseState::Returned, false),
             (MoveName::ApprovePlan, CaseState::Rectify, true),
-            (MoveName::Suspend, CaseState::Suspended, true),
+            (MoveName::Suspend, CaseState::Suspended, false),
+            (MoveName::Resume, CaseState::Rectify, false),
             (MoveName::Reopen, CaseState::Reopened, true),
         ] {
             assert_eq!(ends_extension(name, to), ends, "{}", name.word());

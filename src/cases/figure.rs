@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::score::Tracked;
+use crate::domain::case::CaseState;
 use crate::domain::follow_up::Limits;
 use crate::domain::words::words;
 
@@ -19,6 +20,8 @@ words! {
         InTime = "按时销号",
         /// Of those fed back the ones that are closed, in time or not.
         Closed = "已销号",
+        /// Of those fed back the ones that stand still, because another body has them first: no share counts them meanwhile.
+        Stopped = "中止",
         /// Of those fed back the ones handed over to be put right at once.
         Direct = "直接交办",
         /// Overdue now.
@@ -57,6 +60,7 @@ impl Figure {
             Self::FedBack => case.fed_back_on.is_some(),
             Self::Due => in_time().is_some(),
             Self::InTime => in_time() == Some(true),
+            Self::Stopped => case.fed_back_on.is_some() && case.state == CaseState::Suspended,
             Self::Direct => case.fed_back_on.is_some() && case.direct,
             Self::Overdue => case.state.is_open() && case.due.is_some_and(|due| due < today),
             Self::Closed => case.fed_back_on.is_some() && case.state.is_put_right(),

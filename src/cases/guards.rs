@@ -79,7 +79,7 @@ pub enum Guard {
     Corrected,
     /// Fewer extensions than the county allows.
     ExtensionLeft,
-    /// A new date after the old one and not too far.
+    /// A new date after the old one, not past and not too far from the old one, or from today where that is over.
     NewDate,
     /// The term is over and the next step of the ladder is due.
     Overdue,
@@ -105,7 +105,9 @@ impl Guard {
             Self::ReasonCode => "要选查否的原因；选“其他”要写明",
             Self::Reason => "要写明原因",
             Self::Document => "要写文号",
-            Self::Paper => "要附批准的文件：先在“佐证材料”里附上批复的扫描件，再到这里选它",
+            Self::Paper => {
+                "要附批准的文件（中止的附法院或别的机关的文书）：先在“佐证材料”里附上扫描件，再到这里选它"
+            }
             Self::AmountBasisFacts => "要写清金额、定性依据和事实",
             Self::Recoverable => "要写其中应追缴多少：没有要追缴的写 0，也不能多于涉及金额",
             Self::LessExplained => "应追缴少于涉及金额，要写明为什么：哪些钱不用追、凭什么",
@@ -139,7 +141,7 @@ impl Guard {
                 "更正要写全涉及金额、应追缴和依据，要和原来不一样；应追缴不能多于涉及金额，也不能少于已经追回和核销的"
             }
             Self::ExtensionLeft => "延期的次数已经用完",
-            Self::NewDate => "新的期限要晚于原期限，而且不能太长",
+            Self::NewDate => "新的期限要晚于原期限，不能早于今天，而且不能太长",
             Self::Overdue => "还没有到升级督办的时候",
             Self::EnoughVillages => "同类问题的村还不够多",
             Self::NotMerged => "这件事已经并入共性问题，不用再并",
@@ -221,7 +223,8 @@ impl Guard {
             Self::ExtensionLeft => u32::from(case.extensions) < terms.extensions.0,
             Self::NewDate => match (case.due, given.date) {
                 (Some(due), Some(date)) => {
-                    (1..=i64::from(terms.extensions.1)).contains(&(date - due).num_days())
+                    let longer = (date - due.max(given.today)).num_days();
+                    date > due && (0..=i64::from(terms.extensions.1)).contains(&longer)
                 }
                 _ => false,
             },

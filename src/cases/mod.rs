@@ -19,7 +19,9 @@ pub mod widespread;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;
-pub use deadline::{Deadline, Ladder, Passed, Running, ends_extension, is_owed, may_go_on, stays};
+pub use deadline::{
+    Deadline, Ladder, Passed, Running, ends_extension, is_owed, may_go_on, stays, stood_still,
+};
 pub use figure::Figure;
 pub use guards::Guard;
 pub use money::{Balance, MoneyFault};

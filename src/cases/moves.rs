@@ -6,7 +6,7 @@ mod sets;
 
 use self::rows::{row, signed_by, without_township};
 use self::sets::{
-    ASKERS, CLOSING, COMPETENT, JUDGES, MERGED, OFFICE, OPEN, STANDING, TEAM, TOLD, UNIT, WRITERS,
+    ASKERS, CLOSING, COMPETENT, JUDGES, MERGED, OFFICE, OPEN, STANDING, STOPPING, TEAM, TOLD, UNIT, WRITERS,
 };
 use super::deadline::Deadline;
 use super::guards::Guard;
@@ -346,23 +346,29 @@ pub static MOVES: &[Move] = &[
         "",
         &[Guard::NotOfTheUnit, Guard::OtherUnit, Guard::Reason],
     ),
-    row(
-        MoveName::Suspend,
-        OPEN,
-        Target::To(S::Suspended),
+    signed_by(
         OFFICE,
-        Deadline::Nothing,
-        "中止审批表",
-        &[Guard::Reason, Guard::Document],
+        row(
+            MoveName::Suspend,
+            OPEN,
+            Target::To(S::Suspended),
+            OFFICE,
+            Deadline::StandsStill,
+            "中止审批表",
+            STOPPING,
+        ),
     ),
-    row(
-        MoveName::Resume,
-        &[S::Suspended],
-        Target::Before,
+    signed_by(
         OFFICE,
-        Deadline::Anew,
-        "中止审批表",
-        &[Guard::Reason],
+        row(
+            MoveName::Resume,
+            &[S::Suspended],
+            Target::Before,
+            OFFICE,
+            Deadline::RunsOn,
+            "中止审批表",
+            &[Guard::NotOfTheUnit, Guard::SecondPerson, Guard::Reason],
+        ),
     ),
 ];
 

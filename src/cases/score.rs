@@ -104,6 +104,8 @@ pub struct Score {
     pub due: u32,
     /// Of those the ones closed in time.
     pub in_time: u32,
+    /// Of those fed back the ones that stand still: they are not due meanwhile.
+    pub stopped: u32,
     /// Of those fed back the ones handed over to be put right at once.
     pub direct: u32,
     /// Overdue now.
@@ -212,6 +214,7 @@ fn add(
     score.fed_back += one(Figure::FedBack);
     score.due += one(Figure::Due);
     score.in_time += one(Figure::InTime);
+    score.stopped += one(Figure::Stopped);
     score.direct += one(Figure::Direct);
     score.overdue += one(Figure::Overdue);
     score.returned += one(Figure::Returned);

@@ -70,6 +70,8 @@ pub struct Terms {
     pub look_back_window: (u32, u32),
     /// To issue the letter that a move asks for.
     pub letter: Term,
+    /// To look again at what stands still, because another body has it first.
+    pub stopped: Term,
     /// To bring back the five receipts of a feedback.
     pub receipt: Term,
     /// How often and by how many days a term may be extended.
@@ -102,6 +104,7 @@ impl Default for Terms {
             look_back: Term::Days(30),
             look_back_window: (90, 365),
             letter: Term::WorkingDays(3),
+            stopped: Term::Days(90),
             receipt: Term::Days(7),
             extensions: (2, 30),
             ladder: [1, 15, 30],
@@ -138,6 +141,7 @@ impl Terms {
             CaseTerm::Review => &mut self.review,
             CaseTerm::LookBack => &mut self.look_back,
             CaseTerm::Letter => &mut self.letter,
+            CaseTerm::Stopped => &mut self.stopped,
             CaseTerm::Receipt => &mut self.receipt,
             CaseTerm::CommonDays => &mut self.common_term,
             CaseTerm::LookBackFrom => return &mut self.look_back_window.0,
@@ -192,6 +196,7 @@ impl Terms {
             CaseTerm::Review => self.review,
             CaseTerm::LookBack => self.look_back,
             CaseTerm::Letter => self.letter,
+            CaseTerm::Stopped => self.stopped,
             CaseTerm::Receipt => self.receipt,
             CaseTerm::CommonDays => self.common_term,
             _ => return None,

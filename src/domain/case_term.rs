@@ -33,6 +33,8 @@ words! {
         LookBackUntil = "look_back_within_days",
         /// To issue the letter that a move asks for.
         Letter = "letter_days",
+        /// To look again at what stands still.
+        Stopped = "suspended_days",
         /// To bring back the five receipts of a feedback.
         Receipt = "receipt_days",
         /// How often a term may be extended.
@@ -114,7 +116,7 @@ impl CaseTerm {
             ),
             Self::Rectify => (
                 "整改的期限",
-                "方案批准以后，多少天以内改好、申请销号。退回整改的接着原来的期限算。",
+                "方案批准以后，多少天以内改好、申请销号。退回整改的接着原来的期限算；中止了多少天，恢复以后顺延多少天。",
                 "天",
                 YEAR,
             ),
@@ -141,6 +143,12 @@ impl CaseTerm {
                 "发文书的期限",
                 "一步办完以后，多少天以内签发这一步要的文书。",
                 "个工作日",
+                YEAR,
+            ),
+            Self::Stopped => (
+                "中止多久要复查",
+                "中止满多少天还没有恢复的，列在巡察办的“我的工作”里：问问法院或者别的机关办到哪了，办完了就恢复。",
+                "天",
                 YEAR,
             ),
             Self::Receipt => (

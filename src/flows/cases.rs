@@ -13,6 +13,7 @@ mod money;
 mod opening;
 mod unit;
 mod verifiers;
+mod words;
 
 use chrono::NaiveDate;
 
@@ -27,6 +28,7 @@ pub use self::looking_back::not_ripe;
 use self::looking_back::refused;
 pub use self::money::{book, reverse};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
+pub use self::words::asked_extension;
 use super::Office;
 use super::settings::clock;
 use crate::access::{Actor, By, FollowUp, MoveCase, Permit, Reach, ReadCases};
@@ -120,6 +122,7 @@ pub fn make(
     given.second = Some(-1);
     given.second_is_entitled = true;
     step(&case.view, name, &mover, &given, &terms).map_err(|refusal| refused(case, refusal))?;
+    evidence::paper(office, by.reach().of_county(), case, row, fields)?;
     if name == MoveName::WriteOff {
         money::written_off(office, by.reach().of_county(), case, (&given, fields), by.user())?;
     }
@@ -318,14 +321,9 @@ fn apply_for(
     let words = match name {
         MoveName::HandOver => format!("回执：{}", given.receipt),
         _ => {
-            let sums = match name {
-                MoveName::Correct => money::corrected(&case.view.balance, &balance),
-                MoveName::Reassign => unit::corrected(&case.view.unit, &given.unit),
-                _ => String::new(),
-            };
-            let parts = [sums, category::spoken(case, new_category), spoken(given)]
-                .into_iter()
-                .chain(flags::spoken(&said));
+            let county = by.reach().of_county();
+            let beside = words::beside(office, county, case, name, (fields, &balance))?;
+            let parts = [beside, spoken(given)].into_iter().chain(flags::spoken(&said));
             parts
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()

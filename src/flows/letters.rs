@@ -1,5 +1,6 @@
 //! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
 
+mod extension;
 mod owed;
 mod receipts;
 mod together;
@@ -18,7 +19,6 @@ use crate::access::{By, FollowUp, IssueLetter, Permit, Reach};
 use crate::cases::{MoveName, Term};
 use crate::domain::case::{CaseState, Category};
 use crate::domain::case_term::CaseTerm;
-use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -72,9 +72,9 @@ pub fn matter(
         None if unit.is_empty() => "县里的事".to_owned(),
         None => unit.to_owned(),
     };
-    let moves: Vec<Moved> = office
-        .store
-        .moves_of(county, case, Eyes::Office)?
+    let made = office.store.moves_of(county, case, Eyes::Office)?;
+    let extension = extension::of(office, county, case, &made)?;
+    let moves: Vec<Moved> = made
         .into_iter()
         .map(|made| Moved {
             day: made.day,
@@ -144,6 +144,7 @@ pub fn matter(
             })
             .collect(),
         times: (case.view.returned, case.view.extensions),
+        extension,
         escalated: case.view.escalated,
         alike: if matches!(kind, Kind::CommonIssue | Kind::Recommendation) {
             alike(office, by.reach(), case, &name)?
@@ -169,7 +170,7 @@ fn due(clock: &Clockwork, today: NaiveDate, case: &Case, kind: Kind) -> Option<N
         (Kind::Reminder, CaseState::Problem) => from_today(clock.terms.immediate),
         (Kind::Feedback, CaseState::Problem) => from_today(clock.terms.plan),
         (Kind::PlanRefusal | Kind::Plan, CaseState::Plan) => from_today(clock.terms.plan),
-        (_, CaseState::Plan) => day::parse(&case.told.planned).or(case.view.due),
+        (_, CaseState::Plan) => case.view.planned.or(case.view.due),
         _ => case.view.due,
     }
 }
@@ -276,6 +277,9 @@ pub fn issue(
     draft(&matter, kind, &wanted.typed)?;
     if let Some(label) = kind.letter().unwritten(&wanted.typed) {
         return Err(Error::Usage(format!("“{label}”还没有写，写了才能签发")));
+    }
+    if let Some(wrong) = kind.letter().wrong_day(&wanted.typed, office.today) {
+        return Err(Error::Usage(wrong));
     }
     if kind == Kind::Lead && matter.receipt.is_empty() && case.state == CaseState::Lead {
         return Err(Error::Conflict("这条线索没有回执号，不能出移送单".to_owned()));

@@ -34,6 +34,17 @@ pub struct Booked {
     pub document: String,
 }
 
+/// More time that was asked for: granted, declined, or waiting for either.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extension {
+    /// The term as it stood when it was asked for; `None` where the books of before do not say it.
+    pub before: Option<NaiveDate>,
+    /// Until when.
+    pub asked: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// The same category in another place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alike {
@@ -112,6 +123,8 @@ pub struct Matter {
     pub booked: Vec<Booked>,
     /// How often it was returned and its term extended.
     pub times: (u8, u8),
+    /// The extension that the form is about, where one was asked for.
+    pub extension: Extension,
     /// How many steps of the ladder were taken.
     pub escalated: u8,
     /// The same category elsewhere.

@@ -6,6 +6,8 @@ mod code;
 mod document;
 mod matter;
 mod print;
+mod said;
+mod until;
 mod word;
 mod wording;
 
@@ -42,8 +44,10 @@ pub(crate) mod tests;
 pub use feedback::RECEIPTS;
 
 pub use document::{Annex, Bars, Block, Cell, Document, Head, Piece, Style, Table, date_in_words};
-pub use matter::{Alike, Booked, Field, Matter, Moved, Typed};
+pub use matter::{Alike, Booked, Extension, Field, Matter, Moved, Typed};
 pub use print::sheet;
+pub use said::said_of;
+pub use until::is_day;
 pub use word::write as word_file;
 pub use wording::fit;
 

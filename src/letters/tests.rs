@@ -6,6 +6,7 @@ use quick_xml::events::Event;
 
 use super::*;
 
+mod late;
 mod sample;
 
 pub(crate) use sample::documents;

@@ -85,3 +85,11 @@ pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::MoneyExplained,
     Guard::Opinion,
 ];
+/// What holds a suspension: two of the office, neither of the unit, on the paper of the body that has it first.
+pub(in crate::cases) const STOPPING: &[Guard] = &[
+    Guard::NotOfTheUnit,
+    Guard::SecondPerson,
+    Guard::Reason,
+    Guard::Document,
+    Guard::Paper,
+];

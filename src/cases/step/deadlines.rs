@@ -42,7 +42,7 @@ fn every_open_state_that_a_move_leads_to_has_the_deadline_that_the_workflow_list
                 );
             }
             Target::Stays => assert_eq!(row.deadline, Deadline::Stands, "{}", row.name.word()),
-            Target::Before => assert_eq!(row.deadline, Deadline::Anew, "{}", row.name.word()),
+            Target::Before => assert_eq!(row.deadline, Deadline::RunsOn, "{}", row.name.word()),
         }
     }
 }

@@ -79,7 +79,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::Corrected => given.amount = Some(case.balance.found),
         Guard::Asked => case.asked = false,
         Guard::ExtensionLeft => case.extensions = 2,
-        Guard::NewDate => given.date = case.due,
+        Guard::NewDate => given.date = given.today.pred_opt(),
         Guard::Overdue => given.today = case.due.expect("owed"),
         Guard::EnoughVillages => case.villages_alike = 2,
         Guard::NotMerged => case.merged = true,

@@ -64,7 +64,7 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
     };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let (reached, done) = (RefCell::new(HashMap::new()), RefCell::new(HashMap::new()));
-    let too_few = RefCell::new(0_usize);
+    let (too_few, too_late) = (RefCell::new(0_usize), RefCell::new(0_usize));
     let picks = prop::collection::vec((0_usize..12, 0_usize..64, 1..=CAST, 1..=CAST, 1_i64..6), 1..160);
     let walked = runner.run(&(picks, 0_u8..5), |(picks, begins)| {
         let mut walk = Walk::new(
@@ -102,6 +102,7 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
             }
         }
         *too_few.borrow_mut() += walk.too_few;
+        *too_late.borrow_mut() += walk.too_late;
         for (state, times) in walk.reached {
             *reached.borrow_mut().entry(state).or_insert(0_usize) += times;
         }
@@ -127,6 +128,7 @@ fn however_a_case_is_walked_money_is_kept_people_stay_apart_and_there_is_always_
         );
     }
     assert!(too_few.into_inner() > 0, "nothing was kept from being merged");
+    assert!(too_late.into_inner() > 0, "nobody asked for time that has passed");
     for row in MOVES {
         assert!(
             done.contains_key(row.name.word()),
@@ -195,7 +197,9 @@ impl Walk {
                 assert_ne!(self.case.claimed_by, Some(mover.user), "claimed and reviews");
             }
             MoveName::Return => assert!(!of_the_unit, "the unit sends back"),
-            MoveName::WriteOff | MoveName::Correct => assert!(!of_the_unit, "the unit: {word}"),
+            MoveName::WriteOff | MoveName::Correct | MoveName::Suspend | MoveName::Resume => {
+                assert!(!of_the_unit, "the unit: {word}");
+            }
             _ => {}
         }
     }

@@ -1,9 +1,10 @@
 //! Evidence is handed in for an item of the checklist, as a file or in words; it is taken out, and taken back with a reason.
 
 use super::given::may_work_on;
-use super::{LONGEST, Sight, short_enough};
-use crate::access::{By, FollowUp, MoveCase};
-use crate::cases::checklist::{OF_MONEY, needs_file};
+use super::{Fields, LONGEST, Sight, field, short_enough};
+use crate::access::{By, FollowUp, MoveCase, Reach};
+use crate::cases::checklist::{OF_MONEY, OF_SUSPENSION, needs_file};
+use crate::cases::{Guard, Move};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
 use crate::files::attached;
@@ -28,7 +29,7 @@ pub fn attach(
     upload: &Upload,
 ) -> Result<()> {
     let rules = &office.settings.evidence;
-    may_take(by, case, item)?;
+    may_take(by, case, item, sight.eyes == Eyes::Office)?;
     short_enough(name, "材料名称", 120)?;
     let file = attached::take_in(upload.path(), upload.called(), rules.most_pixels())?;
     let name = match name {
@@ -58,7 +59,7 @@ pub fn explain(
     (item, name): (&str, &str),
     text: &str,
 ) -> Result<()> {
-    may_take(by, case, item)?;
+    may_take(by, case, item, sight.eyes == Eyes::Office)?;
     if needs_file(item) {
         return Err(Error::Usage(format!(
             "“{item}”要附文件：在“附一个文件”里附上扫描件或照片，写一段说明不能代替"
@@ -106,7 +107,7 @@ fn blank<'a>(
     }
 }
 
-fn may_take(by: &By<MoveCase>, case: &Case, item: &str) -> Result<()> {
+fn may_take(by: &By<MoveCase>, case: &Case, item: &str, inside: bool) -> Result<()> {
     may_work_on(by, case)?;
     if !case.state.is_open() {
         return Err(Error::Conflict(
@@ -115,7 +116,9 @@ fn may_take(by: &By<MoveCase>, case: &Case, item: &str) -> Result<()> {
     }
     let asked = case.view.checklist.items.iter().any(|(known, _)| known == item);
     let of_money = item == OF_MONEY.name && case.is_problem();
-    if !asked && !of_money {
+    // Another body's paper is the office's to hand in and to read.
+    let of_suspension = item == OF_SUSPENSION.name && inside;
+    if !asked && !of_money && !of_suspension {
         return Err(Error::Usage("没有这一项".to_owned()));
     }
     Ok(())
@@ -140,7 +143,7 @@ fn hand_in(office: &Office, by: &By<MoveCase>, case: &Case, new: &NewPiece<'_>) 
 /// [`Error::Forbidden`] for a piece of somebody else, [`Error::Conflict`] when the case is over or has changed, the piece is of
 /// the time before it was reopened, or money stands on it.
 pub fn withdraw(office: &Office, by: &By<MoveCase>, case: &Case, piece: &Piece, reason: &str) -> Result<()> {
-    may_take(by, case, &piece.item)?;
+    may_take(by, case, &piece.item, piece.inside)?;
     if piece.earlier {
         return Err(Error::Conflict(
             "这是上一轮整改的佐证，只供查看，不能撤回".to_owned(),
@@ -183,6 +186,27 @@ pub fn take(
         sight.eyes,
         &office.act("下载佐证", &object, &format!("第 {seq} 份")),
     )
+}
+
+/// The file that a move stands on where its guards ask for one; those who make such a move see every piece.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no file that stands.
+pub(super) fn paper(
+    office: &Office,
+    county: u32,
+    case: &Case,
+    row: &Move,
+    fields: &Fields,
+) -> Result<Option<i64>> {
+    if !row.guards.contains(&Guard::Paper) {
+        return Ok(None);
+    }
+    let sight = Sight {
+        reach: Reach::county(county),
+        eyes: Eyes::Office,
+    };
+    voucher(office, &sight, case, field(fields, "piece"))
 }
 
 /// The piece that shows a repayment, by its number; `None` when none was chosen.

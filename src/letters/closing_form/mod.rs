@@ -1,7 +1,7 @@
 //! 销号审核表: number, result, evidence, first and second review on one form.
 
-use super::document::{Document, Head, form, heading, paragraphs, text};
-use super::{Field, Kind, Letter, Matter, Typed};
+use super::document::{Document, Head, date_in_words, form, heading, paragraphs, text};
+use super::{Field, Kind, Letter, Matter, Moved, Typed};
 use crate::domain::case::CaseState;
 
 /// The letter.
@@ -19,12 +19,27 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "opinion",
             label: "审核意见",
-            offer: |_| String::new(),
+            offer: |matter| closed(matter).map_or_else(String::new, |_| matter.said("销号", "验收意见")),
         },
     ],
     write,
     sample: include_str!("sample.md"),
 };
+
+/// What was decided, where it was, and the place to sign by hand.
+fn decided(by: Option<&str>) -> String {
+    match by {
+        None => "同意　　退回　　签字：".to_owned(),
+        Some("") => "同意　　签字：".to_owned(),
+        Some(who) => format!("同意　　{who}　　签字："),
+    }
+}
+
+/// The closing that stands.
+fn closed(matter: &Matter) -> Option<&Moved> {
+    let made = || matter.moves.iter().rev().find(|moved| moved.what == "销号");
+    made().filter(|_| matter.state == CaseState::Closed)
+}
 
 fn write(matter: &Matter, typed: &Typed) -> Document {
     let review = matter
@@ -50,9 +65,21 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
         ("责任人", matter.responsible.clone()),
         ("申请", claim),
         ("初审", review),
-        ("复审（巡察办）", "同意　　退回　　签字：".to_owned()),
-        ("复审（巡察组）", "同意　　退回　　签字：".to_owned()),
-        ("日期", "　　　　年　　月　　日".to_owned()),
+        (
+            "复审（巡察办）",
+            decided(closed(matter).map(|moved| moved.who.as_str())),
+        ),
+        (
+            "复审（巡察组）",
+            decided(closed(matter).filter(|moved| moved.signed).map(|_| "")),
+        ),
+        (
+            "日期",
+            closed(matter).map_or_else(
+                || "　　　　年　　月　　日".to_owned(),
+                |moved| date_in_words(moved.day),
+            ),
+        ),
     ])];
     blocks.push(heading("整改结果"));
     blocks.extend(paragraphs(typed.get("result")));

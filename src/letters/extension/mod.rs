@@ -1,6 +1,6 @@
 //! 延期审批表: who asks for how much more time, why, and what was decided.
 
-use super::document::{Document, Head, form, heading, paragraphs};
+use super::document::{Document, Head, date_in_words, form, heading, paragraphs};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
@@ -20,12 +20,12 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "asked",
             label: "申请延到哪天",
-            offer: |_| String::new(),
+            offer: |matter| matter.extension.asked.clone(),
         },
         Field {
             name: "reason",
             label: "申请的理由",
-            offer: |_| String::new(),
+            offer: |matter| matter.extension.reason.clone(),
         },
     ],
     write,
@@ -38,7 +38,13 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
             ("问题编号", matter.case.clone()),
             ("问题", matter.title.clone()),
             ("申请单位", matter.addressee()),
-            ("现在的期限", matter.until()),
+            (
+                "原定的期限",
+                matter
+                    .extension
+                    .before
+                    .map_or_else(|| matter.until(), date_in_words),
+            ),
             ("申请延到", typed.get("asked").to_owned()),
             ("已经延期", format!("{}次", matter.times.1)),
             ("巡察办意见", "同意　　不同意　　签字：".to_owned()),

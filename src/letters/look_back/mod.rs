@@ -24,12 +24,20 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "again",
             label: "反弹或新问题",
-            offer: |_| "没有发现反弹或新问题。".to_owned(),
+            offer: |matter| match matter.state {
+                CaseState::Reopened => matter.said("重新整改", "说明"),
+                CaseState::Confirmed => "没有发现反弹或新问题。".to_owned(),
+                _ => String::new(),
+            },
         },
         Field {
             name: "conclusion",
             label: "结论与处理",
-            offer: |_| String::new(),
+            offer: |matter| match matter.state {
+                CaseState::Reopened => "整改没有到位，重新整改。".to_owned(),
+                CaseState::Confirmed => matter.said("回头看通过", "事实"),
+                _ => String::new(),
+            },
         },
     ],
     write,

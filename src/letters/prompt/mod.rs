@@ -1,6 +1,7 @@
 //! 整改工作提示: what is not done yet, and what follows if it stays so.
 
 use super::document::{Cell, Document, Head, heading, paragraphs, table, text};
+use super::until::{self, UNTIL};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
@@ -23,10 +24,11 @@ pub(super) static LETTER: Letter = Letter {
             label: "差距与风险",
             offer: |_| String::new(),
         },
+        UNTIL,
         Field {
             name: "demands",
             label: "工作要求",
-            offer: |_| "请对照清单逐项补齐，期限以前重新申请销号。".to_owned(),
+            offer: |_| "请对照清单逐项补齐，在这一天以前重新申请销号。".to_owned(),
         },
         Field {
             name: "follows",
@@ -74,7 +76,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(heading("差距与风险"));
     blocks.extend(paragraphs(typed.get("gap")));
     blocks.push(heading("工作要求"));
-    blocks.push(text(format!("期限：{}。", matter.until())));
+    blocks.push(text(until::asked(matter, typed)));
     blocks.extend(paragraphs(typed.get("demands")));
     blocks.push(heading("后续措施"));
     blocks.extend(paragraphs(typed.get("follows")));

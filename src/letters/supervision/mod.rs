@@ -1,6 +1,7 @@
 //! 典型问题督办函: a typical problem with the official who leads its solution.
 
 use super::document::{Document, Head, heading, paragraphs, text};
+use super::until::{self, UNTIL};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
@@ -38,6 +39,7 @@ pub(super) static LETTER: Letter = Letter {
             label: "进度报告周期",
             offer: |_| "每周五前报一次进度，直到销号。".to_owned(),
         },
+        UNTIL,
     ],
     write,
     sample: include_str!("sample.md"),
@@ -54,15 +56,20 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.push(text(format!("领办领导：{}。", typed.get("leader"))));
     blocks.extend(paragraphs(typed.get("demands")));
     if matter.escalated > 0 {
+        let late = if until::over(matter).is_some() {
+            "已超期，"
+        } else {
+            ""
+        };
         blocks.push(text(format!(
-            "本件已超期，升级督办第{}次，退回{}次。",
+            "本件{late}升级督办第{}次，退回{}次。",
             matter.escalated, matter.times.0
         )));
     }
     blocks.push(heading("进度报告周期"));
     blocks.extend(paragraphs(typed.get("rhythm")));
     blocks.push(heading("完成时限"));
-    blocks.push(text(format!("请在{}以前完成。", matter.until())));
+    blocks.push(text(until::asked(matter, typed)));
     matter.document(
         Head::Han,
         format!("关于{}的督办函", matter.title),

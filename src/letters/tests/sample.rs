@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::late;
 use crate::domain::area::Area;
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::duty::Freshness;
@@ -9,11 +10,11 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::domain::village_figures::{CaseTally, FlagTally, VillageFigures, YearMoney};
 use crate::letters::{
-    Alike, Booked, COPIES, Document, Kind, LETTERS, Letter, Matter, Moved, Typed, county_report,
-    health_sheet, village_report,
+    Alike, Booked, COPIES, Document, Extension, Kind, LETTERS, Letter, Matter, Moved, Typed, county_report,
+    health_sheet, is_day, village_report,
 };
 
-fn day(month: u32, day: u32) -> NaiveDate {
+pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).expect("a day")
 }
 
@@ -81,7 +82,8 @@ pub(crate) fn matter() -> Matter {
             },
         ],
         times: (1, 0),
-        escalated: 1,
+        extension: Extension::default(),
+        escalated: 0,
         alike: vec![
             Alike {
                 place: "招贤乡郑庄村".to_owned(),
@@ -125,7 +127,9 @@ pub(crate) fn typed(letter: &Letter, matter: &Matter) -> Typed {
             .iter()
             .map(|field| {
                 let offer = (field.offer)(matter);
-                let text = if offer.is_empty() {
+                let text = if offer.is_empty() && is_day(field) {
+                    "2026-12-05".to_owned()
+                } else if offer.is_empty() {
                     format!("（{}）", field.label)
                 } else {
                     offer
@@ -259,11 +263,13 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
     let mut out: Vec<(&str, Document, &str)> = LETTERS
         .iter()
         .map(|letter| {
+            let matter = late::of(letter.kind, &matter);
             let document = letter.written(&matter, &typed(letter, &matter));
             (letter.kind.word(), document, letter.sample)
         })
         .collect();
     out.extend(verifications(&matter));
+    out.extend(late::where_it_stands(&matter));
     let peers: Vec<VillageFigures> = (1..=3).map(village).collect();
     let typed = Typed(
         village_report::FIELDS

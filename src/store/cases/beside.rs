@@ -11,6 +11,7 @@ use super::hands::Hands;
 use super::keep::place;
 use super::runs::GoingOn;
 use super::{Case, Eyes, GIVEN, Row, WAITING, broken};
+use crate::cases::checklist::OF_SUSPENSION;
 use crate::cases::{Checklist, MOVES, MoveName, Running};
 use crate::domain::case::CaseState;
 use crate::domain::day;
@@ -113,7 +114,9 @@ impl Beside {
         }
         let shown = shown(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?;
         let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
-        let handed_in = shown.iter().map(|one| (one.case, one.by));
+        // Why it stood still shows nothing of how it was put right.
+        let evidence = shown.iter().filter(|one| one.item != OF_SUSPENSION.name);
+        let handed_in = evidence.map(|one| (one.case, one.by));
         Ok(Self {
             asked: asked_in(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,
             going_on: GoingOn::of(conn, county as u32, only.map(|(id, _)| id)).map_err(Error::internal)?,

@@ -55,12 +55,14 @@ impl Clockwork {
         self.terms.rectify.ends(today, &self.calendar)
     }
 
-    /// The last day of a term as the county sets it, or of the plan where that is earlier; without extensions.
+    /// The last day of a term as the county sets it, or of the plan where that is earlier, and as many days later as it stood
+    /// still; without extensions.
     fn end(&self, running: &Running) -> Option<NaiveDate> {
         let term = self.terms.term(running.which)?;
         let end = term.ends(running.since, &self.calendar);
         let planned = running.planned.map(|day| self.calendar.or_next(day));
-        Some(planned.map_or(end, |day| day.min(end)))
+        let promised = planned.map_or(end, |day| day.min(end));
+        promised.checked_add_days(Days::new(u64::from(running.still)))
     }
 }
 
@@ -124,6 +126,27 @@ mod tests {
         let mut running = of(day(7, 1));
         running.extended = clock.extension(&running, day(7, 15)).expect("an extension");
         assert_eq!(clock.due(&running), Some(day(7, 15)));
+    }
+
+    #[test]
+    fn what_stood_still_has_the_days_that_it_had_left_by_plan_or_by_term_and_with_what_was_granted() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+        let clock = Clockwork::default();
+        let term = Running::entered(CaseState::Rectify, day(6, 1)).expect("a term");
+        let plan = Running {
+            planned: Some(day(7, 1)),
+            ..term
+        };
+        for (running, before, after) in [(term, day(8, 31), day(9, 7)), (plan, day(7, 1), day(7, 8))] {
+            assert_eq!(clock.due(&running), Some(before));
+            let mut later = Running { still: 7, ..running };
+            assert_eq!(clock.due(&later), Some(after));
+            let granted = after + Days::new(14);
+            later.extended = clock.extension(&later, granted).expect("an extension");
+            assert_eq!((later.extended, clock.due(&later)), (14, Some(granted)));
+            let longer = Running { still: 14, ..later };
+            assert_eq!(clock.due(&longer), Some(granted + Days::new(7)));
+        }
     }
 
     #[test]

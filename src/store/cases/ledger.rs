@@ -4,12 +4,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::keep::{keep, unchanged};
 use super::{Case, Clockwork, SEALED, Told, broken};
-use crate::cases::{MoveName, Passed, Running, Terms, ends_extension, is_owed};
+use crate::cases::{MoveName, Passed, Running, Terms, ends_extension, is_owed, stood_still};
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
@@ -162,22 +162,30 @@ impl Store {
                 let Some(name) = MoveName::from_word(&made) else {
                     continue;
                 };
-                passed.entry(case).or_default().push(Passed {
+                let day = day::from_number(on).ok_or_else(|| broken(case))?;
+                let moves = passed.entry(case).or_default();
+                if name == MoveName::Propose {
+                    planned.insert(case, plan.and_then(day::from_number));
+                } else if name == MoveName::Resume {
+                    // What was promised is as many days later as it stood still.
+                    let still = Days::new(u64::from(stood_still(moves, day)));
+                    let later = |on: NaiveDate| on.checked_add_days(still).unwrap_or(on);
+                    planned.entry(case).and_modify(|on| *on = on.map(later));
+                    approved.entry(case).and_modify(|on| *on = later(*on));
+                }
+                moves.push(Passed {
                     name,
                     from: from.as_deref().and_then(CaseState::from_word),
                     to,
-                    day: day::from_number(on).ok_or_else(|| broken(case))?,
+                    day,
                 });
-                if name == MoveName::Propose {
-                    planned.insert(case, plan.and_then(day::from_number));
-                }
                 // What was approved holds until the unit owes something anew.
                 if is_owed(to) && ends_extension(name, to) {
                     approved.remove(&case);
                 } else if name == MoveName::Extend && puts_right(to) {
                     let words = self.words(county, case, seq, &sealed)?;
                     let until = words.rsplit_once(UNTIL).and_then(|(_, on)| day::parse(on));
-                    approved.extend(until.map(|on| (case, clock.calendar.or_next(on))));
+                    approved.extend(until.map(|on| (case, on)));
                 }
             }
         }
@@ -186,19 +194,22 @@ impl Store {
             let running = Running::going_on(&moves)
                 .filter(|one| matches!(one.which, CaseTerm::Immediate | CaseTerm::Rectify));
             let due = running.and_then(|one| {
-                let planned = planned.get(&case).copied().flatten();
+                let planned: Option<NaiveDate> = planned.get(&case).copied().flatten();
+                let planned = planned.and_then(|on| on.checked_sub_days(Days::new(u64::from(one.still))));
                 clock.due(&Running {
                     planned: planned.filter(|_| one.which == CaseTerm::Rectify),
                     ..one
                 })
             });
-            days.extend(due.map(|due| (case, approved.get(&case).copied().unwrap_or(due))));
+            let granted = approved.get(&case).map(|on| clock.calendar.or_next(*on));
+            days.extend(due.map(|due| (case, granted.unwrap_or(due))));
         }
         for case in all {
             if puts_right(case.state) {
                 days.extend(case.view.due.map(|due| (case.id, due)));
             } else if case.state == CaseState::Plan {
-                days.extend(day::parse(&case.told.planned).map(|on| (case.id, on)));
+                let named = case.view.planned.or_else(|| day::parse(&case.told.planned));
+                days.extend(named.map(|on| (case.id, on)));
             }
         }
         Ok(days)

@@ -18,6 +18,7 @@ mod ledger;
 mod rounds;
 mod runs;
 mod signatures;
+mod stopped;
 mod told;
 mod told_as_common;
 mod tracked;

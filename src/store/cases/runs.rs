@@ -1,12 +1,12 @@
-//! Which term of a case runs: derived from its row and, where it came back to the unit, from its moves.
+//! Which term of a case runs: derived from its row and, where it came back to the unit or once stood still, from its moves.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::{Row, Stepped};
-use crate::cases::{MoveName, Passed, Running, is_owed, may_go_on};
+use crate::cases::{MoveName, Passed, Running, is_owed, may_go_on, stood_still};
 use crate::domain::case::CaseState;
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
@@ -23,10 +23,10 @@ impl Row {
 
 /// What of the moves bears on the terms of cases.
 pub(super) struct GoingOn {
-    /// The terms that go on, of the cases that came back to their unit.
+    /// The terms that go on, of the cases that came back to their unit or to whoever had them before they stood still.
     running: HashMap<i64, Running>,
-    /// The day that the last plan of each case names.
-    planned: HashMap<i64, Option<i32>>,
+    /// The day that the last plan of each case promises.
+    planned: HashMap<i64, NaiveDate>,
 }
 
 impl GoingOn {
@@ -40,7 +40,11 @@ impl GoingOn {
                     .and(cases::id.eq(case_moves::case_id))),
             )
             .filter(cases::county.eq(county as i32))
-            .filter(cases::state.eq_any(states.map(|state| state.word()).collect::<Vec<_>>()))
+            .filter(
+                cases::state
+                    .eq_any(states.map(|state| state.word()).collect::<Vec<_>>())
+                    .or(cases::id.eq_any(resumed_in(conn, county)?)),
+            )
             .order((case_moves::case_id, case_moves::seq))
             .select((
                 case_moves::case_id,
@@ -70,7 +74,7 @@ impl GoingOn {
         }
         let running = moves
             .into_iter()
-            .filter_map(|(case, moves)| Some((case, Running::going_on(&moves)?)));
+            .filter_map(|(case, moves)| Some((case, Running::after(&moves)?)));
         Ok(Self {
             running: running.collect(),
             planned: planned_in(conn, county, only)?,
@@ -84,44 +88,76 @@ impl GoingOn {
             taken: u8::try_from(row.escalated).unwrap_or(u8::MAX),
             ..Running::entered(state, day::from_number(row.entered_on)?)?
         };
-        let running = match may_go_on(state) {
-            true => self.running.get(&row.id).copied().unwrap_or(own),
-            false => own,
-        };
+        let running = self.running.get(&row.id).copied().unwrap_or(own);
         Some(Running {
             // Who looks at a claim has the term of whoever looks at claims, however much longer the unit had.
             extended: if is_owed(state) { row.extended } else { 0 },
             planned: self
                 .planned(row.id)
-                .filter(|_| running.which == CaseTerm::Rectify),
+                .filter(|_| running.which == CaseTerm::Rectify)
+                // For what it stood still since the term began the term moves as a whole.
+                .and_then(|day| day.checked_sub_days(Days::new(u64::from(running.still)))),
             ..running
         })
     }
 
-    /// The day that the last plan of a case names.
+    /// The day that the last plan of a case promises, as many days later as the case has stood still since.
     pub(super) fn planned(&self, case: i64) -> Option<NaiveDate> {
-        self.planned
-            .get(&case)
-            .copied()
-            .flatten()
-            .and_then(day::from_number)
+        self.planned.get(&case).copied()
     }
 }
 
-/// The day that the last plan of each case of a county, or of one of them, names.
-fn planned_in(conn: &mut Conn, county: u32, only: Option<i64>) -> QueryResult<HashMap<i64, Option<i32>>> {
+/// The cases of a county that once stood still and were resumed.
+fn resumed_in(conn: &mut Conn, county: u32) -> QueryResult<Vec<i64>> {
+    case_moves::table
+        .filter(case_moves::county.eq(county as i32))
+        .filter(case_moves::made.eq(MoveName::Resume.word()))
+        .select(case_moves::case_id)
+        .distinct()
+        .load(conn)
+}
+
+/// The day that the last plan of each case of a county, or of one of them, promises.
+fn planned_in(conn: &mut Conn, county: u32, only: Option<i64>) -> QueryResult<HashMap<i64, NaiveDate>> {
+    let names = [MoveName::Propose, MoveName::Suspend, MoveName::Resume];
     let mut query = case_moves::table
         .filter(case_moves::county.eq(county as i32))
-        .filter(case_moves::to_state.eq(CaseState::Plan.word()))
-        .filter(case_moves::made.eq(MoveName::Propose.word()))
+        .filter(case_moves::made.eq_any(names.map(MoveName::word)))
         .order((case_moves::case_id, case_moves::seq))
-        .select((case_moves::case_id, case_moves::planned))
+        .select((
+            case_moves::case_id,
+            case_moves::made,
+            case_moves::to_state,
+            case_moves::planned,
+            case_moves::day,
+        ))
         .into_boxed();
     if let Some(case) = only {
         query = query.filter(case_moves::case_id.eq(case));
     }
-    let named: Vec<(i64, Option<i32>)> = query.load(conn)?;
-    Ok(named.into_iter().collect())
+    let rows: Vec<(i64, String, String, Option<i32>, i32)> = query.load(conn)?;
+    let mut promised: HashMap<i64, (Option<NaiveDate>, Vec<Passed>)> = HashMap::new();
+    for (case, made, to, named, on) in rows {
+        let read = MoveName::from_word(&made)
+            .zip(CaseState::from_word(&to))
+            .zip(day::from_number(on));
+        let Some(((name, to), day)) = read else { continue };
+        let (plan, passed) = promised.entry(case).or_default();
+        match name {
+            MoveName::Propose if to == CaseState::Plan => *plan = named.and_then(day::from_number),
+            MoveName::Resume => {
+                let still = Days::new(u64::from(stood_still(passed, day)));
+                *plan = plan.and_then(|day| day.checked_add_days(still));
+            }
+            _ => {}
+        }
+        let from = None;
+        passed.push(Passed { name, from, to, day });
+    }
+    let promised = promised.into_iter();
+    Ok(promised
+        .filter_map(|(case, (plan, _))| Some((case, plan?)))
+        .collect())
 }
 
 /// The day of the plan that is handed in with a move.

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::flows::cases::{self, Sight};
 use crate::flows::letters::demanded;
 use crate::letters::Kind;
-use crate::store::cases::{Case, Eyes};
+use crate::store::cases::{Case, Eyes, Piece};
 use crate::web::parts::yuan;
 use crate::web::reply::Reply;
 
@@ -102,7 +102,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         dl.figures {
             div { dt { "到哪一步" } dd { (case.state.word()) } }
             @if let Some(due) = case.view.due {
-                div { dt { "期限" } dd { (due) @if overdue { " " span.recovered { "⚠ 超期" } } } }
+                div { dt { "期限" } dd { (due) @if overdue { " " span.recovered { "⚠ 超期" } } @if let Some(days) = stood_still(&case) { " " span.muted { "中止过 " (days) " 天，已顺延" } } } }
             }
             @if !left {
                 div { dt { "涉及" } dd { (yuan(balance.found)) } }
@@ -147,7 +147,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 @match (row.bars(&case.view, &me), too_early(visit, &case, row)) {
                     (Some(guard), _) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
                     (None, Some(said)) => p.muted { (row.name.word()) "：" (said) "。" },
-                    (None, None) => (form(visit, &case, row, &flags)),
+                    (None, None) => (form(visit, &case, row, (&flags, &pieces))),
                 }
             }
         }
@@ -212,6 +212,11 @@ fn too_early(visit: &Visit<'_>, case: &Case, row: &Move) -> Option<String> {
     row.guards.contains(&Guard::Ripe).then(|| cases::not_ripe(first))
 }
 
+/// For how many days the term that runs stood still.
+fn stood_still(case: &Case) -> Option<u32> {
+    case.runs.map(|running| running.still).filter(|days| *days > 0)
+}
+
 /// Whom a case waits for, where it is not the reader.
 fn waits_for(case: &Case) -> String {
     let mut roles: Vec<&str> = Vec::new();
@@ -235,7 +240,7 @@ pub(super) fn hidden(visit: &Visit<'_>, case: &Case) -> Markup {
 }
 
 /// The form of a move: what its guards ask for, and nothing else.
-fn form(visit: &Visit<'_>, case: &Case, row: &Move, flags: &[flags::Flag]) -> Markup {
+fn form(visit: &Visit<'_>, case: &Case, row: &Move, (flags, pieces): (&[flags::Flag], &[Piece])) -> Markup {
     let key = MoveName::ALL
         .iter()
         .position(|name| *name == row.name)
@@ -248,7 +253,7 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move, flags: &[flags::Flag]) -> Ma
             form.ask method="post" action={ "/desk/cases/" (case.id) "/move" } {
                 (hidden(visit, case))
                 input type="hidden" name="move" value=(row.name.word());
-                @for guard in row.guards { (asked(*guard, key, case)) }
+                @for guard in row.guards { (asked(*guard, key, case, pieces)) }
                 @if row.name.is_verdict() { (flags::asked(flags, key)) }
                 button.main { (row.name.word()) }
             }
@@ -257,7 +262,7 @@ fn form(visit: &Visit<'_>, case: &Case, row: &Move, flags: &[flags::Flag]) -> Ma
 }
 
 /// The fields that a guard asks for.
-fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
+fn asked(guard: Guard, key: usize, case: &Case, pieces: &[Piece]) -> Markup {
     let line = |name: &str, label: &str| {
         let id = format!("{name}-{key}");
         html! { label for=(id) { (label) } input id=(id) name=(name) required maxlength="200"; }
@@ -282,6 +287,10 @@ fn asked(guard: Guard, key: usize, case: &Case) -> Markup {
         },
         Guard::Reason => text("reason", "原因"),
         Guard::Document => line("document", "文号"),
+        Guard::Paper => html! {
+            label for={ "piece-" (key) } { "文书的附件（先在“佐证材料”里附上）" }
+            (money::choice(&format!("piece-{key}"), pieces, true))
+        },
         Guard::AmountBasisFacts => html! {
             label for={ "category-" (key) } { "问题类别（立错了在这里改，佐证清单跟着换）" }
             select id={ "category-" (key) } name="category" {

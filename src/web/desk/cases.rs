@@ -10,8 +10,8 @@ use maud::{Markup, html};
 
 use self::turn::Turn;
 pub(super) use self::turn::{
-    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due, to_sign,
-    unsigned,
+    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due,
+    stopped_long, to_sign, unsigned,
 };
 use super::frame;
 use super::routes::{DeskRoute, get};
@@ -194,6 +194,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                         @if sight.eyes == Eyes::Office {
                             option value="step" selected[turn.step] { "要升级督办的" }
                             option value="inside" selected[turn.inside] { "别的岗位超期的" }
+                            option value="stopped" selected[turn.stopped] { "中止要复查的" }
                         }
                     }
                 }

@@ -7,7 +7,7 @@ use super::case::{as_seen, back, case_of, hidden};
 use super::routes::{DeskRoute, attach, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
-use crate::cases::checklist::{OF_MONEY, needs_file};
+use crate::cases::checklist::{OF_MONEY, OF_SUSPENSION, needs_file};
 use crate::cases::{MOVES, MoveName};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -73,7 +73,7 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
                 (vouchers(&visit.desk().store.same_vouchers(&sight.reach, sight.eyes, case)?))
             }
             @if !now.is_empty() { (table("佐证材料", &COLUMNS, now.into_iter().map(row))) }
-            @if may { (forms(visit, case)) }
+            @if may { (forms(visit, case, sight)) }
             @if !before.is_empty() {
                 h3 { "上一轮整改的佐证" }
                 p.muted { "重新整改、更正责任单位以前交的，只供查看，不算这一轮的材料：每一项都要重新交。" }
@@ -180,7 +180,7 @@ fn take_back(visit: &Visit<'_>, case: &Case, piece: &Piece) -> Markup {
     }
 }
 
-fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
+fn forms(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Markup {
     let rules = &visit.desk().settings.evidence;
     let items = |id: &str, typed: bool| {
         let all = case.view.checklist.items.iter();
@@ -191,6 +191,8 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
                 // What shows money is a file, of a problem of which some has to come back.
                 @if !typed && case.is_problem() && case.view.balance.recoverable.0 > 0 { option { (OF_MONEY.name) } }
                 @for (item, _) in those { option { (item) } }
+                // The paper of a court or of another body is the office's to bring, wherever the case stands.
+                @if !typed && sight.eyes == Eyes::Office { option { (OF_SUSPENSION.name) } }
             }
         }
     };

@@ -13,7 +13,7 @@ use crate::domain::case::CaseState;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::letters::{self, Wanted};
-use crate::letters::{COPIES, Kind, Typed, fit, sheet};
+use crate::letters::{COPIES, Kind, Typed, fit, is_day, sheet};
 use crate::store::cases::{Case, Eyes};
 use crate::web::links;
 use crate::web::parts::{Column, table};
@@ -205,7 +205,12 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             }
             @for field in letter.fields {
                 label for={ "f-" (field.name) } { (field.label) }
-                textarea id={ "f-" (field.name) } name=(field.name) maxlength=(LONGEST) { (typed.get(field.name)) }
+                @if is_day(field) {
+                    input id={ "f-" (field.name) } name=(field.name) type="date" min=(visit.ask.today) value=(typed.get(field.name));
+                    @if let Some(due) = matter.due.filter(|due| *due < visit.ask.today) { p.muted { "原定期限 " (due) " 已过，重新写一天。" } }
+                } @else {
+                    textarea id={ "f-" (field.name) } name=(field.name) maxlength=(LONGEST) { (typed.get(field.name)) }
+                }
             }
             label for="f-copies" { (COPIES.label) }
             input #f-copies name=(COPIES.name) maxlength=(LONGEST_COPIES) value=(typed.get(COPIES.name));

@@ -85,7 +85,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let body = html! {
         h1 { "整改成绩单" }
         dl.figures {
-            (figure(&in_time, share(all.closed_share()), &behind(CASES, [(Figure::InTime, all.in_time), (Figure::Due, all.due)], "件到期"), all.closed_share().is_some_and(|n| n < limits.goal * 10)))
+            (figure(&in_time, share(all.closed_share()), &html! { (behind(CASES, [(Figure::InTime, all.in_time), (Figure::Due, all.due)], "件到期")) @if all.stopped > 0 { "，" (stopped(CASES, all.stopped)) } }, all.closed_share().is_some_and(|n| n < limits.goal * 10)))
             (figure("直接交办", share(all.direct_share()), &behind(CASES, [(Figure::Direct, all.direct), (Figure::FedBack, all.fed_back)], "件反馈"), all.direct_share().is_some_and(|n| n < direct * 10)))
             (figure("查出的钱追回来", share(all.found_share()), &html! { (paid(CASES, Figure::Back, all.money.returned)) " / 涉及 " (paid(CASES, Figure::Found, all.money.found)) }, false))
             (figure("应追缴的追回来", share(all.money_share()), &html! { (paid(CASES, Figure::Back, all.money.returned)) " / " (paid(CASES, Figure::Recoverable, all.money.recoverable)) "，已核销 " (paid(CASES, Figure::WrittenOff, all.money.written_off)) }, false))
@@ -94,7 +94,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             (figure("同类又来", counted(CASES, Figure::Again, all.recurring), &html! { "件" }, all.recurring > 0))
         }
         p.muted {
-            "目标：" (in_time) " " (limits.goal) " %，直接交办 " (direct) " %。没有到期的不算。"
+            "目标：" (in_time) " " (limits.goal) " %，直接交办 " (direct) " %。没有到期的不算；中止的恢复以前不算，另外数出来。"
             "追回来的，按查出的（涉及）和按应追缴的各算一个：把应追缴写少，查出的那个不会变好看。"
             "同类又来：同村同类的问题销号以后 " (limits.recurrence) " 天以内又有。"
         }
@@ -122,6 +122,11 @@ fn way(list: &str, figure: Figure, leads: bool, shown: &Markup) -> Markup {
     let and = if list.contains('?') { '&' } else { '?' };
     let to = format!("{list}{and}score={}", links::encode(figure.word()));
     html! { @if leads { a href=(to) { (shown) } } @else { (shown) } }
+}
+
+/// How many stand still beside a share that leaves them out meanwhile.
+fn stopped(list: &str, number: u32) -> Markup {
+    html! { "另有 " (counted(list, Figure::Stopped, number)) " 件中止，没有算" }
 }
 
 /// Of how many how many, each with its way.
@@ -172,6 +177,7 @@ fn of_lines(
             html! {
                 (share(line.closed_share())) @if line.closed_share().is_some_and(|n| n < limits.goal * 10) { " " span.recovered { "⚠" } }
                 @if line.due > 0 { br; small { (behind(&to, [(Figure::InTime, line.in_time), (Figure::Due, line.due)], "件")) } }
+                @if line.stopped > 0 { br; small { (stopped(&to, line.stopped)) } }
             },
             html! {
                 (share(line.direct_share()))

@@ -65,6 +65,7 @@ mod reassigning;
 mod rounds;
 mod second_round;
 mod signing;
+mod suspending;
 mod township;
 mod two_offices;
 mod verifying;
@@ -278,6 +279,12 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
             && closed.contains("1,000.00元")
             && closed.contains("<dd><span class=\"yuan\">0.00元</span></dd>"),
         "{closed}"
+    );
+    let form = format!("{case}/letters/new?kind={}", encoded("销号审核表"));
+    let form = send!(service, page(&form, &office.0)).text;
+    assert!(
+        form.contains(">逐项看过，同意销号</textarea>") && form.contains("2026年11月22日"),
+        "what was said is not asked again: {form}"
     );
     // The ledger names the three who accepted it, and what they say.
     let ledger = call_service(&service, page("/desk/cases/ledger", &office.0).to_request()).await;

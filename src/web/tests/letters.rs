@@ -102,6 +102,7 @@ macro_rules! issue {
 }
 
 mod copies;
+mod late;
 mod lead;
 mod owed;
 mod receipts;
@@ -178,7 +179,12 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
         office,
         &case,
         "整改工作提示",
-        [("gap", "还差"), ("demands", "补齐"), ("follows", "约谈")]
+        [
+            ("gap", "还差"),
+            ("demands", "补齐"),
+            ("follows", "约谈"),
+            ("until", "2026-11-30")
+        ]
     );
     assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.text);
     let id = letter.rsplit('/').next().expect("an id").to_owned();

@@ -8,11 +8,10 @@ use super::*;
 use crate::cases::{Passed, Running, WorkCalendar, ends_extension, is_owed, may_go_on};
 use crate::domain::case_term::CaseTerm;
 
-/// What the unit owes, by hand.
+/// What the unit owes, by hand: the day that stands in the calendar, worked or not.
 #[derive(Debug, Clone, Copy)]
 struct Owed {
-    which: CaseTerm,
-    due: NaiveDate,
+    promised: NaiveDate,
     taken: u8,
 }
 
@@ -24,6 +23,10 @@ pub(super) struct Days {
     taken: u8,
     passed: Vec<Passed>,
     owed: Option<Owed>,
+    /// The day of whoever else owes the next step.
+    other: Option<NaiveDate>,
+    /// Since when it stands still.
+    stopped: Option<NaiveDate>,
 }
 
 /// The last day of a term that starts on a day; that of the plan where it is earlier.
@@ -33,6 +36,12 @@ fn end(which: CaseTerm, since: NaiveDate, planned: Option<NaiveDate>) -> NaiveDa
     let end = term.ends(since, &calendar);
     let planned = planned.filter(|_| which == CaseTerm::Rectify);
     planned.map_or(end, |day| calendar.or_next(day).min(end))
+}
+
+/// The same of a term that runs, as the product reckons it.
+fn end_of(running: &Running, planned: Option<NaiveDate>) -> NaiveDate {
+    let still = chrono::Days::new(u64::from(running.still));
+    end(running.which, running.since, planned.map(|day| day - still)) + still
 }
 
 impl Days {
@@ -53,7 +62,7 @@ impl Days {
             }
         } else if name == MoveName::Extend {
             let (running, date) = (running.expect("a term"), given.date.expect("a day"));
-            let end = end(running.which, running.since, case.planned);
+            let end = end_of(&running, case.planned);
             self.extended = i32::try_from((date - end).num_days()).expect("some days");
         } else if name == MoveName::Escalate {
             self.taken += 1;
@@ -72,39 +81,48 @@ impl Days {
         (name, from, to): (MoveName, Option<CaseState>, CaseState),
         (today, given): (NaiveDate, &Given),
     ) {
-        if from == Some(to) {
-            match name {
-                MoveName::Escalate => case.escalated += 1,
-                MoveName::Extend => {
-                    case.due = given.date.map(|day| WorkCalendar::default().or_next(day));
-                }
-                _ => {}
-            }
-            return;
-        }
-        if let (true, Some(due), Some(owed)) = (from.is_some_and(is_owed), case.due, &mut self.owed) {
-            (owed.due, owed.taken) = (due, case.escalated);
-        }
-        let own = Running::entered(to, today).map(|one| one.which);
+        let worked = |day: NaiveDate| WorkCalendar::default().or_next(day);
         match (name, &mut self.owed) {
-            // Not done: it goes on with the days that it had, and on the ladder where it stood.
-            (MoveName::Return, Some(_)) => {}
-            // It stood still: what the unit had to do starts anew.
-            (MoveName::Resume, Some(owed)) => {
-                (owed.due, owed.taken) = (end(owed.which, today, case.planned), 0);
+            (MoveName::Escalate, Some(owed)) => {
+                owed.taken += 1;
+                case.escalated = owed.taken;
             }
-            (_, owed) if is_owed(to) => {
-                *owed = own.map(|which| Owed {
-                    which,
-                    due: end(which, today, case.planned),
-                    taken: 0,
-                });
+            (MoveName::Extend, Some(owed)) => {
+                owed.promised = given.date.expect("a day");
+                case.due = Some(worked(owed.promised));
             }
             _ => {}
         }
+        if from == Some(to) {
+            return;
+        }
+        let own = Running::entered(to, today).map(|one| end(one.which, today, case.planned));
+        match (name, &mut self.owed) {
+            // Nobody owes anything, and every day in the calendar waits.
+            (MoveName::Suspend, _) => {
+                self.stopped = Some(today);
+                (case.due, case.escalated) = (None, 0);
+                return;
+            }
+            // Each of them is crossed out and written in again, so many leaves further on.
+            (MoveName::Resume, owed) => {
+                let leaves = today - self.stopped.take().expect("it stood still");
+                let promised = owed.as_mut().map(|owed| &mut owed.promised);
+                for day in [promised, self.other.as_mut(), case.planned.as_mut()] {
+                    if let Some(day) = day {
+                        *day += leaves;
+                    }
+                }
+            }
+            // Not done: it goes on with the days that it had, and on the ladder where it stood.
+            (MoveName::Return, Some(_)) => {}
+            (_, owed) if is_owed(to) => *owed = own.map(|promised| Owed { promised, taken: 0 }),
+            _ => self.other = own,
+        }
         let unit = self.owed.filter(|_| is_owed(to));
-        let other = own.map(|which| end(which, today, case.planned));
-        (case.due, case.escalated) = unit.map_or((other, 0), |owed| (Some(owed.due), owed.taken));
+        (case.due, case.escalated) = unit.map_or((self.other.map(worked), 0), |owed| {
+            (Some(worked(owed.promised)), owed.taken)
+        });
     }
 
     fn running(&self, state: Option<CaseState>) -> Option<Running> {
@@ -113,8 +131,9 @@ impl Days {
             taken: self.taken,
             ..Running::entered(state, self.entered_on)?
         };
-        match may_go_on(state) {
-            true => Running::going_on(&self.passed).or(Some(own)),
+        let resumed = self.passed.iter().any(|one| one.name == MoveName::Resume);
+        match may_go_on(state) || resumed {
+            true => Running::after(&self.passed).or(Some(own)),
             false => Some(own),
         }
     }
@@ -124,7 +143,7 @@ impl Days {
         let state = case.state.expect("it is somewhere");
         let running = self.running(Some(state));
         let derived = running.map(|running| {
-            let end = end(running.which, running.since, case.planned);
+            let end = end_of(&running, case.planned);
             let further = if is_owed(state) { self.extended } else { 0 };
             let further = u64::try_from(further).expect("never less");
             WorkCalendar::default().or_next(end + chrono::Days::new(further))

@@ -40,6 +40,8 @@ pub(super) struct Walk {
     pub(super) days: LastDays,
     /// How often too few villages kept it from being merged.
     pub(super) too_few: usize,
+    /// How often more time was asked for until a day that is no later or has passed.
+    pub(super) too_late: usize,
     pub(super) reached: HashMap<CaseState, usize>,
     pub(super) done: HashMap<MoveName, usize>,
 }
@@ -83,6 +85,7 @@ impl Walk {
             memory: Memory::default(),
             days: LastDays::default(),
             too_few: 0,
+            too_late: 0,
             reached: HashMap::new(),
             done: HashMap::new(),
         };
@@ -106,9 +109,14 @@ impl Walk {
     pub(super) fn makes(&mut self, name: MoveName, mover: &Mover, second: Option<i64>, pick: i64) -> bool {
         let row = MOVES.iter().find(|row| row.name == name).expect("a row");
         let mut given = given(&self.case, self.today, pick);
+        if name == MoveName::Extend && mover.user % 2 == 0 {
+            // Some reckon from the day that was owed, whether it has passed or not.
+            given.date = self.case.due.map(|due| due + Days::new(pick as u64));
+        }
         if !row.second.is_empty() {
             (given.second, given.second_is_entitled) = (Some(-1), true);
-            if step(&self.case, name, mover, &given, &terms()).is_err() {
+            if let Err(refusal) = step(&self.case, name, mover, &given, &terms()) {
+                self.too_late += usize::from(refusal == Refusal::Guard(Guard::NewDate));
                 return false;
             }
             // An extension that is asked for waits, and may be declined.
@@ -181,6 +189,11 @@ impl Walk {
                 self.memory.closers = [Some(by), given.second].into_iter().flatten().collect();
             }
             MoveName::Extend => {
+                let until = given.date.expect("said");
+                assert!(
+                    until >= self.today,
+                    "more time until a day that has passed: {until}"
+                );
                 case.extensions += 1;
                 case.asked = false;
             }

@@ -8,6 +8,7 @@ use super::likeness::{Found, same_and_near, withdrawn_in};
 use super::shown::{Beginnings, last_move};
 use super::{ABOUT, About, FILE, Piece, REASON, hash_of};
 use crate::cases::Runs;
+use crate::cases::checklist::OF_SUSPENSION;
 use crate::domain::day;
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -103,7 +104,11 @@ impl Store {
             }
             let seq = standing.last().map_or(0, |(seq, ..)| *seq) + 1;
             let after = last_move(conn, county, id).map_err(Error::internal)?;
-            let alike = same_and_near(self, conn, county, (&mark, &runs, new.alike_percent))?;
+            // One judgment stops many cases, and that is no sign of anything.
+            let alike = match new.item == OF_SUSPENSION.name {
+                true => Vec::new(),
+                false => same_and_near(self, conn, county, (&mark, &runs, new.alike_percent))?,
+            };
             diesel::insert_into(case_evidence::table)
                 .values((
                     case_evidence::county.eq(county as i32),

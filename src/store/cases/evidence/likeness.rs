@@ -9,6 +9,7 @@ use super::super::{Case, Eyes, find, within};
 use super::{Line, Store};
 use crate::access::Reach;
 use crate::cases::Runs;
+use crate::cases::checklist::OF_SUSPENSION;
 use crate::error::{Error, Result};
 use crate::store::connection::Conn;
 use crate::store::schema::{case_evidence, case_evidence_alike, case_evidence_withdrawn};
@@ -72,6 +73,7 @@ pub(super) fn same_and_near(
     let gone = withdrawn_in(conn, county, None).map_err(Error::internal)?;
     let same: Vec<(i64, i64)> = case_evidence::table
         .filter(case_evidence::county.eq(county as i32))
+        .filter(case_evidence::item.ne(OF_SUSPENSION.name))
         .filter(case_evidence::hash.eq(mark))
         .select((case_evidence::case_id, case_evidence::seq))
         .load(conn)
@@ -92,6 +94,7 @@ pub(super) fn same_and_near(
     let bound = |count: usize| i32::try_from(count).unwrap_or(i32::MAX);
     let near: Vec<Line> = case_evidence::table
         .filter(case_evidence::county.eq(county as i32))
+        .filter(case_evidence::item.ne(OF_SUSPENSION.name))
         .filter(case_evidence::grams.between(bound(least), bound(most)))
         .filter(case_evidence::hash.ne(mark))
         .select(Line::as_select())
@@ -162,6 +165,7 @@ pub(in crate::store::cases) fn marks(conn: &mut Conn, county: u32) -> QueryResul
     let gone = withdrawn_in(conn, county, None)?;
     let all: Vec<(i64, i64, String)> = case_evidence::table
         .filter(case_evidence::county.eq(county as i32))
+        .filter(case_evidence::item.ne(OF_SUSPENSION.name))
         .select((case_evidence::case_id, case_evidence::seq, case_evidence::hash))
         .load(conn)?;
     let standing = all

@@ -118,7 +118,7 @@ fn write_off(visit: &Visit<'_>, case: &Case, pieces: &[Piece], (row, me): (&Move
 }
 
 /// The files among the pieces that stand, to choose one from, or none where that is enough.
-fn choice(id: &str, pieces: &[Piece], needs: bool) -> Markup {
+pub(super) fn choice(id: &str, pieces: &[Piece], needs: bool) -> Markup {
     html! {
         select id=(id) name="piece" required[needs] {
             option value="" { @if needs { "选一份" } @else { "不附" } }

@@ -31,6 +31,8 @@ pub(super) struct Turn {
     pub(super) step: bool,
     /// Only what another office of the inspecting side is late with.
     pub(super) inside: bool,
+    /// Only what has stood still for so long that an office of the reader looks again.
+    pub(super) stopped: bool,
     /// Only what is late, or only what is not.
     pub(super) late: Option<bool>,
     /// Only what another worded of it for the public, and the reader may publish.
@@ -45,10 +47,10 @@ impl Turn {
         let turn = visit.ask.get("turn");
         if !matches!(
             turn,
-            None | Some("mine" | "sign" | "asked" | "declined" | "step" | "inside")
+            None | Some("mine" | "sign" | "asked" | "declined" | "step" | "inside" | "stopped")
         ) {
             return Err(Error::Usage(
-                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、asked（等批准的延期）、declined（没有批准的延期）、step（要升级督办）、inside（内部超期）".to_owned(),
+                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、asked（等批准的延期）、declined（没有批准的延期）、step（要升级督办）、inside（内部超期）、stopped（中止要复查）".to_owned(),
             ));
         }
         Ok(Self {
@@ -58,6 +60,7 @@ impl Turn {
             declined: turn == Some("declined"),
             step: turn == Some("step"),
             inside: turn == Some("inside"),
+            stopped: turn == Some("stopped"),
             late: match visit.ask.get("due") {
                 None => None,
                 Some("late") => Some(true),
@@ -104,6 +107,9 @@ impl Turn {
         if self.inside {
             on.push("别的岗位办超期的");
         }
+        if self.stopped {
+            on.push("中止很久、要复查的");
+        }
         match self.late {
             Some(true) => on.push("超期的"),
             Some(false) => on.push("没有超期的"),
@@ -147,6 +153,10 @@ impl Turn {
         if self.inside {
             let late = late_inside(visit, &all_tracked(visit)?)?;
             cases.retain(|case| late.contains_key(&case.id));
+        }
+        if self.stopped {
+            let stopped = stopped_long(visit)?;
+            cases.retain(|case| stopped.contains_key(&case.id));
         }
         if let Some(late) = self.late {
             cases.retain(|case| super::is_overdue(case, visit) == late);
@@ -262,6 +272,17 @@ pub(in crate::web::desk) fn late_inside(
         .collect())
 }
 
+/// The cases that have stood still longer than the county's term for it, for whoever may resume them: with each since when.
+pub(in crate::web::desk) fn stopped_long(visit: &Visit<'_>) -> Result<HashMap<i64, NaiveDate>> {
+    if !Whose::reader(visit)?.holds(offices_of(MoveName::Resume, |row| row.who)) {
+        return Ok(HashMap::new());
+    }
+    let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
+    let clock = visit.clock(sight.reach.of_county())?;
+    let last = clock.terms.stopped.over_since(visit.ask.today, &clock.calendar);
+    visit.desk().store.stopped_since(&sight.reach, sight.eyes, last)
+}
+
 /// Whether a case waits for somebody's next step there: what is open, and what is being looked back at.
 fn waits_in(state: CaseState) -> bool {
     state.is_open() || state == CaseState::LookBack
@@ -305,7 +326,7 @@ impl Whose {
     }
 
     /// Whether one of them has to move a case on from its state; other offices than the township's where it does not look at it.
-    /// To suspend it or to hand it over as a lead is open to them, and nothing that waits for them.
+    /// To suspend it, to resume it or to hand it over as a lead is open to them, and nothing that waits for them.
     pub(in crate::web::desk) fn is(
         &self,
         state: CaseState,
@@ -315,7 +336,10 @@ impl Whose {
         waits_in(state)
             && moves_from(state).any(|row| {
                 row.leads_on(state)
-                    && !matches!(row.name, MoveName::Suspend | MoveName::HandOver)
+                    && !matches!(
+                        row.name,
+                        MoveName::Suspend | MoveName::Resume | MoveName::HandOver
+                    )
                     && self.holds(row.offices(township_looks))
                     && self.verifies(row, verifiers)
             })

@@ -14,8 +14,8 @@ use crate::domain::case::CaseState;
 use crate::error::Result;
 use crate::flows::cases::Sight;
 use crate::web::desk::cases::{
-    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due, to_sign,
-    unsigned,
+    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due,
+    stopped_long, to_sign, unsigned,
 };
 use crate::web::desk::scoreboard::{to_merge_by, told_to_departments};
 use crate::web::desk::visit::Visit;
@@ -29,6 +29,7 @@ pub(super) fn of_cases(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let mut items = cases_to_move(visit, &cases)?;
     items.push(steps_to_take(visit, &cases)?);
     items.push(others_late(visit, &cases)?);
+    items.push(stopped(visit)?);
     items.extend(categories_to_merge(visit, &cases)?);
     Ok(items)
 }
@@ -186,6 +187,22 @@ fn others_late(visit: &Visit<'_>, cases: &[Tracked]) -> Result<Item> {
             "不是责任单位拖的，不发督办函：催在办的人。"
         },
         link: "/desk/cases?turn=inside".to_owned(),
+    })
+}
+
+/// Cases that have stood still for long: another body has them, and somebody has to ask it.
+fn stopped(visit: &Visit<'_>) -> Result<Item> {
+    let long = stopped_long(visit)?;
+    Ok(Item {
+        weight: Weight::Overdue,
+        title: "中止很久了，要复查",
+        count: long.len() as i64,
+        unit: "件",
+        detail: html! {
+            @if let Some(first) = long.values().min() { "最早的 " (first) " 就中止了。" }
+            "问问法院或者别的机关办到哪了：办完了，就在那一件上办“恢复”。"
+        },
+        link: "/desk/cases?turn=stopped".to_owned(),
     })
 }
 

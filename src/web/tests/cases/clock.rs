@@ -11,6 +11,7 @@ use crate::web::tests::settings::office as office_of;
 use crate::web::tests::today;
 
 use super::evidence::told;
+use super::suspending::{paper_of, stopping};
 use super::vouchers::{newest, voucher};
 
 fn tomorrow() -> chrono::NaiveDate {
@@ -32,6 +33,7 @@ macro_rules! issued {
             ("leader", "副县长"),
             ("demands", "逐项落实"),
             ("rhythm", "每周一报"),
+            ("until", "2026-12-31"),
         ];
         send!(
             $service,
@@ -44,7 +46,7 @@ macro_rules! issued {
 async fn money_and_letters_are_not_dated_before_what_was_written_last() {
     let (folder, county) = county();
     let service = init_service(app(grown(&folder, 0, tomorrow))).await;
-    let [office, one, two, clerk, ..] = seats(&folder);
+    let [office, one, two, clerk, _, other_office] = seats(&folder);
     let case = told!(service, office, one, two);
     let piece = voucher!(service, clerk, &case, "收据");
     let paid = [
@@ -55,11 +57,12 @@ async fn money_and_letters_are_not_dated_before_what_was_written_last() {
     ];
     // The clock goes back by a day.
     let back = init_service(app(county)).await;
-    let stopped = [("move", "中止"), ("reason", "诉讼"), ("document", "1号")];
+    let begun = stopping!(back, office, &case, ("诉讼", "1号"));
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
     for refused in [
         act!(back, clerk, &case, "money", paid),
         issued!(back, office, &case),
-        act!(back, office, &case, "move", stopped),
+        act!(back, other_office, &case, "sign", [("agree", "1")]),
     ] {
         assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
         assert!(refused.text.contains("服务器的日期不对"), "{}", refused.text);

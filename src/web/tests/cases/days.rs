@@ -270,7 +270,7 @@ fn a_clock_that_is_set_back_moves_no_case_before_its_last_step() {
     moved(
         &office,
         id,
-        (MoveName::FixNow, CaseState::Immediate),
+        (MoveName::Establish, CaseState::Problem),
         later,
         Fen(0),
     );
@@ -280,24 +280,21 @@ fn a_clock_that_is_set_back_moves_no_case_before_its_last_step() {
         .expect("read")
         .expect("known");
     let by = actor.by::<MoveCase>(office.today).expect("moves");
-    let fields: Vec<(String, String)> = [("reason", "在等判决"), ("document", "（2026）1号")]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .to_vec();
-    let suspends = |office: &crate::flows::Office| {
+    let hands_over = |office: &crate::flows::Office| {
         let case = made::kept(office, id);
-        make(office, &actor, &by, &case, MoveName::Suspend, &fields)
+        make(office, &actor, &by, &case, MoveName::FixNow, &Vec::new())
     };
     for day in [first, later - Days::new(1)] {
         office.today = day;
-        let refused = suspends(&office)
+        let refused = hands_over(&office)
             .expect_err("a day before the last step")
             .to_string();
         assert!(refused.contains(&format!("今天是 {day}")), "{refused}");
         assert!(refused.contains(&format!("上一步却记在 {later}")), "{refused}");
-        assert_eq!(made::kept(&office, id).state, CaseState::Immediate);
+        assert_eq!(made::kept(&office, id).state, CaseState::Problem);
     }
     office.today = later;
-    suspends(&office).expect("the very same day");
+    hands_over(&office).expect("the very same day");
 }
 
 #[test]

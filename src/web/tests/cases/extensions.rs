@@ -6,8 +6,9 @@ use actix_web::test::{call_service, init_service};
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
 use crate::web::tests::my_work::{leads, rows_on, waits};
+use crate::web::tests::rounds::grown;
 use crate::web::tests::settings::office;
-use crate::web::tests::{county, got, hidden, made};
+use crate::web::tests::{county, encoded, got, hidden, made};
 
 use super::evidence::told;
 use super::seats;
@@ -78,11 +79,58 @@ async fn the_unit_asks_for_more_time_and_the_office_grants_it_or_says_why_not() 
         let work = send!(service, page("/desk", &desk.0)).text;
         assert_eq!((waits(&work, TO_GRANT), waits(&work, DECLINED)), (None, None));
         assert_eq!(stands(), before);
+        tells_what_was_asked(&send!(service, page(&form_of(&case), &desk.0)).text);
     }
+    tells_what_was_asked(&send!(service, page(&form_of(&case), &desk.0)).text);
 
     let granted = act!(service, desk, &case, "sign", [("agree", "1")]);
     assert_eq!(granted.status, StatusCode::SEE_OTHER, "{}", granted.text);
     assert_eq!(stands(), ("2026-12-15".to_owned(), 1));
     let work = send!(service, page("/desk", &clerk.0)).text;
     assert_eq!(waits(&work, DECLINED), None, "{work}");
+    tells_what_was_asked(&send!(service, page(&form_of(&case), &desk.0)).text);
+}
+
+/// The address of the form of the extension.
+fn form_of(case: &str) -> String {
+    format!("{case}/letters/new?kind={}", encoded("延期审批表"))
+}
+
+/// Waiting, declined or granted, the form of the extension knows what was asked for, and from which day.
+fn tells_what_was_asked(form: &str) {
+    for told in [
+        ">2026-12-15</textarea>",
+        ">等法院判决</textarea>",
+        "2026年11月30日",
+    ] {
+        assert!(form.contains(told), "{told}: {form}");
+    }
+}
+
+#[actix_web::test]
+async fn no_time_is_granted_that_has_passed_already_and_what_is_late_is_reckoned_from_today() {
+    let (folder, first) = county();
+    let [desk, one, two, clerk, ..] = seats(&folder);
+    let service = init_service(app(first)).await;
+    let case = told!(service, desk, one, two);
+    let late = init_service(app(grown(&folder, 0, || {
+        crate::domain::day::parse("2026-12-20").expect("a day")
+    })))
+    .await;
+    let ask = |date| [("move", "延期"), ("date", date), ("reason", "等法院判决")];
+    // Due on the 30th of November: the 10th of December is later than that, and over.
+    for date in ["2026-12-10", "2026-12-19", "2027-01-20"] {
+        let refused = act!(late, clerk, &case, "move", ask(date));
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{date}: {}", refused.text);
+        assert!(refused.text.contains("不能早于今天"), "{}", refused.text);
+    }
+    for done in [
+        act!(late, clerk, &case, "move", ask("2027-01-19")),
+        act!(late, desk, &case, "sign", [("agree", "1")]),
+    ] {
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let due = made::kept(&office(&folder), id).view.due;
+    assert_eq!(due.map(|day| day.to_string()).as_deref(), Some("2027-01-19"));
 }

@@ -17,6 +17,7 @@ use crate::web::tests::{county, got, hidden, today};
 
 use super::evidence::{attach, told};
 use super::seats;
+use super::suspending::{paper_of, stopping};
 use super::vouchers::{newest, voucher};
 
 const VERDICT: [(&str, &str); 6] = [
@@ -278,34 +279,37 @@ async fn a_first_signature_counts_no_more_once_its_giver_is_disabled_or_out_of_o
 async fn the_inspected_unit_reads_neither_why_it_waits_nor_who_verified() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [office, one, two, clerk, ..] = seats(&folder);
+    let [office, one, two, clerk, _, other] = seats(&folder);
     let case = told!(service, office, one, two);
     let own = [
         ("item", "整改报告"),
         ("name", "编号 8"),
         ("text", "租金已经收齐入账，没有别的问题。"),
     ];
-    for (seat, door, fields) in [
-        (&clerk, "evidence", own.to_vec()),
-        (
-            &office,
-            "move",
-            vec![
-                ("move", "中止"),
-                ("reason", "会计被留置，等审判结果"),
-                ("document", "监〔2026〕5号"),
-            ],
-        ),
-    ] {
-        let done = act!(service, seat, &case, door, fields);
-        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
-    }
-    let secret = ["会计被留置", "监〔2026〕5号", "判决无罪", "xcy1", "xcy2"];
+    let shown = act!(service, clerk, &case, "evidence", own);
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
+    let why = ("会计被留置，等审判结果", "监〔2026〕5号");
+    let begun = stopping!(service, office, &case, why);
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.text);
+    let done = act!(service, other, &case, "sign", [("agree", "1")]);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let secret = [
+        "会计被留置",
+        "监〔2026〕5号",
+        "立案通知.txt",
+        "判决无罪",
+        "xcy1",
+        "xcy2",
+    ];
     for resumed in [false, true] {
         if resumed {
             let back = [("move", "恢复"), ("reason", "判决无罪")];
-            let done = act!(service, office, &case, "move", back);
-            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+            for done in [
+                act!(service, office, &case, "move", back),
+                act!(service, other, &case, "sign", [("agree", "1")]),
+            ] {
+                assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+            }
         }
         let seen = send!(service, page(&case, &clerk.0)).text;
         assert!(

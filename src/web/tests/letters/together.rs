@@ -169,7 +169,7 @@ async fn it_is_not_dated_before_what_was_written_of_any_of_its_problems_nor_they
     let tomorrow = || today() + chrono::Days::new(1);
     let now = init_service(app(grown(&folder, 0, today))).await;
     let next = init_service(app(grown(&folder, 0, tomorrow))).await;
-    let [office, ..] = seats(&folder);
+    let [office, _, _, clerk] = seats(&folder);
     let house = office_of(&folder);
     let (first, _) = told(&house, "999999100201", Category::Contracts, Fen(0));
     let (second, _) = told(&house, "999999100201", Category::Works, Fen(0));
@@ -216,16 +216,17 @@ async fn it_is_not_dated_before_what_was_written_of_any_of_its_problems_nor_they
     let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let sent = send!(next, form(&format!("{third}/letters/new"), &office.0, &fields));
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
-    let seen = send!(now, page(&fourth, &office.0)).text;
+    let seen = send!(now, page(&fourth, &clerk.0)).text;
     let version = hidden(&seen, "version");
-    let stopped = [
-        ("seal", office.1.as_str()),
+    let plan = [
+        ("seal", clerk.1.as_str()),
         ("version", version.as_str()),
-        ("move", "中止"),
-        ("reason", "诉讼"),
-        ("document", "1号"),
+        ("move", "报整改方案"),
+        ("measure", "逐笔核对"),
+        ("responsible", "某某"),
+        ("date", "2026-12-25"),
     ];
-    let back = send!(now, form(&format!("{fourth}/move"), &office.0, &stopped));
+    let back = send!(now, form(&format!("{fourth}/move"), &clerk.0, &plan));
     assert_eq!(back.status, StatusCode::CONFLICT, "{}", back.text);
     assert!(back.text.contains("服务器的日期不对"), "{}", back.text);
 }
