@@ -4,6 +4,7 @@ mod accounts;
 mod at_once;
 mod books;
 mod codes;
+mod corrected_at_once;
 mod correcting;
 mod desk;
 mod estate;
@@ -45,6 +46,8 @@ on_every_engine! {
     publishing::a_batch_that_is_taken_back_is_gone_from_view_and_stays_as_history,
     publishing::the_same_file_twice_adds_nothing,
     correcting::a_corrected_payment_stands_once_and_its_old_version_comes_back,
+    correcting::both_tables_of_payments_have_the_same_columns,
+    corrected_at_once::a_correction_and_a_withdrawal_of_what_it_corrects_never_wait_for_each_other,
     refusing::a_dry_run_touches_nothing,
     refusing::a_file_with_bad_rows_is_refused_whole_or_enters_without_them,
     codes::two_villages_of_one_name_are_asked_about_and_a_merged_one_leads_on,
@@ -66,6 +69,7 @@ on_every_engine! {
     second_voice::what_one_says_another_answers_and_both_stay,
     seed::the_figures_of_the_reports_that_this_was_made_after_come_out_of_the_pages,
     settings::a_setting_takes_two_people_and_nothing_of_it_is_ever_changed,
+    settings::a_threshold_that_is_none_is_told_by_the_check,
     sums::every_sum_on_every_page_is_that_of_the_database,
     at_once::everyone_who_asks_at_once_gets_a_number_of_their_own,
     at_once::a_case_that_two_move_at_once_moves_once_and_its_money_is_booked_once,

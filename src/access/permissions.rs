@@ -44,8 +44,9 @@ macro_rules! permissions {
 permissions! {
     /// Handing in files and mending them.
     HandIn = "报送数据", [VillageReporter TownshipClerk DepartmentUser Centre];
-    /// Seeing what was handed in within reach, and what became of it.
-    ReadImports = "查看报送批次", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre];
+    /// Seeing what was handed in within reach, and what became of it; an auditor reads who brought and who approved what stands
+    /// in the books.
+    ReadImports = "查看报送批次", [VillageReporter TownshipClerk TownshipReviewer DepartmentUser Centre Auditor];
     /// Approving what another handed in, which publishes it, or returning it with a reason.
     Approve = "审核发布", [TownshipReviewer Centre];
     /// Reading the ledgers of assets, contracts, accounts and projects, and what they lack.

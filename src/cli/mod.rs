@@ -143,6 +143,7 @@ fn act(cli: Cli) -> Result<u8> {
         Command::Search(query) => search::search(&settings, &query),
         Command::Check(how) => {
             let office = Office::open(settings, today())?;
+            check::rules_of_file(&office.settings)?;
             if let Some(said) = office.settings.unreachable() {
                 eprintln!("注意：{said}");
             }

@@ -89,6 +89,7 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
         desk: web::desk::Desk::new(office.store.clone(), settings.clone(), today, now),
         index: index.clone(),
         settings: web::Settings {
+            county: settings.county,
             county_name: settings.county_name.clone(),
             site: settings.site.clone(),
             office: settings.office.clone(),

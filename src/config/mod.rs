@@ -39,7 +39,7 @@ pub struct Settings {
     /// The county that files without village codes (policies, programmes) belong to, six digits; `None` takes the only
     /// county there is.
     pub county: Option<u32>,
-    /// How the county is called; empty is as the list of villages says.
+    /// How the county is called that `county` names, without that the only one there is; empty is as the list of villages says.
     pub county_name: String,
     /// The portal's name; empty is the county's name and 三资公开.
     pub site: String,
@@ -231,6 +231,11 @@ impl Settings {
         Ok(settings)
     }
 
+    /// Whether `county_name` is meant for a county.
+    pub fn names(&self, county: u32, known: &[u32]) -> bool {
+        is_named(self.county, county, known)
+    }
+
     /// The addresses of the proxies.
     ///
     /// # Errors
@@ -286,6 +291,15 @@ impl Settings {
     }
 }
 
+/// Whether the name in a file is that of a county: the file names that one, or names none and there is no other among those that
+/// are known.
+pub fn is_named(named: Option<u32>, county: u32, known: &[u32]) -> bool {
+    match named {
+        Some(one) => one == county,
+        None => known.iter().all(|one| *one == county),
+    }
+}
+
 /// `postgres://user:secret@host/db` without the secret.
 fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
@@ -335,6 +349,21 @@ mod tests {
             (settings.listen.as_str(), settings.office.as_str()),
             ("3.3.3.3:3", "镇政府")
         );
+    }
+
+    #[test]
+    fn the_name_in_the_file_is_that_of_the_county_it_names_or_of_the_only_one() {
+        for (named, known, is) in [
+            (None, vec![], true),
+            (None, vec![999_999], true),
+            (None, vec![410_825], false),
+            (None, vec![410_825, 999_999], false),
+            (Some(999_999), vec![410_825, 999_999], true),
+            (Some(410_825), vec![410_825, 999_999], false),
+            (Some(410_825), vec![999_999], false),
+        ] {
+            assert_eq!(is_named(named, 999_999, &known), is, "{named:?} {known:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Which dataset a header row belongs to, and which of its columns stands where.
 
-use super::{Column, Kind, columns};
+use super::{Column, Kind, columns, ledger};
 use crate::domain::dataset::Dataset;
 use crate::error::problem::{Problem, Weight};
 use crate::text::clean;
@@ -26,6 +26,34 @@ impl Recognition {
             .iter()
             .position(|c| c.name == column || c.base() == column)?;
         self.places.get(at).copied().flatten()
+    }
+
+    /// The cells of a row that make its record the same as another's, as they are written; `None` where they are all empty.
+    pub fn key(&self, cells: &[&str]) -> Option<Vec<String>> {
+        let of = columns(self.dataset);
+        let key: Vec<String> = key(self.dataset)
+            .iter()
+            .map(|name| {
+                let at = of.iter().position(|column| column.english == *name);
+                let place = at.and_then(|at| self.places.get(at).copied().flatten());
+                let cell = place
+                    .and_then(|place| cells.get(place))
+                    .copied()
+                    .unwrap_or_default();
+                clean(cell).into_owned()
+            })
+            .collect();
+        key.iter().any(|cell| !cell.is_empty()).then_some(key)
+    }
+}
+
+/// The columns, by their names for programs, that make two rows of a dataset the same record.
+fn key(dataset: Dataset) -> &'static [&'static str] {
+    match dataset {
+        Dataset::Villages | Dataset::Programmes => &["code"],
+        Dataset::Policies | Dataset::Notices | Dataset::Payments => &["number"],
+        Dataset::Standards => &["programme", "tier", "valid_from"],
+        _ => ledger(dataset).map_or(&[], |ledger| ledger.key),
     }
 }
 

@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Office, index};
+use super::{Office, index, scan};
+use crate::anomaly::rules;
+use crate::config::Settings;
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
+use crate::domain::day;
 use crate::domain::village_code::VillageCode;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::search::public::{Kind, PublicIndex};
 use crate::store::public::VillageFound;
 use crate::store::sums::{Disagreement, Sum};
@@ -29,6 +32,38 @@ pub struct Report {
     pub shown_amount: i64,
     /// Everything that does not agree; empty is green.
     pub disagreements: Vec<Disagreement>,
+}
+
+/// Insists that what the file says of the rules means something: otherwise only the next scan would tell, or nobody, where an
+/// exemption is of no rule or holds until no day.
+///
+/// # Errors
+/// [`Error::Usage`] naming the table of `sanzi.toml` and what is wrong in it.
+pub fn rules_of_file(settings: &Settings) -> Result<()> {
+    let of = |table: &str, says: &str| Error::Usage(format!("sanzi.toml 的 {table} 不对：{says}"));
+    scan::plan(settings, &[]).map_err(|error| match error {
+        Error::Usage(says) => of("[rules]", &says),
+        other => other,
+    })?;
+    for (at, one) in settings.exemptions.iter().enumerate() {
+        let table = format!("第 {} 个 [[exemptions]]", at + 1);
+        if rules::find(&one.rule).is_none() {
+            let says = format!("没有“{}”这条规则；全部规则：sanzi rules list", one.rule);
+            return Err(of(&table, &says));
+        }
+        if day::parse(&one.until).is_none() {
+            let says = format!("until = “{}”不是一天，写成 2026-12-31 这样", one.until);
+            return Err(of(&table, &says));
+        }
+        if let Some(village) = one
+            .village
+            .as_deref()
+            .filter(|one| VillageCode::parse(one).is_err())
+        {
+            return Err(of(&table, &format!("“{village}”不是 12 位村码")));
+        }
+    }
+    Ok(())
 }
 
 /// Compares everything.
@@ -188,4 +223,53 @@ fn pages(office: &Office, indexed: &BTreeMap<i64, Sum>, report: &mut Report) -> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_file_says_of_rules_that_are_none_is_told_with_its_table() {
+        for (text, told) in [
+            ("", ""),
+            ("[rules.sub-14]\nhouseholds = 2\n", ""),
+            (
+                "[rules.SUB-99]\nhouseholds = 2\n",
+                "[rules] 不对：没有“SUB-99”这条规则",
+            ),
+            ("[rules.SUB-14]\nhouse = 2\n", "规则 SUB-14 没有“house”这项设置"),
+            (
+                "[rules.SUB-14]\nhouseholds = [\"两户\"]\n",
+                "规则 SUB-14 没有“households”这项设置，或者值的类型不对",
+            ),
+            ("[rules.DIS-02]\ndays = 5\n", "不写在 [rules.DIS-02]"),
+            (
+                "[[exemptions]]\nrule = \"CON-02\"\ndocument = \"甲\"\nuntil = \"2026-12-31\"\n",
+                "",
+            ),
+            (
+                "[[exemptions]]\nrule = \"CON-99\"\ndocument = \"甲\"\nuntil = \"2026-12-31\"\n",
+                "第 1 个 [[exemptions]] 不对：没有“CON-99”",
+            ),
+            (
+                "[[exemptions]]\nrule = \"CON-02\"\ndocument = \"甲\"\nuntil = \"年底\"\n",
+                "“年底”不是一天",
+            ),
+            (
+                "[[exemptions]]\nrule = \"CON-02\"\nvillage = \"西关村\"\ndocument = \"甲\"\nuntil = \"2026-12-31\"\n",
+                "“西关村”不是 12 位村码",
+            ),
+        ] {
+            let settings: Settings = toml::from_str(text).expect(text);
+            match rules_of_file(&settings) {
+                Ok(()) => assert!(told.is_empty(), "{text}"),
+                Err(Error::Usage(says)) => {
+                    assert!(!told.is_empty() && says.contains(told), "{text}: {says}");
+                    assert!(says.starts_with("sanzi.toml 的 "), "{says}");
+                }
+                Err(other) => panic!("{text}: {other}"),
+            }
+        }
+    }
 }

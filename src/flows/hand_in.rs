@@ -1,27 +1,22 @@
 //! Hand in: somebody at the desk brings a file, looks at what came of it, and gives it to the second person.
 
+mod again;
 mod workbook;
 
 pub use workbook::{published, workbook};
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::Office;
 use super::import::{Handing, Outcome, Wish, import, lock};
 use super::uploads::Upload;
 use crate::access::{By, HandIn, HandInScope};
-use crate::datasets::recognise;
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::hand_in::{ImportJob, JobState};
 use crate::domain::origin::Origin;
-use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
-use crate::files::problems::ROW;
-use crate::files::read::{Book, Sheet};
-use crate::store::quarantine::Again;
 use crate::store::reached::Seen;
 
 /// Sentences kept of an import of which nothing entered.
@@ -175,7 +170,8 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
     }
 }
 
-/// What was brought in the place of an earlier batch: that one goes, or its refused rows wait for the new one to be handed in.
+/// What was brought in the place of an earlier batch: that one goes, and what it had taken up of a quarantine the new one takes
+/// over; or its own refused rows wait for the new one to be handed in.
 fn take_place(
     office: &Office,
     by: &By<HandIn>,
@@ -184,47 +180,25 @@ fn take_place(
     batches: &[i64],
 ) -> Result<()> {
     let found = own(office, by, earlier)?;
-    if is_replaced(&found) {
-        return discard(office, by, earlier);
-    }
+    let link = if is_replaced(&found) {
+        let link = again::carried_on(office, by, &found, upload.path())?;
+        discard(office, by, earlier)?;
+        link
+    } else {
+        Some((earlier, again::brought_again(upload.path(), found.dataset)?))
+    };
+    let Some((earlier, rows)) = link else {
+        return Ok(());
+    };
     for batch in batches {
         let new = own(office, by, *batch)?;
         if new.dataset == found.dataset {
-            let rows = brought_again(upload.path(), found.dataset)?;
             return office
                 .store
                 .brings_again(found.county, *batch, by.user(), earlier, &rows);
         }
     }
     Ok(())
-}
-
-/// The rows of a marked-up workbook that say which refused row they were.
-fn brought_again(path: &Path, dataset: Dataset) -> Result<Vec<Again>> {
-    let mut book = Book::open(path)?;
-    let sheets = book.sheets().to_vec();
-    let of = |sheet: &Sheet| recognise(&sheet.header).is_ok_and(|found| found.dataset == dataset);
-    let Some((at, sheet)) = sheets.iter().enumerate().find(|(_, sheet)| of(sheet)) else {
-        return Ok(Vec::new());
-    };
-    let Some(column) = sheet.header.iter().position(|heading| heading.trim() == ROW) else {
-        return Ok(Vec::new());
-    };
-    let (mut rows, mut row, mut again) = (book.rows(at)?, Row::default(), Vec::new());
-    while rows.next(&mut row)? {
-        let number = row
-            .cells()
-            .nth(column)
-            .map(str::trim)
-            .and_then(|text| text.parse().ok());
-        if let Some(there) = number.filter(|number| *number > 0) {
-            again.push(Again {
-                there,
-                here: row.number,
-            });
-        }
-    }
-    Ok(again)
 }
 
 /// Does what needs the import lock as soon as it is free.

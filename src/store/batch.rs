@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::connection::{Conn, Store, one_at_a_time, per_engine};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::hand_ins::{self, Draft};
+use super::holding::hold;
 use super::outbox::tell;
 use super::quarantine::{put_back, release_brought};
 use super::schema::{batch_totals, batches};
@@ -275,22 +276,6 @@ impl Store {
     pub fn withdraw_batch(&self, id: i64, reason: &str, act: &Act<'_>) -> Result<Batch> {
         self.write(|conn| withdraw(conn, id, reason, act))
     }
-}
-
-/// Keeps others from deciding about a batch until this transaction ends. SQLite has one writer anyway.
-pub(super) fn hold(conn: &mut Conn, id: i64) -> Result<()> {
-    let sql = format!("SELECT id FROM batches WHERE id={id} FOR UPDATE");
-    per_engine!(
-        conn,
-        |c| {
-            let _ = (c, sql);
-            Ok(())
-        },
-        diesel::sql_query(sql)
-            .execute(c)
-            .map(drop)
-            .map_err(Error::internal)
-    )
 }
 
 /// Makes a waiting batch visible, in the transaction at hand.

@@ -78,6 +78,7 @@ pub(super) fn lay_over(conn: &mut Conn, county: u32, only: Option<&str>) -> Resu
 
 /// Lays a programme's class over it, makes its cube again, and tells the index.
 pub(super) fn take_effect(conn: &mut Conn, county: u32, code: &str) -> Result<()> {
+    super::outbox::alone(conn)?;
     lay_over(conn, county, Some(code))?;
     let shown: Option<i64> = programmes::table
         .filter(programmes::county.eq(county as i32))

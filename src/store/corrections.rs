@@ -286,3 +286,32 @@ impl Store {
             .collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Place;
+
+    #[derive(QueryableByName)]
+    struct Named {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+
+    #[test]
+    fn a_row_that_goes_behind_another_takes_every_column_along() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::File(folder.path().join("sanzi.db"));
+        let store = Store::open(place, &folder.path().join("keys")).expect("a store");
+        for (table, own) in [("payments", None), ("payments_before", Some("replaced_by"))] {
+            let asked = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY name");
+            let rows: Vec<Named> = store
+                .read(|conn| diesel::sql_query(asked).load(conn))
+                .expect("asked");
+            let there: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+            let mut taken: Vec<&str> = COLUMNS.split(',').map(str::trim).chain(own).collect();
+            taken.sort_unstable();
+            assert_eq!(there, taken, "{table}");
+        }
+    }
+}

@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use self::meeting::{Met, met};
+use self::meeting::{Met, met, took};
 use self::programmes::programmes;
 use super::connection::{Conn, Store};
 use super::corrections::corrected;
 use super::given_up;
 use super::reached::{department_within, seen, village_within};
-use super::registers::{key, same};
+use super::registers::{is_first, key, same};
 use crate::access::Reach;
 use crate::datasets::ledger;
 use crate::domain::batch::{Batch, BatchState, RecordId};
@@ -168,9 +168,22 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
         let change = villages.entry(sum.village).or_default();
         (change.rows, change.amount, change.fresh) = (sum.rows, Fen(sum.amount), sum.rows);
     }
-    let met = met(conn, batch)?;
-    // What it takes the place of may lie in another village: that one changes as well.
+    // A published register or ledger is told against what stood there before, not against what took its place since; of that its
+    // own rows tell, which are shown no more.
+    let is_shown = batch.state == BatchState::Published && batch.dataset != Dataset::Payments;
+    let met = match is_shown {
+        true => took(conn, batch)?,
+        false => met(conn, batch)?,
+    };
     let taken = match met.as_ref().filter(|met| met.stands) {
+        _ if is_shown => sums(
+            conn,
+            format!(
+                "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
+                 FROM {table} n WHERE {mine} AND n.shown=0 GROUP BY {village}"
+            ),
+        )?,
+        // What it takes the place of may lie in another village: that one changes as well.
         Some(met) => {
             let (village, amount) = measures(batch.dataset, "o");
             sums(
@@ -186,12 +199,16 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
     };
     let behind = behind(conn, batch)?;
     let back = match &behind {
-        Some(behind) => sums(
-            conn,
-            format!(
-                "SELECT t.village AS village, COUNT(*) AS rows, CAST(SUM(t.amount) AS BIGINT) AS amount {behind} GROUP BY t.village"
-            ),
-        )?,
+        Some(behind) => {
+            let (village, amount) = measures(batch.dataset, "t");
+            sums(
+                conn,
+                format!(
+                    "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
+                     {behind} GROUP BY {village}"
+                ),
+            )?
+        }
         None => Vec::new(),
     };
     for sum in taken.iter().chain(&back) {
@@ -273,10 +290,14 @@ fn before(conn: &mut Conn, batch: &Batch, villages: &mut BTreeMap<i64, Change>) 
     Ok(())
 }
 
-/// The earlier versions `t` of payments that stand again without a published correction, as the end of a statement.
+/// The earlier versions `t` that stand again without a published batch, as the end of a statement.
 fn behind(conn: &mut Conn, batch: &Batch) -> Result<Option<String>> {
-    let published = batch.dataset == Dataset::Payments && batch.state == BatchState::Published;
-    if !published || corrected(conn, batch.county, batch.id)?.is_none() {
+    let none = match batch.dataset {
+        _ if batch.state != BatchState::Published => true,
+        Dataset::Payments => corrected(conn, batch.county, batch.id)?.is_none(),
+        _ => is_first(conn, batch)?,
+    };
+    if none {
         return Ok(None);
     }
     let [_, (table, condition)] = touched(batch);

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::audit::{self, Act};
-use super::batch;
 use super::connection::{Conn, Store};
+use super::holding::hold;
 use super::reached;
 use super::schema::batch_problems;
 use crate::access::Reach;
@@ -173,7 +173,7 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<()> {
         self.write(|conn| {
-            batch::hold(conn, id)?;
+            hold(conn, id)?;
             let found = reached::seen(conn, id, me, reach)?.batch;
             if matches!(found.state, BatchState::Published | BatchState::Withdrawn) {
                 return Err(Error::Conflict(format!(

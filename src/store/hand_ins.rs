@@ -11,6 +11,7 @@ use super::correctors::ways;
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
 use super::given_up;
+use super::holding::hold;
 use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
 use super::references::Taken;
@@ -133,6 +134,11 @@ impl Store {
         })
     }
 
+    /// The rows that a batch brought again under numbers of its own; `None` where it was made of a quarantine itself.
+    pub fn rows_mended(&self, county: u32, id: i64) -> Result<Option<Vec<Again>>> {
+        mended(&mut *self.connection()?, county, id)
+    }
+
     /// Takes one's own batch back out of the reviewer's hands: it is a draft again.
     ///
     /// # Errors
@@ -236,7 +242,7 @@ fn mended(conn: &mut Conn, county: u32, id: i64) -> Result<Option<Vec<Again>>> {
 
 /// A batch that somebody brought themselves, as far as their office reaches today.
 fn mine(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<Seen<HandIn>> {
-    batch::hold(conn, id)?;
+    hold(conn, id)?;
     let Seen { batch, hand_in } = seen(conn, id, me, reach)?;
     match hand_in.filter(|one| one.holder == me) {
         Some(hand_in) => Ok(Seen { batch, hand_in }),
@@ -246,7 +252,7 @@ fn mine(conn: &mut Conn, id: i64, me: i64, reach: &Reach) -> Result<Seen<HandIn>
 
 /// A batch that waits and that this person may decide about.
 fn decidable(conn: &mut Conn, id: i64, decision: &Decision<'_>) -> Result<Batch> {
-    batch::hold(conn, id)?;
+    hold(conn, id)?;
     let Seen { batch, hand_in } = seen(conn, id, decision.by, decision.reach)?;
     if hand_in.as_ref().is_some_and(|one| one.holder == decision.by) {
         return Err(Error::Forbidden(
@@ -329,20 +335,25 @@ fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
     }
     let mut numbers: Vec<&str> = taken.iter().map(|one| one.number.as_str()).collect();
     numbers.dedup();
-    if line.is_some() {
-        return Err(Error::Conflict(format!(
-            "这些发放编号别人已经交了更正：{}。等那一批审完，再看要不要更正",
-            numbers.join("、")
-        )));
-    }
-    let mut told = vec!["新的发放改成没有用过的编号再传".to_owned()];
+    // Of a correction there are no new payments: the rows wait in another's correction, or stand in one that was published since.
+    let mut told = match line {
+        Some(_) => Vec::new(),
+        None => vec!["新的发放改成没有用过的编号再传".to_owned()],
+    };
     for way in ways(conn, batch.county, &taken.iter().collect::<Vec<_>>(), asker)? {
         if !way.is_empty() && !told.contains(&way) {
             told.push(way);
         }
     }
+    if told.is_empty() {
+        told.push("等那一批审完，再看要不要更正".to_owned());
+    }
+    let what = match line {
+        Some(_) => "这些发放编号在别的一批更正里",
+        None => "这些发放编号已经有人交过了",
+    };
     Err(Error::Conflict(format!(
-        "这些发放编号已经有人交过了：{}。{}",
+        "{what}：{}。{}",
         numbers.join("、"),
         told.join("；")
     )))

@@ -19,6 +19,7 @@ pub mod export;
 pub mod facts;
 pub mod given_up;
 pub mod hand_ins;
+mod holding;
 pub mod import_jobs;
 mod ledgers;
 pub mod letters;

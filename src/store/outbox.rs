@@ -23,9 +23,15 @@ pub(super) fn tell(conn: &mut Conn, batch: &Batch, act: &str) -> Result<i64> {
     Ok(id)
 }
 
+/// Waits until nobody else publishes, before anything is written that a publication writes as well: whoever wrote first and
+/// left word after would wait for one who left word first.
+pub(super) fn alone(conn: &mut Conn) -> Result<()> {
+    one_at_a_time(conn, "outbox")
+}
+
 /// The number of the next word for the index.
 pub(super) fn next_word(conn: &mut Conn) -> Result<i64> {
-    one_at_a_time(conn, "outbox")?;
+    alone(conn)?;
     let last: Option<i64> = outbox::table
         .select(diesel::dsl::max(outbox::id))
         .first(conn)

@@ -41,8 +41,8 @@ fn came_with(batch: &Batch) -> String {
     format!("{by_batch} AND id>={low} AND id<{high}")
 }
 
-/// Whether anything of that dataset was published before.
-fn is_first(conn: &mut Conn, batch: &Batch) -> Result<bool> {
+/// Whether nothing else of that dataset is published.
+pub(super) fn is_first(conn: &mut Conn, batch: &Batch) -> Result<bool> {
     let before: Count = diesel::sql_query(format!(
         "SELECT COUNT(*) AS rows FROM batches WHERE county={} AND dataset='{}' AND state='{}' AND id<>{}",
         batch.county,

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Store, one_at_a_time};
-use super::outbox::tell;
+use super::outbox::{alone, tell};
 use super::schema::{village_codes, villages};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
@@ -84,6 +84,7 @@ impl Store {
         let county = old.county() as i32;
         self.write(|conn| {
             one_at_a_time(conn, "village_codes")?;
+            alone(conn)?;
             let mut state = |code: VillageCode| -> Result<(i64, String)> {
                 villages::table
                     .filter(villages::county.eq(county))

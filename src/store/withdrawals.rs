@@ -7,6 +7,7 @@ use super::batch;
 use super::connection::{Conn, Store, one_at_a_time};
 use super::difference::undoing;
 use super::hand_ins::Decision;
+use super::holding::hold;
 use super::reached::seen;
 use super::schema::withdrawals;
 use crate::access::Reach;
@@ -76,7 +77,7 @@ impl Store {
     /// [`Error::Conflict`] when it is not published, or when somebody asked already.
     pub fn ask_withdrawal(&self, id: i64, me: i64, reach: &Reach, reason: &str, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
-            batch::hold(conn, id)?;
+            hold(conn, id)?;
             let found = seen(conn, id, me, reach)?.batch;
             if found.state != BatchState::Published {
                 return Err(Error::Conflict(format!(
@@ -168,7 +169,7 @@ fn open_request(
     request: i64,
     decision: &Decision<'_>,
 ) -> Result<(u32, Withdrawal)> {
-    batch::hold(conn, id)?;
+    hold(conn, id)?;
     let county = seen(conn, id, decision.by, decision.reach)?.batch.county;
     let asked = of_batch(conn, county, id)?
         .into_iter()

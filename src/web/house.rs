@@ -8,6 +8,7 @@ use std::time::Instant;
 use actix_web::web::Data;
 use chrono::NaiveDate;
 
+use crate::config::is_named;
 use crate::domain::day;
 use crate::error::Result;
 use crate::store::public::ShownCounty;
@@ -130,6 +131,9 @@ impl House {
         let mut settings = self.app.settings.clone();
         if county > 0 {
             let chosen = self.app.store.chosen(county)?;
+            if !is_named(settings.county, county, &self.app.store.counties()?) {
+                settings.county_name.clear();
+            }
             let over =
                 |text: &mut String, value: Option<String>| *text = value.unwrap_or(std::mem::take(text));
             over(&mut settings.county_name, chosen.county_name);

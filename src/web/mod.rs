@@ -60,7 +60,9 @@ pub struct App {
 /// What a county chooses about its pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// How the county is called; empty means as the list of villages says.
+    /// The county that the file speaks of; without one, of the only one there is.
+    pub county: Option<u32>,
+    /// How that one is called; empty means as the list of villages says.
     pub county_name: String,
     /// The portal's name, `示范县三资公开`; empty means the county's name and 三资公开.
     pub site: String,

@@ -28,6 +28,7 @@ mod anomalies;
 mod audit;
 mod cases;
 mod classes;
+mod crowded;
 mod deadlines;
 mod desk;
 mod desk_doors;

@@ -93,3 +93,39 @@ pub fn a_corrected_payment_stands_once_and_its_old_version_comes_back(engine: En
     office.check();
     office.sanzi(&["scan"]).ends(0);
 }
+
+/// The columns of a table, each with its kind and whether it may be empty, or of a view their names alone.
+fn columns(office: &Office, table: &str, names_alone: bool) -> Vec<String> {
+    let (embedded, server) = if names_alone {
+        ("name", "column_name")
+    } else {
+        (
+            "name||' '||lower(type)||' '||\"notnull\"",
+            "column_name||' '||data_type||' '||is_nullable",
+        )
+    };
+    let sql = match office.database {
+        None => format!("SELECT {embedded} FROM pragma_table_info('{table}')"),
+        Some(_) => format!(
+            "SELECT {server} FROM information_schema.columns WHERE table_schema=current_schema() AND table_name='{table}'"
+        ),
+    };
+    let mut all: Vec<String> = stored(office, &sql).lines().map(str::to_owned).collect();
+    all.sort_unstable();
+    all
+}
+
+/// What a later migration gives one table it gives the other, or an earlier version would come back without it.
+pub fn both_tables_of_payments_have_the_same_columns(engine: Engine) {
+    let office = Office::new(engine);
+    office.check();
+    let standing = columns(&office, "payments", false);
+    let mut before = columns(&office, "payments_before", false);
+    before.retain(|column| !column.starts_with("replaced_by "));
+    assert!(standing.len() > 20, "{standing:?}");
+    assert_eq!(standing, before);
+    assert_eq!(
+        columns(&office, "payments", true),
+        columns(&office, "payment_versions", true)
+    );
+}

@@ -185,3 +185,26 @@ pub fn refuses(office: &Office, sql: &str, all: &str) {
     }
     assert_eq!(stored(office, all), before, "{sql}");
 }
+
+pub fn a_threshold_that_is_none_is_told_by_the_check(engine: Engine) {
+    let office = office_with_payments(engine, &payments(1, 20));
+    office.check();
+    for (text, told) in [
+        ("[rules.SUB-99]\nhouseholds = 2\n", "没有“SUB-99”这条规则"),
+        (
+            "[rules.SUB-14]\nhouseholds = [\"两户\"]\n",
+            "规则 SUB-14 没有“households”这项设置",
+        ),
+    ] {
+        office.write("sanzi.toml", text);
+        let said = office.sanzi(&["check"]);
+        assert!(
+            said.err.contains("sanzi.toml 的 [rules] 不对") && said.err.contains(told),
+            "{}",
+            said.err
+        );
+        assert_ne!(said.status, 0, "{}", said.out);
+    }
+    office.write("sanzi.toml", "[rules.SUB-14]\nhouseholds = 2\n");
+    office.check();
+}

@@ -274,7 +274,8 @@ impl<'a> Loading<'a> {
         if taken.is_empty() {
             return Ok(records);
         }
-        let ways = self.ways(county, &taken)?;
+        let first = taken.values().filter_map(|all| all.first()).collect();
+        let ways = self.ways(county, first)?;
         let mut free = Vec::with_capacity(records.len());
         for (record, (row, mut problem)) in records.into_iter().zip(raw) {
             let Some(one) = taken.get(&problem.value).and_then(|all| all.first()) else {

@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::super::Office;
 use super::words::{called, described, exempted_says, meaning, says};
-use super::{BETWEEN, followed, holidays, over, threshold, typed};
+use super::{BETWEEN, followed, holidays, installed, over, threshold, typed};
 use crate::access::{By, ChangeSettings};
 use crate::anomaly::about::About;
 use crate::anomaly::{Rule, Status, Value, rules};
@@ -92,7 +92,7 @@ pub struct Board {
 pub fn board(office: &Office, by: &By<ChangeSettings>) -> Result<Board> {
     let history = office.store.setting_changes(by.reach(), None)?;
     let programmes = office.store.classed_programmes(by.reach())?;
-    let seen = Seen::new(office, &history);
+    let seen = Seen::new(installed(office, by.reach().of_county())?, &history);
     let thresholds = rules::all()
         .filter(|rule| !matches!(rule.status, Status::Retired(_)))
         .flat_map(|rule| {
@@ -154,7 +154,7 @@ pub fn board(office: &Office, by: &By<ChangeSettings>) -> Result<Board> {
 pub fn line(office: &Office, by: &By<ChangeSettings>, setting: &Setting) -> Result<(Line, Vec<Proposal>)> {
     let none = || Error::NotFound("这项设置".to_owned());
     let history = office.store.setting_changes(by.reach(), Some(setting))?;
-    let seen = Seen::new(office, &history);
+    let seen = Seen::new(installed(office, by.reach().of_county())?, &history);
     let line = match setting {
         Setting::Rule(code, name) => {
             let (rule, one) = threshold(code, name).ok_or_else(none)?;
@@ -174,7 +174,7 @@ pub fn line(office: &Office, by: &By<ChangeSettings>, setting: &Setting) -> Resu
 
 /// The settings of the office and the changes over them.
 struct Seen<'a> {
-    file: &'a Settings,
+    file: Settings,
     default: Settings,
     now: Settings,
     history: &'a [Proposal],
@@ -182,13 +182,13 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn new(office: &'a Office, history: &'a [Proposal]) -> Self {
+    fn new(file: Settings, history: &'a [Proposal]) -> Self {
         let in_force = in_force(history);
         let changes: Vec<Proposal> = in_force.iter().map(|one| (*one).clone()).collect();
         Self {
-            file: &office.settings,
+            now: over(&file, &changes),
+            file,
             default: Settings::default(),
-            now: over(&office.settings, &changes),
             history,
             in_force,
         }
@@ -213,7 +213,7 @@ impl<'a> Seen<'a> {
         let (help, unit, kind) = described(setting);
         let of = |from: &Settings| typed(from, setting);
         let (default, value) = (of(&self.default), of(&self.now));
-        let (source, follows, waiting) = self.laid(setting.clone(), of(self.file) != default);
+        let (source, follows, waiting) = self.laid(setting.clone(), of(&self.file) != default);
         Line {
             title: called(setting),
             help: help.to_owned(),
@@ -233,7 +233,7 @@ impl<'a> Seen<'a> {
     /// The public holidays of a year: what is typed is what the desk says of it, what counts is all together.
     fn holidays(&self, year: i32) -> Line {
         let setting = Setting::Holidays(year);
-        let (own, file) = (holidays::calendar(&self.default), holidays::calendar(self.file));
+        let (own, file) = (holidays::calendar(&self.default), holidays::calendar(&self.file));
         let (source, follows, waiting) = self.laid(setting.clone(), file.knows(year) && !own.knows(year));
         let (help, unit, kind) = described(&setting);
         let typed = self.in_force.iter().find(|one| one.setting == setting);
@@ -267,7 +267,7 @@ impl<'a> Seen<'a> {
             Value::Words(words) => words.join(&BETWEEN.to_string()),
         };
         let value = of(&self.now).unwrap_or_else(|| default.clone());
-        let (source, follows, waiting) = self.laid(setting.clone(), of(self.file).is_some());
+        let (source, follows, waiting) = self.laid(setting.clone(), of(&self.file).is_some());
         let title = meaning(about, one.name).unwrap_or_else(|| one.name.to_owned());
         Line {
             title,

@@ -30,7 +30,16 @@ const BETWEEN: char = '、';
 /// The settings of a county: those of this installation, and over them what its desk says.
 pub fn in_force(office: &Office, county: u32) -> Result<Settings> {
     let changes = office.store.settings_in_force(county)?;
-    Ok(over(&office.settings, &changes))
+    Ok(over(&installed(office, county)?, &changes))
+}
+
+/// What this installation says of a county: the name that its file gives is that of one.
+fn installed(office: &Office, county: u32) -> Result<Settings> {
+    let mut settings = office.settings.clone();
+    if !settings.names(county, &office.store.counties()?) {
+        settings.county_name.clear();
+    }
+    Ok(settings)
 }
 
 /// The settings with these changes over them. What no longer means anything, a threshold that a rule has lost, is passed

@@ -76,6 +76,21 @@ struct Own<'a> {
 impl Store {
     /// Who the marks of a finding stand for. Rows of villages out of reach stay masked.
     pub fn unveil(&self, reach: &Reach, finding: &Finding) -> Result<Unveiled> {
+        self.unveil_until(reach, finding, |_| false)
+    }
+
+    /// Whether a finding has marks that stand for anybody: whether [`Store::unveil`] shows anything.
+    pub fn has_people(&self, reach: &Reach, finding: &Finding) -> Result<bool> {
+        let first = self.unveil_until(reach, finding, |found| !found.is_empty())?;
+        Ok(!first.is_empty())
+    }
+
+    fn unveil_until(
+        &self,
+        reach: &Reach,
+        finding: &Finding,
+        enough: impl Fn(&Unveiled) -> bool,
+    ) -> Result<Unveiled> {
         let mut out = Unveiled::default();
         let mut by_dataset: BTreeMap<Dataset, Vec<&Evidence>> = BTreeMap::new();
         for row in &finding.evidence {
@@ -88,6 +103,9 @@ impl Store {
             .into_iter()
             .partition(|(dataset, rows)| is_placed(*dataset, rows));
         for (dataset, rows) in near.into_iter().chain(far) {
+            if enough(&out) {
+                break;
+            }
             if !rows.iter().any(|row| is_masked(dataset, row, &out)) {
                 continue;
             }

@@ -76,6 +76,11 @@ impl PublicStore {
         Ok(chosen)
     }
 
+    /// The counties whose villages were handed over, by code.
+    pub fn counties(&self) -> Result<Vec<u32>> {
+        self.store.counties()
+    }
+
     /// How the list of villages calls a county.
     pub fn county_listed(&self, county: u32) -> Result<Option<String>> {
         self.store.read(|conn| {

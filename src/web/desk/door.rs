@@ -151,12 +151,19 @@ async fn answer(
     if let (Err(Error::Busy(_)), true) = (&done, route.lane != Lane::Page && route.method == Method::POST) {
         let asked = house.clone();
         let busy = Error::Busy("现在用的人多，还没有办。过几秒再交一次".to_owned());
+        let mine = waits.clone();
         done = house
             .work
             .run(Lane::Page, move || {
-                answered(&asked, route, &waits, origin, Some(busy))
+                answered(&asked, route, &mine, origin, Some(busy))
             })
             .await;
+    }
+    if let Err(Error::Busy(text)) = &done {
+        let (asked, text) = (house.clone(), text.clone());
+        done = web::block(move || crowded(&asked, route, &waits, text))
+            .await
+            .map_err(|_| Error::Internal("a refusal panicked".to_owned()));
     }
     let done = done.and_then(|answered| answered.ok_or_else(|| Error::Internal("asked twice".to_owned())));
     match done {
@@ -188,6 +195,33 @@ struct Came {
     sure: bool,
 }
 
+impl Came {
+    /// The visit, nobody seated yet, and what is wrong with what came.
+    fn visit(self, house: &House) -> (Visit<'_>, Option<Error>) {
+        let (ask, fault) = match self.ask {
+            Ok(ask) => (ask, None),
+            Err((ask, error)) => (ask, Some(error)),
+        };
+        let (brought, fault) = match self.brought {
+            (brought, None) => (brought, fault),
+            (brought, error) => (brought, error),
+        };
+        let visit = Visit {
+            house,
+            ask,
+            parts: self.parts,
+            form: brought.form,
+            upload: Cell::new(brought.upload),
+            seat: None,
+            known: self.known,
+            network: self.network,
+            sure: self.sure,
+            refused: Cell::new(None),
+        };
+        (visit, fault)
+    }
+}
+
 type Waiting = Mutex<Option<(Came, Option<String>)>>;
 
 /// The page that answers what came; `None` where it was answered before. With a fault it is not acted upon.
@@ -199,26 +233,7 @@ fn answered(
     busy: Option<Error>,
 ) -> Option<(Arc<Rendered>, Vec<String>)> {
     let (came, token) = waiting.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-    let (ask, fault) = match came.ask {
-        Ok(ask) => (ask, None),
-        Err((ask, error)) => (ask, Some(error)),
-    };
-    let (brought, fault) = match came.brought {
-        (brought, None) => (brought, fault),
-        (brought, error) => (brought, error),
-    };
-    let mut visit = Visit {
-        house,
-        ask,
-        parts: came.parts,
-        form: brought.form,
-        upload: Cell::new(brought.upload),
-        seat: None,
-        known: came.known,
-        network: came.network,
-        sure: came.sure,
-        refused: Cell::new(None),
-    };
+    let (mut visit, fault) = came.visit(house);
     let acts = busy.is_none();
     let reply = match act(&mut visit, route, token, origin, fault.or(busy)) {
         Ok(reply) => {
@@ -236,6 +251,26 @@ fn answered(
     };
     let cookies = reply.cookies.clone();
     Some((Rendered::new(reply.unkept()), cookies))
+}
+
+/// The page that says that there is no place even for a page, made of what came alone: nobody is looked up for it. A form is told
+/// back to whoever sent it under the seal of their own session.
+fn crowded(
+    house: &House,
+    route: &'static DeskRoute,
+    waiting: &Waiting,
+    text: String,
+) -> Option<(Arc<Rendered>, Vec<String>)> {
+    let (came, token) = waiting.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+    let (visit, _) = came.visit(house);
+    let own = token.is_some_and(|token| upload::is_sealed(&visit.form, &token));
+    let text = match route.body {
+        Body::None => text,
+        Body::Form => "现在用的人多，还没有办。过几秒再交一次".to_owned(),
+        Body::Upload | Body::Attachment => upload::CROWDED.to_owned(),
+    };
+    let reply = fault::told(&visit, route, &Error::Busy(text), own);
+    Some((Rendered::new(reply.unkept()), Vec::new()))
 }
 
 /// Finds who asks, holds the form against forgery, and lets the handler answer.

@@ -14,6 +14,11 @@ use crate::web::reply::Reply;
 
 /// The answer to an error.
 pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Reply {
+    told(visit, route, error, visit.seat.is_some())
+}
+
+/// The same; only to whoever is `known` it tells back what they sent.
+pub(super) fn told(visit: &Visit<'_>, route: &DeskRoute, error: &Error, known: bool) -> Reply {
     if matches!(error, Error::SignIn) {
         if route.method == Method::GET {
             let here = typed::here(visit);
@@ -54,12 +59,12 @@ pub(super) fn answer(visit: &Visit<'_>, route: &DeskRoute, error: &Error) -> Rep
             );
             typed::again(&typed::here(visit), &seat.seal, &fields, &why)
         }
-        seat => html! {
+        _ => html! {
             h1 { (title) }
             p.lead { (detail.trim_end_matches('。')) "。" }
-            @if seat.is_some() && route.method == Method::POST { (typed::copy(&fields)) }
+            @if known && route.method == Method::POST { (typed::copy(&fields)) }
             p.go {
-                @if seat.is_some() && back {
+                @if back && (known || matches!(error, Error::Busy(_))) {
                     a.button href=(typed::page_of(route, &visit.ask.path)) { "回到原来那一页" } " "
                 }
                 a href="/desk" { "回到我的工作" }

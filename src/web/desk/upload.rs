@@ -36,6 +36,9 @@ const FIELDS: usize = 24;
 /// Bytes written at a time.
 const CHUNK: usize = 1 << 20;
 
+/// What is said where so many use the portal that nobody can be asked who brings a file.
+pub(super) const CROWDED: &str = "现在用的人多，文件没有收下。过几秒再传一次";
+
 /// What a form with a file brought.
 #[derive(Default)]
 pub(super) struct Brought {
@@ -83,10 +86,14 @@ async fn admitted(
     let token = token.ok_or(Error::SignIn)?.to_owned();
     let asked = house.clone();
     let hash = token_hash(&token);
-    house
+    let admitted = house
         .work
-        .run(Lane::Page, move || admit(&asked.app.desk, &hash, route, &asked))
-        .await??;
+        .run(Lane::Page, move || admit(&asked.app.desk, &hash, route, &asked));
+    match admitted.await {
+        Ok(answer) => answer?,
+        Err(Error::Busy(_)) => return Err(Error::Busy(CROWDED.to_owned())),
+        Err(error) => return Err(error),
+    }
     Ok(token)
 }
 
@@ -181,7 +188,8 @@ fn admit(desk: &Desk, hash: &[u8], route: &DeskRoute, house: &House) -> Result<(
     }
 }
 
-fn is_sealed(form: &[(String, String)], token: &str) -> bool {
+/// Whether a form has the seal of the session that its token stands for.
+pub(super) fn is_sealed(form: &[(String, String)], token: &str) -> bool {
     let given = form.iter().find(|(name, _)| name == SEAL).map(|(_, value)| value);
     given.is_some_and(|given| bool::from(given.as_bytes().ct_eq(seal(token).as_bytes())))
 }

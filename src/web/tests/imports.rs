@@ -1,6 +1,9 @@
 //! Handing in at the desk, asked as a browser asks: real files, two people, and everything that goes wrong.
 
 mod arriving;
+mod auditing;
+mod before_and_after;
+mod chained;
 mod correcting;
 mod giving_up;
 mod mending;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::access::{OpenCase, Reach};
-use crate::cases::checklist::OF_MONEY;
+use crate::cases::checklist::{OF_MONEY, items};
 use crate::cases::{Balance, MoveName};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
 use crate::domain::evidence::Form;
@@ -152,12 +152,25 @@ fn told_in(
 
 /// Hands in a receipt of its own for a case, by whoever opened it: its first piece, as a file.
 pub(super) fn shown(office: &Office, id: i64) {
+    assert_eq!(handed_in(office, id, OF_MONEY.name), 1);
+}
+
+/// Hands in everything that a case is closed by.
+pub(super) fn shown_whole(office: &Office, id: i64) {
+    let category = kept(office, id).category.expect("a category");
+    for item in items(category) {
+        handed_in(office, id, item.name);
+    }
+}
+
+/// Hands in a file of its own for an item of a case, by whoever opened it.
+fn handed_in(office: &Office, id: i64, item: &str) -> i64 {
     let seen = kept(office, id);
-    let content = format!("收据 {id}");
+    let content = format!("{item} {id}");
     let piece = NewPiece {
-        item: OF_MONEY.name,
+        item,
         form: Form::AsIs,
-        name: "收据",
+        name: item,
         text: "",
         suffix: "txt",
         came: content.as_bytes(),
@@ -177,7 +190,7 @@ pub(super) fn shown(office: &Office, id: i64) {
         at: 1,
     };
     let seq = office.store.add_evidence(999_999, &seen, &piece, &act);
-    assert_eq!(seq.expect("handed in"), 1);
+    seq.expect("handed in")
 }
 
 /// A case of a village that was told on one day and closed on another.

@@ -28,15 +28,10 @@ impl Loading<'_> {
     }
 
     /// What whoever hands in can do about each taken number beside using another.
-    pub(super) fn ways(
-        &self,
-        county: u32,
-        taken: &HashMap<String, Vec<Taken>>,
-    ) -> Result<HashMap<String, String>> {
+    pub(super) fn ways(&self, county: u32, first: Vec<&Taken>) -> Result<HashMap<String, String>> {
         let Some(handing) = &self.wish.handing else {
             return Ok(HashMap::new());
         };
-        let first: Vec<&Taken> = taken.values().filter_map(|all| all.first()).collect();
         let reach = handing.scope.reach(Dataset::Payments);
         let ways = self
             .office
@@ -64,11 +59,20 @@ impl Loading<'_> {
         let line = store.standing_of(county, corrected, seen_by)?;
         let numbers: Vec<String> = raw.iter().map(|(_, problem)| problem.value.clone()).collect();
         let standing = store.payments_standing(county, &numbers, &line)?;
+        // A row may stand in a correction of something else since, or wait in one: that is told where it may be seen.
+        let beyond = |number: &String| {
+            let others = taken.get(number)?;
+            others.iter().find(|one| !line.contains(&one.batch))
+        };
+        let astray: Vec<&Taken> = numbers
+            .iter()
+            .filter(|number| !standing.contains_key(*number))
+            .filter_map(beyond)
+            .collect();
+        let ways = self.ways(county, astray)?;
         let mut changed = Vec::with_capacity(records.len());
         for (record, (row, mut problem)) in records.into_iter().zip(raw) {
-            let elsewhere = taken
-                .get(&problem.value)
-                .is_some_and(|others| others.iter().any(|one| !line.contains(&one.batch)));
+            let elsewhere = beyond(&problem.value).is_some();
             match standing.get(&problem.value) {
                 Some(_) if elsewhere => {
                     problem.text = "这个发放编号的更正已经有人交了，还没有审完".to_owned();
@@ -80,6 +84,11 @@ impl Loading<'_> {
                     self.brought_in.retain(|number| *number != row.number);
                 }
                 Some(_) => changed.push(record),
+                None if ways.contains_key(&problem.value) => {
+                    problem.text = format!("批次 {corrected} 里没有这个发放编号，它在别的一批里");
+                    problem.mend.clone_from(&ways[&problem.value]);
+                    self.turn_away(row, problem)?;
+                }
                 None => {
                     problem.text = format!("批次 {corrected} 里没有这个发放编号");
                     problem.mend = "更正只改原来有的行，编号照原来的写；新的发放另外报送".to_owned();

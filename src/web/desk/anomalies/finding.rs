@@ -41,7 +41,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         p.lead { (finding.says) }
         p.muted { "疑点是要去问的事，不是结论。先看可能的正当原因，再去核。" }
         (head(visit, &kept))
-        (unmasking::offer(visit, finding, unmasked.as_ref()))
+        (unmasking::offer(visit, finding, unmasked.as_ref())?)
         section #evidence {
             h2 { "证据" }
             p.muted { "带“◆ 关键”的行，少了它就不会提示。" }

@@ -28,12 +28,7 @@ pub(super) fn current(visit: &Visit<'_>, finding: &Finding) -> Result<Option<Unm
     let Ok(by) = visit.by::<Unmask>() else {
         return Ok(None);
     };
-    let village = finding
-        .village
-        .as_deref()
-        .and_then(|code| code.parse().ok())
-        .unwrap_or(0);
-    if !by.reach().covers_number(village) {
+    if !by.reach().covers_number(village(finding)) {
         return Ok(None);
     }
     let store = &visit.desk().store;
@@ -45,19 +40,27 @@ pub(super) fn current(visit: &Visit<'_>, finding: &Finding) -> Result<Option<Unm
     Ok(Some(Unmasked { until, unveiled }))
 }
 
-/// The form that asks for it, or until when it lasts.
-pub(super) fn offer(visit: &Visit<'_>, finding: &Finding, unmasked: Option<&Unmasked>) -> Markup {
+/// The form that asks for it, or until when it lasts, or that there is nobody to see.
+pub(super) fn offer(visit: &Visit<'_>, finding: &Finding, unmasked: Option<&Unmasked>) -> Result<Markup> {
     if let Some(unmasked) = unmasked {
-        return html! {
+        return Ok(html! {
             p.note.unmasked-until role="status" {
                 "您正在看完整身份，到 " (instant(unmasked.until)) " 自动恢复掩码。这次查看已记录。"
             }
-        };
+        });
     }
-    if visit.by::<Unmask>().is_err() {
-        return html! {};
+    let Ok(by) = visit.by::<Unmask>() else {
+        return Ok(html! {});
+    };
+    if !by.reach().covers_number(village(finding)) {
+        return Ok(html! {});
     }
-    html! {
+    if !visit.desk().store.has_people(by.reach(), finding)? {
+        return Ok(html! {
+            p.muted { "这条疑点里没有写到哪个人，没有完整身份可看。" }
+        });
+    }
+    Ok(html! {
         details.unmask {
             summary { "查看这条疑点里的完整身份" }
             form.ask method="post" action={ (HERE) "/" (links::encode(&finding.id)) "/unmask" } {
@@ -74,7 +77,13 @@ pub(super) fn offer(visit: &Visit<'_>, finding: &Finding, unmasked: Option<&Unma
                 button { "查看" }
             }
         }
-    }
+    })
+}
+
+/// The village of a finding; 0 for what belongs to none.
+fn village(finding: &Finding) -> i64 {
+    let village = finding.village.as_deref();
+    village.and_then(|code| code.parse().ok()).unwrap_or(0)
 }
 
 /// Asks for it.

@@ -94,7 +94,8 @@ pub(super) fn withdrawal(
                         button.second { "申请撤回" }
                     }))
                 }
-                None => p { "要撤回，由报送的人申请，再由您确认。" },
+                None if approves => p { "要撤回，由报送的人申请，再由您确认。" },
+                None => p { "要撤回，由报送的人申请，再由另一个人确认。" },
             }
         }
     })

@@ -177,3 +177,44 @@ async fn after_the_day_s_number_the_next_one_is_told_so() {
         usize::try_from(A_DAY).expect("small")
     );
 }
+
+#[actix_web::test]
+async fn a_flag_behind_which_nobody_stands_by_name_offers_nobody_to_see() {
+    let (folder, app_of) = inspected();
+    let service = init_service(app(app_of)).await;
+    let (cookie, seal) = inspector(&folder);
+    let store = office(&folder).store;
+    let (mut offered, mut nobody) = (Vec::new(), Vec::new());
+    for one in flags(&folder, &whole()) {
+        let finding = store
+            .finding(&Reach::county(999_999), &one.id)
+            .expect("read")
+            .finding;
+        let unveiled = store.unveil(&Reach::county(999_999), &finding).expect("read");
+        let address = format!("/desk/anomalies/{}", one.id);
+        let shown = send!(service, page(&address, &cookie)).text;
+        assert_eq!(
+            shown.contains("/unmask\""),
+            !unveiled.is_empty(),
+            "{}: {shown}",
+            one.rule
+        );
+        assert_eq!(
+            shown.contains("没有完整身份可看"),
+            unveiled.is_empty(),
+            "{}: {shown}",
+            one.rule
+        );
+        if unveiled.is_empty() {
+            nobody.push(address);
+        } else {
+            offered.push(address);
+        }
+    }
+    let fields = [("seal", seal.as_str()), ("purpose", "走访核查"), ("words", WORDS)];
+    for (addresses, status) in [(&offered, StatusCode::SEE_OTHER), (&nobody, StatusCode::CONFLICT)] {
+        let address = addresses.first().expect("one of either kind");
+        let asked = send!(service, form(&format!("{address}/unmask"), &cookie, &fields));
+        assert_eq!(asked.status, status, "{address}: {}", asked.text);
+    }
+}

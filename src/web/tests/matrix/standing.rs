@@ -191,6 +191,9 @@ impl Stage {
             }
             "/desk/cases/*/move" => {
                 let row: &Move = MOVES.iter().find(|row| row.name.word() == does)?;
+                if row.name == MoveName::Close {
+                    return Some(self.to_close());
+                }
                 let case = self.ready(*row.from.first()?);
                 if row.name == MoveName::Decline {
                     let ask = [("move", "延期"), ("date", "2026-12-15"), ("reason", "等法院判决")];
@@ -321,6 +324,19 @@ impl Stage {
         if state.is_problem() && state != CaseState::Suspended {
             made::shown(&self.office, case);
         }
+        format!("/desk/cases/{case}")
+    }
+
+    /// The page of a case that waits to be closed: nothing of it has to come back, and everything is shown.
+    fn to_close(&self) -> String {
+        let case = self.opened(CaseSource::Petition, &[]);
+        for to in [
+            (MoveName::FeedBack, CaseState::Feedback),
+            (MoveName::FirstReview, CaseState::Review),
+        ] {
+            made::moved(&self.office, case, to, self.office.today, Fen(0));
+        }
+        made::shown_whole(&self.office, case);
         format!("/desk/cases/{case}")
     }
 

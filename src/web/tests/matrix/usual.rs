@@ -44,22 +44,6 @@ pub(super) const NEVER_TAKEN: &[(&str, &str)] = &[
         "asks for the password itself",
     ),
     (
-        "POST /desk/cases/*/move 延期",
-        "asks for a day that follows from the case's own",
-    ),
-    (
-        "POST /desk/cases/*/move 更正金额",
-        "once it is taken, nothing else of the case is before somebody signed",
-    ),
-    (
-        "POST /desk/cases/*/move 销号",
-        "asks for the evidence of the whole way",
-    ),
-    (
-        "POST /desk/anomalies/*/unmask",
-        "some flags have nobody who could be seen in full",
-    ),
-    (
         "POST /desk/rounds/*/members",
         "asks for whoever is free of kin there",
     ),
@@ -117,6 +101,10 @@ const BESIDE: &[(&str, &str)] = &[
 
 /// The same where one form means something else by the name.
 const OF_FORM: &[(&str, &str)] = &[
+    ("POST /desk/cases/*/move 延期  date", "2026-12-15"),
+    // Other sums than those of every case here, and no less than came back of any.
+    ("POST /desk/cases/*/move 更正金额  found", "600"),
+    ("POST /desk/cases/*/move 更正金额  recoverable", "600"),
     ("POST /desk/draw  number", "1"),
     ("POST /desk/inspectors  home", "外县"),
     ("POST /desk/inspectors  login", "matrix-xcy1"),

@@ -3,12 +3,18 @@
 use actix_web::http::StatusCode;
 use actix_web::test::{TestRequest, call_service, init_service};
 
-use super::super::anomalies::inspected;
+use super::super::anomalies::{inspected, publish_with};
 use super::super::desk::{form, page, seated, seated_in};
-use super::super::{county, got};
-use super::{set, verdict};
+use super::super::{county, got, today};
+use super::{office, set, verdict};
+use crate::config;
 use crate::domain::role::{Role, ScopeKind};
-use crate::web::app;
+use crate::web::desk::Desk;
+use crate::web::{App, app};
+
+/// Another county of the same installation.
+const AWAY: &str =
+    "村码,村名,类型,乡镇码,乡镇,县码,县\n410825100201,东关村委会,行政村,410825100,番田镇,410825,温县\n";
 
 #[actix_web::test]
 async fn the_name_of_the_county_is_what_the_list_of_villages_says_until_the_desk_says_another() {
@@ -125,4 +131,62 @@ async fn the_printed_list_of_flags_is_headed_by_what_the_county_calls_itself() {
     get!(service, "/");
     let after = title(&send!(service, page("/desk/anomalies/print", &inspector)).text);
     assert!(after.contains("新名县疑点清单"), "{after}");
+}
+
+/// The same portal under a file that names a county so, perhaps saying which.
+fn named(folder: &tempfile::TempDir, mut county: App, which: Option<u32>) -> App {
+    (county.settings.county, county.settings.county_name) = (which, "我们县".to_owned());
+    let settings = config::Settings {
+        data: folder.path().join("data"),
+        county: which,
+        county_name: "我们县".to_owned(),
+        desk: config::DeskRules {
+            second_factor: Vec::new(),
+            ..config::DeskRules::default()
+        },
+        ..config::Settings::default()
+    };
+    county.desk = Desk::new(office(folder).store, settings, today, || 1_795_000_000);
+    county
+}
+
+#[actix_web::test]
+async fn the_name_in_the_file_is_that_of_the_county_it_says_and_of_no_other() {
+    let (folder, county) = county();
+    let near = seated(&folder, "zhongxin", Role::Centre, ScopeKind::County, "");
+    let far = seated_in(
+        &folder,
+        410_825,
+        "wxzhongxin",
+        Role::Centre,
+        ScopeKind::County,
+        "",
+    );
+    let alone = init_service(app(named(&folder, county.clone(), None))).await;
+    let shown = get!(alone, "/v/999999100201").text;
+    assert!(shown.contains("我们县") && !shown.contains("示范县"), "{shown}");
+
+    publish_with(&office(&folder), &folder, &[("away.csv", AWAY)]);
+    for (which, ours, theirs) in [
+        (Some(999_999), "我们县", "温县"),
+        (Some(410_825), "示范县", "我们县"),
+        (None, "示范县", "温县"),
+    ] {
+        let service = init_service(app(named(&folder, county.clone(), which))).await;
+        for (address, seat, is) in [
+            ("/v/999999100201", &near, ours),
+            ("/v/410825100201", &far, theirs),
+        ] {
+            let village = get!(service, address).text;
+            let board = send!(service, page("/desk/settings/county_name", &seat.0)).text;
+            let frame = send!(service, page("/desk", &seat.0)).text;
+            assert!(village.contains(is), "{which:?} {address} {is}: {village}");
+            assert!(
+                frame.contains(&format!("{is}三资公开")),
+                "{which:?} {address} {is}: {frame}"
+            );
+            let of_file = is == "我们县";
+            assert_eq!(board.contains("value=\"我们县\""), of_file, "{which:?} {board}");
+        }
+    }
 }
