@@ -7,6 +7,7 @@ mod codes;
 mod corrected_at_once;
 mod correcting;
 mod desk;
+mod elsewhere;
 mod estate;
 mod evidence;
 mod follow_up;
@@ -50,6 +51,7 @@ on_every_engine! {
     corrected_at_once::a_correction_and_a_withdrawal_of_what_it_corrects_never_wait_for_each_other,
     refusing::a_dry_run_touches_nothing,
     refusing::a_file_with_bad_rows_is_refused_whole_or_enters_without_them,
+    elsewhere::what_lies_elsewhere_is_neither_told_nor_taken_back_by_those_who_do_not_reach_there,
     codes::two_villages_of_one_name_are_asked_about_and_a_merged_one_leads_on,
     estate::what_a_village_owns_lets_builds_and_books_is_shown_and_adds_up,
     estate::a_record_that_a_later_batch_changes_keeps_its_versions,

@@ -1,26 +1,24 @@
 //! Hand in: somebody at the desk brings a file, looks at what came of it, and gives it to the second person.
 
 mod again;
+mod ended;
 mod workbook;
 
 pub use workbook::{published, workbook};
 
 use std::time::Duration;
 
+use self::ended::{Ended, ended};
 use super::Office;
-use super::import::{Handing, Outcome, Wish, import, lock};
+use super::import::{Handing, Wish, import, lock};
 use super::uploads::Upload;
 use crate::access::{By, HandIn, HandInScope};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
-use crate::domain::hand_in::{ImportJob, JobState};
 use crate::domain::origin::Origin;
-use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::store::reached::Seen;
 
-/// Sentences kept of an import of which nothing entered.
-const SAID: usize = 50;
 /// A batch of more rows comes back as its refused rows alone.
 pub const WHOLE: i64 = 50_000;
 /// How often an import that waits for another asks again, and how many times.
@@ -154,7 +152,10 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
         };
         in_turn(|| import(office, &wish, &mut |_, _, _, read| rows(read)))
     });
-    let mut ended = ended(job, source, outcomes);
+    let Ended {
+        job: mut ended,
+        refused,
+    } = ended(job, source, outcomes);
     if let (Some(replaced), false, Arrived::File(upload, ..)) = (replaced, ended.batches.is_empty(), &arrived)
         && let Err(error) = take_place(office, by, replaced, upload, &ended.batches)
     {
@@ -165,7 +166,15 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
             .push(format!("原来的批次 {replaced} 没有去掉：{error}"));
     }
     drop(arrived);
-    if let Err(error) = office.store.end_job(by.reach().of_county(), &ended, office.now()) {
+    let county = by.reach().of_county();
+    if let Some(reason) = refused {
+        let object = format!("导入 {job}");
+        let act = office.act("导入", &object, &reason);
+        if let Err(error) = office.store.note_refused(county, &act) {
+            tracing::error!(%error, job, "a refused import could not be written down");
+        }
+    }
+    if let Err(error) = office.store.end_job(county, &ended, office.now()) {
         tracing::error!(%error, job, "the end of an import could not be written down");
     }
 }
@@ -210,49 +219,6 @@ fn in_turn<T>(mut work: impl FnMut() -> Result<T>) -> Result<T> {
         }
     }
     work()
-}
-
-fn ended(id: i64, source: String, outcomes: Result<Vec<Outcome>>) -> ImportJob {
-    let mut job = ImportJob {
-        id,
-        state: JobState::Done,
-        source,
-        begun_at: 0,
-        rows: 0,
-        batches: Vec::new(),
-        says: Vec::new(),
-    };
-    let outcomes = match outcomes {
-        Ok(outcomes) => outcomes,
-        Err(error) => {
-            job.state = JobState::Failed;
-            job.says = match error {
-                Error::Invalid(problems) => problems.iter().take(SAID).map(Problem::line).collect(),
-                Error::Internal(cause) => {
-                    tracing::error!(%cause, "an import of the desk failed");
-                    vec!["我们这边出了错，什么都没有留下。请再传一次".to_owned()]
-                }
-                other => vec![other.to_string()],
-            };
-            return job;
-        }
-    };
-    for outcome in &outcomes {
-        job.rows += outcome.rows;
-        if outcome.already {
-            job.says
-                .push(format!("“{}”：同样的内容已经交过了，不用再交", outcome.source));
-        } else if outcome.turned_away {
-            let refused = outcome.problems.iter().filter(|p| p.weight == Weight::Refused);
-            job.says.extend(refused.take(SAID).map(Problem::line));
-        } else {
-            job.batches.extend(outcome.batch);
-        }
-    }
-    if job.batches.is_empty() && outcomes.iter().all(|outcome| !outcome.already) {
-        job.state = JobState::Failed;
-    }
-    job
 }
 
 /// Hands a draft in; `partial` leaves its refused rows in quarantine, to be mended later.

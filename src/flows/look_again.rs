@@ -5,6 +5,7 @@ use super::scan::{Wish, alone, backtest, scan_alone};
 use super::{Office, scan};
 use crate::access::{By, Permit, Scan};
 use crate::anomaly::Rule;
+use crate::domain::batch::BatchState;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::anomalies::{KeptScan, Unscanned};
@@ -12,12 +13,14 @@ use crate::store::anomalies::{KeptScan, Unscanned};
 /// A trial of another setting runs on the desk up to so many published rows; beyond, on the command line.
 pub const MOST_ROWS: i64 = 600_000;
 
-/// How far the last scan is behind what is published.
+/// How far the last scan is behind what is published, as far as whoever asks reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Behind {
-    /// The last scans, the newest first.
+    /// The last scans, the newest first; without what counts the whole county where that is not within reach.
     pub scans: Vec<KeptScan>,
-    /// What was published since the last one.
+    /// Whether the whole county is within reach.
+    pub whole: bool,
+    /// What was published since the last one, with the rows that lie in the reach.
     pub unscanned: Vec<Unscanned>,
     /// How many batches that it saw are published no more.
     pub withdrawn: usize,
@@ -27,25 +30,39 @@ pub struct Behind {
 
 /// How far the last scan is behind.
 pub fn behind<P: Permit>(office: &Office, by: &By<P>) -> Result<Behind> {
-    let county = by.reach().of_county();
-    let scans = office.store.last_scans(county, 10)?;
-    let seen = scans.first().map_or(&[][..], |scan| scan.batches.as_slice());
-    let published = office.store.unscanned(county, &[])?;
-    let withdrawn = seen
+    let (county, whole) = (by.reach().of_county(), by.reach().is_whole());
+    let mut scans = office.store.last_scans(county, 10)?;
+    let seen = scans.first().map(|scan| scan.batches.clone()).unwrap_or_default();
+    let lying = |state| office.store.batches_within(by.reach(), state);
+    let withdrawn = lying(BatchState::Withdrawn)?
         .iter()
-        .filter(|batch| published.iter().all(|one| one.batch != **batch))
+        .filter(|one| seen.contains(&one.batch))
         .count();
-    let unscanned = published
+    let unscanned = lying(BatchState::Published)?
         .into_iter()
         .filter(|one| !seen.contains(&one.batch))
         .collect();
+    if !whole {
+        scans.iter_mut().for_each(without_figures);
+    }
     let path = office.settings.data.join("scan.lock");
     Ok(Behind {
         unscanned,
         withdrawn,
         running: lock::together(&path, "").is_err_and(|error| matches!(error, Error::Busy(_))),
+        whole,
         scans,
     })
+}
+
+/// Takes out of a scan what it counted: it looks at the whole county.
+fn without_figures(scan: &mut KeptScan) {
+    (scan.found, scan.appeared, scan.gone) = (0, 0, 0);
+    scan.batches.clear();
+    let rules = scan.rules.as_object_mut().into_iter().flatten();
+    for of in rules.filter_map(|(_, of)| of.as_object_mut()) {
+        of.remove("coverage");
+    }
 }
 
 /// Begins a scan of the county and comes back at once; what it finds is kept when it is done.
@@ -114,7 +131,7 @@ pub fn try_out(
     value: &str,
 ) -> Result<Trial> {
     let county = by.reach().of_county();
-    let published = office.store.unscanned(county, &[])?;
+    let published = office.store.batches_within(by.reach(), BatchState::Published)?;
     if published.iter().map(|one| one.rows).sum::<i64>() > MOST_ROWS {
         return Err(Error::TooLarge(format!(
             "全县的数据多，网页上试不动。请在服务器上运行：sanzi rules backtest {} --set {name}={value}",

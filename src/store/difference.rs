@@ -8,8 +8,8 @@ mod undoing;
 
 pub use rows::RowChange;
 use undoing::touched;
-pub(super) use undoing::undoing;
 pub use undoing::{Undoing, Undone};
+pub(super) use undoing::{reaches_beyond, undoing};
 
 use std::collections::BTreeMap;
 
@@ -23,6 +23,7 @@ use super::corrections::corrected;
 use super::given_up;
 use super::reached::{department_within, seen, village_within};
 use super::registers::{is_first, key, same};
+use super::sight::Sight;
 use crate::access::Reach;
 use crate::datasets::ledger;
 use crate::domain::batch::{Batch, BatchState, RecordId};
@@ -149,8 +150,8 @@ fn version(dataset: Dataset) -> &'static str {
 }
 
 /// What publishing a waiting batch changes; of a published one, what withdrawing it takes away stands in `rows` and
-/// `amount`.
-pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
+/// `amount`. Of what stands or stood beside it only what whoever looks may see: the rest is as if it were not there.
+pub(super) fn difference(conn: &mut Conn, batch: &Sight<'_>) -> Result<Difference> {
     let mut villages: BTreeMap<i64, Change> = BTreeMap::new();
     let table = batch.dataset.word();
     let (village, amount) = measures(batch.dataset, "n");
@@ -265,20 +266,22 @@ pub(super) fn difference(conn: &mut Conn, batch: &Batch) -> Result<Difference> {
 }
 
 /// What other batches show in the villages that a batch touches.
-fn before(conn: &mut Conn, batch: &Batch, villages: &mut BTreeMap<i64, Change>) -> Result<()> {
+fn before(conn: &mut Conn, batch: &Sight<'_>, villages: &mut BTreeMap<i64, Change>) -> Result<()> {
     let (county, id, table) = (batch.county, batch.id, batch.dataset.word());
     let sql = if batch.dataset == Dataset::Payments {
         format!(
             "SELECT t.village AS village, CAST(SUM(t.payments) AS BIGINT) AS rows, CAST(SUM(t.amount) AS BIGINT) AS amount
              FROM batch_totals t JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{}' AND b.dataset='{table}'
-             WHERE t.county={county} AND t.batch<>{id} GROUP BY t.village",
-            BatchState::Published.word()
+             WHERE t.county={county} AND t.batch<>{id} AND {} GROUP BY t.village",
+            BatchState::Published.word(),
+            batch.within("t")
         )
     } else {
         let (village, amount) = measures(batch.dataset, "n");
         format!(
             "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount
-             FROM {table} n WHERE n.county={county} AND n.shown=1 AND n.batch<>{id} GROUP BY {village}"
+             FROM {table} n WHERE n.county={county} AND n.shown=1 AND n.batch<>{id} AND {} GROUP BY {village}",
+            batch.within("n")
         )
     };
     let sums: Vec<Sum> = diesel::sql_query(sql).load(conn).map_err(Error::internal)?;
@@ -291,7 +294,7 @@ fn before(conn: &mut Conn, batch: &Batch, villages: &mut BTreeMap<i64, Change>) 
 }
 
 /// The earlier versions `t` that stand again without a published batch, as the end of a statement.
-fn behind(conn: &mut Conn, batch: &Batch) -> Result<Option<String>> {
+fn behind(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<String>> {
     let none = match batch.dataset {
         _ if batch.state != BatchState::Published => true,
         Dataset::Payments => corrected(conn, batch.county, batch.id)?.is_none(),
@@ -301,7 +304,10 @@ fn behind(conn: &mut Conn, batch: &Batch) -> Result<Option<String>> {
         return Ok(None);
     }
     let [_, (table, condition)] = touched(batch);
-    Ok(Some(format!("FROM {table} t WHERE {condition}")))
+    Ok(Some(format!(
+        "FROM {table} t WHERE {condition} AND {}",
+        batch.within("t")
+    )))
 }
 
 /// Up to five numbers of a batch under which something beyond the reach is published: it must not take their place.
@@ -337,6 +343,6 @@ impl Store {
     pub fn difference(&self, id: i64, me: i64, reach: &Reach) -> Result<Difference> {
         let mut conn = self.connection()?;
         let found = seen(&mut conn, id, me, reach)?;
-        difference(&mut conn, &found.batch)
+        difference(&mut conn, &Sight::of(&found.batch, reach))
     }
 }

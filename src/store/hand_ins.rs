@@ -16,6 +16,7 @@ use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
 use super::references::Taken;
 use super::schema::hand_ins;
+use super::sight::Sight;
 use crate::access::Reach;
 use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::dataset::Dataset;
@@ -204,7 +205,8 @@ impl Store {
         self.write(|conn| {
             let batch = decidable(conn, id, decision)?;
             still_stands(conn, &batch, decision.by, decision.reach)?;
-            if difference(conn, &batch)?.version() != decision.version {
+            let sight = Sight::of(&batch, decision.reach);
+            if difference(conn, &sight)?.version() != decision.version {
                 return Err(Error::Conflict(
                     "您看过以后，已发布的数据变了，或者有的行放弃了，和页面上说的不一样了。请刷新，重新看一遍再定".to_owned(),
                 ));
@@ -294,9 +296,9 @@ fn decided(conn: &mut Conn, batch: &Batch, by: i64, act: &Act<'_>, reason: Optio
 /// Refuses what somebody else handed in meanwhile: the same content, or payments of the same numbers.
 fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
     #[derive(QueryableByName)]
-    struct Others {
+    struct Other {
         #[diesel(sql_type = diesel::sql_types::BigInt)]
-        many: i64,
+        id: i64,
     }
     let (county, id, dataset) = (batch.county, batch.id, batch.dataset.word());
     let live = format!(
@@ -306,14 +308,19 @@ fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
     );
     // Whoever corrects a row back to what it was says the same again.
     let line = line_corrected(conn, batch)?;
-    let same: Others = diesel::sql_query(format!(
-        "SELECT COUNT(*) AS many FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
+    let same: Vec<Other> = diesel::sql_query(format!(
+        "SELECT o.id AS id FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
          WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live}"
     ))
-    .get_result(conn)
+    .load(conn)
     .map_err(Error::internal)?;
-    if same.many > 0 && line.is_none() {
-        return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned()));
+    // Of a batch that is not theirs to see nobody is told that it says what they typed.
+    for other in same.iter().filter(|_| line.is_none()) {
+        match seen(conn, other.id, asker.0, asker.1) {
+            Ok(_) => return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned())),
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     if batch.dataset != Dataset::Payments {
         return Ok(());

@@ -48,6 +48,7 @@ mod seal;
 pub mod second_factor;
 pub mod sessions;
 pub mod settings;
+mod sight;
 pub mod sums;
 pub mod teams;
 pub mod unmaskings;

@@ -7,6 +7,8 @@ use diesel::sql_types::{Integer, Text};
 
 use super::connection::{Conn, Store, per_engine};
 use super::schema::{batches, notices, policies, programmes, villages};
+use super::sight::row_within;
+use crate::access::Reach;
 use crate::datasets::{KnownContract, KnownNotice, KnownProgramme, KnownVillage, Lookup, References};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
@@ -219,6 +221,53 @@ impl Store {
         }
         Ok(taken)
     }
+
+    /// Which of these numbers of a dataset are published beyond the reach.
+    pub fn numbers_elsewhere(
+        &self,
+        dataset: Dataset,
+        numbers: &[String],
+        reach: &Reach,
+    ) -> Result<HashSet<String>> {
+        let rows: Vec<Elsewhere> = self.read(|conn| elsewhere(conn, dataset, numbers, reach))?;
+        Ok(rows.into_iter().map(|row| row.number).collect())
+    }
+}
+
+#[derive(QueryableByName)]
+struct Elsewhere {
+    #[diesel(sql_type = Text)]
+    number: String,
+}
+
+fn elsewhere(
+    conn: &mut Conn,
+    dataset: Dataset,
+    numbers: &[String],
+    reach: &Reach,
+) -> QueryResult<Vec<Elsewhere>> {
+    let (county, within) = (reach.of_county() as i32, row_within(dataset, reach, "o"));
+    let found = format!(
+        "SELECT DISTINCT o.number AS number FROM {} o WHERE o.shown=1 AND NOT ({within})",
+        dataset.word()
+    );
+    per_engine!(
+        conn,
+        |c| {
+            let list = serde_json::to_string(numbers)
+                .map_err(|cause| diesel::result::Error::SerializationError(Box::new(cause)))?;
+            diesel::sql_query(format!(
+                "{found} AND o.county=? AND o.number IN (SELECT value FROM json_each(?))"
+            ))
+            .bind::<Integer, _>(county)
+            .bind::<Text, _>(list)
+            .load(c)
+        },
+        diesel::sql_query(format!("{found} AND o.county=$1 AND o.number = ANY($2)"))
+            .bind::<Integer, _>(county)
+            .bind::<diesel::sql_types::Array<Text>, _>(numbers)
+            .load(c)
+    )
 }
 
 #[derive(QueryableByName)]

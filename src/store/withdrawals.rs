@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::batch;
 use super::connection::{Conn, Store, one_at_a_time};
-use super::difference::undoing;
+use super::difference::{reaches_beyond, undoing};
 use super::hand_ins::Decision;
 use super::holding::hold;
 use super::reached::seen;
 use super::schema::withdrawals;
+use super::sight::Sight;
 use crate::access::Reach;
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::hand_in::{Withdrawal, WithdrawalState};
@@ -74,7 +75,8 @@ impl Store {
     /// Asks for a published batch to be taken back.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it is not published, or when somebody asked already.
+    /// [`Error::Conflict`] when it is not published, when somebody asked already, or when rows beyond the reach would be published
+    /// again.
     pub fn ask_withdrawal(&self, id: i64, me: i64, reach: &Reach, reason: &str, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
             hold(conn, id)?;
@@ -94,6 +96,7 @@ impl Store {
                     open.asked_login
                 )));
             }
+            within_reach(conn, &Sight::of(&found, reach))?;
             one_at_a_time(conn, "withdrawals")?;
             let last: Option<i64> = withdrawals::table
                 .select(diesel::dsl::max(withdrawals::id))
@@ -131,7 +134,9 @@ impl Store {
         self.write(|conn| {
             let asked = open_request(conn, id, request, decision)?;
             let batch = batch::find(conn, id)?;
-            if undoing(conn, &batch)?.version() != decision.version {
+            let sight = Sight::of(&batch, decision.reach);
+            within_reach(conn, &sight)?;
+            if undoing(conn, &sight)?.version() != decision.version {
                 return Err(Error::Conflict(
                     "您看过以后，已发布的数据变了，撤回的结果和页面上说的不一样了。请刷新，重新看一遍再定"
                         .to_owned(),
@@ -160,6 +165,17 @@ impl Store {
             audit::write(conn, asked.0, act)
         })
     }
+}
+
+/// Refuses a withdrawal that publishes rows again where whoever does it has no say.
+fn within_reach(conn: &mut Conn, batch: &Sight<'_>) -> Result<()> {
+    if !reaches_beyond(conn, batch)? {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        "撤回这一批，会让不在您范围里的记录重新公布，要请三资中心来申请和确认。只有几行错了，用“更正”"
+            .to_owned(),
+    ))
 }
 
 /// A request that waits and that this person may decide about, with its county.

@@ -177,7 +177,9 @@ impl AtWork<'_> {
         stream
     }
 
-    fn post(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> Reply {
+    /// Sends a form that stands on a page, whatever the answer.
+    #[track_caller]
+    pub fn post(&self, page: &str, target: &str, typed: &[(&str, &str)]) -> Reply {
         let seal = seal_on(&self.page(page));
         let mut all = vec![("seal", seal.as_str())];
         all.extend(typed);

@@ -1,6 +1,7 @@
 //! The way of accepted rows into the database, and of refused ones into the quarantine.
 
 mod correction;
+mod elsewhere;
 mod ending;
 
 use std::sync::mpsc::{SyncSender, sync_channel};
@@ -184,7 +185,7 @@ impl<'a> Loading<'a> {
                 problem.file = place.file.to_owned();
                 problem.sheet = place.sheet.to_owned();
                 problem.row = row.number;
-                problem.column = "发放编号".to_owned();
+                problem.column = self.column_of_number().to_owned();
                 problem.value = record.number();
                 self.raw.push((held(place, row), problem));
             }
@@ -222,10 +223,13 @@ impl<'a> Loading<'a> {
         self.only_checks = true;
     }
 
-    /// Whether this record's number has to be looked up among other batches' payments.
+    /// Whether this record's number has to be looked up among those of others.
     fn must_look_up(&mut self, record: &Record) -> Result<bool> {
         if self.group.dataset != Dataset::Payments {
-            return Ok(false);
+            return Ok(self
+                .scope
+                .as_ref()
+                .is_some_and(|scope| scope.of_numbers().is_some()));
         }
         match self.others {
             Some(others) => Ok(others),
@@ -265,6 +269,9 @@ impl<'a> Loading<'a> {
     /// Refuses the records whose number another batch holds.
     fn without_taken(&mut self, records: Vec<Record>) -> Result<Vec<Record>> {
         let raw = std::mem::take(&mut self.raw);
+        if self.group.dataset != Dataset::Payments {
+            return self.without_elsewhere(records, raw);
+        }
         let county = self.county_of(&records[0])?;
         let numbers: Vec<String> = raw.iter().map(|(_, problem)| problem.value.clone()).collect();
         let taken = self.office.store.taken_numbers(county, &numbers)?;

@@ -59,6 +59,20 @@ impl Scope {
             .then(|| Problem::whole("这份名单不是您部门的，不在您的范围", "“提供单位”要写您自己的部门"))
     }
 
+    /// The reach beyond which a number of this dataset may be published already; `None` where that cannot be: its records are
+    /// told apart by more than a number of their own, or everything is within reach.
+    pub(super) fn of_numbers(&self) -> Option<&Reach> {
+        let numbered = matches!(
+            self.dataset,
+            Dataset::Notices
+                | Dataset::Projects
+                | Dataset::Assets
+                | Dataset::Contracts
+                | Dataset::Disbursements
+        );
+        (numbered && !self.reach.is_whole()).then_some(&self.reach)
+    }
+
     fn owns(&self, key: &str) -> bool {
         self.owners
             .get(key)

@@ -177,6 +177,19 @@ pub(super) fn gather(paths: &[PathBuf], asked: &Origin, told: bool) -> Result<(V
     Ok((groups, strangers))
 }
 
+/// A batch that whoever hands in may see: of another they are not told that it says what they typed.
+fn seen_by(office: &Office, wish: &Wish, found: Option<Batch>) -> Result<Option<Batch>> {
+    let (Some(batch), Some(handing)) = (&found, &wish.handing) else {
+        return Ok(found);
+    };
+    let reach = handing.scope.reach(batch.dataset);
+    match office.store.seen_batch(batch.id, handing.user, reach) {
+        Ok(_) => Ok(found),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// The batch of the same county that says the same. The rows are read for it only where there is something to compare
 /// with. Rows with village codes say the same in one county alone; lists without any may in several.
 pub(super) fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> Result<Option<Batch>> {
@@ -192,7 +205,8 @@ pub(super) fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> R
                 Some(handing) => Some(handing.scope.county()),
                 None => office.settings.county,
             };
-            office.store.batch_of_content(county, group.dataset, &content)
+            let found = office.store.batch_of_content(county, group.dataset, &content)?;
+            seen_by(office, wish, found)
         }
         None => Ok(None),
     }

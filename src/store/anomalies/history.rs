@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
 use super::list::{VILLAGE, within};
 use crate::access::Reach;
@@ -16,7 +16,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{anomalies, anomaly_turns, batches, case_findings, scans};
+use crate::store::schema::{anomalies, anomaly_turns, case_findings, scans};
 
 /// A scan that was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +78,18 @@ impl Record {
     pub fn dismissed(&self) -> i64 {
         self.false_alarms.values().sum()
     }
+}
+
+#[derive(QueryableByName)]
+struct Lying {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    dataset: String,
+    #[diesel(sql_type = BigInt)]
+    row_count: i64,
+    #[diesel(sql_type = Nullable<Integer>)]
+    published_on: Option<i32>,
 }
 
 type ScanRow = (i64, i64, i32, String, String, String, i64, i64, i64);
@@ -159,30 +171,37 @@ impl Store {
             .collect())
     }
 
-    /// The published batches of a county that a scan did not see.
-    pub fn unscanned(&self, county: u32, seen: &[i64]) -> Result<Vec<Unscanned>> {
-        let rows: Vec<(i64, String, i64, Option<i32>)> = self.read(|conn| {
-            batches::table
-                .filter(batches::county.eq(county as i32).or(batches::county.eq(0)))
-                .filter(batches::state.eq(BatchState::Published.word()))
-                .order(batches::id)
-                .select((
-                    batches::id,
-                    batches::dataset,
-                    batches::accepted,
-                    batches::published_on,
-                ))
-                .load(conn)
+    /// The batches of a state of which rows lie in a reach, with how many: of a smaller one than the county those that count by
+    /// village alone.
+    pub fn batches_within(&self, reach: &Reach, state: BatchState) -> Result<Vec<Unscanned>> {
+        let county = reach.of_county();
+        let (rows, totals) = if reach.is_whole() {
+            ("b.accepted".to_owned(), String::new())
+        } else {
+            let within = within(reach, "t.village");
+            let of_batch =
+                format!("FROM batch_totals t WHERE t.county=b.county AND t.batch=b.id AND {within}");
+            (
+                format!("(SELECT CAST(COALESCE(SUM(t.payments),0) AS BIGINT) {of_batch})"),
+                format!("AND EXISTS (SELECT 1 {of_batch})"),
+            )
+        };
+        let rows: Vec<Lying> = self.read(|conn| {
+            diesel::sql_query(format!(
+                "SELECT b.id AS id, b.dataset AS dataset, {rows} AS row_count, b.published_on AS published_on FROM batches b
+                 WHERE b.county IN ({county},0) AND b.state='{}' {totals} ORDER BY b.id",
+                state.word()
+            ))
+            .load(conn)
         })?;
         Ok(rows
             .into_iter()
-            .filter(|(batch, ..)| !seen.contains(batch))
-            .filter_map(|(batch, dataset, rows, on)| {
+            .filter_map(|row| {
                 Some(Unscanned {
-                    batch,
-                    dataset: Dataset::from_word(&dataset)?,
-                    rows,
-                    published_on: on.and_then(day::from_number),
+                    batch: row.id,
+                    dataset: Dataset::from_word(&row.dataset)?,
+                    rows: row.row_count,
+                    published_on: row.published_on.and_then(day::from_number),
                 })
             })
             .collect())

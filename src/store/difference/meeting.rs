@@ -4,15 +4,16 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::came_with;
-use crate::domain::batch::{Batch, BatchState, RecordId};
+use crate::domain::batch::{BatchState, RecordId};
 use crate::domain::dataset::Dataset;
 use crate::error::{Error, Result};
 use crate::store::connection::Conn;
 use crate::store::corrections::{corrected, line_corrected, replaced};
 use crate::store::ledgers::Layout;
 use crate::store::registers::{key, same};
+use crate::store::sight::Sight;
 
-/// How the rows of a batch meet what they take the place of.
+/// How the rows of a batch meet what they take the place of, as far as whoever looks may see that.
 pub(super) struct Met {
     /// Its rows `n` and those `o`, as the end of a statement.
     pub(super) joined: String,
@@ -23,8 +24,9 @@ pub(super) struct Met {
 }
 
 /// `None` where the rows of a batch take no other's place.
-pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
+pub(super) fn met(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
     let (table, id, mine) = (batch.dataset.word(), batch.id, came_with(batch, "n"));
+    let within = batch.within("o");
     let Some(key) = key(batch.dataset) else {
         let Some(line) = line_corrected(conn, batch)? else {
             return Ok(None);
@@ -32,10 +34,10 @@ pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
         // What a correction brings is another row, or it is not taken in.
         let stands = !matches!(batch.state, BatchState::Published | BatchState::Withdrawn);
         let joined = if stands {
-            replaced(batch, &line)
+            format!("{} AND {within}", replaced(batch, &line))
         } else {
             format!(
-                "FROM payments n JOIN payments_before o ON o.county=n.county AND o.number=n.number AND +o.replaced_by={id} WHERE {mine}"
+                "FROM payments n JOIN payments_before o ON o.county=n.county AND o.number=n.number AND +o.replaced_by={id} WHERE {mine} AND {within}"
             )
         };
         return Ok(Some(Met {
@@ -48,7 +50,7 @@ pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
     let differs = differing(batch.dataset);
     Ok(Some(Met {
         joined: format!(
-            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.shown=1 AND o.batch<>{id} AND {same} WHERE {mine}"
+            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.shown=1 AND o.batch<>{id} AND {same} WHERE {mine} AND {within}"
         ),
         differs,
         stands: true,
@@ -56,8 +58,9 @@ pub(super) fn met(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
 }
 
 /// How the rows of a published batch meet those whose place they took; `None` where they took none.
-pub(super) fn took(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
+pub(super) fn took(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
     let (county, id, table) = (batch.county, batch.id, batch.dataset.word());
+    let within = batch.within("o");
     let Some(key) = key(batch.dataset) else {
         if corrected(conn, county, id)?.is_none() {
             return Ok(None);
@@ -69,7 +72,7 @@ pub(super) fn took(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
         };
         return Ok(Some(Met {
             joined: format!(
-                "FROM payments_before o JOIN ({} UNION ALL {}) n ON n.number=o.number WHERE o.county={county} AND o.replaced_by={id}",
+                "FROM payments_before o JOIN ({} UNION ALL {}) n ON n.number=o.number WHERE o.county={county} AND o.replaced_by={id} AND {within}",
                 brought("payments"),
                 brought("payments_before")
             ),
@@ -94,7 +97,7 @@ pub(super) fn took(conn: &mut Conn, batch: &Batch) -> Result<Option<Met>> {
         joined: format!(
             "FROM {table} n JOIN {table} o ON o.county=n.county AND o.batch<>{id} AND {same_old}
              JOIN batches b ON b.county=o.county AND b.id=o.batch AND {}
-             WHERE {} AND NOT EXISTS (SELECT 1 FROM {table} x JOIN batches xb ON xb.county=x.county AND xb.id=x.batch AND {}
+             WHERE {} AND {within} AND NOT EXISTS (SELECT 1 FROM {table} x JOIN batches xb ON xb.county=x.county AND xb.id=x.batch AND {}
                  WHERE x.county=n.county AND x.batch<>{id} AND {same_between} AND xb.published_at>b.published_at)",
             earlier("b"),
             came_with(batch, "n"),

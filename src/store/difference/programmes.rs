@@ -6,11 +6,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::{Change, Met};
-use crate::domain::batch::{Batch, BatchState};
+use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 use crate::store::connection::Conn;
+use crate::store::sight::Sight;
 
 #[derive(QueryableByName)]
 struct OfProgramme {
@@ -25,7 +26,7 @@ struct OfProgramme {
 /// What a batch of payments changes of each programme it touches.
 pub(super) fn programmes(
     conn: &mut Conn,
-    batch: &Batch,
+    batch: &Sight<'_>,
     (met, behind): (Option<&Met>, Option<&str>),
 ) -> Result<Vec<(String, Change)>> {
     if batch.dataset != Dataset::Payments {
@@ -78,7 +79,8 @@ pub(super) fn programmes(
         conn,
         format!(
             "{TOTALS} JOIN batches b ON b.county=t.county AND b.id=t.batch AND b.state='{published}'
-             WHERE t.county={county} AND t.batch<>{id} GROUP BY t.programme"
+             WHERE t.county={county} AND t.batch<>{id} AND {} GROUP BY t.programme",
+            batch.within("t")
         ),
     )? {
         if let Some(change) = changes.get_mut(&sum.programme) {

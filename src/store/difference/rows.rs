@@ -1,9 +1,9 @@
 //! The rows that a batch would correct or did, each with what stood there: what persons are in them is masked as everywhere.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use super::meeting::took;
 use super::{Met, met};
@@ -16,6 +16,8 @@ use crate::error::Result;
 use crate::store::connection::Store;
 use crate::store::ledgers::Layout;
 use crate::store::reached::seen;
+use crate::store::registers::key;
+use crate::store::sight::Sight;
 
 /// One row that a batch corrects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,15 @@ struct Pair {
     old: i64,
 }
 
+/// An entry of a register that stood before: its batch, and the first column of what makes it the same entry.
+#[derive(QueryableByName)]
+struct Entry {
+    #[diesel(sql_type = BigInt)]
+    old: i64,
+    #[diesel(sql_type = Text)]
+    first: String,
+}
+
 impl Store {
     /// The rows that a batch would correct, or did when it was published: `most` of them after the first `from`, and whether there are more.
     ///
@@ -68,10 +79,11 @@ impl Store {
         let (batch, met) = {
             let mut conn = self.connection()?;
             let batch = seen(&mut conn, id, me, reach)?.batch;
+            let sight = Sight::of(&batch, reach);
             let met = match batch.state {
-                BatchState::Published => took(&mut conn, &batch)?,
+                BatchState::Published => took(&mut conn, &sight)?,
                 BatchState::Withdrawn => None,
-                _ => met(&mut conn, &batch)?.filter(|met| met.stands),
+                _ => met(&mut conn, &sight)?.filter(|met| met.stands),
             };
             (batch, met)
         };
@@ -138,20 +150,33 @@ impl Store {
 
     /// Of the registers, which are small: entry by entry.
     fn changed_entries(&self, batch: &Batch, met: &Met) -> Result<Vec<RowChange>> {
-        let before: Vec<Pair> = self.read(|conn| {
+        let Some(key) = key(batch.dataset) else {
+            return Ok(Vec::new());
+        };
+        let before: Vec<Entry> = self.read(|conn| {
             diesel::sql_query(format!(
-                "SELECT DISTINCT n.batch AS new, o.batch AS old {} AND {}",
-                met.joined, met.differs
+                "SELECT DISTINCT o.batch AS old, CAST(o.{} AS TEXT) AS first {} AND {}",
+                key[0], met.joined, met.differs
             ))
             .load(conn)
         })?;
-        let mut standing: HashMap<String, Record> = HashMap::new();
-        let mut newest: Vec<i64> = before.iter().map(|pair| pair.old).collect();
+        let mut newest: Vec<i64> = before.iter().map(|entry| entry.old).collect();
         newest.sort_unstable();
+        newest.dedup();
+        // The earlier batch may hold others' entries beside those that were met.
+        let known: HashSet<(i64, String)> =
+            before.into_iter().map(|entry| (entry.old, entry.first)).collect();
+        let mut standing: HashMap<String, Record> = HashMap::new();
         for old in newest {
             let old = self.batch(old)?;
             self.records_of(&old, i64::MAX, &mut |record| {
-                standing.insert(record.number(), record);
+                let first = match &record {
+                    Record::Standard(standard) => standard.programme.clone(),
+                    other => other.number(),
+                };
+                if known.contains(&(old.id, first)) {
+                    standing.insert(record.number(), record);
+                }
                 Ok(())
             })?;
         }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
 use crate::store::reached::seen;
 use crate::store::registers::{key, same};
+use crate::store::sight::Sight;
 
 /// What a withdrawal does in a village.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +35,8 @@ pub struct Undoing {
     pub whole: Undone,
     /// By village; 0 stands for what belongs to none.
     pub villages: Vec<(i64, Undone)>,
+    /// Whether rows are published again besides that lie beyond the reach of whoever looks.
+    pub beyond: bool,
     /// Tells apart which versions come back where the figures are the same.
     stamp: i64,
 }
@@ -69,6 +72,12 @@ struct Sum {
     stamp: i64,
 }
 
+#[derive(QueryableByName)]
+struct Many {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+}
+
 /// The rows `t` of a table that a withdrawal makes vanish, and those that it brings back: table and condition.
 pub(super) fn touched(batch: &Batch) -> [(String, String); 2] {
     let (county, id) = (batch.county, batch.id);
@@ -98,8 +107,8 @@ pub(super) fn touched(batch: &Batch) -> [(String, String); 2] {
     [(table.clone(), format!("{mine} AND t.shown=1")), (table, back)]
 }
 
-/// What taking a published batch back would do now.
-pub(in crate::store) fn undoing(conn: &mut Conn, batch: &Batch) -> Result<Undoing> {
+/// What taking a published batch back would do now, as far as whoever looks may see that.
+pub(in crate::store) fn undoing(conn: &mut Conn, batch: &Sight<'_>) -> Result<Undoing> {
     let (village, amount) = measures(batch.dataset, "t");
     let of_batch = match key(batch.dataset) {
         None => format!("t.id/{}", RecordId::ROWS),
@@ -111,7 +120,8 @@ pub(in crate::store) fn undoing(conn: &mut Conn, batch: &Batch) -> Result<Undoin
         let sums: Vec<Sum> = diesel::sql_query(format!(
             "SELECT {village} AS village, COUNT(*) AS rows, CAST(COALESCE(SUM({amount}),0) AS BIGINT) AS amount,
                CAST(COALESCE(SUM({of_batch}),0) AS BIGINT) AS stamp
-             FROM {table} t WHERE {condition} GROUP BY {village}"
+             FROM {table} t WHERE {condition} AND {} GROUP BY {village}",
+            batch.within("t")
         ))
         .load(conn)
         .map_err(Error::internal)?;
@@ -131,10 +141,37 @@ pub(in crate::store) fn undoing(conn: &mut Conn, batch: &Batch) -> Result<Undoin
         }
     }
     undoing.villages = villages.into_iter().collect();
+    undoing.beyond = reaches_beyond(conn, batch)?;
     Ok(undoing)
 }
 
+/// Whether a withdrawal publishes rows again that lie beyond the reach. A row of a list is the county's: what is matched with
+/// comes back whoever brought it.
+pub(in crate::store) fn reaches_beyond(conn: &mut Conn, batch: &Sight<'_>) -> Result<bool> {
+    if batch.is_whole() || batch.dataset.is_reference_list() {
+        return Ok(false);
+    }
+    let [_, (table, condition)] = touched(batch);
+    let beyond: Many = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS many FROM {table} t WHERE {condition} AND NOT ({})",
+        batch.within("t")
+    ))
+    .get_result(conn)
+    .map_err(Error::internal)?;
+    Ok(beyond.many > 0)
+}
+
 impl Store {
+    /// Whether taking a published batch back would publish rows again that lie beyond the reach: that is the county's to do.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what this person may not see.
+    pub fn undoing_reaches_beyond(&self, id: i64, me: i64, reach: &Reach) -> Result<bool> {
+        let mut conn = self.connection()?;
+        let found = seen(&mut conn, id, me, reach)?;
+        reaches_beyond(&mut conn, &Sight::of(&found.batch, reach))
+    }
+
     /// What taking a published batch back would do.
     ///
     /// # Errors
@@ -142,6 +179,6 @@ impl Store {
     pub fn undoing(&self, id: i64, me: i64, reach: &Reach) -> Result<Undoing> {
         let mut conn = self.connection()?;
         let found = seen(&mut conn, id, me, reach)?;
-        undoing(&mut conn, &found.batch)
+        undoing(&mut conn, &Sight::of(&found.batch, reach))
     }
 }

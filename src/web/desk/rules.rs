@@ -36,14 +36,15 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 
 /// What the last scan said of a rule.
 struct Said {
-    coverage: Coverage,
+    /// How much it could read; untold where the county is not within reach.
+    coverage: Option<Coverage>,
     asleep: Option<String>,
 }
 
 fn said(scan: Option<&KeptScan>, rule: &Rule) -> Option<Said> {
     let of = scan?.rules.get(rule.code)?;
     Some(Said {
-        coverage: serde_json::from_value(of["coverage"].clone()).unwrap_or_default(),
+        coverage: serde_json::from_value(of["coverage"].clone()).ok(),
         asleep: of["asleep"].as_str().map(str::to_owned),
     })
 }
@@ -174,7 +175,8 @@ fn state(said: Option<&Said>) -> Markup {
         @match said {
             None => span.muted { "没有查过" },
             Some(Said { asleep: Some(why), .. }) => span.returned { "⚠ 没法查：" (why) },
-            Some(Said { coverage, .. }) => {
+            Some(Said { coverage: None, .. }) => "✓ 查过",
+            Some(Said { coverage: Some(coverage), .. }) => {
                 "✓ 查了 " (count(coverage.read)) " 行"
                 @if coverage.skipped > 0 { "，" (count(coverage.skipped)) " 行没法判断" }
             }
@@ -211,7 +213,7 @@ fn one(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             div { dt { "属实" } dd { (precision(&record)) } }
             div { dt { "上次扫描" } dd {
                 (state(said.as_ref()))
-                @if let Some(said) = &said { @for (why, rows) in &said.coverage.why { "；" (why) " " (count(*rows)) " 行" } }
+                @if let Some(coverage) = said.as_ref().and_then(|said| said.coverage.as_ref()) { @for (why, rows) in &coverage.why { "；" (why) " " (count(*rows)) " 行" } }
             } }
         }
         p.go { a href={ "/rules/" (rule.code) } { "怎么查、依据和例子（公开的说明）" } }

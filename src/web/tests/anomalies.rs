@@ -21,6 +21,7 @@ use super::{Got, county, got, today};
 
 mod follow_up;
 mod looking;
+mod narrow;
 mod reasons;
 mod taking;
 mod unmasking;

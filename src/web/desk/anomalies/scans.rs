@@ -35,6 +35,7 @@ pub(in crate::web::desk) fn behind_line(behind: &Behind) -> Markup {
 
 /// The page.
 pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
+    // Those behind the third count the whole county: they are told to whom it is within reach.
     const COLUMNS: [Column; 6] = [
         Column::head("扫描"),
         Column::text("看的那天"),
@@ -43,13 +44,22 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         Column::text("新出现"),
         Column::text("已消失"),
     ];
+    const NEAR: usize = 3;
     const WAITING: [Column; 3] = [Column::head("批次"), Column::text("发布"), Column::number("行数")];
     let behind = behind(&visit.office(by), by)?;
+    let columns = if behind.whole {
+        &COLUMNS[..]
+    } else {
+        &COLUMNS[..NEAR]
+    };
     let scans = behind.scans.iter().map(|scan| {
         vec![
             html! { "第 " (scan.id) " 次 " span.official { (instant(scan.at)) } },
             html! { (scan.day) },
-            html! { @if let Some(reach) = scan.reach { (reach.word()) } "，" (scan.batches.len()) " 个批次" },
+            html! {
+                @if let Some(reach) = scan.reach { (reach.word()) }
+                @if behind.whole { "，" (scan.batches.len()) " 个批次" }
+            },
             html! { (count(scan.found)) },
             html! { (count(scan.appeared)) },
             html! { (count(scan.gone)) },
@@ -78,11 +88,16 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
             }
         }
         @if !behind.unscanned.is_empty() {
-            section { h2 { "还没查过的批次" } (table("还没查过的批次", &WAITING, waiting)) }
+            section {
+                h2 { "还没查过的批次" }
+                (table("还没查过的批次", &WAITING, waiting))
+                @if !behind.whole { p.muted { "只列您范围里有行的批次，行数也只算您范围里的。" } }
+            }
         }
         section {
             h2 { "最近的扫描" }
-            @if behind.scans.is_empty() { p.muted { "还没有。" } } @else { (table("最近的扫描", &COLUMNS, scans)) }
+            @if behind.scans.is_empty() { p.muted { "还没有。" } } @else { (table("最近的扫描", columns, scans)) }
+            @if !behind.whole { p.muted { "一次扫描看的是全县，查到多少这里不列；您范围里的在“疑点”那一页。" } }
         }
         @if may_enter(visit, "/desk/rules") { p.go { a href="/desk/rules" { "哪些规则醒着" } } }
     };

@@ -6,10 +6,10 @@ use super::super::frame::seal;
 use super::super::visit::Visit;
 use super::list::{Meant, drop_form, may_hand_in};
 use super::{correct, moment};
-use crate::access::{By, HandIn, HandInScope, Permission, ReadImports};
+use crate::access::{Approve, By, HandIn, HandInScope, ReadImports};
 use crate::domain::batch::{Batch, BatchState};
-use crate::domain::hand_in::Withdrawal;
-use crate::error::Result;
+use crate::domain::hand_in::{Withdrawal, WithdrawalState};
+use crate::error::{Error, Result};
 use crate::store::difference::{Difference, Undoing};
 use crate::store::reached::Seen;
 use crate::web::parts::{count, yuan};
@@ -26,29 +26,85 @@ pub(super) fn actions(
     let batch = &seen.batch;
     let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
     let mine = brought && may_hand_in(visit);
-    let approves = visit
-        .seat
-        .as_ref()
-        .is_some_and(|seat| seat.session.actor.may(Permission::Approve, visit.ask.today));
+    let store = &visit.desk().store;
+    let approve = visit.by::<Approve>().ok();
+    // Whoever decides says what they have seen as far as they may approve, which may be less than they may look at.
+    let version = match (&approve, undoing) {
+        (Some(one), None) if batch.state == BatchState::Waiting => theirs(
+            one.reach() == by.reach(),
+            || difference.version(),
+            || Ok(store.difference(batch.id, one.user(), one.reach())?.version()),
+        )?,
+        (Some(one), Some(undoing)) => theirs(
+            one.reach() == by.reach(),
+            || undoing.version(),
+            || Ok(store.undoing(batch.id, one.user(), one.reach())?.version()),
+        )?,
+        _ => None,
+    };
+    let beyond = beyond(visit, batch, asked, approve.as_ref())?;
     Ok(html! {
         @match batch.state {
             BatchState::Draft => (draft(visit, batch, left)),
             BatchState::Returned if mine => (returned(visit, batch)),
             BatchState::Waiting => {
-                (waiting(visit, batch, difference, mine, approves && !brought))
+                (waiting(visit, batch, difference, mine, version.filter(|_| !brought)))
                 @if mine && held > 0 { (quarantine(visit, batch, held)) }
             }
             BatchState::Published => {
                 p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
                 @if mine && held > 0 { (quarantine(visit, batch, held)) }
                 (correct::rows(visit, batch))
-                (correct::withdrawal(visit, by, batch, (asked, undoing), approves)?)
+                (correct::withdrawal(visit, by, batch, (asked, undoing, version.as_deref(), beyond), approve.is_some())?)
             }
             BatchState::Withdrawn => (correct::rows(visit, batch)),
             _ => {}
         }
         @if !asked.is_empty() { (history(asked)) }
     })
+}
+
+/// What whoever decides has to say that they have seen; `None` where it is beyond what they may approve.
+fn theirs(
+    same: bool,
+    shown: impl FnOnce() -> String,
+    looked_at: impl FnOnce() -> Result<String>,
+) -> Result<Option<String>> {
+    if same {
+        return Ok(Some(shown()));
+    }
+    match looked_at() {
+        Err(Error::NotFound(_)) => Ok(None),
+        other => other.map(Some),
+    }
+}
+
+/// Whether taking the batch back is the county's to do: it would publish rows again beyond the reach of whoever is to do the
+/// next step of it.
+fn beyond(
+    visit: &Visit<'_>,
+    batch: &Batch,
+    asked: &[Withdrawal],
+    approve: Option<&By<Approve>>,
+) -> Result<bool> {
+    if batch.state != BatchState::Published {
+        return Ok(false);
+    }
+    let open = asked.iter().any(|one| one.state == WithdrawalState::Asked);
+    let hand_in = visit.by::<HandIn>().ok();
+    let next = match (open, approve, &hand_in) {
+        (true, Some(one), _) => (one.user(), one.reach()),
+        (false, _, Some(one)) => (one.user(), one.reach()),
+        _ => return Ok(false),
+    };
+    match visit
+        .desk()
+        .store
+        .undoing_reaches_beyond(batch.id, next.0, next.1)
+    {
+        Err(Error::NotFound(_)) => Ok(false),
+        other => other,
+    }
 }
 
 pub(super) fn act(visit: &Visit<'_>, batch: &Batch, verb: &str, inside: &Markup) -> Markup {
@@ -112,17 +168,23 @@ fn returned(visit: &Visit<'_>, batch: &Batch) -> Markup {
     }
 }
 
-fn waiting(visit: &Visit<'_>, batch: &Batch, difference: &Difference, mine: bool, approves: bool) -> Markup {
+fn waiting(
+    visit: &Visit<'_>,
+    batch: &Batch,
+    difference: &Difference,
+    mine: bool,
+    version: Option<String>,
+) -> Markup {
     html! {
         section {
             h2 { "下一步" }
             @if mine {
                 p { "已经交上去，等另一个人审核。审核以前可以收回来改。" }
                 (act(visit, batch, "recall", &html! { button.second { "收回来" } }))
-            } @else if approves {
+            } @else if let Some(version) = version {
                 p { "看过下面的变化，再决定。通过就是发布：" (count(difference.whole.rows)) " 行，" (yuan(difference.whole.amount)) "，公开页面几秒以后就能看到。" }
                 (act(visit, batch, "approve", &html! {
-                    input type="hidden" name="version" value=(difference.version());
+                    input type="hidden" name="version" value=(version);
                     button.main { "通过，发布" }
                 }))
                 (act(visit, batch, "return", &html! {

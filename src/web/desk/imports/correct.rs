@@ -57,7 +57,7 @@ pub(super) fn withdrawal(
     visit: &Visit<'_>,
     by: &By<ReadImports>,
     batch: &Batch,
-    (asked, undoing): (&[Withdrawal], Option<&Undoing>),
+    (asked, undoing, version, beyond): (&[Withdrawal], Option<&Undoing>, Option<&str>, bool),
     approves: bool,
 ) -> Result<Markup> {
     let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
@@ -73,11 +73,12 @@ pub(super) fn withdrawal(
                     p.note { "… " (open.asked_login) " " (moment(open.asked_at)) " 申请撤回：" (open.reason) }
                     (result)
                     @if approves && open.asked_by != by.user() {
-                        (act(visit, batch, "confirm-withdrawal", &html! {
+                        @if beyond { p.note { "⚠ 撤回会让不在您范围里的记录重新公布，要由三资中心确认。您可以不同意撤回。" } }
+                        @else { (act(visit, batch, "confirm-withdrawal", &html! {
                             input type="hidden" name="request" value=(open.id);
-                            @if let Some(undoing) = undoing { input type="hidden" name="version" value=(undoing.version()); }
+                            @if let Some(version) = version { input type="hidden" name="version" value=(version); }
                             button.main { "确认撤回" }
-                        }))
+                        })) }
                         (act(visit, batch, "decline-withdrawal", &html! {
                             input type="hidden" name="request" value=(open.id);
                             label for="answer" { "不撤回的原因" }
@@ -85,6 +86,9 @@ pub(super) fn withdrawal(
                             button.second { "不撤回" }
                         }))
                     } @else { p { "等另一个人确认。" } }
+                }
+                None if may_hand_in(visit) && beyond => {
+                    p { "撤回这一批，会让不在您范围里的记录重新公布，要请三资中心来申请和确认。只有几行错了，用上面的“更正”。" }
                 }
                 None if may_hand_in(visit) => {
                     p { "只有几行错了，用上面的“更正”。整批都不该公布的，才申请撤回，由另一个人确认。" }
@@ -134,7 +138,8 @@ fn result(visit: &Visit<'_>, batch: &Batch, undoing: &Undoing) -> Result<Markup>
             "确认以后，" (count(whole.gone_rows)) " 行" @if money { "、" (yuan(whole.gone)) } " 不再公布；"
             @if whole.back_rows > 0 {
                 "被它更正过的 " (count(whole.back_rows)) " 行" @if money { "、" (yuan(whole.back)) } " 恢复成原来那一版，重新公布。"
-            } @else { "没有更早的一版，什么都不恢复。" }
+            } @else if !undoing.beyond { "没有更早的一版，什么都不恢复。" }
+            @if undoing.beyond { "不在您范围里的也有记录会重新公布，这里不列。" }
         }
         (table("撤回以后的变化", &COLUMNS, lines))
         (page.turn(visit, batch.id, page.from + changes::PER < undoing.villages.len(), Some(undoing.villages.len())))

@@ -253,11 +253,19 @@ async fn a_number_of_another_village_is_not_taken_over() {
         ScopeKind::Township,
         "999999100",
     );
-    let stolen = format!("{ASSETS}ZC1,999999100201,经营性,门面房,0.5,1,出租\n");
+    let stolen = format!("{ASSETS}ZC1,999999100201,经营性,水塔,0.5,1,出租\n");
     let address = batch(&bring!(service, &clerk, "b.csv", stolen.as_bytes()));
-    let refused = ask!(service, act(&clerk, &format!("{address}/hand-in"), &[]));
-    assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.text.contains("ZC1"), "{}", refused.text);
+    let draft = ask!(service, page(&address, &clerk.0)).text;
+    assert!(
+        draft.contains("这个编号不在您的范围里已经用了") && draft.contains("改成没有用过的编号"),
+        "{draft}"
+    );
+    assert!(
+        !draft.contains("门面房") && !draft.contains("100,000") && !draft.contains("100000"),
+        "{draft}"
+    );
+    let nothing = ask!(service, act(&clerk, &format!("{address}/hand-in"), &[]));
+    assert_eq!(nothing.status, StatusCode::BAD_REQUEST, "{}", nothing.text);
 }
 
 #[actix_web::test]
