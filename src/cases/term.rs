@@ -72,6 +72,8 @@ pub struct Terms {
     pub letter: Term,
     /// To bring back the five receipts of a feedback.
     pub receipt: Term,
+    /// To answer in writing what was recommended.
+    pub answer: Term,
     /// How often and by how many days a term may be extended.
     pub extensions: (u32, u32),
     /// Days overdue at which the ladder's steps are due: 督办函、约谈、问责建议.
@@ -103,6 +105,7 @@ impl Default for Terms {
             look_back_window: (90, 365),
             letter: Term::WorkingDays(3),
             receipt: Term::Days(7),
+            answer: Term::Days(30),
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
@@ -139,6 +142,7 @@ impl Terms {
             CaseTerm::LookBack => &mut self.look_back,
             CaseTerm::Letter => &mut self.letter,
             CaseTerm::Receipt => &mut self.receipt,
+            CaseTerm::Answer => &mut self.answer,
             CaseTerm::CommonDays => &mut self.common_term,
             CaseTerm::LookBackFrom => return &mut self.look_back_window.0,
             CaseTerm::LookBackUntil => return &mut self.look_back_window.1,
@@ -193,6 +197,7 @@ impl Terms {
             CaseTerm::LookBack => self.look_back,
             CaseTerm::Letter => self.letter,
             CaseTerm::Receipt => self.receipt,
+            CaseTerm::Answer => self.answer,
             CaseTerm::CommonDays => self.common_term,
             _ => return None,
         })

@@ -66,6 +66,7 @@ mod second_round;
 mod signing;
 mod township;
 mod two_offices;
+mod upgraded;
 mod verifying;
 mod vouchers;
 mod widespread;
