@@ -1,5 +1,6 @@
-//! How far an office reaches: villages of a county, and programmes of departments.
+//! How far an office reaches: villages of a county, programmes of departments, and the township for whose own matters it acts.
 
+use crate::domain::unit::is_of_township;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 
 /// What an actor may touch under one permission, all offices that give it taken together.
@@ -12,6 +13,8 @@ pub struct Reach {
     /// From and to, both inside, sorted and apart.
     ranges: Vec<(u64, u64)>,
     departments: Vec<String>,
+    /// The names of the townships for which it acts where the township itself has to put something right.
+    townships: Vec<String>,
 }
 
 impl Reach {
@@ -58,6 +61,15 @@ impl Reach {
         self
     }
 
+    /// With the county's matters for which a township itself answers as well, by the township's name.
+    pub fn acting_for_township(mut self, name: &str) -> Self {
+        if !name.is_empty() && !self.townships.iter().any(|known| known == name) {
+            self.townships.push(name.to_owned());
+            self.townships.sort();
+        }
+        self
+    }
+
     /// Both together; of two counties the first stands.
     pub fn and(mut self, other: &Self) -> Self {
         if other.county != self.county {
@@ -69,6 +81,9 @@ impl Reach {
         }
         for name in &other.departments {
             self = self.with_department(name);
+        }
+        for name in &other.townships {
+            self = self.acting_for_township(name);
         }
         self
     }
@@ -113,7 +128,12 @@ impl Reach {
 
     /// Whether something in the township of a village is within reach, short of the whole county: somebody is at home there.
     pub fn is_near(&self, village: VillageCode) -> bool {
-        let first = u64::from(village.township().number()) * 1000;
+        self.is_in(village.township())
+    }
+
+    /// Whether something in a township is within reach, short of the whole county.
+    pub fn is_in(&self, township: TownshipCode) -> bool {
+        let first = u64::from(township.number()) * 1000;
         !self.whole
             && self
                 .ranges
@@ -132,6 +152,14 @@ impl Reach {
     /// Whether a department's programmes are within reach.
     pub fn covers_department(&self, name: &str) -> bool {
         self.whole || self.departments.iter().any(|known| known == name)
+    }
+
+    /// Whether a matter of a responsible unit is within reach because of who the unit is: a department's wherever it lies, a
+    /// township's own where it lies in no village. What lies in one is within reach by where it lies.
+    pub fn answers_for(&self, unit: &str, of_a_village: bool) -> bool {
+        let own = |township: &String| !of_a_village && is_of_township(unit, township);
+        !unit.is_empty()
+            && (self.departments.iter().any(|name| name == unit) || self.townships.iter().any(own))
     }
 
     /// The ranges of 12-digit village codes, both ends inside; `None` for the whole county.
@@ -167,6 +195,30 @@ mod tests {
         let reach = Reach::county(999_999);
         assert!(reach.covers_number(0) && reach.covers(village("999999100201")));
         assert!(!reach.covers(village("410825100201")) && !reach.covers_number(410_825_100_201));
+    }
+
+    #[test]
+    fn a_unit_s_matters_are_within_reach_of_who_acts_for_it_and_a_township_s_only_outside_of_villages() {
+        let clerk = Reach::none(999_999)
+            .with_township(village("999999100201").township())
+            .acting_for_township("番田镇");
+        assert!(clerk.answers_for("番田镇人民政府", false));
+        for (unit, of_a_village) in [
+            ("番田镇人民政府", true),
+            ("招贤乡人民政府", false),
+            ("番田镇西关村村委会", false),
+            ("", false),
+        ] {
+            assert!(!clerk.answers_for(unit, of_a_village), "{unit}");
+        }
+        assert!(!clerk.is_whole() && !clerk.covers_number(0));
+        let department = Reach::none(999_999).with_department("县民政局");
+        assert!(department.answers_for("县民政局", true) && department.answers_for("县民政局", false));
+        assert!(!department.answers_for("番田镇人民政府", false));
+        assert!(
+            department.and(&clerk).answers_for("番田镇", false),
+            "both together"
+        );
     }
 
     #[test]

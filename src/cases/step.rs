@@ -220,6 +220,20 @@ impl Move {
         self.guards.iter().copied().find(|guard| guard.bars(case, mover))
     }
 
+    /// The first guard that asks for an entry of the form which is not among what was `written`: whoever filled that form in was not
+    /// asked for it yet.
+    pub fn not_asked_then(
+        &self,
+        case: &CaseView,
+        given: &Given,
+        written: &dyn Fn(&str) -> bool,
+    ) -> Option<Guard> {
+        self.guards.iter().copied().find(|guard| {
+            guard.fields(case).iter().any(|name| !written(name))
+                && !guard.holds(case, &Mover::default(), given, &Terms::default())
+        })
+    }
+
     /// Whether somebody may sign it as the second person.
     pub fn may_sign(&self, signer: &Mover) -> bool {
         self.second.iter().any(|role| signer.roles.contains(role))

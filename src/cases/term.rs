@@ -74,6 +74,8 @@ pub struct Terms {
     pub stopped: Term,
     /// To bring back the five receipts of a feedback.
     pub receipt: Term,
+    /// To answer in writing what was recommended.
+    pub answer: Term,
     /// How often and by how many days a term may be extended.
     pub extensions: (u32, u32),
     /// Days overdue at which the ladder's steps are due: 督办函、约谈、问责建议.
@@ -106,6 +108,7 @@ impl Default for Terms {
             letter: Term::WorkingDays(3),
             stopped: Term::Days(90),
             receipt: Term::Days(7),
+            answer: Term::Days(30),
             extensions: (2, 30),
             ladder: [1, 15, 30],
             common: 3,
@@ -143,6 +146,7 @@ impl Terms {
             CaseTerm::Letter => &mut self.letter,
             CaseTerm::Stopped => &mut self.stopped,
             CaseTerm::Receipt => &mut self.receipt,
+            CaseTerm::Answer => &mut self.answer,
             CaseTerm::CommonDays => &mut self.common_term,
             CaseTerm::LookBackFrom => return &mut self.look_back_window.0,
             CaseTerm::LookBackUntil => return &mut self.look_back_window.1,
@@ -198,6 +202,7 @@ impl Terms {
             CaseTerm::Letter => self.letter,
             CaseTerm::Stopped => self.stopped,
             CaseTerm::Receipt => self.receipt,
+            CaseTerm::Answer => self.answer,
             CaseTerm::CommonDays => self.common_term,
             _ => return None,
         })

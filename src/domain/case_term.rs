@@ -37,6 +37,8 @@ words! {
         Stopped = "suspended_days",
         /// To bring back the five receipts of a feedback.
         Receipt = "receipt_days",
+        /// To answer a 巡察建议书 in writing.
+        Answer = "answer_days",
         /// How often a term may be extended.
         Extensions = "extensions",
         /// By how many days at most each time.
@@ -153,7 +155,13 @@ impl CaseTerm {
             ),
             Self::Receipt => (
                 "收回回执的期限",
-                "反馈意见发出以后，多少天以内收回五份回执。过了还没收回的，列在“我的工作”里。",
+                "反馈意见发出以后，多少天以内收回五份回执；共性问题抄告单的收文回执也按它。过了还没收回的，列在“我的工作”里。",
+                "天",
+                YEAR,
+            ),
+            Self::Answer => (
+                "书面反馈的期限",
+                "巡察建议书发出以后，多少天以内收到主管部门的书面反馈。建议书和问责建议书的表单里先写上的期限也按它。",
                 "天",
                 YEAR,
             ),

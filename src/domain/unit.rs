@@ -82,6 +82,12 @@ fn names_a_place(name: &str, word: &str) -> bool {
         .is_some_and(|(place, _)| !place.is_empty() && !place.contains("社区") && !place.contains('村'))
 }
 
+/// Whether a unit is that township itself, or a body of it: `番田镇人民政府` of `番田镇`.
+pub fn is_of_township(unit: &str, township: &str) -> bool {
+    let unit = unit.trim();
+    !township.is_empty() && unit.starts_with(township) && UnitKind::of(unit) == UnitKind::Township
+}
+
 /// Whether a name ends with a township's, or with one and the name of a body of it.
 fn is_its_body(name: &str, word: &str) -> bool {
     name.rsplit_once(word)
@@ -91,6 +97,23 @@ fn is_its_body(name: &str, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_of_a_township_is_that_township_s_and_neither_a_village_s_nor_another_s() {
+        for unit in ["番田镇", "番田镇人民政府", " 番田镇财政所 "] {
+            assert!(is_of_township(unit, "番田镇"), "{unit}");
+        }
+        for unit in [
+            "",
+            "大番田镇人民政府",
+            "招贤乡人民政府",
+            "番田镇西关村村委会",
+            "县农业农村局",
+        ] {
+            assert!(!is_of_township(unit, "番田镇"), "{unit}");
+        }
+        assert!(!is_of_township("番田镇", ""));
+    }
 
     #[test]
     fn a_unit_is_told_by_its_name() {

@@ -21,7 +21,7 @@ pub use self::columns::{fill, is_claimed};
 pub use self::evidence::{attach, explain, take, withdraw};
 pub use self::given::may_work_on;
 use self::given::{asked, mover, read, row_of, spoken};
-pub use self::given::{laid_before, standing};
+pub use self::given::{laid_before, outdated, standing};
 pub use self::lasting::{REASON as LASTING, lasting};
 pub(in crate::flows) use self::looking_back::look_back;
 pub use self::looking_back::not_ripe;
@@ -171,6 +171,9 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
             case,
             &office.act("没有签字", &object, waiting.name.word()),
         );
+    }
+    if let Some(why) = outdated(case, &waiting, office.today)? {
+        return Err(Error::Conflict(why));
     }
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
     // What an older version kept may hold more.

@@ -1,5 +1,6 @@
 //! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
 
+mod addressed;
 mod extension;
 mod owed;
 mod receipts;
@@ -9,8 +10,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use self::addressed::{ToDepartment, to_department, to_departments};
 pub use self::owed::{Missed, Owed, demanded, leave_out, missed, owed};
-pub use self::receipts::{Unreturned, missing, note_receipt, unreturned};
+pub use self::receipts::{Unreturned, missing, note_receipt, term as receipt_term, unreturned};
 pub use self::together::together;
 use super::Office;
 use super::cases::Sight;
@@ -115,6 +117,7 @@ pub fn matter(
         opened_on: case.opened_on,
         due: due(&clock, office.today, case, kind),
         rectify: clock.terms.figure(CaseTerm::Rectify),
+        answer: clock.terms.figure(CaseTerm::Answer),
         money: [
             balance.found,
             balance.recoverable,
@@ -146,7 +149,7 @@ pub fn matter(
         times: (case.view.returned, case.view.extensions),
         extension,
         escalated: case.view.escalated,
-        alike: if matches!(kind, Kind::CommonIssue | Kind::Recommendation) {
+        alike: if kind.is_to_department() {
             alike(office, by.reach(), case, &name)?
         } else {
             Vec::new()
@@ -344,13 +347,15 @@ pub fn keep(office: &Office, by: &By<IssueLetter>, case: &Case, kind: Kind, type
 /// # Errors
 /// [`Error::NotFound`] for what is out of sight.
 pub fn take(office: &Office, _: &By<FollowUp>, sight: &Sight, id: i64) -> Result<(Issued, Vec<u8>)> {
-    office.store.letter_file(
-        id,
-        &sight.reach,
-        sight.eyes,
-        &clock(office, sight.reach.of_county())?,
-        &office.act("下载文书", "", FollowUp::PERMISSION.word()),
-    )
+    let act = office.act("下载文书", "", FollowUp::PERMISSION.word());
+    if let Some(own) = addressed::to_department(office, sight, id)? {
+        let bytes = office.store.file_to(&sight.reach, &own.addressed, &act)?;
+        return Ok((own.addressed.letter, bytes));
+    }
+    let clock = clock(office, sight.reach.of_county())?;
+    office
+        .store
+        .letter_file(id, &sight.reach, sight.eyes, &clock, &act)
 }
 
 /// Whether a case is within the reach of whoever issues letters.

@@ -166,6 +166,26 @@ pub enum Piece {
 }
 
 impl Document {
+    /// Whether that office is among those whom it is sent to; a copy is not sent to it.
+    pub fn is_sent_to(&self, office: &str) -> bool {
+        let between = |c: char| c.is_whitespace() || "、，,；;：:。.".contains(c);
+        !office.is_empty() && self.to.split(between).any(|one| one == office)
+    }
+
+    /// The document for who may read it and not what its cells lead to.
+    #[must_use]
+    pub fn leading_nowhere(mut self) -> Self {
+        let annexes = self.annexes.iter_mut().map(|annex| &mut annex.blocks);
+        for block in std::iter::once(&mut self.blocks).chain(annexes).flatten() {
+            if let Block::Table(table) = block {
+                for cell in table.rows.iter_mut().flatten() {
+                    cell.to.clear();
+                }
+            }
+        }
+        self
+    }
+
     /// The document as it is kept and shown: no character that paper or XML cannot hold, no whole number of a person.
     #[must_use]
     pub fn fitted(mut self) -> Self {

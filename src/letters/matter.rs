@@ -109,6 +109,8 @@ pub struct Matter {
     pub due: Option<NaiveDate>,
     /// Within how many days the county has a plan carried out.
     pub rectify: u32,
+    /// Within how many days the county expects an answer in writing.
+    pub answer: u32,
     /// Money: in question, to come back, back, written off, open.
     pub money: [Fen; 5],
     /// The flags it was opened from.

@@ -170,7 +170,36 @@ const COMMON: &[CaseState] = &[
     CaseState::Suspended,
 ];
 
+/// Where the three letters of the ladder can be written: only where it is the unit that is late, for they press the unit. A test
+/// of the flows holds them together with the moves.
+const LADDER: &[CaseState] = &[
+    CaseState::Immediate,
+    CaseState::Feedback,
+    CaseState::Rectify,
+    CaseState::Returned,
+    CaseState::Reopened,
+];
+
 impl Kind {
+    /// Whose receipts come back of it, or what does, in their order; nothing of most letters.
+    ///
+    /// A 反馈意见 has its five. What a 建议书 advises is answered in writing. A 抄告单 only asks to attend to something, so that no
+    /// answer is owed; but that it arrived has to be known.
+    pub fn receipts(self) -> &'static [&'static str] {
+        match self {
+            Self::Feedback => &RECEIPTS,
+            Self::Recommendation => &["书面反馈"],
+            Self::CommonIssue => &["收文回执"],
+            _ => &[],
+        }
+    }
+
+    /// Whether it goes to the department in whose charge a kind of problem lies, over many villages: it is about no one case, and
+    /// does not end with the one that it was written from.
+    pub fn is_to_department(self) -> bool {
+        matches!(self, Self::Recommendation | Self::CommonIssue)
+    }
+
     /// The letter of this kind.
     pub fn letter(self) -> &'static Letter {
         LETTERS

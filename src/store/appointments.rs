@@ -5,10 +5,11 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
-use super::schema::{appointments, teams};
+use super::schema::{appointments, teams, villages};
 use crate::access::{Appointment, Reach};
 use crate::domain::day;
 use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village::VillageState;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 
@@ -140,10 +141,19 @@ pub(super) fn held(conn: &mut Conn, county: i32, holder: Option<i64>) -> Result<
 
 /// An office with what it reaches.
 pub(super) fn with_reach(conn: &mut Conn, county: i32, held: Held) -> Result<Appointment> {
+    let mut reach = reach(conn, county, held.scope, &held.place)?;
+    // Where the township itself has to put something right its clerk acts for it; whoever judges and inspects there does not.
+    if held.role == Role::TownshipClerk
+        && let Some(township) = TownshipCode::parse(&held.place)
+    {
+        for name in names_of(conn, county, township)? {
+            reach = reach.acting_for_township(&name);
+        }
+    }
     Ok(Appointment {
         id: held.id,
         role: held.role,
-        reach: reach(conn, county, held.scope, &held.place)?,
+        reach,
         place: if held.place.is_empty() {
             "全县".to_owned()
         } else {
@@ -152,6 +162,25 @@ pub(super) fn with_reach(conn: &mut Conn, county: i32, held: Held) -> Result<App
         from: held.from,
         until: held.until,
     })
+}
+
+/// How a township of the county is called by its standing villages, with the county's name before it and without.
+fn names_of(conn: &mut Conn, county: i32, township: TownshipCode) -> Result<Vec<String>> {
+    let first = i64::from(township.number()) * 1000;
+    let called: Vec<(String, String)> = villages::table
+        .filter(villages::county.eq(county))
+        .filter(villages::code.between(first, first + 999))
+        .filter(villages::shown.eq(1))
+        .filter(villages::state.eq(VillageState::Standing.word()))
+        .select((villages::county_name, villages::township))
+        .distinct()
+        .load(conn)
+        .map_err(Error::internal)?;
+    Ok(called
+        .into_iter()
+        .filter(|(_, name)| !name.is_empty())
+        .flat_map(|(county, name)| [format!("{county}{name}"), name])
+        .collect())
 }
 
 /// What a scope reaches. What is not understood reaches nothing.

@@ -279,37 +279,46 @@ impl Store {
     /// here.
     pub fn departments_with_accounts(&self, county: u32, day: NaiveDate) -> Result<Vec<String>> {
         let mut conn = self.connection()?;
-        let open: Vec<i64> = users::table
-            .filter(users::county.eq(county as i32))
-            .filter(users::state.eq(UserState::Open.word()))
-            .select(users::id)
-            .load(&mut *conn)
-            .map_err(Error::internal)?;
-        let mut found: Vec<String> = held(&mut conn, county as i32, None)?
+        let mut found: Vec<String> = in_office(&mut conn, county, Role::DepartmentUser, day)?
             .into_iter()
-            .filter(|office| office.role == Role::DepartmentUser && office.holds(day))
-            .filter(|office| open.contains(&office.holder))
             .map(|office| office.place)
             .collect();
         found.sort_unstable();
         found.dedup();
         Ok(found)
     }
+
+    /// Whether a clerk with an open account acts on a day for a township that has to put something right itself.
+    pub fn has_clerk(&self, county: u32, unit: &str, day: NaiveDate) -> Result<bool> {
+        let mut conn = self.connection()?;
+        for office in in_office(&mut conn, county, Role::TownshipClerk, day)? {
+            let office = with_reach(&mut conn, county as i32, office)?;
+            if office.reach.answers_for(unit, false) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
-/// The open accounts that are administrators on a day.
-fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i64>> {
+/// The offices of a role that open accounts hold on a day.
+fn in_office(conn: &mut Conn, county: u32, role: Role, day: NaiveDate) -> Result<Vec<Held>> {
     let open: Vec<i64> = users::table
         .filter(users::county.eq(county as i32))
         .filter(users::state.eq(UserState::Open.word()))
         .select(users::id)
-        .load(conn)
+        .load(&mut *conn)
         .map_err(Error::internal)?;
-    let mut found: Vec<i64> = held(conn, county as i32, None)?
+    let mut found = held(conn, county as i32, None)?;
+    found.retain(|office| office.role == role && office.holds(day) && open.contains(&office.holder));
+    Ok(found)
+}
+
+/// The open accounts that are administrators on a day.
+fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i64>> {
+    let mut found: Vec<i64> = in_office(conn, county, Role::Administrator, day)?
         .into_iter()
-        .filter(|office| office.role == Role::Administrator && office.holds(day))
         .map(|office| office.holder)
-        .filter(|holder| open.contains(holder))
         .collect();
     found.sort_unstable();
     found.dedup();

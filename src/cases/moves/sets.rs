@@ -29,37 +29,10 @@ pub(in crate::cases) const TOLD: &[S] = &[
     S::Returned,
     S::Reopened,
 ];
-/// Every state in which somebody still owes something.
-pub(in crate::cases) const OPEN: &[S] = &[
+/// The way of a case in order, each state once: what is looked into, where a problem stands, and what is over.
+const WAY: &[S] = &[
     S::Clue,
     S::Verify,
-    S::Problem,
-    S::Immediate,
-    S::Feedback,
-    S::Plan,
-    S::Rectify,
-    S::Claimed,
-    S::Review,
-    S::Returned,
-    S::Reopened,
-];
-/// The states in which a problem stands and its money is looked after.
-pub(in crate::cases) const STANDING: &[S] = &[
-    S::Problem,
-    S::Immediate,
-    S::Feedback,
-    S::Plan,
-    S::Rectify,
-    S::Claimed,
-    S::Review,
-    S::Returned,
-    S::Reopened,
-];
-/// The states in which the unit works against a term.
-pub(in crate::cases) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
-/// Where a problem stands or was closed: to merge it into the common problem is a mark for its category and stops nothing. What
-/// another body holds waits until it is ours again.
-pub(in crate::cases) const MERGED: &[S] = &[
     S::Problem,
     S::Immediate,
     S::Feedback,
@@ -73,6 +46,19 @@ pub(in crate::cases) const MERGED: &[S] = &[
     S::LookBack,
     S::Confirmed,
 ];
+/// So many states of the way come before it is a problem,
+const BEFORE: usize = 2;
+/// and so many after it was put right.
+const OVER: usize = 3;
+/// Every state in which somebody still owes something.
+pub(in crate::cases) const OPEN: &[S] = WAY.split_at(WAY.len() - OVER).0;
+/// The states in which a problem stands and its money is looked after.
+pub(in crate::cases) const STANDING: &[S] = OPEN.split_at(BEFORE).1;
+/// Where a problem stands or was closed: to merge it into the common problem is a mark for its category and stops nothing. What
+/// another body holds waits until it is ours again.
+pub(in crate::cases) const MERGED: &[S] = WAY.split_at(BEFORE).1;
+/// The states in which the unit works against a term.
+pub(in crate::cases) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
 /// What holds a closing: nobody who had a part in it closes it, and what is closed is shown, paid and judged.
 pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::NotTheOpener,
@@ -93,3 +79,28 @@ pub(in crate::cases) const STOPPING: &[Guard] = &[
     Guard::Document,
     Guard::Paper,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sets_are_cut_from_the_way_where_states_are_open_and_problems() {
+        // What another body holds is in none of them.
+        let all = S::ALL.iter().filter(|state| **state != S::Suspended);
+        for state in all {
+            let (open, problem) = (state.is_open(), state.is_problem());
+            assert_eq!(OPEN.contains(state), open, "{}", state.word());
+            assert_eq!(STANDING.contains(state), open && problem, "{}", state.word());
+            assert_eq!(MERGED.contains(state), problem, "{}", state.word());
+        }
+        for set in [OPEN, STANDING, MERGED] {
+            assert!(!set.contains(&S::Suspended));
+            let mut once = set.to_vec();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), set.len());
+        }
+        assert!(OWED.iter().all(|state| STANDING.contains(state)));
+    }
+}

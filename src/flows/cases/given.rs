@@ -26,7 +26,7 @@ pub(super) fn mover(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Ca
 fn reaches(reach: &Reach, case: &Case) -> bool {
     case.village
         .map_or(reach.is_whole(), |village| reach.covers(village))
-        || reach.departments().contains(&case.view.unit)
+        || reach.answers_for(&case.view.unit, case.village.is_some())
 }
 
 /// Insists that a case lies where somebody may move cases: an office by which it is only read, elsewhere, is none here.
@@ -80,6 +80,17 @@ pub(super) fn row_of(name: MoveName) -> Option<&'static Move> {
 }
 
 pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Given> {
+    let named = verifiers::named(office, by, case, fields)?;
+    Ok(Given {
+        latest: Some(clock(office, by.reach().of_county())?.latest_planned(office.today)),
+        verifiers: named.pair,
+        conflict: named.conflict,
+        ..written(fields, office.today)?
+    })
+}
+
+/// What the form itself says, on a day.
+fn written(fields: &Fields, today: NaiveDate) -> Result<Given> {
     let text = |name: &str| field(fields, name).to_owned();
     let money = |name: &str| match field(fields, name) {
         "" => Ok(None),
@@ -91,9 +102,8 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         "" => None,
         typed => Some(day::parse(typed).ok_or_else(|| Error::Usage("日期写成 2026-12-31 这样".to_owned()))?),
     };
-    let named = verifiers::named(office, by, case, fields)?;
     Ok(Given {
-        today: office.today,
+        today,
         reason: text("reason"),
         false_reason: FalseReason::from_word(field(fields, "code")),
         document: text("document"),
@@ -108,15 +118,10 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         interview: text("interview"),
         unit: text("unit"),
         opinion: text("opinion"),
-        drawn: false,
         measure: text("measure"),
         responsible: text("responsible"),
         date,
-        latest: Some(clock(office, by.reach().of_county())?.latest_planned(office.today)),
-        verifiers: named.pair,
-        conflict: named.conflict,
-        second: None,
-        second_is_entitled: false,
+        ..Given::default()
     })
 }
 
@@ -168,6 +173,31 @@ pub fn laid_before(case: &Case, waiting: &Waiting) -> Result<Vec<(&'static str, 
     let flags = flags::spoken(&flags::read(waiting.name, case, &fields)?);
     let said = said.chain(flags.into_iter().map(|line| ("另有结论的疑点", line)));
     Ok(said.filter(|(_, text)| !text.is_empty()).collect())
+}
+
+/// Why nobody can sign the step that waits: it was begun before the software asked for an entry of its form, and what was kept of it
+/// lacks that. `None` for one that lacks nothing.
+///
+/// # Errors
+/// [`Error::Internal`] when it cannot be read.
+pub fn outdated(case: &Case, waiting: &Waiting, today: NaiveDate) -> Result<Option<String>> {
+    let Some(row) = row_of(waiting.name) else {
+        return Ok(None);
+    };
+    let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
+    let fields = asked(row, case, &fields);
+    // What cannot be read any more is refused where it is signed.
+    let Ok(given) = written(&fields, today) else {
+        return Ok(None);
+    };
+    let lacks = row.not_asked_then(&case.view, &given, &|name| !field(&fields, name).is_empty());
+    Ok(lacks.map(|guard| {
+        format!(
+            "这一步是软件升级以前办的，那时不用写、现在要写的一项还空着，签不了字：{}。点“不签，退回”，由能办“{}”的人重新办一次，把这一项写上",
+            guard.says(),
+            row.name.word()
+        )
+    }))
 }
 
 /// What was given, in one line for the history.

@@ -4,6 +4,8 @@ use super::given::standing;
 use super::{Fields, field};
 use crate::access::{Actor, By, MoveCase};
 use crate::domain::role::Role;
+use crate::domain::unit::is_of_township;
+use crate::domain::village_code::TownshipCode;
 use crate::error::{Error, Result};
 use crate::flows::Office;
 use crate::rounds::{Place, clash};
@@ -112,18 +114,37 @@ fn insist_on_declaration(office: &Office, person: &Actor) -> Result<()> {
 /// for strangers.
 fn at_odds(office: &Office, person: &Actor, case: &Case) -> Result<bool> {
     let unit = &case.view.unit;
+    // A matter of a township itself lies in no village, and whoever is at home in that township stays away from it as well.
+    let itself = match case.village {
+        Some(_) => None,
+        None => township_itself(office, person.county, unit)?,
+    };
     let sits_there = person
         .offices(office.today)
         .filter(|one| INSPECTED.contains(&one.role))
         .any(|one| {
             case.village.is_some_and(|village| one.reach.is_near(village))
-                || (!unit.is_empty() && one.reach.departments().contains(unit))
+                || itself.is_some_and(|township| one.reach.is_in(township))
+                || one.reach.answers_for(unit, case.village.is_some())
         });
     if sits_there {
         return Ok(true);
     }
     let mut places: Vec<Place> = case.village.map(Place::Village).into_iter().collect();
+    places.extend(itself.map(Place::Township));
     places.extend((!unit.is_empty()).then(|| Place::Unit(unit.clone())));
     let declared = office.store.declared(person, office.today)?;
     Ok(declared.is_some_and(|declared| clash(&declared, &places).is_some()))
+}
+
+/// The township that a unit is or is a body of, whether or not the county's name stands before it.
+fn township_itself(office: &Office, county: u32, unit: &str) -> Result<Option<TownshipCode>> {
+    let bare = unit
+        .rsplit_once(['县', '市', '区', '旗'])
+        .map_or(unit, |(_, rest)| rest);
+    let townships = office.store.places_of(county)?.townships;
+    let its = |name: &str| is_of_township(unit, name) || is_of_township(bare, name);
+    Ok(townships
+        .into_iter()
+        .find_map(|(code, name)| its(&name).then_some(code)))
 }

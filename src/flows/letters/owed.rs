@@ -264,6 +264,12 @@ mod tests {
         for state in CaseState::ALL {
             let escalates = moves_from(*state).any(|row| row.name == MoveName::Escalate);
             assert_eq!(escalates, is_owed(*state), "{}", state.word());
+            // Nor can anybody write one by hand elsewhere.
+            for step in 0..Escalation::ALL.len() {
+                let kind = demanded(MoveName::Escalate, step).expect("each step has its letter");
+                let written = kind.letter().refusal(*state).is_none();
+                assert_eq!(written, is_owed(*state), "{} in {}", kind.word(), state.word());
+            }
         }
         // The books of before know steps that were taken while others were late.
         let late_office = [

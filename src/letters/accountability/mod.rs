@@ -3,22 +3,12 @@
 use super::document::{Cell, Document, Head, heading, listed, paragraphs, table, text};
 use super::interview::pressed;
 use super::{Field, Kind, Letter, Matter, Typed};
-use crate::domain::case::CaseState;
 
 /// The letter.
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::Accountability,
     mark: "责",
-    states: &[
-        CaseState::Immediate,
-        CaseState::Feedback,
-        CaseState::Plan,
-        CaseState::Rectify,
-        CaseState::Claimed,
-        CaseState::Review,
-        CaseState::Returned,
-        CaseState::Reopened,
-    ],
+    states: super::LADDER,
     to_unit: false,
     fields: &[
         Field {
@@ -39,7 +29,7 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "answer",
             label: "反馈期限与方式",
-            offer: |_| "收到本建议书三十日内，书面反馈办理情况。".to_owned(),
+            offer: |matter| format!("收到本建议书{}日内，书面反馈办理情况。", matter.answer),
         },
     ],
     write,

@@ -2,23 +2,12 @@
 
 use super::document::{Annex, Document, Head, form, heading, paragraphs, text};
 use super::{Field, Kind, Letter, Matter, Typed};
-use crate::domain::case::CaseState;
 
 /// The letter.
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::Interview,
     mark: "谈",
-    states: &[
-        CaseState::Problem,
-        CaseState::Immediate,
-        CaseState::Feedback,
-        CaseState::Plan,
-        CaseState::Rectify,
-        CaseState::Claimed,
-        CaseState::Review,
-        CaseState::Returned,
-        CaseState::Reopened,
-    ],
+    states: super::LADDER,
     to_unit: true,
     fields: &[
         Field {

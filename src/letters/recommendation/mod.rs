@@ -28,7 +28,7 @@ pub(super) static LETTER: Letter = Letter {
         Field {
             name: "answer",
             label: "反馈期限与方式",
-            offer: |_| "收到本建议书三十日内，书面反馈采纳情况。".to_owned(),
+            offer: |matter| format!("收到本建议书{}日内，书面反馈采纳情况。", matter.answer),
         },
     ],
     write,

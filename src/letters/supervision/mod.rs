@@ -3,20 +3,12 @@
 use super::document::{Document, Head, heading, paragraphs, text};
 use super::until::{self, UNTIL};
 use super::{Field, Kind, Letter, Matter, Typed};
-use crate::domain::case::CaseState;
 
 /// The letter.
 pub(super) static LETTER: Letter = Letter {
     kind: Kind::Supervision,
     mark: "督",
-    states: &[
-        CaseState::Immediate,
-        CaseState::Feedback,
-        CaseState::Plan,
-        CaseState::Rectify,
-        CaseState::Returned,
-        CaseState::Reopened,
-    ],
+    states: super::LADDER,
     to_unit: true,
     fields: &[
         Field {

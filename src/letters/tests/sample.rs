@@ -52,6 +52,7 @@ pub(crate) fn matter() -> Matter {
         opened_on: day(9, 1),
         due: Some(day(12, 21)),
         rectify: 90,
+        answer: 30,
         money: [Fen(120_050), Fen(120_050), Fen(100_000), Fen(10_050), Fen(10_000)],
         findings: vec!["CON-03-0001".to_owned()],
         items: vec![

@@ -390,8 +390,7 @@ fn here<T>(row: &Row, word: Option<T>) -> Result<Option<T>> {
 
 /// Whether these eyes may see a case within that reach.
 pub(super) fn within(row: &Row, reach: &Reach, eyes: Eyes) -> bool {
-    let reached =
-        reach.covers_number(row.village) || (!row.unit.is_empty() && reach.departments().contains(&row.unit));
+    let reached = reach.covers_number(row.village) || reach.answers_for(&row.unit, row.village != 0);
     reached
         && match eyes {
             Eyes::Office => true,

@@ -14,11 +14,13 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 
+mod addressed;
 mod course;
 mod issue;
 mod left_out;
 mod receipts;
 
+pub use addressed::Addressed;
 pub use course::Course;
 pub use issue::NewLetter;
 pub(super) use issue::leave_with_lead;
@@ -152,21 +154,25 @@ impl Store {
         act: &Act<'_>,
     ) -> Result<(Issued, Vec<u8>)> {
         let (issued, _, file) = self.letter_in_sight(id, reach, eyes, clock)?;
-        let bytes = self
-            .keys()
-            .open_value(FILE, reach.of_county(), issued.id, &file)?
-            .to_vec();
+        let bytes = self.opened_file(reach.of_county(), &issued, &file, act)?;
+        Ok((issued, bytes))
+    }
+
+    /// The Word file of a letter that was read, which is written down.
+    fn opened_file(&self, county: u32, issued: &Issued, file: &[u8], act: &Act<'_>) -> Result<Vec<u8>> {
+        let bytes = self.keys().open_value(FILE, county, issued.id, file)?.to_vec();
         if hash_of(&bytes) != issued.hash {
             return Err(Error::Internal(format!(
-                "letter {id} is not the file that was issued"
+                "letter {} is not the file that was issued",
+                issued.id
             )));
         }
         let act = Act {
             object: &issued.number,
             ..act.clone()
         };
-        self.note(reach.of_county(), &act)?;
-        Ok((issued, bytes))
+        self.note(county, &act)?;
+        Ok(bytes)
     }
 
     fn letter_in_sight(

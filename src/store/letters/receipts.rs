@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::{Issued, LetterState, Line};
 use crate::access::Reach;
-use crate::domain::case::CaseState;
+use crate::domain::case::{CaseState, Category};
 use crate::domain::day;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -38,6 +38,8 @@ pub struct Out {
     pub village: Option<VillageCode>,
     /// The responsible unit.
     pub unit: String,
+    /// The kind of problem; `None` where it left with a lead.
+    pub category: Option<Category>,
     /// The receipts that came back.
     pub receipts: Vec<Receipt>,
 }
@@ -95,9 +97,7 @@ impl Store {
                 .get_result(conn)
                 .map_err(Error::internal)?;
             if there > 0 {
-                return Err(Error::Conflict(format!(
-                    "“{whose}”的回执已经登记过了。刷新页面看看"
-                )));
+                return Err(Error::Conflict(format!("“{whose}”已经登记过了。刷新页面看看")));
             }
             diesel::insert_into(letter_receipts::table)
                 .values((
@@ -127,18 +127,21 @@ impl Store {
                 .map_err(Error::internal)?;
             if gone == 0 {
                 return Err(Error::Conflict(format!(
-                    "“{whose}”的回执没有登记过，或者已经取消了。刷新页面看看"
+                    "“{whose}”没有登记过，或者已经取消了。刷新页面看看"
                 )));
             }
             audit::write(conn, county, act)
         })
     }
 
-    /// The letters of a kind that are out within a reach, each in its last version, the oldest first: as long as one of the cases
-    /// that they are about goes on.
-    pub fn letters_out(&self, reach: &Reach, kind: Kind) -> Result<Vec<Out>> {
+    /// The letters with receipts that are out within a reach, each in its last version, the oldest first: what goes to a unit as long
+    /// as one of the cases that it is about goes on, what goes to a department for ever.
+    pub fn letters_out(&self, reach: &Reach) -> Result<Vec<Out>> {
         let county = reach.of_county();
-        let rows: Vec<(Line, (String, i64, String, String))> = self.read(|conn| {
+        let kinds = Kind::ALL.iter().filter(|kind| !kind.receipts().is_empty());
+        let kinds: Vec<&str> = kinds.map(|kind| kind.word()).collect();
+        type OfCase = (String, i64, String, String, String);
+        let rows: Vec<(Line, OfCase)> = self.read(|conn| {
             letters::table
                 .inner_join(
                     cases::table.on(cases::county
@@ -146,12 +149,18 @@ impl Store {
                         .and(cases::id.eq(letters::case_id))),
                 )
                 .filter(letters::county.eq(county as i32))
-                .filter(letters::kind.eq(kind.word()))
+                .filter(letters::kind.eq_any(kinds))
                 .filter(letters::state.eq(LetterState::Issued.word()))
                 .order(letters::id)
                 .select((
                     Line::as_select(),
-                    (cases::number, cases::village, cases::unit, cases::state),
+                    (
+                        cases::number,
+                        cases::village,
+                        cases::unit,
+                        cases::state,
+                        cases::category,
+                    ),
                 ))
                 .load(conn)
         })?;
@@ -173,11 +182,12 @@ impl Store {
             .collect();
         let mut receipts = self.receipts_of(county, None)?;
         let mut last: BTreeMap<(i64, String), Out> = BTreeMap::new();
-        for (line, (number, village, unit, state)) in rows {
+        for (line, (number, village, unit, state, category)) in rows {
             let village = VillageCode::from_number(village as u64);
             let reached = village.map_or(reach.is_whole(), |code| reach.covers(code));
             let goes_on = goes_on(&state) || beside.contains(&line.id);
-            let Some(letter) = line.issued().filter(|_| reached && goes_on) else {
+            let out = |letter: &Issued| reached && (goes_on || letter.kind.is_to_department());
+            let Some(letter) = line.issued().filter(out) else {
                 continue;
             };
             let out = Out {
@@ -185,6 +195,7 @@ impl Store {
                 number,
                 village,
                 unit,
+                category: Category::from_word(&category),
                 letter,
             };
             last.insert((out.letter.case, out.letter.number.clone()), out);

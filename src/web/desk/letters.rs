@@ -1,5 +1,6 @@
 //! `/desk/letters/{id}`: a letter to read, print and take; and the form that issues one about a case.
 
+pub(super) mod addressed;
 pub(super) mod owed;
 pub(super) mod receipts;
 
@@ -34,7 +35,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         get::<IssueLetter>("/desk/cases/{id}/letters/new", blank).params(&["kind", "replaces"]),
         post::<IssueLetter>("/desk/cases/{id}/letters/new", issue),
         post::<IssueLetter>("/desk/cases/{id}/letters/left-out", owed::left_out),
-        post::<IssueLetter>("/desk/letters/{id}/receipts", receipts::note).does("登记反馈意见的回执"),
+        post::<IssueLetter>("/desk/letters/{id}/receipts", receipts::note).does("登记文书的回执和书面反馈"),
         get::<FollowUp>("/desk/letters/{id}", page),
         get::<FollowUp>("/desk/letters/{id}/docx", file).lane(Lane::Download),
     ]
@@ -301,6 +302,9 @@ fn issue(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
 fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let sight = Sight::of(&visit.seat()?.session.actor, visit.ask.today)?;
     let id = number(visit, "这份文书")?;
+    if let Some(own) = letters::to_department(&visit.desk().office("", ""), &sight, id)? {
+        return Ok(addressed::page(visit, own));
+    }
     let (issued, document, _) = visit.desk().store.letter(
         id,
         &sight.reach,
@@ -332,6 +336,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 }
             }
         }
+        (addressed::reached(visit, (issued.kind, case.category), &document, &sight)?)
         (sheet(&document))
         p.muted.screen { "打印：用浏览器的打印，纸选 A4。Word 文件的校验码（SHA-256）：" code { (issued.hash) } }
     };

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 pub(super) use self::widespread::{to_merge_by, told_to_departments};
 use super::cases::NO_UNIT;
 use super::frame;
+use super::letters::addressed;
 use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, ReadLeads};
@@ -103,6 +104,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         } }
         (of_lines(visit, *by, &rounds, (&scores.into_iter().collect::<Vec<_>>(), &limits)))
         (widespread::section(visit, (&cases, &sight), &clock, &departments)?)
+        (addressed::section(visit)?)
     };
     Ok(frame::page(visit, "整改成绩单", &body))
 }

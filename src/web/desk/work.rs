@@ -1,5 +1,6 @@
 //! `/desk`: my work. What waits for whoever reads it, what is overdue, what came back; from small providers, one a line.
 
+mod answers;
 mod batches;
 mod due;
 mod flags;
@@ -11,7 +12,7 @@ use chrono::Datelike;
 use maud::{Markup, html};
 
 use super::frame;
-use super::letters::{owed, receipts};
+use super::letters::owed;
 use super::objections;
 use super::routes::{DeskRoute, own};
 use super::visit::Visit;
@@ -88,6 +89,7 @@ const PROVIDERS: &[Provider] = &[
     settings_to_decide,
     holidays_to_enter,
     turns::common_of_department,
+    answers::of_department,
     turns::look_backs_overdue,
     flags::that_appeared,
     flags::to_sort,
@@ -96,7 +98,7 @@ const PROVIDERS: &[Provider] = &[
     told::accounts,
     due::records,
     due::publications,
-    receipts_to_bring_back,
+    answers::to_bring_back,
     objections_to_answer,
     objections_answered,
     accounts_to_look_at,
@@ -168,20 +170,6 @@ fn letters_to_issue(visit: &Visit<'_>, all: &[Owed]) -> Vec<Item> {
         item(Weight::Overdue, "文书过了期没有发", late),
         item(Weight::Waiting, "文书要发", all.len() - late),
     ]
-}
-
-/// The letters of feedback whose receipts should be back by now.
-fn receipts_to_bring_back(visit: &Visit<'_>) -> Result<Vec<Item>> {
-    let late = receipts::of(visit)?;
-    let missing: usize = late.iter().map(|one| one.missing.len()).sum();
-    Ok(vec![Item {
-        weight: Weight::Overdue,
-        title: "反馈意见的回执没有收齐",
-        count: late.len() as i64,
-        unit: "份",
-        detail: html! { "还差 " (count(missing)) " 份回执。" },
-        link: "/desk/letters#receipts".to_owned(),
-    }])
 }
 
 /// The public holidays of a year that deadlines fall into and that nobody has written in: asked of whoever keeps the

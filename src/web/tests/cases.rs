@@ -68,6 +68,7 @@ mod signing;
 mod suspending;
 mod township;
 mod two_offices;
+mod upgraded;
 mod verifying;
 mod vouchers;
 mod widespread;

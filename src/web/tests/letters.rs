@@ -101,6 +101,7 @@ macro_rules! issue {
     }};
 }
 
+mod answers;
 mod copies;
 mod late;
 mod lead;

@@ -6,7 +6,7 @@ use super::hidden;
 use crate::cases::{MOVES, MoveName, Mover};
 use crate::domain::day;
 use crate::error::Result;
-use crate::flows::cases::{Sight, laid_before};
+use crate::flows::cases::{Sight, laid_before, outdated};
 use crate::store::cases::{Case, Eyes, Waiting};
 use crate::web::desk::visit::Visit;
 
@@ -23,6 +23,7 @@ pub(super) fn part(
         .iter()
         .any(|row| row.name == waiting.name && row.may_sign(me));
     let extension = waiting.name == MoveName::Extend;
+    let outdated = outdated(case, waiting, visit.ask.today)?;
     let may_read = sight.eyes == Eyes::Office || own;
     let given = if may_read {
         laid_before(case, waiting)?
@@ -39,13 +40,15 @@ pub(super) fn part(
                 }
             }
             @if extension { p { "巡察办批准以后，期限才改。" } }
+            @else if let Some(why) = outdated.as_ref().filter(|_| may_sign && !own) { p { "⚠ " (why) "。" } }
+            @else if outdated.is_some() && own { p { "⚠ 这一步是软件升级以前办的，现在还要多写一项，别人签不了字：点“收回”，重新办一次。" } }
             @else if own { p { "您已经签了，等另一个有权的人看过以后签字，这一步才算数。" } }
             @else if may_sign { p { "看过以后签字，这一步才算数；有一处不对，就退回去重写。" } }
             @else { p { "等有权的人看过以后签字，这一步才算数。" } }
             @if own || may_sign {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
                     (hidden(visit, case))
-                    @if !own { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } " " }
+                    @if !own && outdated.is_none() { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } " " }
                     @if own || !extension { button.second name="agree" value="0" { @if own { "收回" } @else { "不签，退回" } } }
                 }
             }

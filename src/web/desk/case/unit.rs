@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::frame;
+use crate::domain::unit::UnitKind;
 use crate::error::Result;
 use crate::flows::cases::Sight;
 use crate::store::cases::{Case, Eyes};
@@ -15,18 +16,23 @@ pub(super) fn without_account(visit: &Visit<'_>, case: &Case, sight: &Sight) -> 
     if sight.eyes != Eyes::Office || case.village.is_some() || unit.is_empty() || !case.state.is_open() {
         return Ok(html! {});
     }
-    let there = visit
-        .desk()
-        .store
-        .departments_with_accounts(sight.reach.of_county(), visit.ask.today)?;
-    if there.iter().any(|one| one == unit) {
+    let (store, county, today) = (&visit.desk().store, sight.reach.of_county(), visit.ask.today);
+    let of_township = UnitKind::of(unit) == UnitKind::Township;
+    let there = store.departments_with_accounts(county, today)?;
+    let acts =
+        there.iter().any(|one| one == unit) || (of_township && store.has_clerk(county, unit, today)?);
+    if acts {
         return Ok(html! {});
     }
     Ok(html! {
         p.note {
             "⚠ 责任单位“" (unit) "”还没有账号：报整改方案、交佐证、申请销号都要它自己的人办，巡察办不能代它认领、代它销号。"
-            "请系统管理员开一个“部门用户”，单位照写“" (unit) "”，一个字都不能差。"
-            @if !there.is_empty() { "现在有账号的单位：" (there.join("、")) "。" }
+            @if of_township {
+                "请系统管理员给这个乡镇开一个“乡镇经办”。单位的名称要用村名册里的乡镇名开头，像“番田镇人民政府”。"
+            } @else {
+                "请系统管理员开一个“部门用户”，单位照写“" (unit) "”，一个字都不能差。"
+                @if !there.is_empty() { "现在有账号的单位：" (there.join("、")) "。" }
+            }
             @if frame::may_enter(visit, "/desk/users") { a href="/desk/users" { "去开账号" } }
         }
     })

@@ -37,7 +37,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         (super::unreachable(visit))
         p.muted { "过期的排在前面。点文书的名称就到它的表单；一件事走到发不了这份文书的那一步，就移到下面的“没有发的”。" }
         @if all.is_empty() { p.nothing { "现在能发的都发了。" } } @else { (list(visit, &all)) }
-        (receipts::late(visit, &receipts::of(visit)?))
+        (receipts::late(visit, &receipts::of(visit)?)?)
         (left_behind(visit, &missed))
     };
     Ok(frame::page(visit, "要发的文书", &body))

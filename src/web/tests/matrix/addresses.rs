@@ -95,12 +95,11 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         });
     }
     // A matter of a department, and of no village.
-    let fields = opening("").map(|(name, value)| {
-        if name == "unit" {
-            (name, DEPARTMENT)
-        } else {
-            (name, value)
-        }
+    let fields = opening("").map(|(name, value)| match name {
+        "unit" => (name, DEPARTMENT),
+        // Its kind of problem is in that department's charge.
+        "category" => (name, "民主程序与公开"),
+        _ => (name, value),
     });
     let case = made!(service, planner, "/desk/cases/new", fields);
     let names = ["matrix-xcy1", "matrix-xcy2"];
@@ -111,6 +110,21 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         ..thing(last(&case), Lies::Department(DEPARTMENT))
     });
     things.insert(Kind::Case, cases);
+    // What is recommended to that department, which reads it without its case.
+    let advice = [
+        ("kind", "巡察建议书"),
+        ("seen", "0"),
+        ("act", "issue"),
+        ("department", DEPARTMENT),
+        ("causes", "监管不力"),
+        ("advice", "公开"),
+        ("answer", "三十日内"),
+    ];
+    let letter = made!(service, planner, format!("{case}/letters/new"), advice);
+    letters.push(Thing {
+        told: true,
+        ..thing(last(&letter), Lies::Department(DEPARTMENT))
+    });
     let of_home = |seq: &str, told| Thing {
         told,
         ..thing(seq, Lies::Village(HOME))
