@@ -3,7 +3,10 @@
 
 mod sets;
 
-use self::sets::{ASKERS, CLOSING, COMPETENT, MERGED, OFFICE, OPEN, STANDING, TEAM, UNIT, WRITERS};
+use self::sets::{
+    ASKERS, CLOSING, COMPETENT, DISMISSING, ESTABLISHING, EXPLAINING, MERGED, OFFICE, OPEN, SENT, STANDING,
+    TEAM, UNIT, WRITERS,
+};
 use super::deadline::Deadline;
 use super::guards::Guard;
 use super::names::MoveName;
@@ -100,7 +103,7 @@ pub static MOVES: &[Move] = &[
         &[Guard::TwoVerifiers, Guard::NoConflict],
     ),
     signed_by(
-        TEAM,
+        SENT,
         row(
             MoveName::Dismiss,
             &[S::Verify],
@@ -108,11 +111,11 @@ pub static MOVES: &[Move] = &[
             TEAM,
             Deadline::Nothing,
             "核查报告",
-            &[Guard::Verifier, Guard::SecondPerson, Guard::ReasonCode],
+            DISMISSING,
         ),
     ),
     signed_by(
-        TEAM,
+        SENT,
         row(
             MoveName::Explain,
             &[S::Verify],
@@ -120,11 +123,11 @@ pub static MOVES: &[Move] = &[
             TEAM,
             Deadline::Nothing,
             "核查报告",
-            &[Guard::Verifier, Guard::SecondPerson, Guard::Document],
+            EXPLAINING,
         ),
     ),
     signed_by(
-        TEAM,
+        SENT,
         row(
             MoveName::Establish,
             &[S::Verify],
@@ -132,13 +135,7 @@ pub static MOVES: &[Move] = &[
             TEAM,
             Deadline::Starts(CaseTerm::FeedBack),
             "工作底稿",
-            &[
-                Guard::Verifier,
-                Guard::SecondPerson,
-                Guard::AmountBasisFacts,
-                Guard::Recoverable,
-                Guard::LessExplained,
-            ],
+            ESTABLISHING,
         ),
     ),
     signed_by(

@@ -108,7 +108,12 @@ pub fn take_in(path: &Path, name: &str, most_pixels: u64) -> Result<Attached> {
         _ => String::new(),
     };
     Ok(Attached {
-        form: Form::AsIs,
+        form: match content {
+            Content::OtherPicture => Form::Photo,
+            Content::Pdf => Form::Pdf,
+            Content::Office | Content::OldOffice => Form::Document,
+            _ => Form::Other,
+        },
         suffix,
         came,
         remade: None,
@@ -131,6 +136,7 @@ fn promised(suffix: &str) -> Option<&'static [Content]> {
         "heic" | "heif" | "tif" | "tiff" => &[Content::OtherPicture],
         "pdf" => &[Content::Pdf],
         "docx" | "xlsx" | "pptx" | "docm" | "xlsm" => &[Content::Office, Content::OldOffice],
+        "ofd" => &[Content::Office],
         "doc" | "xls" | "ppt" | "wps" | "et" | "dps" => &[Content::OldOffice, Content::Office],
         "zip" | "rar" | "7z" | "gz" | "tar" => &[Content::Archive, Content::Office],
         "txt" | "csv" => &[Content::Text],
@@ -157,7 +163,9 @@ fn content(bytes: &[u8]) -> Content {
     match infer::get(bytes).map(|kind| (kind.matcher_type(), kind.extension())) {
         Some((_, "pdf")) => Content::Pdf,
         Some((MatcherType::App, _) | (_, "sh")) => Content::Program,
-        Some((MatcherType::Image, _)) => Content::OtherPicture,
+        // What a telephone or a scanner makes; a drawing program's own file is seen by few.
+        Some((MatcherType::Image, "heif" | "avif" | "tif" | "jxl")) => Content::OtherPicture,
+        Some((MatcherType::Image, _)) => Content::Other,
         Some((MatcherType::Archive, "rtf" | "ps" | "sqlite" | "dcm")) => Content::Other,
         Some((MatcherType::Archive, _)) => Content::Archive,
         Some((MatcherType::Audio | MatcherType::Video, _)) => Content::Sound,
@@ -191,9 +199,9 @@ fn written(bytes: &[u8]) -> Content {
 /// Whether a ZIP is a document of an office suite.
 fn holds_office(bytes: &[u8]) -> bool {
     zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|parts| {
-        parts
-            .file_names()
-            .any(|name| name.is_ok_and(|name| matches!(&*name, "[Content_Types].xml" | "mimetype")))
+        parts.file_names().any(|name| {
+            name.is_ok_and(|name| matches!(&*name, "[Content_Types].xml" | "mimetype" | "OFD.xml"))
+        })
     })
 }
 

@@ -16,6 +16,8 @@ pub(in crate::cases) const ASKERS: &[Role] =
 /// Who looks first at what a department claims: the county's own eyes, never the department's.
 pub(in crate::cases) const COMPETENT: &[Role] = &[Centre, InspectionOffice];
 pub(in crate::cases) const TEAM: &[Role] = &[InspectionMember, LeadInspector];
+/// Who signs a verdict beside whoever came to it: the other of the two that were sent, from whatever office they were sent.
+pub(in crate::cases) const SENT: &[Role] = &[InspectionMember, LeadInspector, InspectionOffice];
 pub(in crate::cases) const OFFICE: &[Role] = &[InspectionOffice];
 /// Every state in which somebody still owes something.
 pub(in crate::cases) const OPEN: &[S] = &[
@@ -61,6 +63,32 @@ pub(in crate::cases) const MERGED: &[S] = &[
     S::LookBack,
     S::Confirmed,
 ];
+/// What holds a verdict: the two that were sent come to it, both strangers to the place, and say what it rests on.
+pub(in crate::cases) const DISMISSING: &[Guard] = &[
+    Guard::Verifier,
+    Guard::SecondPerson,
+    Guard::OtherVerifier,
+    Guard::NoKin,
+    Guard::ReasonCode,
+];
+/// As [`DISMISSING`], by a document.
+pub(in crate::cases) const EXPLAINING: &[Guard] = &[
+    Guard::Verifier,
+    Guard::SecondPerson,
+    Guard::OtherVerifier,
+    Guard::NoKin,
+    Guard::Document,
+];
+/// As [`DISMISSING`], with all that makes a problem.
+pub(in crate::cases) const ESTABLISHING: &[Guard] = &[
+    Guard::Verifier,
+    Guard::SecondPerson,
+    Guard::OtherVerifier,
+    Guard::NoKin,
+    Guard::AmountBasisFacts,
+    Guard::Recoverable,
+    Guard::LessExplained,
+];
 /// What holds a closing: nobody who had a part in it closes it, and what is closed is shown, paid and judged.
 pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::NotTheOpener,
@@ -69,6 +97,7 @@ pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::NotTheEnterer,
     Guard::NotOfTheUnit,
     Guard::SecondPerson,
+    Guard::NoKin,
     Guard::Checklist,
     Guard::MoneyExplained,
     Guard::Opinion,

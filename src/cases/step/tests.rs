@@ -25,6 +25,7 @@ pub(super) fn new_case() -> CaseView {
         planned: None,
         checklist: Checklist {
             items: vec![("退款凭证".to_owned(), 1)],
+            spared: Vec::new(),
         },
         balance: Balance::new(Fen(100), Fen(100)).expect("a balance"),
         due: NaiveDate::from_ymd_opt(2026, 3, 2),
@@ -63,6 +64,7 @@ pub(super) fn everything(mover: i64) -> Given {
         conflict: false,
         second: Some(mover + 100),
         second_is_entitled: true,
+        kin: false,
     }
 }
 
@@ -320,7 +322,7 @@ fn money_is_written_off_by_two_of_the_inspecting_offices_and_never_by_the_inspec
 #[test]
 fn no_problem_is_established_without_saying_how_much_of_it_has_to_come_back() {
     let mut case = new_case();
-    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 12)));
+    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 111)));
     let mover = Mover {
         user: 11,
         roles: vec![Role::InspectionMember],
@@ -338,5 +340,48 @@ fn no_problem_is_established_without_saying_how_much_of_it_has_to_come_back() {
     }
     for said in [0, 100] {
         assert!(with(Some(Fen(said))).is_ok());
+    }
+}
+
+#[test]
+fn a_verdict_is_signed_by_the_other_of_the_two_who_verify_from_whatever_office_they_were_sent() {
+    let mut case = new_case();
+    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 12)));
+    let person = |user, role| Mover {
+        user,
+        roles: vec![role],
+        of_the_unit: false,
+    };
+    let first = person(11, Role::InspectionMember);
+    for name in [MoveName::Dismiss, MoveName::Explain, MoveName::Establish] {
+        let row = moves_from(CaseState::Verify)
+            .find(|row| row.name == name)
+            .expect("a row");
+        let signed = |second, kin| {
+            let given = Given {
+                second: Some(second),
+                kin,
+                ..everything(11)
+            };
+            step(&case, name, &first, &given, &Terms::default())
+        };
+        assert!(signed(12, false).is_ok());
+        assert_eq!(
+            signed(13, false),
+            Err(Refusal::Guard(Guard::OtherVerifier)),
+            "any of the team"
+        );
+        assert_eq!(signed(11, false), Err(Refusal::Guard(Guard::SecondPerson)));
+        assert_eq!(signed(12, true), Err(Refusal::Guard(Guard::NoKin)));
+        assert_eq!(row.signer_to_come(&case, &first), 12);
+        for role in [
+            Role::InspectionMember,
+            Role::LeadInspector,
+            Role::InspectionOffice,
+        ] {
+            assert!(row.waits_for(&case, &person(12, role)), "{}", role.word());
+            assert!(!row.waits_for(&case, &person(13, role)), "{}", role.word());
+        }
+        assert!(!row.waits_for(&case, &person(12, Role::TownshipClerk)));
     }
 }

@@ -152,14 +152,25 @@ fn told_in(
 
 /// Hands in a receipt of its own for a case, by whoever opened it: its first piece, as a file.
 pub(super) fn shown(office: &Office, id: i64) {
+    let seq = handed_in(office, id, OF_MONEY.name);
+    assert_eq!(seq, 1);
+}
+
+/// Hands in a scan for an item of a case, by whoever opened it: the number of the piece.
+pub(super) fn handed_in(office: &Office, id: i64, item: &str) -> i64 {
+    handed_in_as(office, id, item, Form::Pdf)
+}
+
+/// The same as a file of a kind.
+pub(super) fn handed_in_as(office: &Office, id: i64, item: &str, form: Form) -> i64 {
     let seen = kept(office, id);
-    let content = format!("收据 {id}");
+    let content = format!("收据 {id} {item}");
     let piece = NewPiece {
-        item: OF_MONEY.name,
-        form: Form::AsIs,
+        item,
+        form,
         name: "收据",
         text: "",
-        suffix: "txt",
+        suffix: "pdf",
         came: content.as_bytes(),
         kept: Some(content.as_bytes()),
         inside: false,
@@ -177,7 +188,7 @@ pub(super) fn shown(office: &Office, id: i64) {
         at: 1,
     };
     let seq = office.store.add_evidence(999_999, &seen, &piece, &act);
-    assert_eq!(seq.expect("handed in"), 1);
+    seq.expect("handed in")
 }
 
 /// A case of a village that was told on one day and closed on another.
@@ -204,4 +215,9 @@ pub(super) fn closed(
         recoverable,
     );
     id
+}
+
+/// A scan of a paper that says something of its own.
+pub(super) fn scan(text: &str) -> Vec<u8> {
+    format!("%PDF-1.4\n% {text}\n").into_bytes()
 }

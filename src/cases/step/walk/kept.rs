@@ -107,7 +107,8 @@ impl Walk {
         let row = MOVES.iter().find(|row| row.name == name).expect("a row");
         let mut given = given(&self.case, self.today, pick);
         if !row.second.is_empty() {
-            (given.second, given.second_is_entitled) = (Some(-1), true);
+            given.second = Some(row.signer_to_come(&self.case, mover));
+            given.second_is_entitled = true;
             if step(&self.case, name, mover, &given, &terms()).is_err() {
                 return false;
             }

@@ -1,12 +1,12 @@
 //! What of the evidence shows that a case is put right now: what was not withdrawn, not handed in before the case was last
-//! reopened, and is a file where its item is a paper or a picture.
+//! reopened, and is of a kind that its item is shown by.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
 use crate::cases::MoveName;
-use crate::cases::checklist::needs_file;
+use crate::cases::checklist::shown_by;
 use crate::domain::case::CaseState;
 use crate::domain::evidence::Form;
 use crate::store::connection::Conn;
@@ -54,8 +54,8 @@ impl Reopenings {
 }
 
 /// Whether something handed in for an item is what the item asks for.
-pub(super) fn fills(item: &str, has_file: bool) -> bool {
-    has_file || !needs_file(item)
+pub(super) fn fills(item: &str, form: Form) -> bool {
+    shown_by(item).takes(form)
 }
 
 /// The number of the last move of a case: what is handed in now comes after it.
@@ -103,7 +103,7 @@ pub(in crate::store::cases) fn shown(
             case,
             by,
             counts: !reopenings.came_before(case, after, at)
-                && fills(&item, Form::from_word(&form).is_some_and(Form::has_file)),
+                && Form::from_word(&form).is_some_and(|form| fills(&item, form)),
             item,
         })
         .collect())

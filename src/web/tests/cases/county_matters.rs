@@ -14,6 +14,7 @@ use crate::web::tests::made;
 use crate::web::tests::{county, got, hidden, today};
 
 use super::evidence::attach;
+use super::scan;
 
 const UNIT: &str = "县民政局";
 
@@ -62,7 +63,7 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     for item in ["公示照片", "会议记录", "整改报告"] {
-        let done = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        let done = attach!(service, clerk, &case, item, "材料.pdf", &scan(item));
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     let claimed = act!(service, clerk, &case, "move", [("move", "申请销号")]);
