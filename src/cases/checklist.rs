@@ -158,11 +158,14 @@ impl Spared {
         }
     }
 
-    /// Of an item, given how much has to come back and why the office says that it does not fit, where it does.
-    pub fn of(name: &str, recoverable: Fen, unfit: Option<&str>) -> Option<Self> {
+    /// Of an item, given how much has to come back, once that is known, and why the office says that it does not fit, where it
+    /// does.
+    pub fn of(name: &str, recoverable: Option<Fen>, unfit: Option<&str>) -> Option<Self> {
         match unfit {
             Some(reason) => Some(Self::Unfit(reason.to_owned())),
-            None => (is_of_money(name) && recoverable.0 <= 0).then_some(Self::NoMoney),
+            None => recoverable
+                .filter(|recoverable| is_of_money(name) && recoverable.0 <= 0)
+                .map(|_| Self::NoMoney),
         }
     }
 }
@@ -244,15 +247,16 @@ mod tests {
 
     #[test]
     fn what_shows_that_money_moved_is_asked_for_where_some_has_to_come_back_and_what_does_not_fit_is_not() {
-        let spared = |name, recoverable| Spared::of(name, Fen(recoverable), None);
+        let spared = |name, recoverable| Spared::of(name, Some(Fen(recoverable)), None);
         for name in ["追缴或补发凭证", "租金收缴凭证", "付款凭证"] {
             assert_eq!(spared(name, 0), Some(Spared::NoMoney), "{name}");
             assert_eq!(spared(name, 1), None, "{name}");
+            assert_eq!(Spared::of(name, None, None), None, "{name}: nobody knows yet");
         }
         for name in ["名单更正记录", "发放凭证", "记账凭证", "整改报告", "旧的一项"] {
             assert_eq!(spared(name, 0), None, "{name}");
         }
-        let unfit = Spared::of("租金收缴凭证", Fen(1), Some("只改文本"));
+        let unfit = Spared::of("租金收缴凭证", Some(Fen(1)), Some("只改文本"));
         assert_eq!(unfit.map(|why| why.says()).as_deref(), Some("不适用：只改文本"));
 
         let mut list = Checklist {

@@ -111,9 +111,12 @@ pub fn make(
     flags::read(name, case, fields)?;
     category::read(case, fields)?;
     let mover = mover(office, actor, by, case)?;
-    // A closing is the office's own until the team signs it.
-    given.kin =
-        name.is_verdict() && row.may_make(&case.view, &mover) && stays_away(office, actor, case, row)?;
+    // A closing is the office's own until the team signs it; whoever was not sent hears that alone.
+    let concludes = name.is_verdict()
+        && row.from.contains(&case.state)
+        && row.may_make(&case.view, &mover)
+        && row.bars(&case.view, &mover).is_none();
+    given.kin = concludes && stays_away(office, actor, case, row)?;
     let terms = clock(office, by.reach().of_county())?.terms;
     if !needs_two {
         let done =

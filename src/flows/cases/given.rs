@@ -117,6 +117,7 @@ pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fie
         conflict: named.conflict,
         second: None,
         second_is_entitled: false,
+        kin: false,
     })
 }
 

@@ -142,9 +142,13 @@ impl Beside {
     pub(super) fn checklist(&self, row: &Row, told: &Told) -> Checklist {
         let shown: &[Shown] = self.shown.get(&row.id).map_or(&[], Vec::as_slice);
         let count = |item: &String| shown.iter().filter(|one| one.item == *item).count();
+        // Before two people have said how much has to come back, nobody knows.
+        let state = row.before_state.as_ref().unwrap_or(&row.state);
+        let known = CaseState::from_word(state).is_some_and(CaseState::is_problem);
+        let recoverable = known.then_some(Fen(row.recoverable));
         let spared = |item: &String| {
             let unfit = told.unfit.get(item).map(|mark| mark.reason.as_str());
-            Spared::of(item, Fen(row.recoverable), unfit).map(|why| (item.clone(), why))
+            Spared::of(item, recoverable, unfit).map(|why| (item.clone(), why))
         };
         Checklist {
             items: told

@@ -221,7 +221,7 @@ fn forms(visit: &Visit<'_>, case: &Case) -> Markup {
                     "PDF、Word、Excel 等原样封存，不检查。程序和脚本不收。"
                 }
                 p.muted {
-                    @for (by, items) in kinds(case) { (items.join("、")) "：" (by.says()) "。" }
+                    @for (by, items) in kinds(case) { (items.join("、")) (by.says()) "。" }
                     "纯文字、网页、录音和压缩包不算凭证，也不算照片：几份材料解开来，一份一份交。"
                 }
                 button.main { "附上" }

@@ -11,7 +11,7 @@ use crate::domain::evidence::Form;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::web::app;
-use crate::web::tests::desk::page;
+use crate::web::tests::desk::{form, page};
 use crate::web::tests::imports::file_to;
 use crate::web::tests::settings::office;
 use crate::web::tests::{county, got, hidden, made, today};
@@ -54,8 +54,8 @@ async fn a_photograph_is_a_picture_and_a_voucher_is_a_paper_and_the_page_says_so
     for says in [
         "○ 公开照片 <span class=\"muted\">0 份，要附照片：图片（JPG、PNG、HEIC 等）或 PDF",
         "○ 记账凭证 <span class=\"muted\">0 份，要附文件：图片、PDF、Word、Excel、WPS 或 OFD",
-        "公开照片：要附照片",
-        "记账凭证、退款凭证或核销批复：要附文件",
+        "公开照片要附照片",
+        "记账凭证、退款凭证或核销批复要附文件",
     ] {
         assert!(before.contains(says), "{says}: {before}");
     }

@@ -1,7 +1,7 @@
 //! What of the checklist has not to be shown: what shows that money moved where none has to come back, and what the office says
 //! does not fit the case.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
 use crate::cases::{MoveName, Spared};
@@ -13,7 +13,7 @@ use crate::web::tests::imports::file_to;
 use crate::web::tests::settings::office;
 use crate::web::tests::{county, encoded, got, hidden, made, today};
 
-use super::evidence::attach;
+use super::evidence::{attach, told};
 use super::scan;
 use super::seats;
 
@@ -88,7 +88,7 @@ async fn the_office_says_with_a_reason_what_does_not_fit_and_takes_it_back_and_c
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let [desk, one, two, clerk, reviewer, other] = seats(&folder);
-    let case = super::evidence::told!(service, desk, one, two);
+    let case = told!(service, desk, one, two);
     let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
     let house = office(&folder);
     let door = "unfit";
@@ -102,7 +102,8 @@ async fn the_office_says_with_a_reason_what_does_not_fit_and_takes_it_back_and_c
         assert_eq!(own.status, StatusCode::FORBIDDEN, "{}", own.text);
         assert!(own.text.contains("由巡察办写明原因标"), "{}", own.text);
     }
-    for reason in ["", " 短 ", "长".repeat(201).as_str()] {
+    let long = "长".repeat(201);
+    for reason in ["", " 短 ", long.as_str()] {
         let hollow = act!(service, other, &case, door, mark(PAPER, reason));
         assert_eq!(hollow.status, StatusCode::BAD_REQUEST, "{}", hollow.text);
         assert!(hollow.text.contains("2 到 200 个字"), "{}", hollow.text);
