@@ -20,6 +20,10 @@ pub enum Guard {
     Verifier,
     /// A second person signs, who is not the first.
     SecondPerson,
+    /// That second person is the other of the two who verify.
+    OtherVerifier,
+    /// Whoever concludes or closes for the inspection team is no kin of the unit and not at home in its township.
+    NoKin,
     /// A code says why it was a false alarm; "other" needs words.
     ReasonCode,
     /// A reason in words.
@@ -66,8 +70,8 @@ pub enum Guard {
     NotTheOpener,
     /// Not by the two who closed it.
     NotTheCloser,
-    /// Not by whoever booked its money, corrected its sums or handed in what stands as its evidence: nobody both enters and
-    /// closes.
+    /// Not by whoever booked its money, corrected its sums, handed in what stands as its evidence or spared it an item: nobody
+    /// both enters and closes.
     NotTheEnterer,
     /// Not by anybody of the responsible unit.
     NotOfTheUnit,
@@ -102,6 +106,10 @@ impl Guard {
             Self::NoConflict => "派的人和被查单位有亲属关系，或是本乡镇的人，要回避",
             Self::Verifier => "只有被派来核查的人能下结论",
             Self::SecondPerson => "要有第二个人签字，不能是同一个人",
+            Self::OtherVerifier => {
+                "结论要由派来核查的另一个人签字，别人不能代签。他来不了，就请巡察办重新“派人核查”"
+            }
+            Self::NoKin => "下结论、签字的人和被查单位有亲属关系，或是本乡镇的人，要回避，换一个人办",
             Self::ReasonCode => "要选查否的原因；选“其他”要写明",
             Self::Reason => "要写明原因",
             Self::Document => "要写文号",
@@ -132,7 +140,7 @@ impl Guard {
             Self::NotTheOpener => "立案的人不能自己销号，也不能自己下回头看的结论",
             Self::NotTheCloser => "销号的人不能自己回头看",
             Self::NotTheEnterer => {
-                "登记过这件事的钱、更正过它的金额、交过它的材料的人，不能再审它、销它，要换一个人"
+                "登记过这件事的钱、更正过它的金额、交过它的材料、标过不用交哪一项的人，不能再审它、销它，要换一个人"
             }
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
@@ -162,10 +170,10 @@ impl Guard {
             Self::Evidence => case.evidence > 0,
             Self::TwoVerifiers => matches!(given.verifiers, Some((one, two)) if one != two),
             Self::NoConflict => !given.conflict,
-            Self::Verifier => case
-                .verifiers
-                .is_some_and(|(one, two)| mover.user == one || mover.user == two),
+            Self::Verifier => case.is_verified_by(mover.user),
             Self::SecondPerson => two,
+            Self::OtherVerifier => given.second.is_some_and(|second| case.is_verified_by(second)),
+            Self::NoKin => !given.kin,
             Self::ReasonCode => match given.false_reason {
                 Some(FalseReason::Other) => filled(&given.reason),
                 Some(_) => true,

@@ -19,6 +19,7 @@ pub mod widespread;
 
 pub use alike::Runs;
 pub use calendar::WorkCalendar;
+pub use checklist::{Checklist, Spared};
 pub use deadline::{
     Deadline, Ladder, Passed, Running, ends_extension, is_owed, may_go_on, stays, stood_still,
 };
@@ -27,5 +28,5 @@ pub use guards::Guard;
 pub use money::{Balance, MoneyFault};
 pub use moves::{MOVES, Move, Target, may_be_merged, moves_from};
 pub use names::MoveName;
-pub use step::{CaseView, Checklist, Given, Mover, Refusal, Step, step, township_looks};
+pub use step::{CaseView, Given, Mover, Refusal, Step, step, township_looks};
 pub use term::{Escalation, Term, Terms, escalation, step_due};

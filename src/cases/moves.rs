@@ -6,7 +6,8 @@ mod sets;
 
 use self::rows::{row, signed_by, without_township};
 use self::sets::{
-    ASKERS, CLOSING, COMPETENT, JUDGES, MERGED, OFFICE, OPEN, STANDING, STOPPING, TEAM, TOLD, UNIT, WRITERS,
+    ASKERS, CLOSING, COMPETENT, DISMISSING, ESTABLISHING, EXPLAINING, JUDGES, MERGED, OFFICE, OPEN, SENT,
+    STANDING, STOPPING, TEAM, TOLD, UNIT, WRITERS,
 };
 use super::deadline::Deadline;
 use super::guards::Guard;
@@ -74,7 +75,7 @@ pub static MOVES: &[Move] = &[
         &[Guard::TwoVerifiers, Guard::NoConflict],
     ),
     signed_by(
-        TEAM,
+        SENT,
         row(
             MoveName::Dismiss,
             &[S::Verify],
@@ -82,11 +83,11 @@ pub static MOVES: &[Move] = &[
             TEAM,
             Deadline::Nothing,
             "核查报告",
-            &[Guard::Verifier, Guard::SecondPerson, Guard::ReasonCode],
+            DISMISSING,
         ),
     ),
     signed_by(
-        TEAM,
+        SENT,
         row(
             MoveName::Explain,
             &[S::Verify],
@@ -94,11 +95,11 @@ pub static MOVES: &[Move] = &[
             TEAM,
             Deadline::Nothing,
             "核查报告",
-            &[Guard::Verifier, Guard::SecondPerson, Guard::Document],
+            EXPLAINING,
         ),
     ),
     signed_by(
-        TEAM,
+        SENT,
         row(
             MoveName::Establish,
             &[S::Verify],
@@ -106,13 +107,7 @@ pub static MOVES: &[Move] = &[
             TEAM,
             Deadline::Starts(CaseTerm::FeedBack),
             "工作底稿",
-            &[
-                Guard::Verifier,
-                Guard::SecondPerson,
-                Guard::AmountBasisFacts,
-                Guard::Recoverable,
-                Guard::LessExplained,
-            ],
+            ESTABLISHING,
         ),
     ),
     signed_by(

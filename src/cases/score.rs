@@ -1,9 +1,12 @@
 //! Scoreboards and warning signs over many cases: what was put right in time, what came back, what flared up again.
 
+mod recurring;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+pub use self::recurring::recurring;
 use super::figure::Figure;
 use super::money::Balance;
 use crate::domain::case::{CaseState, Category};
@@ -228,35 +231,6 @@ fn add(
     score
 }
 
-/// Cases of the same category in the same village, opened soon after another was closed there: the case, and the earlier one.
-pub fn recurring(cases: &[Tracked], limits: &Limits) -> HashMap<i64, i64> {
-    let mut closed: HashMap<(VillageCode, Category), Vec<(NaiveDate, i64)>> = HashMap::new();
-    for case in cases {
-        if let (Some(village), Some(day)) = (case.village, case.closed_on) {
-            closed
-                .entry((village, case.category))
-                .or_default()
-                .push((day, case.id));
-        }
-    }
-    let mut again = HashMap::new();
-    for case in cases {
-        let Some(earlier) = case
-            .village
-            .and_then(|village| closed.get(&(village, case.category)))
-        else {
-            continue;
-        };
-        let before = earlier
-            .iter()
-            .filter(|(day, id)| *id != case.id && case.course().comes_after(*day, limits.recurrence));
-        if let Some((_, id)) = before.max() {
-            again.insert(case.id, *id);
-        }
-    }
-    again
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,6 +316,30 @@ mod tests {
         let again = recurring(&[first, within.clone(), after, elsewhere], &limits);
         assert_eq!(again, HashMap::from([(2, 1)]));
         assert_eq!(signs(&within, &again, &limits, day("2026-03-05")), [Sign::Recurs]);
+    }
+
+    #[test]
+    fn the_same_kind_at_the_same_unit_recurs_where_it_lies_in_no_village() {
+        let limits = Limits::default();
+        let of = |id, unit: &str, told: &str, closed| Tracked {
+            village: None,
+            unit: unit.to_owned(),
+            ..case(id, ONE, told, closed)
+        };
+        let all = [
+            of(1, "县水利局", "2025-01-01", Some("2025-03-01")),
+            of(2, " 县水利局", "2026-03-01", None),
+            of(3, "县财政局", "2026-03-01", None),
+            // A village of a matter that the bureau answers for is a place of its own.
+            Tracked {
+                unit: "县水利局".to_owned(),
+                ..case(4, ONE, "2026-03-01", None)
+            },
+            // Nobody answers for it yet.
+            of(5, "", "2025-01-01", Some("2025-03-01")),
+            of(6, "", "2026-03-01", None),
+        ];
+        assert_eq!(recurring(&all, &limits), HashMap::from([(2, 1)]));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::checklist::Checklist;
 use super::guards::Guard;
 use super::money::Balance;
 use super::moves::{MOVES, Move, Target};
@@ -11,20 +12,6 @@ use crate::domain::case::{CaseState, FalseReason};
 use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::domain::unit::UnitKind;
-
-/// What has to be shown before a case is closed, and what of it is there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Checklist {
-    /// Items by name, each with the number of pieces of evidence.
-    pub items: Vec<(String, usize)>,
-}
-
-impl Checklist {
-    /// Whether every item has its evidence; a list without items is not a list.
-    pub fn is_complete(&self) -> bool {
-        !self.items.is_empty() && self.items.iter().all(|(_, pieces)| *pieces > 0)
-    }
-}
 
 /// A case as it stands, as far as moves look at it. People are numbers of accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,7 +44,7 @@ pub struct CaseView {
     pub closed_by: Option<i64>,
     /// Who signed beside them.
     pub closed_with: Option<i64>,
-    /// Who booked its money, corrected its sums or handed in what stands as its evidence.
+    /// Who booked its money, corrected its sums, handed in what stands as its evidence or spared it an item of its list.
     pub entered_by: Vec<i64>,
     /// The day that its last plan promises.
     pub planned: Option<NaiveDate>,
@@ -87,6 +74,12 @@ impl CaseView {
     /// Whether a township looks at what the unit does: one that reaches it and is not the unit itself.
     pub fn township_looks(&self) -> bool {
         township_looks(self.of_a_village, &self.unit)
+    }
+
+    /// Whether somebody is one of the two who verify.
+    pub fn is_verified_by(&self, user: i64) -> bool {
+        self.verifiers
+            .is_some_and(|(one, two)| user == one || user == two)
     }
 }
 
@@ -155,6 +148,8 @@ pub struct Given {
     pub second: Option<i64>,
     /// Whether the second person holds an office that may.
     pub second_is_entitled: bool,
+    /// Whether whoever concludes or signs for the inspection team has to stay away: kin, or at home there.
+    pub kin: bool,
 }
 
 /// What a move does.
@@ -234,10 +229,27 @@ impl Move {
         })
     }
 
-    /// Whether somebody may sign it as the second person.
+    /// Whether somebody's offices may sign it as the second person.
     pub fn may_sign(&self, signer: &Mover) -> bool {
         self.second.iter().any(|role| signer.roles.contains(role))
             && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
+    }
+
+    /// Whether a signature is this very person's: of a verdict, that of one of the two who verify.
+    pub fn waits_for(&self, case: &CaseView, signer: &Mover) -> bool {
+        let only_they = self.guards.contains(&Guard::OtherVerifier);
+        self.may_sign(signer) && (!only_they || case.is_verified_by(signer.user))
+    }
+
+    /// Who stands for the second person until somebody signs, so that everything else is held at once: of a verdict the other
+    /// of the two who verify, otherwise nobody.
+    pub fn signer_to_come(&self, case: &CaseView, mover: &Mover) -> i64 {
+        let other = case
+            .verifiers
+            .map(|(one, two)| if one == mover.user { two } else { one });
+        other
+            .filter(|_| self.guards.contains(&Guard::OtherVerifier))
+            .unwrap_or(-1)
     }
 }
 

@@ -11,7 +11,8 @@ use super::words::words;
 pub const IN_TIME: u32 = 90;
 /// The share to be closed in time, per cent (S0: 90 %).
 pub const GOAL_CLOSED: u32 = 90;
-/// Within so many days after closing the same category in the same village is a recurrence (DIS-07: 12 months).
+/// Within so many days after closing the same category in the same village, or at the same unit of a matter that lies in none, is
+/// a recurrence (DIS-07: 12 months).
 pub const RECURRENCE: u32 = 365;
 /// Money that is put right in fewer days than this was hardly looked at (DIS-08: 24 hours; days are what is kept).
 pub const QUICK: u32 = 1;

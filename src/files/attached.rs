@@ -108,7 +108,12 @@ pub fn take_in(path: &Path, name: &str, most_pixels: u64) -> Result<Attached> {
         _ => String::new(),
     };
     Ok(Attached {
-        form: Form::AsIs,
+        form: match content {
+            Content::OtherPicture => Form::Photo,
+            Content::Pdf => Form::Pdf,
+            Content::Office | Content::OldOffice => Form::Document,
+            _ => Form::Other,
+        },
         suffix,
         came,
         remade: None,
@@ -131,6 +136,7 @@ fn promised(suffix: &str) -> Option<&'static [Content]> {
         "heic" | "heif" | "tif" | "tiff" => &[Content::OtherPicture],
         "pdf" => &[Content::Pdf],
         "docx" | "xlsx" | "pptx" | "docm" | "xlsm" => &[Content::Office, Content::OldOffice],
+        "ofd" => &[Content::Office],
         "doc" | "xls" | "ppt" | "wps" | "et" | "dps" => &[Content::OldOffice, Content::Office],
         "zip" | "rar" | "7z" | "gz" | "tar" => &[Content::Archive, Content::Office],
         "txt" | "csv" => &[Content::Text],
@@ -157,7 +163,9 @@ fn content(bytes: &[u8]) -> Content {
     match infer::get(bytes).map(|kind| (kind.matcher_type(), kind.extension())) {
         Some((_, "pdf")) => Content::Pdf,
         Some((MatcherType::App, _) | (_, "sh")) => Content::Program,
-        Some((MatcherType::Image, _)) => Content::OtherPicture,
+        // What a telephone or a scanner makes; a drawing program's own file is seen by few.
+        Some((MatcherType::Image, "heif" | "avif" | "tif" | "jxl")) => Content::OtherPicture,
+        Some((MatcherType::Image, _)) => Content::Other,
         Some((MatcherType::Archive, "rtf" | "ps" | "sqlite" | "dcm")) => Content::Other,
         Some((MatcherType::Archive, _)) => Content::Archive,
         Some((MatcherType::Audio | MatcherType::Video, _)) => Content::Sound,
@@ -191,9 +199,9 @@ fn written(bytes: &[u8]) -> Content {
 /// Whether a ZIP is a document of an office suite.
 fn holds_office(bytes: &[u8]) -> bool {
     zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|parts| {
-        parts
-            .file_names()
-            .any(|name| name.is_ok_and(|name| matches!(&*name, "[Content_Types].xml" | "mimetype")))
+        parts.file_names().any(|name| {
+            name.is_ok_and(|name| matches!(&*name, "[Content_Types].xml" | "mimetype" | "OFD.xml"))
+        })
     })
 }
 
@@ -270,19 +278,35 @@ mod tests {
             "word/document.xml",
             "<w:p><w:r><w:t>整改</w:t></w:r><w:t>报告</w:t></w:p>",
         );
-        for (name, bytes, text) in [
-            ("报告.docx", word.as_slice(), "整改报告"),
-            ("凭证.pdf", b"%PDF-1.4\n%\xe2\xe3", ""),
-            ("说明.txt", "整改完了".as_bytes(), "整改完了"),
-            ("说明.txt", b"\xd5\xfb\xb8\xc4\xcd\xea\xc1\xcb", "整改完了"),
-            ("旧表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", ""),
-            ("网页.html", b"<html><script>x</script>", ""),
-            ("图.svg", b"<svg onload=\"x()\"/>", ""),
-            ("一包.rar", b"Rar!\x1a\x07\x01\x00", ""),
-            ("没有后缀", b"\x00\x01\x02\x03\x04", ""),
+        let ofd = zipped("OFD.xml", "<ofd/>");
+        let heic = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00heicmif1";
+        for (name, bytes, text, form) in [
+            ("报告.docx", word.as_slice(), "整改报告", Form::Document),
+            ("发票.ofd", &ofd, "", Form::Document),
+            ("凭证.pdf", b"%PDF-1.4\n%\xe2\xe3", "", Form::Pdf),
+            ("照片.heic", heic, "", Form::Photo),
+            ("扫描.tif", b"II*\x00\x08\x00\x00\x00rest", "", Form::Photo),
+            ("说明.txt", "整改完了".as_bytes(), "整改完了", Form::Other),
+            (
+                "说明.txt",
+                b"\xd5\xfb\xb8\xc4\xcd\xea\xc1\xcb",
+                "整改完了",
+                Form::Other,
+            ),
+            (
+                "旧表.xls",
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest",
+                "",
+                Form::Document,
+            ),
+            ("网页.html", b"<html><script>x</script>", "", Form::Other),
+            ("图.svg", b"<svg onload=\"x()\"/>", "", Form::Other),
+            ("图.psd", b"8BPS\x00\x01", "", Form::Other),
+            ("一包.rar", b"Rar!\x1a\x07\x01\x00", "", Form::Other),
+            ("没有后缀", b"\x00\x01\x02\x03\x04", "", Form::Other),
         ] {
             let kept = taken(name, bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert_eq!((kept.form, kept.remade.is_none()), (Form::AsIs, true), "{name}");
+            assert_eq!((kept.form, kept.remade.is_none()), (form, true), "{name}");
             assert_eq!(
                 (kept.came.as_slice(), kept.text.as_str()),
                 (bytes, text),

@@ -11,6 +11,7 @@ pub mod ledger;
 mod looking_back;
 mod money;
 mod opening;
+mod unfit;
 mod unit;
 mod verifiers;
 mod words;
@@ -28,6 +29,8 @@ pub use self::looking_back::not_ripe;
 use self::looking_back::refused;
 pub use self::money::{book, reverse};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
+pub use self::unfit::unfit;
+use self::verifiers::stays_away;
 pub use self::words::asked_extension;
 use super::Office;
 use super::settings::clock;
@@ -111,6 +114,12 @@ pub fn make(
     flags::read(name, case, fields)?;
     category::read(case, fields)?;
     let mover = mover(office, actor, by, case)?;
+    // A closing is the office's own until the team signs it; whoever was not sent hears that alone.
+    let concludes = name.is_verdict()
+        && row.from.contains(&case.state)
+        && row.may_make(&case.view, &mover)
+        && row.bars(&case.view, &mover).is_none();
+    given.kin = concludes && stays_away(office, actor, case, row)?;
     let terms = clock(office, by.reach().of_county())?.terms;
     if !needs_two {
         let done =
@@ -119,7 +128,7 @@ pub fn make(
         return Ok(true);
     }
     // Everything but the signature is held now, so that the second person is not asked in vain.
-    given.second = Some(-1);
+    given.second = Some(row.signer_to_come(&case.view, &mover));
     given.second_is_entitled = true;
     step(&case.view, name, &mover, &given, &terms).map_err(|refusal| refused(case, refusal))?;
     evidence::paper(office, by.reach().of_county(), case, row, fields)?;
@@ -155,9 +164,8 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
     let object = format!("问题 {}", case.number);
     let signer = mover(office, actor, by, case)?;
     let row = row_of(waiting.name).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
-    let entitled = row.may_sign(&signer);
     if !agrees {
-        if waiting.mover != by.user() && !entitled {
+        if waiting.mover != by.user() && !row.waits_for(&case.view, &signer) {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
         }
         if waiting.mover != by.user() && waiting.name == MoveName::Extend {
@@ -180,7 +188,8 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
     let fields = asked(row, case, &fields);
     let mut given = read(office, by, case, &fields)?;
     given.second = Some(by.user());
-    given.second_is_entitled = entitled;
+    given.second_is_entitled = row.may_sign(&signer);
+    given.kin = row.waits_for(&case.view, &signer) && stays_away(office, actor, case, row)?;
     let first = first(office, county, case, &waiting, row)?;
     let terms = clock(office, county)?.terms;
     let done =

@@ -126,7 +126,14 @@ pub fn matter(
             balance.open(),
         ],
         findings: case.findings.clone(),
-        items: case.view.checklist.items.clone(),
+        items: case.view.checklist.asked().cloned().collect(),
+        spared: case
+            .view
+            .checklist
+            .spared
+            .iter()
+            .map(|(item, why)| (item.clone(), why.says()))
+            .collect(),
         evidence: office
             .store
             .evidence_of(county, case, Eyes::Office)?

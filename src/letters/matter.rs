@@ -117,6 +117,8 @@ pub struct Matter {
     pub findings: Vec<String>,
     /// What has to be shown, with the number of pieces that are there.
     pub items: Vec<(String, usize)>,
+    /// What of the list has not to be shown, with why.
+    pub spared: Vec<(String, String)>,
     /// The evidence: for which item, what.
     pub evidence: Vec<(String, String)>,
     /// Its history.
@@ -262,25 +264,26 @@ impl Matter {
         (!rows.is_empty()).then(|| table("逐笔", &columns, rows))
     }
 
-    /// What has to be shown, and what of it is there.
+    /// What has to be shown and what of it is there, and what has not to be with why.
     pub fn evidence_table(&self) -> Block {
-        let rows = self
-            .items
+        let asked = self.items.iter().map(|(item, pieces)| {
+            let names: Vec<&str> = self
+                .evidence
+                .iter()
+                .filter(|(of, _)| of == item)
+                .map(|(_, name)| name.as_str())
+                .collect();
+            vec![
+                item.clone().into(),
+                format!("{pieces}份").into(),
+                names.join("、").into(),
+            ]
+        });
+        let spared = self
+            .spared
             .iter()
-            .map(|(item, pieces)| {
-                let names: Vec<&str> = self
-                    .evidence
-                    .iter()
-                    .filter(|(of, _)| of == item)
-                    .map(|(_, name)| name.as_str())
-                    .collect();
-                vec![
-                    item.clone().into(),
-                    format!("{pieces}份").into(),
-                    names.join("、").into(),
-                ]
-            })
-            .collect();
+            .map(|(item, why)| vec![item.clone().into(), "—".into(), why.clone().into()]);
+        let rows = asked.chain(spared).collect();
         table("", &[("项目", 3), ("份数", 1), ("材料", 5)], rows)
     }
 

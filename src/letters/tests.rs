@@ -126,6 +126,24 @@ fn no_letter_shows_a_whole_number_of_a_person() {
 }
 
 #[test]
+fn the_form_of_a_closing_says_what_was_not_asked_for_and_no_letter_asks_for_it() {
+    let mut matter = matter();
+    matter.items.retain(|(item, _)| item != "补签或解除的合同");
+    let why = "不适用：合同到期已经收回".to_owned();
+    matter.spared = vec![("补签或解除的合同".to_owned(), why)];
+    let said = |kind: Kind| (kind.letter().write)(&matter, &Typed::default()).plain();
+    let closing = said(Kind::ClosingForm);
+    assert!(
+        closing.contains("| 补签或解除的合同 | — | 不适用：合同到期已经收回 |"),
+        "{closing}"
+    );
+    for kind in [Kind::Feedback, Kind::PlanReply, Kind::Prompt] {
+        let asked = said(kind);
+        assert!(!asked.contains("补签或解除的合同"), "{asked}");
+    }
+}
+
+#[test]
 fn a_lead_leaves_nothing_but_its_number_and_receipt() {
     let text = (Kind::Lead.letter().write)(&matter(), &Typed::default()).plain();
     assert!(

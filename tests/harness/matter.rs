@@ -49,7 +49,7 @@ pub fn found_true(office: &AtWork<'_>, (one, two): (&AtWork<'_>, &AtWork<'_>), l
 pub fn paid_back(clerk: &AtWork<'_>, case: &str) {
     let version = hidden(&clerk.page(case), "version");
     let beside = [("version", version.as_str()), ("item", "租金收缴凭证")];
-    let file = ("收据.txt", "收据7号：五百元");
+    let file = ("收据.pdf", "%PDF-1.4\n% 收据7号：五百元\n");
     clerk.bring_to(case, &format!("{case}/evidence/file"), file, &beside);
     let page = clerk.page(case);
     let pieces = page.split("name=\"piece\"").nth(1).expect("pieces");

@@ -110,7 +110,7 @@ pub fn cases_are_judged_by_rules_and_drawn_for_a_second_look(engine: Engine) {
             );
             let piece = NewPiece {
                 item: "整改报告",
-                form: Form::AsIs,
+                form: Form::Pdf,
                 name: "会议记录7号",
                 text: "",
                 suffix: "pdf",

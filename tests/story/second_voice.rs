@@ -112,6 +112,14 @@ impl People<'_> {
             .acts(case, "lasting", &[("on", "1"), ("reason", "制度要长期坚持")]);
         let seen = self.office.page(case);
         assert!(seen.contains("制度要长期坚持"), "{seen}");
+        let unfit = [
+            ("on", "1"),
+            ("item", "补签或解除的合同"),
+            ("reason", "合同到期已经收回"),
+        ];
+        self.office.acts(case, "unfit", &unfit);
+        let seen = self.clerk.page(case);
+        assert!(seen.contains("不适用：合同到期已经收回"), "{seen}");
         let letters = "/desk/letters";
         let step = hidden(&self.office.page(letters), "step");
         let why = [("step", step.as_str()), ("reason", "当面告诉了")];

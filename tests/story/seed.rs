@@ -180,8 +180,10 @@ impl OnDay {
         let by = self.by::<MoveCase>("jingban");
         let sight = Sight::of(self.actor("jingban"), self.desk.today).expect("sees");
         let attaches = |item: &str| {
-            let mut paper = Upload::begin(&self.desk.settings, "材料.txt").expect("begun");
-            paper.write(format!("{item} {id}").as_bytes()).expect("written");
+            let mut paper = Upload::begin(&self.desk.settings, "材料.pdf").expect("begun");
+            paper
+                .write(format!("%PDF-1.4\n% {item} {id}\n").as_bytes())
+                .expect("written");
             cases::attach(&self.desk, &by, &sight, &self.case(id), (item, "材料"), &paper).expect("attached");
         };
         for (item, _) in self.case(id).view.checklist.items.clone() {

@@ -16,6 +16,8 @@ pub(in crate::cases) const ASKERS: &[Role] =
 /// Who looks first at what a department claims: the county's own eyes, never the department's.
 pub(in crate::cases) const COMPETENT: &[Role] = &[Centre, InspectionOffice];
 pub(in crate::cases) const TEAM: &[Role] = &[InspectionMember, LeadInspector];
+/// Who signs a verdict beside whoever came to it: the other of the two that were sent, from whatever office they were sent.
+pub(in crate::cases) const SENT: &[Role] = &[InspectionMember, LeadInspector, InspectionOffice];
 pub(in crate::cases) const OFFICE: &[Role] = &[InspectionOffice];
 /// Who says what a look-back found: the office, or a team's leader where everybody of a small office had a part in the closing.
 pub(in crate::cases) const JUDGES: &[Role] = &[InspectionOffice, LeadInspector];
@@ -59,6 +61,32 @@ pub(in crate::cases) const STANDING: &[S] = OPEN.split_at(BEFORE).1;
 pub(in crate::cases) const MERGED: &[S] = WAY.split_at(BEFORE).1;
 /// The states in which the unit works against a term.
 pub(in crate::cases) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify, S::Returned, S::Reopened];
+/// What holds a verdict: the two that were sent come to it, both strangers to the place, and say what it rests on.
+pub(in crate::cases) const DISMISSING: &[Guard] = &[
+    Guard::Verifier,
+    Guard::SecondPerson,
+    Guard::OtherVerifier,
+    Guard::NoKin,
+    Guard::ReasonCode,
+];
+/// As [`DISMISSING`], by a document.
+pub(in crate::cases) const EXPLAINING: &[Guard] = &[
+    Guard::Verifier,
+    Guard::SecondPerson,
+    Guard::OtherVerifier,
+    Guard::NoKin,
+    Guard::Document,
+];
+/// As [`DISMISSING`], with all that makes a problem.
+pub(in crate::cases) const ESTABLISHING: &[Guard] = &[
+    Guard::Verifier,
+    Guard::SecondPerson,
+    Guard::OtherVerifier,
+    Guard::NoKin,
+    Guard::AmountBasisFacts,
+    Guard::Recoverable,
+    Guard::LessExplained,
+];
 /// What holds a closing: nobody who had a part in it closes it, and what is closed is shown, paid and judged.
 pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::NotTheOpener,
@@ -67,6 +95,7 @@ pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::NotTheEnterer,
     Guard::NotOfTheUnit,
     Guard::SecondPerson,
+    Guard::NoKin,
     Guard::Checklist,
     Guard::MoneyExplained,
     Guard::Opinion,

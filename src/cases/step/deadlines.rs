@@ -57,3 +57,40 @@ fn what_comes_back_to_the_unit_starts_no_term_of_its_own() {
         assert!(matches!(row.deadline, Deadline::GoesOn(_)), "{}", name.word());
     }
 }
+
+#[test]
+fn more_time_is_granted_from_the_last_day_on_or_from_today_where_that_is_over_and_never_until_yesterday() {
+    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+    let office = Mover {
+        user: 7,
+        roles: vec![Role::InspectionOffice],
+        of_the_unit: false,
+    };
+    let case = CaseView {
+        state: Some(CaseState::Rectify),
+        due: Some(day(3, 2)),
+        ..new_case()
+    };
+    for (today, until, granted) in [
+        (day(2, 20), day(3, 2), false),
+        (day(2, 20), day(3, 3), true),
+        (day(2, 20), day(4, 1), true),
+        (day(2, 20), day(4, 2), false),
+        // Late: not until a day that has passed, and no longer from today than from the last day in time.
+        (day(3, 20), day(3, 12), false),
+        (day(3, 20), day(3, 19), false),
+        (day(3, 20), day(3, 20), true),
+        (day(3, 20), day(4, 19), true),
+        (day(3, 20), day(4, 20), false),
+    ] {
+        let given = Given {
+            today,
+            date: Some(until),
+            ..everything(7)
+        };
+        let done = step(&case, MoveName::Extend, &office, &given, &Terms::default());
+        let refused = Err(Refusal::Guard(crate::cases::Guard::NewDate));
+        assert_eq!(done.is_ok(), granted, "{today} {until}");
+        assert!(granted || done == refused, "{today} {until}: {done:?}");
+    }
+}

@@ -11,7 +11,8 @@ const MOVER: i64 = 11;
 /// A case, somebody and what they give, such that every guard of every row holds.
 fn all_in_order() -> (CaseView, Mover, Given) {
     let mut case = CaseView {
-        verifiers: Some((MOVER, 12)),
+        // The second person of everything that is given.
+        verifiers: Some((MOVER, MOVER + 100)),
         opened_by: 91,
         proposed_by: Some(92),
         claimed_by: Some(93),
@@ -41,6 +42,8 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
         Guard::NoConflict => given.conflict = true,
         Guard::Verifier => case.verifiers = Some((12, 13)),
         Guard::SecondPerson => given.second = Some(MOVER),
+        Guard::OtherVerifier => given.second = Some(13),
+        Guard::NoKin => given.kin = true,
         Guard::ReasonCode => given.false_reason = None,
         Guard::Reason => given.reason = "  ".to_owned(),
         Guard::Document => given.document.clear(),
@@ -128,4 +131,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 40;
+const GUARDS: usize = 42;

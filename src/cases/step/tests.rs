@@ -25,6 +25,7 @@ pub(super) fn new_case() -> CaseView {
         planned: None,
         checklist: Checklist {
             items: vec![("退款凭证".to_owned(), 1)],
+            spared: Vec::new(),
         },
         balance: Balance::new(Fen(100), Fen(100)).expect("a balance"),
         due: NaiveDate::from_ymd_opt(2026, 3, 2),
@@ -63,6 +64,7 @@ pub(super) fn everything(mover: i64) -> Given {
         conflict: false,
         second: Some(mover + 100),
         second_is_entitled: true,
+        kin: false,
     }
 }
 
@@ -320,7 +322,7 @@ fn money_is_written_off_by_two_of_the_inspecting_offices_and_never_by_the_inspec
 #[test]
 fn no_problem_is_established_without_saying_how_much_of_it_has_to_come_back() {
     let mut case = new_case();
-    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 12)));
+    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 111)));
     let mover = Mover {
         user: 11,
         roles: vec![Role::InspectionMember],
@@ -342,38 +344,44 @@ fn no_problem_is_established_without_saying_how_much_of_it_has_to_come_back() {
 }
 
 #[test]
-fn more_time_is_granted_from_the_last_day_on_or_from_today_where_that_is_over_and_never_until_yesterday() {
-    let day = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
-    let office = Mover {
-        user: 7,
-        roles: vec![Role::InspectionOffice],
+fn a_verdict_is_signed_by_the_other_of_the_two_who_verify_from_whatever_office_they_were_sent() {
+    let mut case = new_case();
+    (case.state, case.verifiers) = (Some(CaseState::Verify), Some((11, 12)));
+    let person = |user, role| Mover {
+        user,
+        roles: vec![role],
         of_the_unit: false,
     };
-    let case = CaseView {
-        state: Some(CaseState::Rectify),
-        due: Some(day(3, 2)),
-        ..new_case()
-    };
-    for (today, until, granted) in [
-        (day(2, 20), day(3, 2), false),
-        (day(2, 20), day(3, 3), true),
-        (day(2, 20), day(4, 1), true),
-        (day(2, 20), day(4, 2), false),
-        // Late: not until a day that has passed, and no longer from today than from the last day in time.
-        (day(3, 20), day(3, 12), false),
-        (day(3, 20), day(3, 19), false),
-        (day(3, 20), day(3, 20), true),
-        (day(3, 20), day(4, 19), true),
-        (day(3, 20), day(4, 20), false),
-    ] {
-        let given = Given {
-            today,
-            date: Some(until),
-            ..everything(7)
+    let first = person(11, Role::InspectionMember);
+    for name in [MoveName::Dismiss, MoveName::Explain, MoveName::Establish] {
+        let row = moves_from(CaseState::Verify)
+            .find(|row| row.name == name)
+            .expect("a row");
+        let signed = |second, kin| {
+            let given = Given {
+                second: Some(second),
+                kin,
+                ..everything(11)
+            };
+            step(&case, name, &first, &given, &Terms::default())
         };
-        let done = step(&case, MoveName::Extend, &office, &given, &Terms::default());
-        let refused = Err(Refusal::Guard(crate::cases::Guard::NewDate));
-        assert_eq!(done.is_ok(), granted, "{today} {until}");
-        assert!(granted || done == refused, "{today} {until}: {done:?}");
+        assert!(signed(12, false).is_ok());
+        assert_eq!(
+            signed(13, false),
+            Err(Refusal::Guard(Guard::OtherVerifier)),
+            "any of the team"
+        );
+        assert_eq!(signed(11, false), Err(Refusal::Guard(Guard::SecondPerson)));
+        assert_eq!(signed(12, true), Err(Refusal::Guard(Guard::NoKin)));
+        assert_eq!(row.signer_to_come(&case, &first), 12);
+        for role in [
+            Role::InspectionMember,
+            Role::LeadInspector,
+            Role::InspectionOffice,
+        ] {
+            assert!(row.waits_for(&case, &person(12, role)), "{}", role.word());
+            assert!(!row.waits_for(&case, &person(13, role)), "{}", role.word());
+        }
+        assert!(!row.waits_for(&case, &person(12, Role::TownshipClerk)));
     }
 }

@@ -184,6 +184,11 @@ impl Walk {
                 assert_ne!(mover.user, self.case.opened_by, "opened and confirms");
                 assert!(!of_the_unit, "the unit confirms");
             }
+            MoveName::Dismiss | MoveName::Explain | MoveName::Establish => {
+                let sent = self.case.verifiers.map(|(one, two)| [one, two]);
+                let both = sent.is_some_and(|sent| sent.iter().all(|one| pair.contains(one)));
+                assert!(both, "{word} by others than those who were sent: {self:?}");
+            }
             MoveName::LookBack => {
                 let days = memory.closed_on.map(|day| (self.today - day).num_days());
                 assert!(days >= Some(9), "looked back at too early: {self:?}");
@@ -237,8 +242,12 @@ impl Walk {
                     roles: row.offices(here.case.township_looks()).to_vec(),
                     of_the_unit: row.guards.contains(&Guard::OwnUnit),
                 };
+                let second = match here.case.verifiers {
+                    Some((_, two)) if row.guards.contains(&Guard::OtherVerifier) => two,
+                    _ => 200,
+                };
                 let mut next = here.clone();
-                if next.makes(row.name, &mover, Some(200), 3) {
+                if next.makes(row.name, &mover, Some(second), 3) {
                     edge.push(next);
                 }
             }

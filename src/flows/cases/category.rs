@@ -24,6 +24,7 @@ pub(super) fn read(case: &Case, fields: &Fields) -> Result<Option<Category>> {
 /// that it does not have falls away.
 pub(super) fn becomes(told: &mut Told, new: Category) {
     told.items = items(new);
+    told.unfit.clear();
     if told
         .columns
         .get(KIND)

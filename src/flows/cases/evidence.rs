@@ -3,7 +3,7 @@
 use super::given::may_work_on;
 use super::{Fields, LONGEST, Sight, field, short_enough};
 use crate::access::{By, FollowUp, MoveCase, Reach};
-use crate::cases::checklist::{OF_MONEY, OF_SUSPENSION, needs_file};
+use crate::cases::checklist::{OF_MONEY, OF_SUSPENSION, needs_file, shown_by};
 use crate::cases::{Guard, Move};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -18,7 +18,7 @@ const FEWEST: usize = 10;
 /// Attaches a file for an item of the checklist.
 ///
 /// # Errors
-/// [`Error::Usage`] for a file that is not taken, with the reason; [`Error::Conflict`] when the case is over or has changed,
+/// [`Error::Usage`] for a file that is not taken or not of a kind that the item is shown by, with the reason; [`Error::Conflict`] when the case is over or has changed,
 /// or the very same stands for this item already; [`Error::TooLarge`] for a picture with too many pixels.
 pub fn attach(
     office: &Office,
@@ -32,6 +32,13 @@ pub fn attach(
     may_take(by, case, item, sight.eyes == Eyes::Office)?;
     short_enough(name, "材料名称", 120)?;
     let file = attached::take_in(upload.path(), upload.called(), rules.most_pixels())?;
+    let by_what = shown_by(item);
+    if !by_what.takes(file.form) {
+        return Err(Error::Usage(format!(
+            "这个文件不能作“{item}”：{}。纯文字、网页、录音和压缩包不算；几份材料解开来，一份一份交",
+            by_what.says()
+        )));
+    }
     let name = match name {
         "" => upload.called(),
         name => name,
@@ -218,7 +225,7 @@ pub(super) fn voucher(office: &Office, sight: &Sight, case: &Case, typed: &str) 
     let seq = typed.parse().map_err(|_| absent())?;
     let county = sight.reach.of_county();
     let piece = office.store.evidence_piece(county, case, seq, sight.eyes)?;
-    if !piece.form.has_file() || !piece.counts() {
+    if !piece.is_voucher() {
         return Err(absent());
     }
     Ok(Some(seq))

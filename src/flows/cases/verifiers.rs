@@ -1,8 +1,10 @@
-//! Who is sent to verify: people of the inspecting offices who reach the case, at home and related elsewhere.
+//! Who is sent to verify, and who concludes and closes for the inspection team: people of the inspecting offices who reach the
+//! case, at home and related elsewhere.
 
 use super::given::standing;
 use super::{Fields, field};
 use crate::access::{Actor, By, MoveCase};
+use crate::cases::{Guard, Move};
 use crate::domain::role::Role;
 use crate::domain::unit::is_of_township;
 use crate::domain::village_code::TownshipCode;
@@ -40,8 +42,8 @@ pub(super) struct Named {
 /// The two that the form names.
 ///
 /// # Errors
-/// [`Error::Usage`] that names the login of whom nobody can send: unknown, disabled, without such an office over the case, an
-/// inspector who has declared nothing.
+/// [`Error::Usage`] that names the login of whom nobody can send: unknown, disabled, without such an office over the case, and
+/// whoever has declared nothing.
 pub(super) fn named(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Named> {
     let logins = [field(fields, "one"), field(fields, "two")];
     let mut people: Vec<Actor> = Vec::new();
@@ -65,7 +67,7 @@ pub(super) fn named(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fi
                     person.login
                 )));
             }
-            insist_on_declaration(office, person)?;
+            insist_on_declaration(office, person, "派去核查")?;
             concludes = concludes || roles.iter().any(|role| CONCLUDES.contains(role));
         }
         if !concludes {
@@ -95,19 +97,29 @@ fn account(office: &Office, by: &By<MoveCase>, login: &str) -> Result<Actor> {
         .ok_or_else(|| Error::Usage(format!("“{shown}”的账号停用了，不能派去核查：换一个人")))
 }
 
-/// Refuses an inspector who has not declared where they are at home and where their kin hold office: whether they have to stay
-/// away cannot be told. Rounds put them into no team either. Who of the office declares nothing is known by their office alone.
-fn insist_on_declaration(office: &Office, person: &Actor) -> Result<()> {
-    let inspects = person
-        .offices(office.today)
-        .any(|one| CONCLUDES.contains(&one.role));
-    if inspects && office.store.declared(person, office.today)?.is_none() {
-        return Err(Error::Usage(format!(
-            "“{}”还没有申报籍贯乡镇和亲属任职，看不出要不要回避，不能派去核查：先在“巡察安排”的“巡察人员和回避申报”里登记",
+/// Refuses whoever has not declared where they are at home and where their kin hold office: whether they have to stay away
+/// cannot be told. Rounds put them into no team either.
+fn insist_on_declaration(office: &Office, person: &Actor, what: &str) -> Result<()> {
+    match office.store.declared(person, office.today)? {
+        Some(_) => Ok(()),
+        None => Err(Error::Usage(format!(
+            "“{}”还没有申报籍贯乡镇和亲属任职，看不出要不要回避，不能{what}：先在“巡察安排”的“巡察人员和回避申报”里登记",
             person.login
-        )));
+        ))),
     }
-    Ok(())
+}
+
+/// Whether whoever comes to a verdict, or signs it or a closing for the inspection team, has to stay away from a case. Since
+/// they were sent they may have married or moved.
+///
+/// # Errors
+/// [`Error::Usage`] for who has declared nothing.
+pub(super) fn stays_away(office: &Office, person: &Actor, case: &Case, row: &Move) -> Result<bool> {
+    if !row.guards.contains(&Guard::NoKin) {
+        return Ok(false);
+    }
+    insist_on_declaration(office, person, &format!("办“{}”", row.name.word()))?;
+    at_odds(office, person, case)
 }
 
 /// Whether somebody holds an office of the inspected side there, is at home there or has kin there: cross-inspection asks

@@ -60,6 +60,7 @@ pub(crate) fn matter() -> Matter {
             ("租金收缴凭证".to_owned(), 0),
             ("整改报告".to_owned(), 0),
         ],
+        spared: Vec::new(),
         evidence: vec![("补签或解除的合同".to_owned(), "补签合同 HT-9".to_owned())],
         moves: vec![
             moved(9, 1, "立为疑点", "巡察办", false, ""),

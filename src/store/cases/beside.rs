@@ -10,11 +10,12 @@ use super::extensions::asked_in;
 use super::hands::Hands;
 use super::keep::place;
 use super::runs::GoingOn;
-use super::{Case, Eyes, GIVEN, Row, WAITING, broken};
+use super::{Case, Eyes, GIVEN, Row, Told, WAITING, broken};
 use crate::cases::checklist::OF_SUSPENSION;
-use crate::cases::{Checklist, MOVES, MoveName, Running};
+use crate::cases::{Checklist, MOVES, MoveName, Running, Spared};
 use crate::domain::case::CaseState;
 use crate::domain::day;
+use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
@@ -140,12 +141,25 @@ impl Beside {
         self.findings.get(&id).cloned().unwrap_or_default()
     }
 
-    /// Some items with how many pieces of a case show each of them now.
-    pub(super) fn checklist(&self, id: i64, items: &[String]) -> Checklist {
-        let shown: &[Shown] = self.shown.get(&id).map_or(&[], Vec::as_slice);
+    /// The items of a case with how many pieces show each of them now, and which of them have not to be shown.
+    pub(super) fn checklist(&self, row: &Row, told: &Told) -> Checklist {
+        let shown: &[Shown] = self.shown.get(&row.id).map_or(&[], Vec::as_slice);
         let count = |item: &String| shown.iter().filter(|one| one.item == *item).count();
+        // Before two people have said how much has to come back, nobody knows.
+        let state = row.before_state.as_ref().unwrap_or(&row.state);
+        let known = CaseState::from_word(state).is_some_and(CaseState::is_problem);
+        let recoverable = known.then_some(Fen(row.recoverable));
+        let spared = |item: &String| {
+            let unfit = told.unfit.get(item).map(|mark| mark.reason.as_str());
+            Spared::of(item, recoverable, unfit).map(|why| (item.clone(), why))
+        };
         Checklist {
-            items: items.iter().map(|item| (item.clone(), count(item))).collect(),
+            items: told
+                .items
+                .iter()
+                .map(|item| (item.clone(), count(item)))
+                .collect(),
+            spared: told.items.iter().filter_map(spared).collect(),
         }
     }
 
@@ -174,10 +188,11 @@ impl Beside {
         self.going_on.planned(id)
     }
 
-    /// Who booked its money, corrected its sums or handed in what stands as its evidence.
-    pub(super) fn entered_by(&self, id: i64) -> Vec<i64> {
+    /// Who booked its money, corrected its sums, handed in what stands as its evidence or spared it an item.
+    pub(super) fn entered_by(&self, id: i64, told: &Told) -> Vec<i64> {
         let booked = self.entered.get(&id).into_iter().flatten().copied();
-        let all: BTreeSet<i64> = booked.chain(self.hands.corrected(id)).collect();
+        let spared = told.unfit.values().map(|mark| mark.by);
+        let all: BTreeSet<i64> = booked.chain(self.hands.corrected(id)).chain(spared).collect();
         all.into_iter().collect()
     }
 

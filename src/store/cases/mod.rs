@@ -15,6 +15,7 @@ mod hands;
 mod keep;
 mod leave;
 mod ledger;
+mod looked_back;
 mod rounds;
 mod runs;
 mod signatures;
@@ -51,7 +52,7 @@ pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub(super) use keep::in_order;
 pub use keep::{NewCase, Stepped};
 pub use signatures::Unsigned;
-pub use told::Told;
+pub use told::{Told, Unfit};
 pub use tracked::HandedOver;
 pub use vouchers::SameVoucher;
 
@@ -326,9 +327,9 @@ impl Store {
             had_part: beside.had_part(row.id),
             closed_by: row.closed_by,
             closed_with: beside.closed_with(row.id),
-            entered_by: beside.entered_by(row.id),
+            entered_by: beside.entered_by(row.id, &told),
             planned: beside.planned(row.id),
-            checklist: beside.checklist(row.id, &told.items),
+            checklist: beside.checklist(&row, &told),
             balance: Balance {
                 found: Fen(row.found),
                 recoverable: Fen(row.recoverable),

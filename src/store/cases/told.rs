@@ -4,6 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// That an item which has to be shown does not fit a case.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Unfit {
+    /// Why.
+    pub reason: String,
+    /// The account that said so.
+    pub by: i64,
+}
+
 /// What is written about a case; sealed, for it speaks of people.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Told {
@@ -26,6 +35,9 @@ pub struct Told {
     pub planned: String,
     /// The items that have to be shown.
     pub items: Vec<String>,
+    /// Of them those that do not fit the case, as the inspection office says.
+    #[serde(default)]
+    pub unfit: BTreeMap<String, Unfit>,
     /// The columns of the ledger that no move asks for, by their headings.
     #[serde(default)]
     pub columns: BTreeMap<String, String>,

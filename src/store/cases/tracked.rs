@@ -70,7 +70,7 @@ impl Store {
         self.tracked_of(reach, eyes, clock, None)
     }
 
-    /// A case within a reach with those of its category in its village, for the signs on its page: of the others their days
+    /// A case within a reach with those of its category in its village, or at its unit where it lies in none, for the signs on its page: of the others their days
     /// count, and neither evidence nor vouchers are looked at.
     pub fn tracked_beside(
         &self,
@@ -98,11 +98,16 @@ impl Store {
             .select(Row::as_select())
             .into_boxed();
         if let Some(case) = beside {
-            query = match case.village.zip(case.category) {
-                Some((village, category)) => query
+            query = match (case.category, case.village, case.view.unit.as_str()) {
+                (Some(category), Some(village), _) => query
                     .filter(cases::village.eq(village.number() as i64))
                     .filter(cases::category.eq(category.word())),
-                None => query.filter(cases::id.eq(case.id)),
+                // Nobody answers for it yet: there is none like it.
+                (None, ..) | (_, None, "") => query.filter(cases::id.eq(case.id)),
+                (Some(category), None, unit) => query
+                    .filter(cases::village.eq(0))
+                    .filter(cases::unit.eq(unit.to_owned()))
+                    .filter(cases::category.eq(category.word())),
             };
         }
         let rows: Vec<Row> = query.load(&mut *conn).map_err(Error::internal)?;

@@ -26,6 +26,8 @@ pub struct Inspector {
     pub name: String,
     /// Whether they hold an office that leads.
     pub may_lead: bool,
+    /// Whether they hold an office that teams are made of; who is of the inspection office alone is only sent to verify.
+    pub inspects: bool,
     /// What they declared and which offices they hold; `None` before they declared anything.
     pub declared: Option<Declared>,
     /// The day of the declaration.
@@ -48,12 +50,23 @@ pub struct Declaration {
 impl Store {
     /// Everybody who inspects on a day, by sign-in name. Accounts are the county's: a smaller reach has none.
     pub fn inspectors(&self, reach: &Reach, today: NaiveDate) -> Result<Vec<Inspector>> {
+        let mut all = self.declarants(reach, today)?;
+        all.retain(|one| one.inspects);
+        Ok(all)
+    }
+
+    /// Everybody who declares on a day, by sign-in name: who inspects, and who of the inspection office may be sent to verify.
+    pub fn declarants(&self, reach: &Reach, today: NaiveDate) -> Result<Vec<Inspector>> {
         if !reach.is_whole() {
             return Ok(Vec::new());
         }
         let mut conn = self.connection()?;
         let county = reach.of_county() as i32;
-        let roles = [Role::InspectionMember.word(), Role::LeadInspector.word()];
+        let roles = [
+            Role::InspectionMember.word(),
+            Role::LeadInspector.word(),
+            Role::InspectionOffice.word(),
+        ];
         let mut ids: Vec<(String, i64)> = appointments::table
             .inner_join(
                 users::table.on(users::county
@@ -69,7 +82,7 @@ impl Store {
         ids.sort();
         let mut found = Vec::new();
         for (_, id) in ids {
-            found.extend(inspector(&mut conn, reach.of_county(), id, today)?);
+            found.extend(declarant(&mut conn, reach.of_county(), id, today)?);
         }
         Ok(found)
     }
@@ -80,10 +93,10 @@ impl Store {
         Ok(declared(&mut conn, person, today)?.map(|(declared, _)| declared))
     }
 
-    /// Keeps what an inspector declares; what was declared before stays in the history.
+    /// Keeps what somebody declares; what was declared before stays in the history.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when no such inspector is in office.
+    /// [`Error::NotFound`] when nobody who declares is in office by that name.
     pub fn declare(&self, reach: &Reach, new: &Declaration, act: &Act<'_>) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
@@ -96,7 +109,7 @@ impl Store {
                 .optional()
                 .map_err(Error::internal)?;
             let found = match id {
-                Some(id) => inspector(conn, county, id, new.day)?,
+                Some(id) => declarant(conn, county, id, new.day)?,
                 None => None,
             };
             let Some(found) = found else {
@@ -184,12 +197,18 @@ pub(super) fn inspector(
     id: i64,
     today: NaiveDate,
 ) -> Result<Option<Inspector>> {
+    Ok(declarant(conn, county, id, today)?.filter(|one| one.inspects))
+}
+
+/// Who declares of an account; `None` when it holds no office of the inspecting side on that day.
+fn declarant(conn: &mut Conn, county: u32, id: i64, today: NaiveDate) -> Result<Option<Inspector>> {
     let Some((actor, _)) = actor(conn, county as i32, id)? else {
         return Ok(None);
     };
     let holds = |role: Role| actor.offices(today).any(|one| one.role == role);
     let may_lead = holds(Role::LeadInspector);
-    if !may_lead && !holds(Role::InspectionMember) {
+    let inspects = may_lead || holds(Role::InspectionMember);
+    if !inspects && !holds(Role::InspectionOffice) {
         return Ok(None);
     }
     let mut inspector = Inspector {
@@ -197,6 +216,7 @@ pub(super) fn inspector(
         login: actor.login.clone(),
         name: actor.name.clone(),
         may_lead,
+        inspects,
         declared: None,
         declared_on: None,
     };

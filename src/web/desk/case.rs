@@ -4,6 +4,7 @@ mod columns;
 mod flags;
 mod money;
 mod signature;
+mod unfit;
 mod unit;
 
 use maud::{Markup, html};
@@ -31,6 +32,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
         post::<MoveCase>("/desk/cases/{id}/move", make),
         post::<MoveCase>("/desk/cases/{id}/sign", sign),
         post::<MoveCase>("/desk/cases/{id}/lasting", columns::mark_lasting),
+        post::<MoveCase>("/desk/cases/{id}/unfit", unfit::mark).does("标材料不适用"),
         post::<MoveCase>("/desk/cases/{id}/money", money::book),
         post::<MoveCase>("/desk/cases/{id}/money/reverse", money::reverse),
     ]
@@ -154,6 +156,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (columns::form(visit, &case, &me))
         (columns::lasting(visit, &case, &me))
         (super::evidence::section(visit, &case, &sight, &pieces)?)
+        (unfit::forms(visit, &case, &me))
         (money::part(visit, &case, &pieces, &me)?)
         (super::outcomes::part(visit, &case)?)
         (super::letters::section(visit, &case, &sight)?)

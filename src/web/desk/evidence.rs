@@ -7,7 +7,7 @@ use super::case::{as_seen, back, case_of, hidden};
 use super::routes::{DeskRoute, attach, get, post};
 use super::visit::Visit;
 use crate::access::{By, FollowUp, MoveCase};
-use crate::cases::checklist::{OF_MONEY, OF_SUSPENSION, needs_file};
+use crate::cases::checklist::{OF_MONEY, OF_SUSPENSION, ShownBy, needs_file, shown_by};
 use crate::cases::{MOVES, MoveName};
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -50,7 +50,10 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
         vec![
             called(case, piece),
             html! { (piece.item) },
-            html! { (piece.form.says()) @if piece.size > 0 { span.muted { " · " (size(piece.size)) } } },
+            html! {
+                (piece.form.says()) @if piece.size > 0 { span.muted { " · " (size(piece.size)) } }
+                @if !piece.fits() { " " span.returned { "⚠ 不算这一项：" (shown_by(&piece.item).says()) } }
+            },
             html! { (piece.login) @if let Some(day) = piece.day { " " span.muted { (day) } } },
             html! {
                 @if let Some(gone) = &piece.withdrawn { strong { "已撤回" } " " (gone.login) " " (gone.day) "：" (gone.reason) }
@@ -65,7 +68,16 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight, pieces: &[P
             ul.plain {
                 @for (item, _) in &case.view.checklist.items {
                     @let count = stands(item);
-                    li { span { @if count > 0 { "✓ " } @else { "○ " } (item) " " span.muted { (count) " 份" @if count == 0 && needs_file(item) { "，要附文件" } } } }
+                    @let spared = case.view.checklist.spared(item);
+                    li { span {
+                        @if count > 0 { "✓ " } @else if spared.is_some() { "— " } @else { "○ " }
+                        (item) " "
+                        span.muted {
+                            (count) " 份"
+                            @if let Some(why) = spared { "，" (why.says()) }
+                            @else if count == 0 && needs_file(item) { "，" (shown_by(item).says()) }
+                        }
+                    } }
                 }
             }
             @if reviews(visit, case, sight) {
@@ -189,7 +201,7 @@ fn forms(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Markup {
             label for=(id) { "哪一项" }
             select id=(id) name="item" {
                 // What shows money is a file, of a problem of which some has to come back.
-                @if !typed && case.is_problem() && case.view.balance.recoverable.0 > 0 { option { (OF_MONEY.name) } }
+                @if !typed && asks_money(case) { option { (OF_MONEY.name) } }
                 @for (item, _) in those { option { (item) } }
                 // The paper of a court or of another body is the office's to bring, wherever the case stands.
                 @if !typed && sight.eyes == Eyes::Office { option { (OF_SUSPENSION.name) } }
@@ -210,6 +222,10 @@ fn forms(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Markup {
                     "一次一个，最多 " (rules.most_mib) " MB。照片会重新生成，拍摄地点等附带信息都去掉；"
                     "PDF、Word、Excel 等原样封存，不检查。程序和脚本不收。"
                 }
+                p.muted {
+                    @for (by, items) in kinds(case) { (items.join("、")) (by.says()) "。" }
+                    "纯文字、网页、录音和压缩包不算凭证，也不算照片：几份材料解开来，一份一份交。"
+                }
                 button.main { "附上" }
             }
         }
@@ -227,6 +243,25 @@ fn forms(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Markup {
             }
         }
     }
+}
+
+/// Whether it is a problem of which some money has to come back.
+fn asks_money(case: &Case) -> bool {
+    case.is_problem() && case.view.balance.recoverable.0 > 0
+}
+
+/// The items that only a file shows, and what is asked of money, by the kinds of files that are taken for them.
+fn kinds(case: &Case) -> Vec<(ShownBy, Vec<&str>)> {
+    let items = case.view.checklist.items.iter().map(|(item, _)| item.as_str());
+    let all: Vec<&str> = items.chain(asks_money(case).then_some(OF_MONEY.name)).collect();
+    [ShownBy::Picture, ShownBy::File]
+        .into_iter()
+        .map(|by| {
+            let of = all.iter().copied().filter(|item| shown_by(item) == by);
+            (by, of.collect::<Vec<_>>())
+        })
+        .filter(|(_, items)| !items.is_empty())
+        .collect()
 }
 
 fn explain(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {

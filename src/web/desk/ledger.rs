@@ -112,6 +112,7 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
         Eyes::Unit => HashMap::new(),
     };
     let beside = Beside {
+        held: visit.desk().store.looked_back(sight.reach.of_county(), &all)?,
         until: visit
             .desk()
             .store
@@ -175,6 +176,8 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
 
 /// What stands beside the cases.
 struct Beside {
+    /// Whether the last look-back says that it held.
+    held: HashMap<i64, bool>,
     until: HashMap<i64, NaiveDate>,
     rounds: HashMap<i64, String>,
 }
@@ -267,11 +270,13 @@ fn value(
         "追缴金额(元)" => Said::Money(balance.returned),
         "核销金额(元)" => Said::Money(balance.written_off),
         "销号时间" => Said::Text(case.closed_on.map_or_else(String::new, |day| day.to_string())),
-        "回头看结果" => text(match case.state {
-            CaseState::Confirmed => "通过",
-            CaseState::Reopened => "重新整改",
-            CaseState::LookBack => "正在看",
-            _ => "",
+        "回头看结果" => text(match (case.state, beside.held.get(&case.id)) {
+            // One that failed before is looked at with other eyes.
+            (CaseState::LookBack, Some(false)) => "正在看，上一次重新整改",
+            (CaseState::LookBack, _) => "正在看",
+            (_, Some(true)) => "通过",
+            (_, Some(false)) => "重新整改",
+            (_, None) => "",
         }),
         column => Said::Text(case.told.columns.get(column).cloned().unwrap_or_default()),
     }

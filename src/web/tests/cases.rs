@@ -51,6 +51,8 @@ mod evidence;
 mod extensions;
 mod flags;
 mod grounds;
+mod kin;
+mod kinds;
 mod lead;
 mod likeness;
 mod looking_back;
@@ -68,11 +70,13 @@ mod signing;
 mod suspending;
 mod township;
 mod two_offices;
+mod unfit;
 mod upgraded;
 mod verifying;
 mod vouchers;
 mod widespread;
 
+use super::made::scan;
 use evidence::attach;
 use vouchers::{newest, voucher};
 
@@ -191,7 +195,7 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
     let early = act!(service, clerk, &case, "move", [("move", "申请销号")]);
     assert!(early.text.contains("佐证材料还没有齐"), "{}", early.text);
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
-        let shown = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        let shown = attach!(service, clerk, &case, item, "材料.pdf", &scan(item));
         assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
     }
     let unpaid = act!(service, clerk, &case, "move", [("move", "申请销号")]);

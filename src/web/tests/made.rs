@@ -163,16 +163,21 @@ pub(super) fn shown_whole(office: &Office, id: i64) {
     }
 }
 
-/// Hands in a file of its own for an item of a case, by whoever opened it.
-fn handed_in(office: &Office, id: i64, item: &str) -> i64 {
+/// Hands in a scan for an item of a case, by whoever opened it: the number of the piece.
+pub(super) fn handed_in(office: &Office, id: i64, item: &str) -> i64 {
+    handed_in_as(office, id, item, Form::Pdf)
+}
+
+/// The same as a file of a kind.
+pub(super) fn handed_in_as(office: &Office, id: i64, item: &str, form: Form) -> i64 {
     let seen = kept(office, id);
     let content = format!("{item} {id}");
     let piece = NewPiece {
         item,
-        form: Form::AsIs,
+        form,
         name: item,
         text: "",
-        suffix: "txt",
+        suffix: "pdf",
         came: content.as_bytes(),
         kept: Some(content.as_bytes()),
         inside: false,
@@ -217,4 +222,9 @@ pub(super) fn closed(
         recoverable,
     );
     id
+}
+
+/// A scan of a paper that says something of its own.
+pub(super) fn scan(text: &str) -> Vec<u8> {
+    format!("%PDF-1.4\n% {text}\n").into_bytes()
 }

@@ -236,8 +236,8 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     let items: Vec<String> = serde_json::from_value(items).expect("the checklist");
     assert!(items.len() >= 2, "{items:?}");
     let voucher = office.write(
-        "退款凭证.txt",
-        "退字〔2026〕12号：一千五百元五角已经退回村集体账户\n",
+        "退款凭证.pdf",
+        "%PDF-1.4\n% 退字〔2026〕12号：一千五百元五角已经退回村集体账户\n",
     );
     let voucher = voucher.display().to_string();
     let file = [
@@ -250,8 +250,8 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     // What is a paper or a picture is shown by its file; the report, the last of them, in words.
     let (report, papers) = items.split_last().expect("the checklist");
     for (at, item) in papers.iter().enumerate().skip(1) {
-        let text = format!("{item}：逐笔核对以后重新登记，张榜公布了七天\n");
-        let paper = office.write(&format!("第{at}号材料.txt"), &text);
+        let text = format!("%PDF-1.4\n% {item}：逐笔核对以后重新登记，张榜公布了七天\n");
+        let paper = office.write(&format!("第{at}号材料.pdf"), &text);
         let (name, paper) = (format!("第{at}号材料"), paper.display().to_string());
         let file = [
             ("item", item.as_str()),
@@ -291,7 +291,7 @@ async fn a_flag_is_scanned_verified_put_right_closed_and_looked_back_on_by_the_o
     desk.stands_at("退回").await;
     leave(&browser).await;
     desk.sits("jingban").await;
-    let paper = office.write("公示照片说明.txt", "重新拍的公示照片，名单看得清\n");
+    let paper = office.write("公示照片.pdf", "%PDF-1.4\n% 重新拍的公示照片，名单看得清\n");
     let paper = paper.display().to_string();
     let again = [
         ("item", papers.last().expect("a paper").as_str()),

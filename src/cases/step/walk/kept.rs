@@ -114,7 +114,8 @@ impl Walk {
             given.date = self.case.due.map(|due| due + Days::new(pick as u64));
         }
         if !row.second.is_empty() {
-            (given.second, given.second_is_entitled) = (Some(-1), true);
+            given.second = Some(row.signer_to_come(&self.case, mover));
+            given.second_is_entitled = true;
             if let Err(refusal) = step(&self.case, name, mover, &given, &terms()) {
                 self.too_late += usize::from(refusal == Refusal::Guard(Guard::NewDate));
                 return false;

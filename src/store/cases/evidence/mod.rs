@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keep::place;
 use super::{Case, Eyes, broken};
+use crate::cases::checklist::ShownBy;
 use crate::domain::day;
 use crate::domain::evidence::Form;
 use crate::error::{Error, Result};
@@ -85,9 +86,19 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// Whether it is of a kind that its item is shown by.
+    pub fn fits(&self) -> bool {
+        fills(&self.item, self.form)
+    }
+
+    /// Whether money can be booked on it: it stands, and is a paper.
+    pub fn is_voucher(&self) -> bool {
+        self.counts() && ShownBy::File.takes(self.form)
+    }
+
     /// Whether it shows that the case is put right now.
     pub fn counts(&self) -> bool {
-        self.withdrawn.is_none() && !self.earlier && fills(&self.item, self.form.has_file())
+        self.withdrawn.is_none() && !self.earlier && self.fits()
     }
 }
 

@@ -1,12 +1,13 @@
 //! What of the evidence shows that a case is put right now: what was not withdrawn, not handed in before the case last began
-//! anew (it was reopened, or its unit was the wrong one), and is a file where its item is a paper or a picture.
+//! anew (it was reopened, or its unit was the wrong one), and is of a kind that its item is
+//! shown by.
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
 
 use crate::cases::MoveName;
-use crate::cases::checklist::needs_file;
+use crate::cases::checklist::shown_by;
 use crate::domain::evidence::Form;
 use crate::store::connection::Conn;
 use crate::store::schema::{case_evidence, case_evidence_withdrawn, case_moves};
@@ -55,8 +56,8 @@ impl Beginnings {
 }
 
 /// Whether something handed in for an item is what the item asks for.
-pub(super) fn fills(item: &str, has_file: bool) -> bool {
-    has_file || !needs_file(item)
+pub(super) fn fills(item: &str, form: Form) -> bool {
+    shown_by(item).takes(form)
 }
 
 /// The number of the last move of a case: what is handed in now comes after it.
@@ -104,7 +105,7 @@ pub(in crate::store::cases) fn shown(
             case,
             by,
             counts: !beginnings.came_before(case, after, at)
-                && fills(&item, Form::from_word(&form).is_some_and(Form::has_file)),
+                && Form::from_word(&form).is_some_and(|form| fills(&item, form)),
             item,
         })
         .collect())

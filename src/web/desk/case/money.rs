@@ -122,7 +122,7 @@ pub(super) fn choice(id: &str, pieces: &[Piece], needs: bool) -> Markup {
     html! {
         select id=(id) name="piece" required[needs] {
             option value="" { @if needs { "选一份" } @else { "不附" } }
-            @for piece in pieces.iter().filter(|piece| piece.form.has_file() && piece.counts()) {
+            @for piece in pieces.iter().filter(|piece| piece.is_voucher()) {
                 option value=(piece.seq) { (piece.item) "：" (piece.about.name) }
             }
         }

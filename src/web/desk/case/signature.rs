@@ -21,7 +21,9 @@ pub(super) fn part(
     let own = waiting.mover == me.user;
     let may_sign = MOVES
         .iter()
-        .any(|row| row.name == waiting.name && row.may_sign(me));
+        .any(|row| row.name == waiting.name && row.waits_for(&case.view, me));
+    let of_verdict = waiting.name.is_verdict();
+    let whose = if of_verdict { "核查人" } else { "有权的人" };
     let extension = waiting.name == MoveName::Extend;
     let outdated = outdated(case, waiting, visit.ask.today)?;
     let may_read = sight.eyes == Eyes::Office || own;
@@ -39,12 +41,15 @@ pub(super) fn part(
                     dl.facts { @for (label, text) in &given { div { dt { (label) } dd { (text) } } } }
                 }
             }
+            @if waiting.name == MoveName::Close && may_read {
+                @for (item, why) in &case.view.checklist.spared { p { "没有要“" (item) "”：" (why.says()) "。" } }
+            }
             @if extension { p { "巡察办批准以后，期限才改。" } }
             @else if let Some(why) = outdated.as_ref().filter(|_| may_sign && !own) { p { "⚠ " (why) "。" } }
             @else if outdated.is_some() && own { p { "⚠ 这一步是软件升级以前办的，现在还要多写一项，别人签不了字：点“收回”，重新办一次。" } }
-            @else if own { p { "您已经签了，等另一个有权的人看过以后签字，这一步才算数。" } }
+            @else if own { p { "您已经签了，等另一个" (whose) "看过以后签字，这一步才算数。" } }
             @else if may_sign { p { "看过以后签字，这一步才算数；有一处不对，就退回去重写。" } }
-            @else { p { "等有权的人看过以后签字，这一步才算数。" } }
+            @else { p { "等" @if of_verdict { "另一个" } (whose) "看过以后签字，这一步才算数。" } }
             @if own || may_sign {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
                     (hidden(visit, case))

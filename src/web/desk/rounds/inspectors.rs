@@ -1,4 +1,4 @@
-//! `/desk/inspectors`: where those who inspect are at home, and where their kin hold office.
+//! `/desk/inspectors`: where those who inspect, or may be sent to verify, are at home, and where their kin hold office.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
         Column::short("申报日期"),
     ];
     let store = &visit.desk().store;
-    let all = store.inspectors(by.reach(), visit.ask.today)?;
+    let all = store.declarants(by.reach(), visit.ask.today)?;
     let townships: BTreeMap<_, _> = store
         .standing_villages(by.reach())?
         .into_iter()
@@ -40,11 +40,11 @@ fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
     let rows = all.iter().map(|one| {
         let mut cells = vec![
             html! { (one.name) "（" (one.login) "）" },
-            html! { @if one.may_lead { "组长" } @else { "组员" } },
+            html! { @if one.may_lead { "组长" } @else if one.inspects { "组员" } @else { "巡察办" } },
         ];
         match &one.declared {
             None => {
-                cells.push(html! { span.returned { "⚠ 没有申报，不能编组" } });
+                cells.push(html! { span.returned { "⚠ 没有申报，不能" @if one.inspects { "编组" } @else { "派去核查" } } });
                 cells.extend([html! {}, html! {}]);
             }
             Some(declared) => {
@@ -62,7 +62,7 @@ fn page(visit: &Visit<'_>, by: &By<PlanRounds>) -> Result<Reply> {
         p.back { a href="/desk/rounds" { "‹ 巡察安排" } }
         h1 { "巡察人员和回避申报" }
         p.lead { "只记单位，不记亲属是谁。改了申报，以前的也留着。" }
-        @if all.is_empty() { p.nothing { "还没有巡察组成员或组长。请系统管理员先任命。" } }
+        @if all.is_empty() { p.nothing { "还没有巡察组成员、组长或巡察办的人。请系统管理员先任命。" } }
         @else {
             (table("巡察人员", &COLUMNS, rows))
             section {

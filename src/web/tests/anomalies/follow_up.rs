@@ -60,9 +60,9 @@ fn shown_for(office: &Office, id: i64, item: &str, name: &str) {
     let actor = actor.expect("known");
     let by = actor.by(today()).expect("moves");
     let sight = Sight::of(&actor, today()).expect("sees");
-    let text = format!("{name}：逐笔核对以后重新登记");
+    let text = format!("%PDF-1.4\n% {name}：逐笔核对以后重新登记\n");
     let case = made::kept(office, id);
-    let mut sheet = Upload::begin(&office.settings, "说明.txt").expect("a sheet");
+    let mut sheet = Upload::begin(&office.settings, "说明.pdf").expect("a sheet");
     sheet.write(text.as_bytes()).expect("written");
     attach(office, &by, &sight, &case, (item, name), &sheet).expect("shown");
 }

@@ -14,6 +14,7 @@ use crate::web::tests::made;
 use crate::web::tests::{county, got, hidden, today};
 
 use super::evidence::attach;
+use super::scan;
 
 const UNIT: &str = "县民政局";
 
@@ -62,7 +63,7 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     for item in ["公示照片", "会议记录", "整改报告"] {
-        let done = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        let done = attach!(service, clerk, &case, item, "材料.pdf", &scan(item));
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     let claimed = act!(service, clerk, &case, "move", [("move", "申请销号")]);
@@ -202,4 +203,45 @@ async fn matters_of_departments_are_no_villages_where_villages_are_counted() {
     }
     let few = act!(service, office, &cases[0].0, "move", [("move", "并入共性问题")]);
     assert!(few.text.contains("同类问题的村还不够多"), "{}", few.text);
+}
+
+#[actix_web::test]
+async fn the_same_kind_at_the_same_unit_is_shown_to_have_come_again() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    let house = crate::web::tests::settings::office(&folder);
+    let mut ids: Vec<i64> = Vec::new();
+    for unit in [UNIT, UNIT, "县财政局"] {
+        let fields = [
+            ("seal", office.1.as_str()),
+            ("source", "审计"),
+            ("category", "民主程序与公开"),
+            ("village", ""),
+            ("title", "救助资金晚发了三个月"),
+            ("unit", unit),
+            ("found", "0"),
+            ("came_on", "2026-01-05"),
+            ("facts", "来信说钱没有入账"),
+        ];
+        let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+        let at = opened.header(header::LOCATION);
+        ids.push(at["/desk/cases/".len()..].parse().expect("a number"));
+        // The first is over before the others come.
+        if ids.len() == 1 {
+            for to in [
+                (MoveName::FixNow, CaseState::Immediate),
+                (MoveName::Close, CaseState::Closed),
+            ] {
+                made::moved(&house, ids[0], to, today(), Fen(0));
+            }
+        }
+    }
+    for (id, again) in ids.iter().zip([false, true, false]) {
+        let seen = send!(service, page(&format!("/desk/cases/{id}"), &office.0)).text;
+        let earlier = format!("href=\"/desk/cases/{}\">上一件", ids[0]);
+        assert_eq!(seen.contains("同类问题又来了（DIS-07）"), again, "{seen}");
+        assert_eq!(seen.contains(&earlier), again, "{seen}");
+    }
 }

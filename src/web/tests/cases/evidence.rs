@@ -58,7 +58,7 @@ macro_rules! attach {
 pub(super) use attach;
 
 /// A small photograph with a comment that tells where it was taken.
-fn photograph() -> Vec<u8> {
+pub(super) fn photograph() -> Vec<u8> {
     let picture = image::RgbImage::from_pixel(40, 30, image::Rgb([90, 120, 60]));
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture

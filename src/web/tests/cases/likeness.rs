@@ -10,6 +10,7 @@ use crate::web::tests::imports::file_to;
 use crate::web::tests::{county, got, hidden};
 
 use super::evidence::{attach, told};
+use super::scan;
 use super::seats;
 use super::vouchers::{newest, voucher};
 
@@ -55,7 +56,7 @@ async fn the_same_file_for_another_item_of_the_same_matter_is_shown_as_well() {
     let [office, one, two, clerk, ..] = seats(&folder);
     let case = told!(service, office, one, two);
     for item in ["整改报告", "租金收缴凭证"] {
-        let sent = attach!(service, clerk, &case, item, "a.txt", b"the very same");
+        let sent = attach!(service, clerk, &case, item, "a.pdf", &scan("the very same"));
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     }
     let seen = send!(service, page(&case, &office.0)).text;
@@ -182,7 +183,7 @@ async fn a_claim_of_the_day_it_was_handed_over_is_shown_to_who_reviews_before_it
     let booked = act!(service, clerk, &case, "money", money);
     assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
-        let sent = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        let sent = attach!(service, clerk, &case, item, "材料.pdf", &scan(item));
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     }
     const SIGN: &str = "刚交办就申请销号了";

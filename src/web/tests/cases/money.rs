@@ -12,6 +12,7 @@ use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, encoded, got, hidden};
 
 use super::evidence::{attach, told};
+use super::scan;
 use super::seats;
 use super::vouchers::{newest, voucher};
 
@@ -119,7 +120,7 @@ async fn whoever_wrote_money_off_or_handed_in_evidence_neither_reviews_nor_close
         (&clerk, "租金收缴凭证"),
         (&reviewer, "整改报告"),
     ] {
-        let done = attach!(service, seat, &case, item, "材料.txt", item.as_bytes());
+        let done = attach!(service, seat, &case, item, "材料.pdf", &scan(item));
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     let claimed = act!(service, clerk, &case, "move", [("move", "申请销号")]);

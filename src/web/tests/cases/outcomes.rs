@@ -17,6 +17,7 @@ use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{Got, county, got, hidden, today};
 
 use super::evidence::attach;
+use super::scan;
 use super::seats;
 use super::vouchers::{newest, voucher};
 
@@ -59,7 +60,7 @@ async fn what_was_put_right_at_once_is_counted_and_told_to_the_public_by_two() {
     ];
     done(&act!(service, clerk, &case, "money", paid));
     for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
-        done(&attach!(service, clerk, &case, item, "材料.txt", item.as_bytes()));
+        done(&attach!(service, clerk, &case, item, "材料.pdf", &scan(item)));
     }
     done(&act!(service, clerk, &case, "move", [("move", "申请销号")]));
     done(&act!(service, reviewer, &case, "move", [("move", "初审通过")]));

@@ -14,6 +14,7 @@ use crate::web::tests::settings::office;
 use crate::web::tests::{county, got, hidden, made};
 
 use super::evidence::{attach, told};
+use super::scan;
 use super::seats;
 
 #[actix_web::test]
@@ -86,7 +87,7 @@ async fn a_voucher_is_not_typed_and_what_was_typed_for_one_before_fills_nothing(
     };
     assert_eq!(filled(), [0, 0, 1]);
     for item in ["补签或解除的合同", "租金收缴凭证"] {
-        let sent = attach!(service, clerk, &case, item, "扫描.txt", item.as_bytes());
+        let sent = attach!(service, clerk, &case, item, "扫描.pdf", &scan(item));
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     }
     assert_eq!(filled(), [1, 1, 1]);

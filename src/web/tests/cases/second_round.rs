@@ -1,7 +1,7 @@
 //! What did not hold is put right a second time: with evidence of its own.
 
 use actix_web::http::{StatusCode, header};
-use actix_web::test::{call_service, init_service};
+use actix_web::test::{call_service, init_service, read_body};
 
 use crate::cases::MoveName;
 use crate::domain::case::CaseState;
@@ -13,6 +13,8 @@ use crate::web::tests::settings::office;
 use crate::web::tests::{county, got, hidden, made, today};
 
 use super::evidence::{attach, told};
+use super::old_ledger;
+use super::scan;
 use super::seats;
 
 const ITEMS: [&str; 3] = ["补签或解除的合同", "租金收缴凭证", "整改报告"];
@@ -25,7 +27,7 @@ async fn what_was_handed_in_before_a_case_was_reopened_shows_nothing_for_its_sec
     let case = told!(service, desk, one, two);
     let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
     for item in ITEMS {
-        let sent = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        let sent = attach!(service, clerk, &case, item, "材料.pdf", &scan(item));
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     }
     let house = office(&folder);
@@ -55,7 +57,7 @@ async fn what_was_handed_in_before_a_case_was_reopened_shows_nothing_for_its_sec
         let seen = send!(service, page(&case, &seat.0)).text;
         let (now, before) = seen.split_once("<h3>上一轮整改的佐证</h3>").expect("told apart");
         assert!(
-            !now.contains(">材料.txt</a>") && before.contains(">材料.txt</a>"),
+            !now.contains(">材料.pdf</a>") && before.contains(">材料.pdf</a>"),
             "{seen}"
         );
         assert!(
@@ -74,11 +76,43 @@ async fn what_was_handed_in_before_a_case_was_reopened_shows_nothing_for_its_sec
 
     // The very same sheet may be what shows it again; whoever reviews is told that it is.
     for item in ITEMS {
-        let sent = attach!(service, clerk, &case, item, "材料.txt", item.as_bytes());
+        let sent = attach!(service, clerk, &case, item, "材料.pdf", &scan(item));
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     }
     let seen = send!(service, page(&case, &desk.0)).text;
     assert!(seen.contains("和这件的“整改报告”里的一份一模一样"), "{seen}");
     let claimed = act!(service, clerk, &case, "move", [("move", "申请销号")]);
     assert_eq!(claimed.status, StatusCode::SEE_OTHER, "{}", claimed.text);
+}
+
+#[actix_web::test]
+async fn the_ledger_remembers_that_it_did_not_hold_until_it_is_looked_back_at_again() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, one, two, clerk, ..] = seats(&folder);
+    let case = told!(service, desk, one, two);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    for (name, state, says) in [
+        (MoveName::Close, CaseState::Closed, ""),
+        (MoveName::LookBack, CaseState::LookBack, "正在看"),
+        (MoveName::Reopen, CaseState::Reopened, "重新整改"),
+        (MoveName::Propose, CaseState::Plan, "重新整改"),
+        (MoveName::ApprovePlan, CaseState::Rectify, "重新整改"),
+        (MoveName::Close, CaseState::Closed, "重新整改"),
+        (MoveName::LookBack, CaseState::LookBack, "正在看，上一次重新整改"),
+        (MoveName::Confirm, CaseState::Confirmed, "通过"),
+    ] {
+        made::moved(&house, id, (name, state), today(), Fen(0));
+        for seat in [&desk, &clerk] {
+            let answer = call_service(&service, page("/desk/cases/ledger", &seat.0).to_request()).await;
+            let rows = old_ledger::rows(&read_body(answer).await);
+            assert_eq!(
+                old_ledger::column(&rows, "回头看结果"),
+                [says],
+                "{}",
+                state.word()
+            );
+        }
+    }
 }

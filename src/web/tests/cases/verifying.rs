@@ -59,6 +59,7 @@ async fn only_open_accounts_with_an_inspecting_office_over_the_case_are_sent_to_
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.text);
         assert!(refused.text.contains(says), "{says}: {}", refused.text);
     }
+    strangers(&folder, &["xcb", "xcb2"]);
     let assign = [("move", "派人核查"), ("one", "xcb"), ("two", "xcb2")];
     let nobody_concludes = act!(service, office, &case, "move", assign);
     assert!(

@@ -12,20 +12,21 @@ use crate::web::tests::settings::office as office_of;
 use crate::web::tests::{county, got, hidden};
 
 use super::evidence::{attach, bound, told};
+use super::scan;
 use super::seats;
 
 /// Attaches a voucher of its own to a matter: the number of the piece that a repayment is booked with.
 macro_rules! voucher {
     ($service:expr, $seat:expr, $case:expr, $name:expr) => {{
         let of = $case.rsplit('/').next().unwrap_or_default();
-        let (called, content) = (format!("{}.txt", $name), format!("{} {of}", $name));
+        let (called, content) = (format!("{}.pdf", $name), format!("{} {of}", $name));
         let sent = attach!(
             $service,
             $seat,
             $case,
             "租金收缴凭证",
             &called,
-            content.as_bytes()
+            &crate::web::tests::made::scan(&content)
         );
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         newest(&send!($service, page($case, &$seat.0)).text)
@@ -108,7 +109,7 @@ async fn a_case_closed_on_typed_numbers_alone_bears_the_sign_that_no_voucher_was
         assert_eq!(booked.status, StatusCode::SEE_OTHER, "{}", booked.text);
         for item in ["补签或解除的合同", "租金收缴凭证", "整改报告"] {
             let content = format!("{item} {with_file}");
-            let sent = attach!(service, clerk, &case, item, "材料.txt", content.as_bytes());
+            let sent = attach!(service, clerk, &case, item, "材料.pdf", &scan(&content));
             assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         }
         for (seat, door, name) in [

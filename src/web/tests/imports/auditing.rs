@@ -28,7 +28,11 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
         ask!(service, act(&clerk, &format!("{one}/hand-in"), &[]));
     }
     let version = hidden(&ask!(service, page(published, &reviewer.0)).text, "version");
-    let approve = act(&reviewer, &format!("{published}/approve"), &[("version", &version)]);
+    let approve = act(
+        &reviewer,
+        &format!("{published}/approve"),
+        &[("version", &version)],
+    );
     assert_eq!(ask!(service, approve).status, StatusCode::SEE_OTHER);
     let asks = act(
         &clerk,
@@ -46,7 +50,13 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
     for (one, says) in [
         (
             published,
-            vec!["jingban", "shenhe", "723.45元", "申请撤回：发重了", "等另一个人确认"],
+            vec![
+                "jingban",
+                "shenhe",
+                "723.45元",
+                "申请撤回：发重了",
+                "等另一个人确认",
+            ],
         ),
         (waiting, vec!["jingban", "等审核的人决定"]),
     ] {
@@ -62,7 +72,13 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
             let refused = ask!(service, page(&format!("{one}/{verb}"), &auditor.0));
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{verb}");
         }
-        for verb in ["hand-in", "approve", "return", "ask-withdrawal", "confirm-withdrawal"] {
+        for verb in [
+            "hand-in",
+            "approve",
+            "return",
+            "ask-withdrawal",
+            "confirm-withdrawal",
+        ] {
             let refused = ask!(service, act(&auditor, &format!("{one}/{verb}"), &[]));
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{verb}");
         }
@@ -73,10 +89,7 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
         StatusCode::NOT_FOUND
     );
     for turn in ["review", "confirm", "mend"] {
-        let refused = ask!(
-            service,
-            page(&format!("/desk/imports?turn={turn}"), &auditor.0)
-        );
+        let refused = ask!(service, page(&format!("/desk/imports?turn={turn}"), &auditor.0));
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{turn}");
     }
 }

@@ -185,8 +185,8 @@ async fn a_thousand_strings_are_refused_in_a_sentence_or_shown_as_they_were_writ
         let seen = send!(service, page(&done, &clerk.0));
         let version = hidden(&seen.text, "version");
         let fields = [("version", version.as_str()), ("item", item)];
-        let (address, bytes) = (format!("{done}/evidence/file"), item.as_bytes());
-        let sent = send!(service, file_to(&address, &clerk, "材料.txt", bytes, &fields));
+        let (address, bytes) = (format!("{done}/evidence/file"), super::super::made::scan(item));
+        let sent = send!(service, file_to(&address, &clerk, "材料.pdf", &bytes, &fields));
         assert_eq!(sent.status, 303, "{}", sent.text);
     }
     let paid = [

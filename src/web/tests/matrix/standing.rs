@@ -18,7 +18,7 @@ use crate::store::cases::Stepped;
 use crate::web::{App, app};
 
 use super::super::anomalies::flags;
-use super::super::desk::{form, page, seated};
+use super::super::desk::{form, page, seated, strangers};
 use super::super::made::on;
 use super::super::{got, made, today};
 use super::actors::{Actor, HOME, TOWN, seat_of, user_of};
@@ -69,6 +69,8 @@ impl Stage {
         let (mut spring, mut summer) = (office_of(folder), office_of(folder));
         (spring.today, summer.today) = (on(3, 1), on(7, 1));
         let village = VillageCode::parse(HOME).expect("a code");
+        let verifiers = [Role::InspectionMember, Role::LeadInspector].map(&of);
+        strangers(folder, &verifiers.map(|one| one.login.as_str()));
         let here = flags(folder, &Reach::none(999_999).with_village(village));
         Self {
             committee: seated(
@@ -98,7 +100,7 @@ impl Stage {
             lists: Cell::new(0),
             spring,
             summer,
-            verifiers: (of(Role::InspectionMember).user, of(Role::LeadInspector).user),
+            verifiers: (verifiers[0].user, verifiers[1].user),
             flags: here.into_iter().take(2).map(|flag| flag.id).collect(),
             county,
             office,

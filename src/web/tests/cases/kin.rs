@@ -1,0 +1,201 @@
+//! Who concludes and closes: the two that were sent and nobody for them, and strangers to the place alone.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::test::{call_service, init_service};
+
+use crate::access::Reach;
+use crate::cases::MoveName;
+use crate::domain::case::CaseState;
+use crate::domain::fen::Fen;
+use crate::domain::role::{Role, ScopeKind};
+use crate::domain::village_code::VillageCode;
+use crate::store::audit::Act;
+use crate::store::rounds::Declaration;
+use crate::web::app;
+use crate::web::tests::desk::{form, page, seated, strangers};
+use crate::web::tests::settings::office;
+use crate::web::tests::{county, got, hidden, made, today};
+
+use super::seats;
+
+const VERDICTS: [&[(&str, &str)]; 3] = [
+    &[("move", "查否"), ("code", "数据错误")],
+    &[("move", "合规说明"), ("document", "县农发〔2026〕3号")],
+    &[
+        ("move", "认定问题"),
+        ("found", "500"),
+        ("recoverable", "0"),
+        ("reason", "已经用在村里"),
+        ("basis", "第五条"),
+        ("facts", "没有入账"),
+    ],
+];
+
+/// Somebody says that they are at home where the cases of these tests lie.
+fn at_home(folder: &tempfile::TempDir, login: &str) {
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let new = Declaration {
+        login: login.to_owned(),
+        home: Some(village.township()),
+        kin: Vec::new(),
+        day: today(),
+    };
+    let act = Act {
+        actor: "operator",
+        role: "",
+        act: "登记回避申报",
+        object: login,
+        detail: "",
+        at: 1_795_000_001,
+    };
+    let declared = office(folder).store.declare(&Reach::county(999_999), &new, &act);
+    declared.expect("declared");
+}
+
+#[actix_web::test]
+async fn nobody_signs_a_verdict_for_the_other_of_the_two_that_were_sent() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, one, two, ..] = seats(&folder);
+    // Of the team, a stranger to the place, and not sent.
+    let third = seated(&folder, "zz3", Role::LeadInspector, ScopeKind::County, "");
+    strangers(&folder, &["zz3"]);
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    for verdict in VERDICTS {
+        let word = verdict[0].1;
+        let case = opened!(service, desk);
+        let sent = act!(service, desk, &case, "move", assign);
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let found = act!(service, one, &case, "move", verdict);
+        assert_eq!(found.status, StatusCode::SEE_OTHER, "{word}: {}", found.text);
+        let seen = send!(service, page(&case, &third.0)).text;
+        assert!(
+            seen.contains("等另一个核查人看过以后签字") && !seen.contains("我看过了，签字"),
+            "{word}: {seen}"
+        );
+        let turn = send!(service, page("/desk/cases?turn=sign", &third.0)).text;
+        assert!(turn.contains("共 <strong>0</strong> 件"), "{word}: {turn}");
+        let foreign = act!(service, third, &case, "sign", [("agree", "1")]);
+        assert_eq!(foreign.status, StatusCode::CONFLICT, "{word}: {}", foreign.text);
+        assert!(
+            foreign.text.contains("结论要由派来核查的另一个人签字"),
+            "{word}: {}",
+            foreign.text
+        );
+        let back = act!(service, third, &case, "sign", [("agree", "0")]);
+        assert_eq!(back.status, StatusCode::FORBIDDEN, "{word}: {}", back.text);
+        let signed = act!(service, two, &case, "sign", [("agree", "1")]);
+        assert_eq!(signed.status, StatusCode::SEE_OTHER, "{word}: {}", signed.text);
+    }
+}
+
+#[actix_web::test]
+async fn who_of_the_office_is_sent_has_declared_and_signs_what_the_other_one_found() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, one, ..] = seats(&folder);
+    let other = seated(&folder, "xcb3", Role::InspectionOffice, ScopeKind::County, "");
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcb3")];
+    let case = opened!(service, desk);
+    let silent = act!(service, desk, &case, "move", assign);
+    assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
+    assert!(
+        silent.text.contains("“xcb3”还没有申报籍贯乡镇"),
+        "{}",
+        silent.text
+    );
+    // Where the sentence leads, the office is named and can be declared for.
+    let list = send!(service, page("/desk/inspectors", &desk.0)).text;
+    assert!(
+        list.contains("⚠ 没有申报，不能派去核查") && list.contains("value=\"xcb3\""),
+        "{list}"
+    );
+    let says = [
+        ("seal", desk.1.as_str()),
+        ("login", "xcb3"),
+        ("home", "外县"),
+        ("kin", ""),
+    ];
+    let declared = send!(service, form("/desk/inspectors", &desk.0, &says));
+    assert_eq!(declared.status, StatusCode::SEE_OTHER, "{}", declared.text);
+    for (seat, door, fields) in [
+        (&desk, "move", &assign[..]),
+        (&one, "move", VERDICTS[2]),
+        (&other, "sign", &[("agree", "1")]),
+    ] {
+        let done = act!(service, seat, &case, door, fields);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+    let seen = send!(service, page(&case, &desk.0)).text;
+    assert!(seen.contains("<dd>问题</dd>"), "{seen}");
+}
+
+#[actix_web::test]
+async fn whoever_turned_out_to_be_at_home_there_neither_concludes_nor_signs() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, one, two, ..] = seats(&folder);
+    let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
+    let cases = [opened!(service, desk), opened!(service, desk)];
+    for case in &cases {
+        let sent = act!(service, desk, case, "move", assign);
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    }
+    let found = act!(service, one, &cases[0], "move", VERDICTS[2]);
+    assert_eq!(found.status, StatusCode::SEE_OTHER, "{}", found.text);
+    at_home(&folder, "xcy2");
+    let refused = [
+        act!(service, two, &cases[0], "sign", [("agree", "1")]),
+        act!(service, two, &cases[1], "move", VERDICTS[0]),
+    ];
+    for refused in refused {
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+        assert!(refused.text.contains("要回避，换一个人办"), "{}", refused.text);
+    }
+}
+
+#[actix_web::test]
+async fn a_closing_is_signed_for_the_team_by_a_stranger_who_has_said_so() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, .., other] = seats(&folder);
+    let lead = seated(&folder, "zz4", Role::LeadInspector, ScopeKind::County, "");
+    let case = opened!(service, desk);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    made::moved(
+        &house,
+        id,
+        (MoveName::FixNow, CaseState::Immediate),
+        today(),
+        Fen(0),
+    );
+    for item in ["补签或解除的合同", "整改报告"] {
+        made::handed_in(&house, id, item);
+    }
+    made::moved(
+        &house,
+        id,
+        (MoveName::FirstReview, CaseState::Review),
+        today(),
+        Fen(0),
+    );
+    let close = [("move", "销号"), ("opinion", "逐项看过，同意销号")];
+    let closed = act!(service, other, &case, "move", close);
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text);
+    let silent = act!(service, lead, &case, "sign", [("agree", "1")]);
+    assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
+    assert!(
+        silent.text.contains("“zz4”还没有申报籍贯乡镇") && silent.text.contains("不能办“销号”"),
+        "{}",
+        silent.text
+    );
+    at_home(&folder, "zz4");
+    let local = act!(service, lead, &case, "sign", [("agree", "1")]);
+    assert_eq!(local.status, StatusCode::CONFLICT, "{}", local.text);
+    assert!(local.text.contains("要回避，换一个人办"), "{}", local.text);
+    strangers(&folder, &["zz4"]);
+    let signed = act!(service, lead, &case, "sign", [("agree", "1")]);
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+    assert_eq!(made::kept(&house, id).state, CaseState::Closed);
+}
