@@ -1,5 +1,6 @@
 //! The deadlines of the table: every open state that a move leads to has the one that workflow.md lists.
 
+use super::tests::{everything, new_case};
 use super::*;
 use crate::cases::{Deadline, Term, moves_from};
 use crate::domain::case_term::CaseTerm;
