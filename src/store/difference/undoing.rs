@@ -148,7 +148,9 @@ pub(in crate::store) fn undoing(conn: &mut Conn, batch: &Sight<'_>) -> Result<Un
 /// Whether a withdrawal publishes rows again that lie beyond the reach. A row of a list is the county's: what is matched with
 /// comes back whoever brought it.
 pub(in crate::store) fn reaches_beyond(conn: &mut Conn, batch: &Sight<'_>) -> Result<bool> {
-    if batch.is_whole() || batch.dataset.is_reference_list() {
+    // Whose key names the village has all its versions there.
+    let stays = key(batch.dataset).is_some_and(|key| key.iter().any(|column| column == "village"));
+    if batch.is_whole() || batch.dataset.is_reference_list() || stays {
         return Ok(false);
     }
     let [_, (table, condition)] = touched(batch);

@@ -10,6 +10,7 @@ use crate::domain::origin::Origin;
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::import::{Wish, import};
 use crate::flows::publish;
+use crate::store::users::NewAppointment;
 use crate::web::app;
 
 const HERE: &str = "999999100201";
@@ -327,4 +328,33 @@ async fn a_withdrawal_that_would_publish_another_township_s_rows_again_is_the_co
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
         assert_eq!(done.header(header::LOCATION), moved.as_str());
     }
+}
+
+#[actix_web::test]
+async fn whoever_may_look_at_more_than_they_may_approve_approves_what_is_theirs_to_approve() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    // The same person is a department's user besides: that office looks at every payment of its programmes.
+    let office = office(&folder);
+    let actor = office.store.actor_named(999_999, "shenhe").expect("read");
+    let besides = NewAppointment {
+        role: Role::DepartmentUser,
+        scope: ScopeKind::Department,
+        place: "县民政局",
+        from: today(),
+        until: None,
+    };
+    let act = office.act("任职", "shenhe", "");
+    office
+        .store
+        .appoint(999_999, actor.expect("known").user, &besides, &act)
+        .expect("a second office");
+    let table = format!("{PAYMENTS}{}", payment("N1", HERE, "723.45"));
+    let address = batch(&bring!(service, &clerk, "a.csv", table.as_bytes()));
+    ask!(service, super::act(&clerk, &format!("{address}/hand-in"), &[]));
+    let version = hidden(&ask!(service, page(&address, &reviewer.0)).text, "version");
+    let approve = format!("{address}/approve");
+    let done = ask!(service, super::act(&reviewer, &approve, &[("version", &version)]));
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }

@@ -1,5 +1,5 @@
-//! Names of things that stand beside the address, in parameters and fields: of another county's nobody hears more than of
-//! what nobody has.
+//! Names of things that stand beside the address, in parameters and fields: of another county's, and of another township's or
+//! village's, nobody hears more than of what nobody has.
 
 use std::collections::BTreeMap;
 
@@ -9,14 +9,15 @@ use actix_web::test::{call_service, init_service};
 use crate::web::app;
 use crate::web::desk::routes::{DeskRoute, Policy, routes};
 
+use super::super::anomalies::publish_with;
 use super::super::desk::{form, page};
 use super::super::imports::file;
 use super::super::{Got, got};
 use super::abroad;
 use super::actors::Actor;
-use super::addresses::{furnished, opening};
+use super::addresses::{furnished, office_of, opening, thing};
 use super::cells::{alike, lets_in};
-use super::kinds::{Kind, Lies, Things, addresses};
+use super::kinds::{Kind, Lies, Relation, Things, addresses};
 use super::{encoded, hidden};
 
 /// Parameters that name a thing, and what they name.
@@ -101,10 +102,69 @@ fn pair(things: &Things, kind: Kind) -> (String, &'static str) {
     (there.expect("there is one").value.clone(), nobody_s)
 }
 
+/// What nobody has though it looks like a thing of this very county.
+fn nobody_s_here(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Village => "999999100299",
+        Kind::Township => "999999888",
+        Kind::Finding => "00000000000000000000000000000000",
+        Kind::Asset | Kind::Contract | Kind::Login => "matrix-niemand",
+        _ => "40999999",
+    }
+}
+
+/// A thing that is not theirs, what nobody has and looks like it, and whether the answers have to be the same to the letter.
+struct Pair {
+    there: String,
+    nobody_s: &'static str,
+    to_the_letter: bool,
+}
+
+/// What of a kind is not an actor's: in the other county, and of their own what lies beside their reach.
+fn pairs(things: &Things, kind: Kind, actor: &Actor) -> Vec<Pair> {
+    let (there, nobody_s) = pair(things, kind);
+    let mut all = vec![Pair {
+        there,
+        nobody_s,
+        to_the_letter: true,
+    }];
+    let beside = things[&kind]
+        .iter()
+        .filter(|one| actor.relation(one) == Relation::Sibling);
+    all.extend(beside.map(|one| Pair {
+        there: one.value.clone(),
+        nobody_s: nobody_s_here(kind),
+        // Which villages and townships the county has, and how they are called, is on its public pages.
+        to_the_letter: !matches!(kind, Kind::Village | Kind::Township),
+    }));
+    all
+}
+
+const AWAY_ASSETS: &str = "资产编号,村码,类别,资产名称,面积(亩),使用状态
+PZC1,999999201202,资源性,河边鱼塘,12.5,出租
+";
+const AWAY_CONTRACTS: &str = "合同编号,村码,类型,资产编号,承租方,签订日期,起始日期,终止日期,面积(亩),年租金(元),交易方式,民主决策日期,状态
+PHT1,999999201202,出租,PZC1,河边合作社,2020-03-01,2020-04-01,2050-03-31,12.5,6000,公开竞价,2020-02-20,履行
+";
+
+/// What stands in the other ledgers of another township of this county.
+fn beside_in_ledgers(folder: &tempfile::TempDir, things: &mut Things) {
+    let files = [
+        ("beside_assets.csv", AWAY_ASSETS),
+        ("beside_contracts.csv", AWAY_CONTRACTS),
+    ];
+    publish_with(&office_of(folder), folder, &files);
+    for (kind, number) in [(Kind::Asset, "PZC1"), (Kind::Contract, "PHT1")] {
+        let of = things.get_mut(&kind).expect("the other county's come first");
+        of.push(thing(number, Lies::Village("999999201202")));
+    }
+}
+
 /// Asks twice and tells when the two answers differ.
 macro_rules! differs {
-    ($service:expr, $there:expr, $nobody_s:expr, $ask:expr) => {{
-        let (there, nobody_s): (&str, &str) = ($there, $nobody_s);
+    ($service:expr, $pair:expr, $ask:expr) => {{
+        let pair: &Pair = $pair;
+        let (there, nobody_s): (&str, &str) = (&pair.there, pair.nobody_s);
         let one = send!($service, $ask(there));
         let two = send!($service, $ask(nobody_s));
         // A workbook carries the second in which it was made; that it holds nothing of another county is its list's.
@@ -114,7 +174,8 @@ macro_rules! differs {
                 &(one.text.clone(), there.to_owned()),
                 &(two.text.clone(), nobody_s.to_owned()),
             );
-        (one.status != two.status || !same).then(|| format!("{} and {}", one.status, two.status))
+        let told_apart = pair.to_the_letter && !same;
+        (one.status != two.status || told_apart).then(|| format!("{there}: {} and {}", one.status, two.status))
     }};
 }
 
@@ -143,13 +204,15 @@ fn of_route<'a>(path: &str, method: &Method, actors: &'a [Actor]) -> Vec<&'a Act
 }
 
 #[actix_web::test]
-async fn what_another_county_has_is_told_by_no_parameter_no_field_and_no_file() {
+async fn what_another_county_or_township_has_is_told_by_no_parameter_no_field_and_no_file() {
     let (folder, county, actors, mut things) = furnished().await;
     abroad::ledgers(&folder, &mut things);
+    beside_in_ledgers(&folder, &mut things);
     let service = init_service(app(county)).await;
-    let (mut cells, mut wrong) = (0, BTreeMap::<String, Vec<String>>::new());
-    let mut note = |at: String, actor: &Actor, fault: Option<String>| {
+    let (mut cells, mut beside, mut wrong) = (0, 0, BTreeMap::<String, Vec<String>>::new());
+    let mut note = |at: String, actor: &Actor, pair: usize, fault: Option<String>| {
         cells += 1;
+        beside += usize::from(pair > 0);
         if let Some(fault) = fault {
             let of = wrong.entry(at).or_default();
             of.push(format!("{} {}: {fault}", actor.role.word(), actor.scope.word()));
@@ -157,25 +220,26 @@ async fn what_another_county_has_is_told_by_no_parameter_no_field_and_no_file() 
     };
     for route in routes().iter().filter(|route| route.policy != Policy::Open) {
         for (name, kind) in PARAMS.iter().filter(|(name, _)| route.params.contains(name)) {
-            let (there, nobody_s) = pair(&things, *kind);
             let address = own(route, &things);
             for actor in actors.iter().filter(|actor| lets_in(route, actor)) {
-                let fault = differs!(service, &there, nobody_s, |value: &str| {
-                    let at = format!("{address}?{name}={}", encoded(value));
-                    if route.method == Method::GET {
-                        page(&at, &actor.seat.0)
-                    } else {
-                        let fields = [("seal", actor.seat.1.as_str()), ("format", "csv")];
-                        form(&at, &actor.seat.0, &fields)
-                    }
-                });
-                note(format!("{} {}?{name}", route.method, route.path), actor, fault);
+                for (number, pair) in pairs(&things, *kind, actor).iter().enumerate() {
+                    let fault = differs!(service, pair, |value: &str| {
+                        let at = format!("{address}?{name}={}", encoded(value));
+                        if route.method == Method::GET {
+                            page(&at, &actor.seat.0)
+                        } else {
+                            let fields = [("seal", actor.seat.1.as_str()), ("format", "csv")];
+                            form(&at, &actor.seat.0, &fields)
+                        }
+                    });
+                    let at = format!("{} {}?{name}", route.method, route.path);
+                    note(at, actor, number, fault);
+                }
             }
         }
     }
     let round = things[&Kind::Round][0].value.clone();
-    for (path, name, kind, beside) in FORMS {
-        let (there, nobody_s) = pair(&things, *kind);
+    for (path, name, kind, typed) in FORMS {
         let address = path.replace("{}", &round);
         for actor in of_route(&address, &Method::POST, &actors) {
             let version = if path.contains("{}") {
@@ -184,44 +248,54 @@ async fn what_another_county_has_is_told_by_no_parameter_no_field_and_no_file() 
             } else {
                 String::new()
             };
-            let fault = differs!(service, &there, nobody_s, |value: &str| {
-                let mut fields = vec![("seal", actor.seat.1.as_str()), (*name, value)];
-                if !version.is_empty() {
-                    fields.push(("version", version.as_str()));
-                }
-                fields.extend_from_slice(beside);
-                if *path == "/desk/cases/new" {
-                    fields.extend(opening("").into_iter().filter(|(one, _)| one != name));
-                }
-                form(&address, &actor.seat.0, &fields)
-            });
-            note(format!("POST {path} {name}"), actor, fault);
+            for (number, pair) in pairs(&things, *kind, actor).iter().enumerate() {
+                let fault = differs!(service, pair, |value: &str| {
+                    let mut fields = vec![("seal", actor.seat.1.as_str()), (*name, value)];
+                    if !version.is_empty() {
+                        fields.push(("version", version.as_str()));
+                    }
+                    fields.extend_from_slice(typed);
+                    if *path == "/desk/cases/new" {
+                        fields.extend(opening("").into_iter().filter(|(one, _)| one != name));
+                    }
+                    form(&address, &actor.seat.0, &fields)
+                });
+                note(format!("POST {path} {name}"), actor, number, fault);
+            }
         }
     }
     // A file that says which batch it takes the place of, or which it corrects.
     for name in ["replaces", "corrects"] {
-        let (there, nobody_s) = pair(&things, Kind::Batch);
         for actor in of_route("/desk/imports", &Method::POST, &actors) {
-            let fault = differs!(service, &there, nobody_s, |value: &str| {
-                file(&actor.seat, "空.csv", "发放编号\n".as_bytes(), &[(name, value)])
-            });
-            note(format!("POST /desk/imports {name}"), actor, fault);
+            for (number, pair) in pairs(&things, Kind::Batch, actor).iter().enumerate() {
+                let fault = differs!(service, pair, |value: &str| {
+                    file(&actor.seat, "空.csv", "发放编号\n".as_bytes(), &[(name, value)])
+                });
+                note(format!("POST /desk/imports {name}"), actor, number, fault);
+            }
         }
     }
     // The other ledgers, one record each.
     for (dataset, kind) in [("contracts", Kind::Contract), ("assets", Kind::Asset)] {
-        let (there, nobody_s) = pair(&things, kind);
         for actor in of_route("/desk/records/contracts/x", &Method::GET, &actors) {
-            let fault = differs!(service, &there, nobody_s, |value: &str| {
-                page(
-                    &format!("/desk/records/{dataset}/{}", encoded(value)),
-                    &actor.seat.0,
-                )
-            });
-            note(format!("GET /desk/records/{dataset}/{{id}}"), actor, fault);
+            for (number, pair) in pairs(&things, kind, actor).iter().enumerate() {
+                let fault = differs!(service, pair, |value: &str| {
+                    page(
+                        &format!("/desk/records/{dataset}/{}", encoded(value)),
+                        &actor.seat.0,
+                    )
+                });
+                note(
+                    format!("GET /desk/records/{dataset}/{{id}}"),
+                    actor,
+                    number,
+                    fault,
+                );
+            }
         }
     }
     assert!(cells >= 300, "{cells} cells");
+    assert!(beside >= 60, "{beside} of them beside the reach");
     let told: Vec<String> = wrong
         .iter()
         .map(|(at, faults)| {
