@@ -5,10 +5,10 @@ mod charts;
 
 use chrono::NaiveDate;
 
+use super::Typed;
 use super::document::{
     Bars, Block, Cell, Document, Head, date_in_words, heading, listed, paragraphs, table, text,
 };
-use super::matter::Typed;
 use crate::domain::fen::Fen;
 use crate::domain::village_figures::{VillageFigures, median};
 

@@ -1,12 +1,13 @@
 //! The receipts of letters that came back: each once, with its day and who wrote it down. Nothing is unsealed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{Issued, LetterState, Line};
 use crate::access::Reach;
+use crate::cases::MoveName;
 use crate::domain::case::{CaseState, Category};
 use crate::domain::day;
 use crate::domain::village_code::VillageCode;
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::letters::Kind;
 use crate::store::audit::{self, Act};
 use crate::store::connection::{Store, one_at_a_time};
-use crate::store::schema::{cases, letter_cases, letter_receipts, letters};
+use crate::store::schema::{case_moves, cases, letter_cases, letter_receipts, letters};
 
 /// A receipt that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +135,22 @@ impl Store {
         })
     }
 
+    /// The cases of a county whose responsible unit was corrected, each with the day of it.
+    fn reassigned(&self, county: u32) -> Result<HashMap<i64, NaiveDate>> {
+        let made: Vec<(i64, i32)> = self.read(|conn| {
+            case_moves::table
+                .filter(case_moves::county.eq(county as i32))
+                .filter(case_moves::made.eq(MoveName::Reassign.word()))
+                .order(case_moves::seq)
+                .select((case_moves::case_id, case_moves::day))
+                .load(conn)
+        })?;
+        let days = made
+            .into_iter()
+            .filter_map(|(case, on)| Some((case, day::from_number(on)?)));
+        Ok(days.collect())
+    }
+
     /// The letters with receipts that are out within a reach, each in its last version, the oldest first: what goes to a unit as long
     /// as one of the cases that it is about goes on, what goes to a department for ever.
     pub fn letters_out(&self, reach: &Reach) -> Result<Vec<Out>> {
@@ -164,7 +181,7 @@ impl Store {
                 ))
                 .load(conn)
         })?;
-        let beside: Vec<(i64, String)> = self.read(|conn| {
+        let beside: Vec<(i64, i64, String)> = self.read(|conn| {
             letter_cases::table
                 .inner_join(
                     cases::table.on(cases::county
@@ -172,21 +189,27 @@ impl Store {
                         .and(cases::id.eq(letter_cases::case_id))),
                 )
                 .filter(letter_cases::county.eq(county as i32))
-                .select((letter_cases::letter, cases::state))
+                .select((letter_cases::letter, cases::id, cases::state))
                 .load(conn)
         })?;
-        let goes_on = |state: &str| CaseState::from_word(state).is_some_and(CaseState::is_open);
-        let beside: HashSet<i64> = beside
-            .into_iter()
-            .filter_map(|(letter, state)| goes_on(&state).then_some(letter))
-            .collect();
+        let reassigned = self.reassigned(county)?;
+        // What was sent to a unit that turned out to be the wrong one is answered by nobody.
+        let goes_on = |case: i64, state: &str, day: NaiveDate| {
+            CaseState::from_word(state).is_some_and(CaseState::is_open)
+                && reassigned.get(&case).is_none_or(|since| *since <= day)
+        };
         let mut receipts = self.receipts_of(county, None)?;
         let mut last: BTreeMap<(i64, String), Out> = BTreeMap::new();
         for (line, (number, village, unit, state, category)) in rows {
             let village = VillageCode::from_number(village as u64);
             let reached = village.map_or(reach.is_whole(), |code| reach.covers(code));
-            let goes_on = goes_on(&state) || beside.contains(&line.id);
-            let out = |letter: &Issued| reached && (goes_on || letter.kind.is_to_department());
+            let goes_on = |letter: &Issued| {
+                goes_on(letter.case, &state, letter.day)
+                    || beside
+                        .iter()
+                        .any(|(id, case, state)| *id == letter.id && goes_on(*case, state, letter.day))
+            };
+            let out = |letter: &Issued| reached && (letter.kind.is_to_department() || goes_on(letter));
             let Some(letter) = line.issued().filter(out) else {
                 continue;
             };
