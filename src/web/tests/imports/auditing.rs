@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::init_service;
 
 use super::super::county;
-use super::super::desk::{page, seated};
+use super::super::desk::{page, seated, seated_in};
 use super::*;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
@@ -14,8 +14,15 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
-    let audits = |login: &str, town: &str| seated(&folder, login, Role::Auditor, ScopeKind::Township, town);
-    let (auditor, far) = (audits("shenji", "999999100"), audits("yuanshenji", "999999201"));
+    let auditor = seated(&folder, "shenji", Role::Auditor, ScopeKind::County, "");
+    let far = seated_in(
+        &folder,
+        410_825,
+        "yuanshenji",
+        Role::Auditor,
+        ScopeKind::County,
+        "",
+    );
     let mut batches = Vec::new();
     for number in ["N1", "N2", "N3"] {
         let table = format!("{PAYMENTS}{}", payment(number, "999999100201", "723.45"));
@@ -28,7 +35,11 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
         ask!(service, act(&clerk, &format!("{one}/hand-in"), &[]));
     }
     let version = hidden(&ask!(service, page(published, &reviewer.0)).text, "version");
-    let approve = act(&reviewer, &format!("{published}/approve"), &[("version", &version)]);
+    let approve = act(
+        &reviewer,
+        &format!("{published}/approve"),
+        &[("version", &version)],
+    );
     assert_eq!(ask!(service, approve).status, StatusCode::SEE_OTHER);
     let asks = act(
         &clerk,
@@ -46,7 +57,13 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
     for (one, says) in [
         (
             published,
-            vec!["jingban", "shenhe", "723.45元", "申请撤回：发重了", "等另一个人确认"],
+            vec![
+                "jingban",
+                "shenhe",
+                "723.45元",
+                "申请撤回：发重了",
+                "等另一个人确认",
+            ],
         ),
         (waiting, vec!["jingban", "等审核的人决定"]),
     ] {
@@ -62,7 +79,13 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
             let refused = ask!(service, page(&format!("{one}/{verb}"), &auditor.0));
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{verb}");
         }
-        for verb in ["hand-in", "approve", "return", "ask-withdrawal", "confirm-withdrawal"] {
+        for verb in [
+            "hand-in",
+            "approve",
+            "return",
+            "ask-withdrawal",
+            "confirm-withdrawal",
+        ] {
             let refused = ask!(service, act(&auditor, &format!("{one}/{verb}"), &[]));
             assert_eq!(refused.status, StatusCode::FORBIDDEN, "{verb}");
         }
@@ -73,10 +96,7 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
         StatusCode::NOT_FOUND
     );
     for turn in ["review", "confirm", "mend"] {
-        let refused = ask!(
-            service,
-            page(&format!("/desk/imports?turn={turn}"), &auditor.0)
-        );
+        let refused = ask!(service, page(&format!("/desk/imports?turn={turn}"), &auditor.0));
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{turn}");
     }
 }
