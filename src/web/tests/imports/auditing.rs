@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::init_service;
 
 use super::super::county;
-use super::super::desk::{page, seated};
+use super::super::desk::{page, seated, seated_in};
 use super::*;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
@@ -14,8 +14,15 @@ async fn an_auditor_reads_what_was_handed_in_within_reach_and_touches_nothing() 
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
-    let audits = |login: &str, town: &str| seated(&folder, login, Role::Auditor, ScopeKind::Township, town);
-    let (auditor, far) = (audits("shenji", "999999100"), audits("yuanshenji", "999999201"));
+    let auditor = seated(&folder, "shenji", Role::Auditor, ScopeKind::County, "");
+    let far = seated_in(
+        &folder,
+        410_825,
+        "yuanshenji",
+        Role::Auditor,
+        ScopeKind::County,
+        "",
+    );
     let mut batches = Vec::new();
     for number in ["N1", "N2", "N3"] {
         let table = format!("{PAYMENTS}{}", payment(number, "999999100201", "723.45"));

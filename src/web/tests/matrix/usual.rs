@@ -101,10 +101,10 @@ const BESIDE: &[(&str, &str)] = &[
 
 /// The same where one form means something else by the name.
 const OF_FORM: &[(&str, &str)] = &[
-    ("POST /desk/cases/*/move 延期  date", "2026-12-15"),
+    ("POST /desk/cases/*/move 延期 date", "2026-12-15"),
     // Other sums than those of every case here, and no less than came back of any.
-    ("POST /desk/cases/*/move 更正金额  found", "600"),
-    ("POST /desk/cases/*/move 更正金额  recoverable", "600"),
+    ("POST /desk/cases/*/move 更正金额 found", "600"),
+    ("POST /desk/cases/*/move 更正金额 recoverable", "600"),
     ("POST /desk/draw  number", "1"),
     ("POST /desk/inspectors  home", "外县"),
     ("POST /desk/inspectors  login", "matrix-xcy1"),
