@@ -44,7 +44,8 @@ pub(crate) mod tests;
 pub use feedback::RECEIPTS;
 
 pub use document::{Annex, Bars, Block, Cell, Document, Head, Piece, Style, Table, date_in_words};
-pub use matter::{Alike, Booked, Extension, Field, Matter, Moved, Typed};
+pub use extension::Extension;
+pub use matter::{Alike, Booked, Field, Matter, Moved, Typed};
 pub use print::sheet;
 pub use said::said_of;
 pub use until::is_day;
