@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::document::{Block, Cell, Document, Head, date_in_words, table};
+use super::extension::Extension;
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 
@@ -32,17 +33,6 @@ pub struct Booked {
     pub amount: Fen,
     /// Voucher or document.
     pub document: String,
-}
-
-/// More time that was asked for: granted, declined, or waiting for either.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extension {
-    /// The term as it stood when it was asked for; `None` where the books of before do not say it.
-    pub before: Option<NaiveDate>,
-    /// Until when.
-    pub asked: String,
-    /// Why.
-    pub reason: String,
 }
 
 /// The same category in another place.

@@ -45,7 +45,8 @@ pub(crate) mod tests;
 pub use feedback::RECEIPTS;
 
 pub use document::{Annex, Bars, Block, Cell, Document, Head, Piece, Style, Table, date_in_words};
-pub use matter::{Alike, Booked, Extension, Matter, Moved};
+pub use extension::Extension;
+pub use matter::{Alike, Booked, Matter, Moved};
 pub use print::sheet;
 pub use said::said_of;
 pub use typed::{Field, Typed};

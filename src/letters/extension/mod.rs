@@ -1,8 +1,21 @@
 //! 延期审批表: who asks for how much more time, why, and what was decided.
 
+use chrono::NaiveDate;
+
 use super::document::{Document, Head, date_in_words, form, heading, paragraphs};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
+
+/// More time that was asked for: granted, declined, or waiting for either.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extension {
+    /// The term as it stood when it was asked for; `None` where the books of before do not say it.
+    pub before: Option<NaiveDate>,
+    /// Until when.
+    pub asked: String,
+    /// Why.
+    pub reason: String,
+}
 
 /// The letter.
 pub(super) static LETTER: Letter = Letter {

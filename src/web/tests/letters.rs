@@ -175,18 +175,7 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
     assert!(file.header(header::CONTENT_DISPOSITION).contains("letter-"));
 
     // A second one has the next number; the first is replaced by a version with its reason, under its own number.
-    let second = issue!(
-        service,
-        office,
-        &case,
-        "整改工作提示",
-        [
-            ("gap", "还差"),
-            ("demands", "补齐"),
-            ("follows", "约谈"),
-            ("until", "2026-11-30")
-        ]
-    );
+    let second = issue!(service, office, &case, "整改工作提示", late::PROMPTED);
     assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.text);
     let id = letter.rsplit('/').next().expect("an id").to_owned();
     let silent = issue!(

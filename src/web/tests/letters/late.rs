@@ -9,6 +9,14 @@ use super::super::{county, got, hidden};
 use super::{new_address, seats};
 use crate::web::app;
 
+/// What a 整改工作提示 needs to be issued.
+pub(super) const PROMPTED: [(&str, &str); 4] = [
+    ("gap", "还差"),
+    ("demands", "补齐"),
+    ("follows", "约谈"),
+    ("until", "2026-11-30"),
+];
+
 #[actix_web::test]
 async fn nobody_is_asked_to_be_done_by_a_day_that_has_passed() {
     let (folder, county) = county();
@@ -21,12 +29,6 @@ async fn nobody_is_asked_to_be_done_by_a_day_that_has_passed() {
         ("demands", "逐项落实"),
         ("rhythm", "每周一报"),
     ];
-    let prompting = [
-        ("gap", "还差租金"),
-        ("demands", "补齐"),
-        ("follows", "约谈"),
-        ("copies", ""),
-    ];
     // Due on the 30th: while it lies ahead it is the day that is offered.
     let ahead = send!(now, page(&new_address(&case, "典型问题督办函"), &office.0)).text;
     assert!(
@@ -38,13 +40,17 @@ async fn nobody_is_asked_to_be_done_by_a_day_that_has_passed() {
     })))
     .await;
     act!(late, office, &case, "move", [("move", "升级督办")]);
-    for (kind, written) in [("典型问题督办函", pressing), ("整改工作提示", prompting)] {
+    for (kind, written) in [
+        ("典型问题督办函", &pressing[..]),
+        ("整改工作提示", &PROMPTED[..3]),
+    ] {
         let blank = send!(late, page(&new_address(&case, kind), &office.0)).text;
         assert!(
             blank.contains("原定期限 2026-11-30 已过，重新写一天") && !blank.contains("value=\"2026-11-30\""),
             "{blank}"
         );
-        let with = |until| -> Vec<(&str, &str)> { written.into_iter().chain([("until", until)]).collect() };
+        let with =
+            |until| -> Vec<(&str, &str)> { written.iter().copied().chain([("until", until)]).collect() };
         for (until, says) in [
             ("", "“要求完成的日期”还没有写"),
             ("2026-12-04", "2026-12-04 已经过了"),

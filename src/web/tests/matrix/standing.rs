@@ -7,7 +7,7 @@ use actix_web::test::{call_service, init_service};
 use chrono::NaiveDate;
 
 use crate::access::{PlanRounds, Reach};
-use crate::cases::{MOVES, Move, MoveName};
+use crate::cases::{Guard, MOVES, Move, MoveName};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
@@ -196,7 +196,9 @@ impl Stage {
                 if row.name == MoveName::Close {
                     return Some(self.to_close());
                 }
-                let case = self.ready(*row.from.first()?);
+                // What stands on a paper begins where one was handed in.
+                let shows = |state: &&CaseState| !row.guards.contains(&Guard::Paper) || state.is_problem();
+                let case = self.ready(*row.from.iter().find(shows)?);
                 if row.name == MoveName::Decline {
                     let ask = [("move", "延期"), ("date", "2026-12-15"), ("reason", "等法院判决")];
                     step!(service, self.unit, case, "move", ask);

@@ -110,6 +110,7 @@ const OF_FORM: &[(&str, &str)] = &[
     ("POST /desk/inspectors  login", "matrix-xcy1"),
     ("POST /desk/draw  villages", ""),
     ("POST /desk/anomalies/*/unmask  words", "到户核对一卡通在谁手里"),
+    ("POST /desk/cases/*/letters/new keep until", "2026-12-31"),
     ("POST /desk/rounds/*/relay  items", "合同,看租金入账没有"),
     ("POST /desk/rounds/*/relay  origin", "市委第二轮巡察"),
     ("POST /desk/users/*/offices  place", ""),
