@@ -166,7 +166,7 @@ async fn the_office_says_with_a_reason_what_does_not_fit_and_takes_it_back_and_c
     let close = [("move", "销号"), ("opinion", "逐项看过，同意销号")];
     let own = act!(service, other, &case, "move", close);
     assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.text);
-    assert!(own.text.contains("标过不用交哪一项的人"), "{}", own.text);
+    assert!(own.text.contains("标过哪一项不用交"), "{}", own.text);
 
     // Taken back, it is asked for again.
     let back = [("on", "0"), ("item", PAPER), ("reason", "又续租了，要补签")];
