@@ -13,7 +13,7 @@ use crate::harness::office::{Engine, Office};
 pub const COUNTY: u32 = 999_999;
 const EACH: usize = 12;
 
-fn document(number: &str) -> Document {
+fn document(number: &str, to: &str) -> Document {
     Document {
         head: Head::Letter,
         office: "县委巡察工作领导小组办公室".to_owned(),
@@ -21,7 +21,7 @@ fn document(number: &str) -> Document {
         number: number.to_owned(),
         secrecy: String::new(),
         title: "关于试验的提醒函".to_owned(),
-        to: "西关村".to_owned(),
+        to: to.to_owned(),
         blocks: Vec::new(),
         annexes: Vec::new(),
         date: "2026年11月22日".to_owned(),
@@ -47,8 +47,17 @@ pub fn issue(
     seen: usize,
     replaces: Option<i64>,
 ) -> sanzi::error::Result<(i64, String, i64)> {
+    sent(store, (case, seen, replaces), (Kind::Reminder, "西关村"))
+}
+
+/// Issues a letter of a kind to somebody.
+pub fn sent(
+    store: &Store,
+    (case, seen, replaces): (i64, usize, Option<i64>),
+    (kind, to): (Kind, &str),
+) -> sanzi::error::Result<(i64, String, i64)> {
     let write = |number: &str, _: i64| {
-        let document = document(number);
+        let document = document(number, to);
         let file = word_file(&document)?;
         Ok((document, file))
     };
@@ -56,7 +65,7 @@ pub fn issue(
         case,
         beside: &[],
         seen,
-        kind: Kind::Reminder,
+        kind,
         prefix: "县巡办",
         replaces,
         by: 1,
