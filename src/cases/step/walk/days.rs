@@ -108,10 +108,9 @@ impl Days {
             (MoveName::Resume, owed) => {
                 let leaves = today - self.stopped.take().expect("it stood still");
                 let promised = owed.as_mut().map(|owed| &mut owed.promised);
-                for day in [promised, self.other.as_mut(), case.planned.as_mut()] {
-                    if let Some(day) = day {
-                        *day += leaves;
-                    }
+                let days = [promised, self.other.as_mut(), case.planned.as_mut()];
+                for day in days.into_iter().flatten() {
+                    *day += leaves;
                 }
             }
             // Not done: it goes on with the days that it had, and on the ladder where it stood.
