@@ -68,7 +68,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
             (whole(batch, &difference.whole, given.len() as i64))
-            @if !by.reach().is_whole() { p.muted { "现在公布的和发布以后的，只算您范围里的。" } }
+            @if !by.reach().is_whole() { p.muted { "前后对比只算您范围里的。" } }
             (villages(visit, batch, &difference)?)
             (programmes(visit, batch, &difference))
         }

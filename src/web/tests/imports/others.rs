@@ -10,6 +10,7 @@ use crate::domain::origin::Origin;
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::import::{Wish, import};
 use crate::flows::publish;
+use crate::store::audit::Act;
 use crate::store::users::NewAppointment;
 use crate::web::app;
 
@@ -196,7 +197,7 @@ async fn another_department_s_list_answers_no_question_about_a_person() {
     let rows = [
         known.clone(),
         format!("999999196002020028,赵六,H9,配偶,{THERE},在册,\n"),
-        format!("999999198801010012,赵六,H9,配偶,{THERE},在册,\n"),
+        format!("999999197003030038,赵六,H9,配偶,{THERE},在册,\n"),
     ];
     let mut told = Vec::new();
     for row in &rows {
@@ -345,7 +346,14 @@ async fn whoever_may_look_at_more_than_they_may_approve_approves_what_is_theirs_
         from: today(),
         until: None,
     };
-    let act = office.act("任职", "shenhe", "");
+    let act = Act {
+        actor: "operator",
+        role: "",
+        act: "任职",
+        object: "shenhe",
+        detail: "",
+        at: 1_795_000_000,
+    };
     office
         .store
         .appoint(999_999, actor.expect("known").user, &besides, &act)

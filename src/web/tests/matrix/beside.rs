@@ -106,7 +106,7 @@ fn pair(things: &Things, kind: Kind) -> (String, &'static str) {
 fn nobody_s_here(kind: Kind) -> &'static str {
     match kind {
         Kind::Village => "999999100299",
-        Kind::Township => "999999888",
+        Kind::Township => "999999199",
         Kind::Finding => "00000000000000000000000000000000",
         Kind::Asset | Kind::Contract | Kind::Login => "matrix-niemand",
         _ => "40999999",
@@ -134,8 +134,9 @@ fn pairs(things: &Things, kind: Kind, actor: &Actor) -> Vec<Pair> {
     all.extend(beside.map(|one| Pair {
         there: one.value.clone(),
         nobody_s: nobody_s_here(kind),
-        // Which villages and townships the county has, and how they are called, is on its public pages.
-        to_the_letter: !matches!(kind, Kind::Village | Kind::Township),
+        // Which villages and townships the county has, and how they are called, is on its public pages; rounds are named to
+        // whoever reads cases with the office's eyes.
+        to_the_letter: !matches!(kind, Kind::Village | Kind::Township | Kind::Round),
     }));
     all
 }
