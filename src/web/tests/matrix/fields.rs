@@ -7,6 +7,7 @@ use actix_web::http::header;
 use actix_web::test::{call_service, init_service};
 
 use crate::access::Reach;
+use crate::cases::MOVES;
 use crate::letters::fit;
 use crate::web::app;
 
@@ -33,6 +34,9 @@ const OF_A_COUNTY: usize = 2_200;
 const FORGED: [&str; 8] = [
     "finding", "follows", "move", "seal", "seen", "verdict", "version", "with",
 ];
+
+/// What the page of a case says while a step waits for its second person.
+const WAITING: [&str; 2] = ["等第二个人签字：", "延期申请等批准"];
 
 /// Whether a field is among those that were asked for.
 fn asked_for(field: &str, only: &str) -> bool {
@@ -147,6 +151,10 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 field.contains(" /desk/cases/*/"),
                 field.contains(" /desk/settings/"),
             );
+            // Where one step waits for its second person, another that takes two can only be refused.
+            let two_sign = MOVES.iter().any(|row| {
+                !row.second.is_empty() && field.contains(&format!("/cases/*/move {} ", row.name.word()))
+            });
             for again in [false, true] {
                 if found.is_some() {
                     break;
@@ -199,12 +207,11 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                         Some((whose, of, text)) if whose == *who && of == *at => text,
                         _ => send!(service, page(at, &actors[*who].seat.0)).text,
                     };
-                    // Where a step waits for its second person no other one that takes two is begun.
-                    let waits = field.contains("/desk/cases/*/move ") && text.contains("<h2>等第二个人签字");
                     let form = forms(&text, at)
                         .into_iter()
-                        .find(|form| !waits && called(form, name) == *field);
-                    found = form.map(|form| (*who, at.clone(), form));
+                        .find(|form| called(form, name) == *field);
+                    let waits = two_sign && WAITING.iter().any(|says| text.contains(says));
+                    found = form.filter(|_| !waits).map(|form| (*who, at.clone(), form));
                     read = text;
                     if found.is_some() {
                         break;
