@@ -154,6 +154,11 @@ async fn a_clue_is_stopped_on_a_paper_that_the_office_alone_hands_in_and_reads()
     let service = init_service(app(county)).await;
     let [desk, one, two, clerk, _, other] = seats(&folder);
     let clue = opened!(service, desk);
+    let seen = send!(service, page(&clue, &desk.0)).text;
+    assert!(
+        seen.contains("中止：要附批准的文件") && !seen.contains("value=\"中止\""),
+        "no form that could not be sent: {seen}"
+    );
     let bare = [
         ("move", "中止"),
         ("reason", "法院先审"),
