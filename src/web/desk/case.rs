@@ -146,7 +146,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
             @for row in mine {
-                @match (row.bars(&case.view, &me), too_early(visit, &case, row)) {
+                @match (row.bars(&case.view, &me).or(lacks_paper(row, &pieces)), too_early(visit, &case, row)) {
                     (Some(guard), _) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
                     (None, Some(said)) => p.muted { (row.name.word()) "：" (said) "。" },
                     (None, None) => (form(visit, &case, row, (&flags, &pieces))),
@@ -207,6 +207,13 @@ fn facts_are(case: &Case) -> &'static str {
         CaseState::Clue | CaseState::Verify | CaseState::FalseAlarm | CaseState::Explained => "来件说的",
         _ => "事实",
     }
+}
+
+/// The guard that asks for a file, where none is there to choose: its sentence says where to attach one, and a form could not be sent.
+fn lacks_paper(row: &Move, pieces: &[Piece]) -> Option<Guard> {
+    let there = pieces.iter().any(|piece| piece.form.has_file() && piece.counts());
+    let asks = row.guards.contains(&Guard::Paper);
+    (asks && !there).then_some(Guard::Paper)
 }
 
 /// Why nobody looks back at it yet.

@@ -26,7 +26,11 @@ async fn a_wrong_unit_is_corrected_by_the_office_alone_with_its_reason_and_the_r
     let case = told!(service, office, one, two);
     let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
     let desk = office_of(&folder);
-    let report = [("item", "整改报告"), ("text", "已经把租金追回来入了账")];
+    let report = [
+        ("item", "整改报告"),
+        ("name", "报告1号"),
+        ("text", "已经把租金追回来入了账"),
+    ];
     let handed = act!(service, clerk, &case, "evidence", report);
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
     assert_eq!(reports(&made::kept(&desk, id)), 1);

@@ -296,7 +296,7 @@ async fn the_inspected_unit_reads_neither_why_it_waits_nor_who_verified() {
     let secret = [
         "会计被留置",
         "监〔2026〕5号",
-        "立案通知.txt",
+        "立案通知.pdf",
         "判决无罪",
         "xcy1",
         "xcy2",

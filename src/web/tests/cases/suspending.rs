@@ -41,8 +41,8 @@ macro_rules! stopping {
             $seat,
             $case,
             "中止的依据文书",
-            "立案通知.txt",
-            content.as_bytes()
+            "立案通知.pdf",
+            &crate::web::tests::made::scan(&content)
         );
         assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
         let piece = paper_of(&send!($service, page($case, &$seat.0)).text);
@@ -154,6 +154,11 @@ async fn a_clue_is_stopped_on_a_paper_that_the_office_alone_hands_in_and_reads()
     let service = init_service(app(county)).await;
     let [desk, one, two, clerk, _, other] = seats(&folder);
     let clue = opened!(service, desk);
+    let seen = send!(service, page(&clue, &desk.0)).text;
+    assert!(
+        seen.contains("中止：要附批准的文件") && !seen.contains("value=\"中止\""),
+        "no form that could not be sent: {seen}"
+    );
     let bare = [
         ("move", "中止"),
         ("reason", "法院先审"),
@@ -182,16 +187,16 @@ async fn a_clue_is_stopped_on_a_paper_that_the_office_alone_hands_in_and_reads()
     // The unit neither hands in such a paper nor learns that there is one; and a second case that the same court stops is no
     // sign of evidence used twice.
     let case = told!(service, desk, one, two);
-    let own = attach!(service, clerk, &case, PAPER, "判决.txt", b"x");
+    let own = attach!(service, clerk, &case, PAPER, "判决.pdf", b"%PDF-1.4\n");
     assert_eq!(own.status, StatusCode::BAD_REQUEST, "{}", own.text);
     let content = format!("立案通知 {clue}");
-    let shown = attach!(service, desk, &case, PAPER, "立案通知.txt", content.as_bytes());
+    let shown = attach!(service, desk, &case, PAPER, "立案通知.pdf", &made::scan(&content));
     assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.text);
     let seen = send!(service, page(&case, &clerk.0)).text;
-    assert!(!seen.contains(PAPER) && !seen.contains("立案通知.txt"), "{seen}");
+    assert!(!seen.contains(PAPER) && !seen.contains("立案通知.pdf"), "{seen}");
     let seen = send!(service, page(&case, &desk.0)).text;
     assert!(
-        seen.contains(">立案通知.txt</a>") && !seen.contains("一模一样"),
+        seen.contains(">立案通知.pdf</a>") && !seen.contains("一模一样"),
         "{seen}"
     );
     let kept = made::kept(&house, number(&case));

@@ -215,7 +215,7 @@ async fn the_clerk_of_a_township_that_is_the_unit_acts_where_there_is_no_village
     assert!(seen.contains("<summary>申请销号"), "{seen}");
     let items = made::kept(&house, *id).view.checklist.items;
     for (item, _) in &items {
-        let done = attach!(service, clerk, case, item, "材料.txt", item.as_bytes());
+        let done = attach!(service, clerk, case, item, "材料.pdf", &made::scan(item));
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
     let claimed = act!(service, clerk, case, "move", [("move", "申请销号")]);
