@@ -3,11 +3,14 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
+use crate::cases::MoveName;
+use crate::domain::case::CaseState;
+use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
-use super::{county, encoded, got};
+use super::{county, encoded, got, made, today};
 
 const REPORT: &str = "/desk/villages/999999100201/report";
 
@@ -152,6 +155,11 @@ async fn reports_reach_as_far_as_the_office_and_are_written_by_who_leads() {
     );
     open!(service, office, "999999100201", "机动地租金没有入账", "1200.50");
     open!(service, office, "999999201202", "另一乡的事", "300");
+    let desk = super::settings::office(&folder);
+    for id in [1, 2] {
+        let established = (MoveName::Establish, CaseState::Problem);
+        made::moved(&desk, id, established, today(), Fen(0));
+    }
     for (foreign, absent) in [
         (REPORT, "/desk/villages/999999100399/report"),
         (
@@ -271,7 +279,7 @@ async fn a_report_of_a_period_counts_only_what_happened_in_it_and_leads_to_those
         "2026年11月22日至2026年11月22日立案2件",
         "/desk/cases?township=999999100&amp;from=2026-11-22&amp;to=2026-11-22",
         // What is only alleged is no money found.
-        "涉及0.00元",
+        "涉及0元，应追缴0元",
     ] {
         assert!(today.contains(told), "{told}: {today}");
     }

@@ -58,7 +58,8 @@ async fn the_charts_of_a_village_s_report_tell_where_its_cases_stand_and_its_mon
         "疑点1件",
         "销号2件",
         "各年涉及、追回和核销的钱",
-        "2026年涉及1,500.50元",
+        // What is only alleged is no money found.
+        "2026年涉及300元",
         "2026年追回300元",
         "2025年涉及700元",
         "2025年追回0元",

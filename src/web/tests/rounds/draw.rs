@@ -355,7 +355,7 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
     let opened = super::rounds::open(
         &office,
         &super::planner(&office, "xcb"),
-        &super::figures::new_round("2026年第三轮", 2026, 3),
+        &super::figures::new_round("2027年第一轮", 2027, 1),
     )
     .expect("planned");
     let fields = [
