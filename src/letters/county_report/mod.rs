@@ -4,7 +4,6 @@
 use chrono::NaiveDate;
 
 use super::document::{Block, Cell, Document, Head, date_in_words, heading, paragraphs, table, text};
-use crate::cases::Figure;
 use crate::domain::case::Category;
 use crate::domain::fen::Fen;
 use crate::domain::village_figures::{CaseTally, VillageFigures};
@@ -21,6 +20,10 @@ pub struct Row {
     /// What of its money is still open.
     pub open: Fen,
 }
+
+/// What the figures of a row are called where their cases are listed, in the order of the table: 反馈, 销号, 超期, 涉及, 已追回,
+/// 未追回.
+pub const BEHIND: [&str; 6] = ["反馈", "已销号", "超期", "涉及", "已追回", "未追回"];
 
 /// A period in figures: what happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,8 +82,8 @@ fn counted(what: &str, rows: &[Row], of_period: bool) -> Block {
 fn line(row: &Row, of_period: bool) -> Vec<Cell> {
     let tally = &row.tally;
     // What happened in a period is no list of the desk but for what was opened in it.
-    let leads = |figure: Figure, shown: String, some: bool| match some && !of_period && !row.to.is_empty() {
-        true => Cell::leading(shown, format!("{}&score={}", row.to, figure.word())),
+    let leads = |figure: usize, shown: String, some: bool| match some && !of_period && !row.to.is_empty() {
+        true => Cell::leading(shown, format!("{}&score={}", row.to, BEHIND[figure])),
         false => shown.into(),
     };
     let count = |figure, count: usize| leads(figure, count.to_string(), count > 0);
@@ -88,9 +91,9 @@ fn line(row: &Row, of_period: bool) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![
         row.name.clone().into(),
         Cell::leading(tally.opened.to_string(), row.to.clone()),
-        count(Figure::FedBack, tally.told),
-        count(Figure::Closed, tally.closed),
-        count(Figure::Overdue, tally.overdue),
+        count(0, tally.told),
+        count(1, tally.closed),
+        count(2, tally.overdue),
     ];
     if !of_period {
         let share = tally.percent_closed();
@@ -101,9 +104,9 @@ fn line(row: &Row, of_period: bool) -> Vec<Cell> {
         );
     }
     cells.extend([
-        money(Figure::Found, tally.found),
-        money(Figure::Back, tally.returned),
-        money(Figure::Open, row.open),
+        money(3, tally.found),
+        money(4, tally.returned),
+        money(5, row.open),
     ]);
     cells
 }

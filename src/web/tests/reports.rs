@@ -3,10 +3,11 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
-use crate::cases::MoveName;
+use crate::cases::{Figure, MoveName};
 use crate::domain::case::CaseState;
 use crate::domain::fen::Fen;
 use crate::domain::role::{Role, ScopeKind};
+use crate::letters::county_report::BEHIND;
 use crate::web::app;
 
 use super::desk::{form, page, seated};
@@ -210,6 +211,18 @@ async fn reports_reach_as_far_as_the_office_and_are_written_by_who_leads() {
 
     let theme = format!("/desk/reports/theme?category={}", encoded("合同"));
     let all = send!(service, page(&theme, &office.0)).text;
+    // Every figure leads to its cases.
+    for figure in BEHIND {
+        assert!(Figure::from_word(figure).is_some(), "{figure}");
+    }
+    let to = format!(
+        "/desk/cases?village=999999100201&category={}&score=",
+        encoded("合同")
+    );
+    let shown = format!("{}{}", to.replace('&', "&amp;"), BEHIND[3]);
+    assert!(all.contains(&shown), "{shown}: {all}");
+    let behind = send!(service, page(&format!("{to}{}", encoded(BEHIND[3])), &office.0)).text;
+    assert!(behind.contains("共 <strong>1</strong> 件"), "{behind}");
     assert!(all.contains("立案2件") && all.contains("1,500.50"), "{all}");
     let part = send!(service, page(&theme, &far.0)).text;
     assert!(
