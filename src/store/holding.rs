@@ -1,5 +1,6 @@
 //! Who may decide about a batch now: one at a time, and always in the same order, so that no two wait for each other.
 
+#[cfg(feature = "postgres")]
 use diesel::prelude::*;
 
 use super::connection::{Conn, per_engine};
@@ -27,7 +28,7 @@ pub(super) fn hold(conn: &mut Conn, id: i64) -> Result<()> {
         conn,
         |c| {
             let _ = (c, sql);
-            Ok(())
+            Ok::<(), Error>(())
         },
         diesel::sql_query(sql)
             .execute(c)
