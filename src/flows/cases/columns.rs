@@ -9,7 +9,8 @@ use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::Office;
-use crate::store::cases::{Case, Stepped};
+use crate::store::audit::Act;
+use crate::store::cases::{Case, Stepped, Told};
 
 /// The longest text of a column, and of a reason.
 const LONGEST: usize = 500;
@@ -72,6 +73,18 @@ pub fn fill(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, fiel
         changes.push(format!("原因：{}", reason_of(office, actor, by, case, fields)?));
     }
     let object = format!("问题 {}", case.number);
+    let act = office.act("补台账", &object, "");
+    rewrite(office, by, case, (&told, &changes.join("；")), &act)
+}
+
+/// Writes what is said of a case anew, with what changed in words: it moves nothing, and its history keeps it.
+pub(super) fn rewrite(
+    office: &Office,
+    by: &By<MoveCase>,
+    case: &Case,
+    (told, words): (&Told, &str),
+    act: &Act<'_>,
+) -> Result<()> {
     let step = Stepped {
         name: MoveName::Rewrite,
         state: case.state,
@@ -80,24 +93,19 @@ pub fn fill(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, fiel
         login: by.login(),
         role: by.role(),
         second: None,
-        told: &told,
+        told,
         unit: &case.view.unit,
         verifiers: case.view.verifiers,
         category: None,
         balance: case.view.balance,
         written_off: None,
         extended: case.extended,
-        words: &changes.join("；"),
+        words,
         flags: &[],
         false_reason: None,
         today: office.today,
     };
-    office.store.rewrite(
-        by.reach().of_county(),
-        case,
-        &step,
-        &office.act("补台账", &object, ""),
-    )
+    office.store.rewrite(by.reach().of_county(), case, &step, act)
 }
 
 /// Why the office corrects what stands in the ledger of a case that is claimed or closed; nobody else does.

@@ -1,14 +1,14 @@
 //! 不适用: the inspection office says that an item of a case's checklist does not fit it, with a reason, and takes that back
 //! likewise. The unit that would be spared cannot, and whoever did closes the case no more.
 
+use super::columns::rewrite;
 use super::given::mover;
 use crate::access::{Actor, By, MoveCase};
-use crate::cases::MoveName;
 use crate::cases::checklist::is_of_money;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::flows::Office;
-use crate::store::cases::{Case, Stepped, Unfit};
+use crate::store::cases::{Case, Unfit};
 
 /// Marks that an item does not fit a case, or takes the mark away.
 ///
@@ -75,30 +75,5 @@ pub fn unfit(
     } else {
         "取消材料不适用"
     };
-    let step = Stepped {
-        name: MoveName::Rewrite,
-        state: case.state,
-        before: case.view.before,
-        mover: by.user(),
-        login: by.login(),
-        role: by.role(),
-        second: None,
-        told: &told,
-        unit: &case.view.unit,
-        verifiers: case.view.verifiers,
-        category: None,
-        balance: case.view.balance,
-        written_off: None,
-        extended: case.extended,
-        words: &words,
-        flags: &[],
-        false_reason: None,
-        today: office.today,
-    };
-    office.store.rewrite(
-        by.reach().of_county(),
-        case,
-        &step,
-        &office.act(act, &object, item),
-    )
+    rewrite(office, by, case, (&told, &words), &office.act(act, &object, item))
 }
