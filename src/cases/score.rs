@@ -45,6 +45,8 @@ pub struct Tracked {
     pub direct: bool,
     /// Whether putting it right lasts.
     pub lasting: bool,
+    /// For how many days it stood still between being told and being closed.
+    pub still: u32,
     /// Whether it was merged into the common problem of its category.
     pub merged: bool,
     /// How many steps of the ladder were taken in the term that runs.
@@ -81,6 +83,7 @@ impl Tracked {
             closed_on: self.closed_on,
             due: self.due,
             lasting: self.lasting,
+            still: self.still,
         }
     }
 
@@ -260,6 +263,7 @@ mod tests {
             due: Some(day("2026-06-01")),
             direct: id % 2 == 0,
             lasting: false,
+            still: 0,
             merged: false,
             established: true,
             escalated: 0,

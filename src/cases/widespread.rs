@@ -107,6 +107,7 @@ mod tests {
             due: None,
             direct: false,
             lasting: false,
+            still: 0,
             merged: false,
             escalated: 0,
             returned: 0,

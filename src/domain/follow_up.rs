@@ -62,6 +62,9 @@ pub struct Course {
     pub due: Option<NaiveDate>,
     /// Whether putting it right lasts (长期坚持): then no share of what was closed in time counts it.
     pub lasting: bool,
+    /// For how many days it stood still after the unit was told and before it was closed, because another body had it first
+    /// (中止): nobody can put right meanwhile.
+    pub still: u32,
 }
 
 impl Course {
@@ -73,13 +76,13 @@ impl Course {
         (self.state.is_open() && late > 0).then_some(late)
     }
 
-    /// Whether it was closed within so many days after the unit was told; `None` while that cannot be said: not told, days
-    /// left, or stayed by another body; and never of what lasts.
+    /// Whether it was closed within so many days after the unit was told, those not counted on which it stood still; `None`
+    /// while that cannot be said: not told, days left, or stayed by another body; and never of what lasts.
     pub fn in_time(self, today: NaiveDate, days: u32) -> Option<bool> {
         if self.lasting {
             return None;
         }
-        let end = after(self.fed_back_on?, days);
+        let end = after(self.fed_back_on?, days.saturating_add(self.still));
         match self.closed_on {
             Some(closed) => Some(closed <= end),
             None => (today > end && self.state != CaseState::Suspended).then_some(false),
@@ -176,6 +179,7 @@ mod tests {
             closed_on: None,
             due: Some(day(3, 1)),
             lasting: false,
+            still: 0,
         }
     }
 
@@ -206,6 +210,15 @@ mod tests {
         };
         assert_eq!(closed(day(5, 2)).in_time(day(5, 2), 90), Some(true));
         assert_eq!(closed(day(5, 3)).in_time(day(12, 3), 90), Some(false));
+        let stayed = |course: Course| Course { still: 30, ..course };
+        assert_eq!(
+            stayed(open).in_time(day(6, 1), 90),
+            None,
+            "30 days are not counted"
+        );
+        assert_eq!(stayed(open).in_time(day(6, 2), 90), Some(false));
+        assert_eq!(stayed(closed(day(6, 1))).in_time(day(6, 1), 90), Some(true));
+        assert_eq!(stayed(closed(day(6, 2))).in_time(day(6, 2), 90), Some(false));
         for course in [open, closed(day(5, 2))] {
             let lasting = Course {
                 lasting: true,

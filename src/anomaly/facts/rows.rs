@@ -374,6 +374,7 @@ rows! {
         "佐证" evidence: Option<Text>,
         "近似说明" alike: Option<i32>,
         "长期坚持" lasting: Option<bool>,
+        "中止天数" still: Option<i32>,
     }
 }
 

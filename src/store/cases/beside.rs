@@ -173,6 +173,11 @@ impl Beside {
         self.going_on.running(row)
     }
 
+    /// For how many days a case stood still between being told and being closed.
+    pub(super) fn still(&self, row: &Row) -> u32 {
+        self.going_on.still(row)
+    }
+
     /// Whether its putting right lasts.
     pub(super) fn lasts(&self, id: i64) -> bool {
         self.lasting.contains(&id)

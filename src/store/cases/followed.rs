@@ -73,7 +73,8 @@ impl Store {
             let near = alike.get(&row.id).map_or(0, |(_, near)| *near);
             let due = going_on.running(&row).and_then(|running| clock.due(&running));
             let beside = (origin, vouchers, lasts);
-            let values = values(row, beside, (&marks.join("、"), near), due);
+            let still = going_on.still(&row);
+            let values = values(row, beside, (&marks.join("、"), near), (due, still));
             facts.line(Table::Cases, &values);
         }
         Ok(())
@@ -126,7 +127,7 @@ fn values(
     row: Row,
     (origin, vouchers, lasts): (Option<String>, usize, bool),
     (marks, near): (&str, usize),
-    due: Option<NaiveDate>,
+    (due, still): (Option<NaiveDate>, u32),
 ) -> Vec<Value> {
     let source = CaseSource::from_word(&row.source).map_or("", CaseSource::word);
     let text = |text: String| {
@@ -158,5 +159,6 @@ fn values(
         text(marks.to_owned()),
         Value::Whole(near as i64),
         Value::Whole(i64::from(lasts)),
+        Value::Whole(i64::from(still)),
     ]
 }

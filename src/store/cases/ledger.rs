@@ -51,6 +51,7 @@ impl Case {
             closed_on: self.closed_on,
             due: self.view.due,
             lasting: self.lasting,
+            still: self.still,
         }
     }
 

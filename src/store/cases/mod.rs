@@ -9,6 +9,7 @@ mod came;
 mod clockwork;
 mod evidence;
 mod extensions;
+mod eyes;
 mod flags;
 mod followed;
 mod hands;
@@ -49,6 +50,8 @@ pub use booked::Booked;
 pub use came::{Known, NewLedger, Numbered, TakenLedger, already};
 pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
+pub use eyes::Eyes;
+pub(super) use eyes::within;
 pub(super) use keep::in_order;
 pub use keep::{NewCase, Stepped};
 pub use signatures::Unsigned;
@@ -66,31 +69,6 @@ const BACK: &str = "追回";
 pub const NOWHERE: &str = "0";
 /// In place of a round's number: no round.
 pub const NO_ROUND: i64 = 0;
-
-/// With whose eyes cases are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Eyes {
-    /// The office's and the teams': everything within reach.
-    Office,
-    /// The inspected side's: only what it was told to put right.
-    Unit,
-}
-
-/// The states that the inspected side may see.
-const TOLD: [CaseState; 12] = [
-    CaseState::Immediate,
-    CaseState::Feedback,
-    CaseState::Plan,
-    CaseState::Rectify,
-    CaseState::Claimed,
-    CaseState::Review,
-    CaseState::Returned,
-    CaseState::Closed,
-    CaseState::LookBack,
-    CaseState::Confirmed,
-    CaseState::Reopened,
-    CaseState::Suspended,
-];
 
 /// A case as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +99,8 @@ pub struct Case {
     pub direct: bool,
     /// Whether putting it right lasts (长期坚持): the share closed in time leaves it out.
     pub lasting: bool,
+    /// For how many days it stood still between being told and being closed.
+    pub still: u32,
     /// Days by which the unit's term was extended so far.
     pub extended: i32,
     /// The term that runs.
@@ -309,6 +289,7 @@ impl Store {
         let entered = day::from_number(row.entered_on).ok_or_else(|| broken(row.id))?;
         let runs = beside.running(&row);
         let due = runs.and_then(|running| clock.due(&running));
+        let still = beside.still(&row);
         let taken = runs.map_or(row.escalated, |running| i32::from(running.taken));
         let source = here(&row, CaseSource::from_word(&row.source))?;
         let category = here(&row, Category::from_word(&row.category))?;
@@ -359,6 +340,7 @@ impl Store {
             closed_on: row.closed_on.and_then(day::from_number),
             direct: row.direct != 0,
             lasting: beside.lasts(row.id),
+            still,
             extended: row.extended,
             runs,
             told,
@@ -387,14 +369,4 @@ fn here<T>(row: &Row, word: Option<T>) -> Result<Option<T>> {
         None if row.state != CaseState::Lead.word() => Err(broken(row.id)),
         word => Ok(word),
     }
-}
-
-/// Whether these eyes may see a case within that reach.
-pub(super) fn within(row: &Row, reach: &Reach, eyes: Eyes) -> bool {
-    let reached = reach.covers_number(row.village) || reach.answers_for(&row.unit, row.village != 0);
-    reached
-        && match eyes {
-            Eyes::Office => true,
-            Eyes::Unit => row.fed_back_on.is_some() && TOLD.iter().any(|state| state.word() == row.state),
-        }
 }

@@ -27,6 +27,8 @@ pub(super) struct GoingOn {
     running: HashMap<i64, Running>,
     /// The day that the last plan of each case promises.
     planned: HashMap<i64, NaiveDate>,
+    /// Since when and for how many days each case stood still that was resumed.
+    still: HashMap<i64, Vec<(NaiveDate, u32)>>,
 }
 
 impl GoingOn {
@@ -73,11 +75,15 @@ impl GoingOn {
             }
         }
         let running = moves
-            .into_iter()
-            .filter_map(|(case, moves)| Some((case, Running::after(&moves)?)));
+            .iter()
+            .filter_map(|(case, moves)| Some((*case, Running::after(moves)?)));
         Ok(Self {
             running: running.collect(),
             planned: planned_in(conn, county, only)?,
+            still: moves
+                .iter()
+                .map(|(case, moves)| (*case, standstills(moves)))
+                .collect(),
         })
     }
 
@@ -101,10 +107,35 @@ impl GoingOn {
         })
     }
 
+    /// For how many days a case stood still after its unit was told and before it was closed.
+    pub(super) fn still(&self, row: &Row) -> u32 {
+        let Some(told) = row.fed_back_on.and_then(day::from_number) else {
+            return 0;
+        };
+        let closed = row.closed_on.and_then(day::from_number);
+        let counts = |since: NaiveDate| since >= told && closed.is_none_or(|closed| since <= closed);
+        let all = self.still.get(&row.id).into_iter().flatten();
+        all.filter(|(since, _)| counts(*since))
+            .fold(0, |sum, (_, days)| sum.saturating_add(*days))
+    }
+
     /// The day that the last plan of a case promises, as many days later as the case has stood still since.
     pub(super) fn planned(&self, case: i64) -> Option<NaiveDate> {
         self.planned.get(&case).copied()
     }
+}
+
+/// Since when and for how many days a case stood still, each time that it was resumed.
+fn standstills(moves: &[Passed]) -> Vec<(NaiveDate, u32)> {
+    let resumed = moves.iter().enumerate();
+    resumed
+        .filter(|(_, one)| one.name == MoveName::Resume)
+        .map(|(at, one)| {
+            let days = stood_still(&moves[..at], one.day);
+            let since = one.day.checked_sub_days(Days::new(u64::from(days)));
+            (since.unwrap_or(one.day), days)
+        })
+        .collect()
 }
 
 /// The cases of a county that once stood still and were resumed.

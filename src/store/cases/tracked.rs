@@ -125,6 +125,7 @@ impl Store {
                 let before = row.before_state.as_deref().and_then(CaseState::from_word);
                 let running = going_on.running(&row);
                 let due = running.and_then(|running| clock.due(&running));
+                let still = going_on.still(&row);
                 Ok(Tracked {
                     id: row.id,
                     verifiers: row.verifier_one.zip(row.verifier_two),
@@ -143,6 +144,7 @@ impl Store {
                     due,
                     direct: row.direct != 0,
                     lasting: lasting.contains(&row.id),
+                    still,
                     established: before.unwrap_or(state).is_problem(),
                     merged: merged.contains(&row.id),
                     escalated: running.map_or(0, |running| running.taken),

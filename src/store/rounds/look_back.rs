@@ -207,6 +207,7 @@ mod tests {
             due: None,
             direct: false,
             lasting: false,
+            still: 0,
             merged: false,
             established: true,
             escalated: 0,

@@ -63,6 +63,7 @@ pub(super) fn judged<'f>(facts: &'f Facts, out: &mut Findings<'_>) -> Vec<Follow
                 closed_on: row.closed_on.map(date),
                 due: row.due.map(date),
                 lasting: row.lasting == Some(true),
+                still: row.still.map_or(0, |days| u32::try_from(days).unwrap_or(0)),
             };
             found.push(Followed {
                 at: at as u32,

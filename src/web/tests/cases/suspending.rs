@@ -132,6 +132,13 @@ async fn what_was_promised_is_as_many_days_later_as_the_case_stood_still_and_not
     assert_eq!(stands(), (CaseState::Rectify, "2027-06-01".to_owned(), 1));
     let seen = send!(after, page(&case, &clerk.0)).text;
     assert!(seen.contains("中止过 182 天，已顺延"), "{seen}");
+    // Nor does the share of what was closed within 90 days count them.
+    let course = made::kept(&house, id).course();
+    let told = course.fed_back_on.expect("told");
+    assert_eq!(course.still, 182);
+    let last = told + chrono::Days::new(90 + 182);
+    assert_eq!(course.in_time(last, 90), None);
+    assert_eq!(course.in_time(last.succ_opt().expect("a day"), 90), Some(false));
 
     // Claimed, the ledger still says until when the unit had; sent back, that is what it has.
     let claimed = (MoveName::Claim, CaseState::Claimed);
