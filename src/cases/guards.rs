@@ -22,7 +22,7 @@ pub enum Guard {
     SecondPerson,
     /// That second person is the other of the two who verify.
     OtherVerifier,
-    /// Whoever concludes or closes for the inspection team is no kin of the unit and not at home in its township.
+    /// Whoever concludes, closes or looks back, and whoever signs it, is no kin of the unit and not at home in its township.
     NoKin,
     /// A code says why it was a false alarm; "other" needs words.
     ReasonCode,

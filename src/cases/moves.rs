@@ -119,7 +119,7 @@ pub static MOVES: &[Move] = &[
             &[LeadInspector],
             Deadline::Nothing,
             "线索移送单",
-            &[Guard::SecondPerson, Guard::Receipt],
+            &[Guard::SecondPerson, Guard::NoKin, Guard::Receipt],
         ),
     ),
     row(
@@ -274,6 +274,7 @@ pub static MOVES: &[Move] = &[
             Guard::NotTheOpener,
             Guard::NotTheCloser,
             Guard::NotOfTheUnit,
+            Guard::NoKin,
             Guard::Facts,
         ],
     ),
@@ -284,7 +285,7 @@ pub static MOVES: &[Move] = &[
         JUDGES,
         Deadline::Starts(CaseTerm::Plan),
         "再整改通知书",
-        &[Guard::Reason],
+        &[Guard::NoKin, Guard::Reason],
     ),
     row(
         MoveName::MakeCommon,

@@ -114,9 +114,8 @@ pub fn make(
     flags::read(name, case, fields)?;
     category::read(case, fields)?;
     let mover = mover(office, actor, by, case)?;
-    // A closing is the office's own until the team signs it; whoever was not sent hears that alone.
-    let concludes = name.is_verdict()
-        && row.from.contains(&case.state)
+    // Whoever was not sent hears that alone.
+    let concludes = row.from.contains(&case.state)
         && row.may_make(&case.view, &mover)
         && row.bars(&case.view, &mover).is_none();
     given.kin = concludes && stays_away(office, actor, case, row)?;
@@ -189,8 +188,9 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
     let mut given = read(office, by, case, &fields)?;
     given.second = Some(by.user());
     given.second_is_entitled = row.may_sign(&signer);
-    given.kin = row.waits_for(&case.view, &signer) && stays_away(office, actor, case, row)?;
-    let first = first(office, county, case, &waiting, row)?;
+    let (whose, first) = first(office, county, case, &waiting, row)?;
+    given.kin = (row.waits_for(&case.view, &signer) && stays_away(office, actor, case, row)?)
+        || stays_away(office, &whose, case, row)?;
     let terms = clock(office, county)?.terms;
     let done =
         step(&case.view, waiting.name, &first, &given, &terms).map_err(|refusal| refused(case, refusal))?;
@@ -218,13 +218,22 @@ pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result
 }
 
 /// The first signer as they stand today: a signature counts only as long as the office stands that it was given from.
-fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Move) -> Result<Mover> {
+fn first(
+    office: &Office,
+    county: u32,
+    case: &Case,
+    waiting: &Waiting,
+    row: &Move,
+) -> Result<(Actor, Mover)> {
     office
         .store
         .actor_named(county, &waiting.login)?
         .filter(|actor| actor.user == waiting.mover)
-        .map(|actor| standing(&actor, case, office.today))
-        .filter(|mover| row.may_make(&case.view, mover))
+        .map(|actor| {
+            let mover = standing(&actor, case, office.today);
+            (actor, mover)
+        })
+        .filter(|(_, mover)| row.may_make(&case.view, mover))
         .ok_or_else(|| {
             Error::Conflict(format!(
                 "先签的“{}”已经不在能办这一步的岗位上，签的不算数了：点“不签，退回”，由在岗的人重新办",

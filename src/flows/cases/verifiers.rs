@@ -109,16 +109,20 @@ fn insist_on_declaration(office: &Office, person: &Actor, what: &str) -> Result<
     }
 }
 
-/// Whether whoever comes to a verdict, or signs it or a closing for the inspection team, has to stay away from a case. Since
-/// they were sent they may have married or moved.
+/// Whether whoever comes to a verdict, hands over a lead, closes, looks back, or signs for them, has to stay away from a case.
+/// Since they were sent they may have married or moved. The office's own are held against what they have declared; a team's
+/// people have to have declared it.
 ///
 /// # Errors
-/// [`Error::Usage`] for who has declared nothing.
+/// [`Error::Usage`] for who of a team has declared nothing.
 pub(super) fn stays_away(office: &Office, person: &Actor, case: &Case, row: &Move) -> Result<bool> {
     if !row.guards.contains(&Guard::NoKin) {
         return Ok(false);
     }
-    insist_on_declaration(office, person, &format!("办“{}”", row.name.word()))?;
+    let of_a_team = |role: &Role| CONCLUDES.contains(role);
+    if standing(person, case, office.today).roles.iter().any(of_a_team) {
+        insist_on_declaration(office, person, &format!("办“{}”", row.name.word()))?;
+    }
     at_odds(office, person, case)
 }
 
