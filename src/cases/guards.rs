@@ -14,6 +14,8 @@ pub enum Guard {
     Evidence,
     /// Two different people are named to verify.
     TwoVerifiers,
+    /// Neither of them opened the case: what one person took up the same person must not bring to nothing.
+    NotTheOpenerSent,
     /// Nobody named is kin of the unit or at home in its township.
     NoConflict,
     /// Whoever moves is one of the two who verify.
@@ -66,7 +68,7 @@ pub enum Guard {
     NotTheClaimer,
     /// Not by whoever looked first, nor by whoever did or claimed it done before it came back.
     NotTheFirstReviewer,
-    /// Not by whoever opened the case: nobody both enters and closes.
+    /// Not by whoever opened the case: nobody both enters and ends it.
     NotTheOpener,
     /// Not by the two who closed it.
     NotTheCloser,
@@ -103,6 +105,7 @@ impl Guard {
         match self {
             Self::Evidence => "没有一条证据，不能立为疑点：从“疑点”里勾选，或者写明来件日期和来件说了什么",
             Self::TwoVerifiers => "要派两个不同的人核查",
+            Self::NotTheOpenerSent => "立案的人不能再派去核查：一件事不能由同一个人立、又由他了结，换一个人",
             Self::NoConflict => "派的人和被查单位有亲属关系，或是本乡镇的人，要回避",
             Self::Verifier => "只有被派来核查的人能下结论",
             Self::SecondPerson => "要有第二个人签字，不能是同一个人",
@@ -136,11 +139,15 @@ impl Guard {
             Self::MoneyExplained => "还有应追缴的钱没有追回，也没有核销",
             Self::NotTheProposer => "报方案的人不能自己批",
             Self::NotTheClaimer => "申请销号的人不能自己审",
-            Self::NotTheFirstReviewer => "初审的人不能再终审，退回以前初审过它、申请过它销号的人也不能",
-            Self::NotTheOpener => "立案的人不能自己销号，也不能自己下回头看的结论",
+            Self::NotTheFirstReviewer => {
+                "初审过它、申请过它销号的人不能再终审，也不能下回头看的结论，退回以前的也算"
+            }
+            Self::NotTheOpener => {
+                "立案的人不能自己了结它：不能查否、说明、移送、销号，也不能下回头看的结论。换一个人办"
+            }
             Self::NotTheCloser => "销号的人不能自己回头看",
             Self::NotTheEnterer => {
-                "登记过这件事的钱、更正过它的金额、标过哪一项不用交、交过它的材料的人，不能再审它、销它，要换一个人"
+                "登记过这件事的钱、更正过它的金额、标过哪一项不用交、交过它的材料的人，不能再审它、销它、回头看它，要换一个人"
             }
             Self::NotOfTheUnit => "责任单位的人不能办这一步",
             Self::WrittenOff => "核销的金额要大于零，不能多于还没追回的",
@@ -169,6 +176,9 @@ impl Guard {
         match self {
             Self::Evidence => case.evidence > 0,
             Self::TwoVerifiers => matches!(given.verifiers, Some((one, two)) if one != two),
+            Self::NotTheOpenerSent => given
+                .verifiers
+                .is_none_or(|(one, two)| ![one, two].contains(&case.opened_by)),
             Self::NoConflict => !given.conflict,
             Self::Verifier => case.is_verified_by(mover.user),
             Self::SecondPerson => two,
@@ -249,7 +259,7 @@ impl Guard {
     /// The fields of the form that it looks at: what no guard of a move looks at is not asked, and is not taken when it comes.
     pub fn fields(self, case: &CaseView) -> &'static [&'static str] {
         match self {
-            Self::TwoVerifiers | Self::NoConflict => &["one", "two"],
+            Self::TwoVerifiers | Self::NotTheOpenerSent | Self::NoConflict => &["one", "two"],
             Self::ReasonCode => &["code", "reason"],
             Self::Reason | Self::LessExplained => &["reason"],
             Self::Document => &["document"],
@@ -268,6 +278,14 @@ impl Guard {
             Self::Opinion => &["opinion"],
             _ => &[],
         }
+    }
+
+    /// Whether it keeps whoever had a part in a case from signing as well.
+    pub(super) fn looks_at_the_signer(self) -> bool {
+        matches!(
+            self,
+            Self::NotTheClaimer | Self::NotTheFirstReviewer | Self::NotTheOpener | Self::NotTheEnterer
+        )
     }
 
     /// Whether it keeps this very person from a move, whatever they give.

@@ -72,7 +72,7 @@ pub static MOVES: &[Move] = &[
         OFFICE,
         Deadline::Starts(CaseTerm::Verify),
         "核查通知",
-        &[Guard::TwoVerifiers, Guard::NoConflict],
+        &[Guard::TwoVerifiers, Guard::NotTheOpenerSent, Guard::NoConflict],
     ),
     signed_by(
         SENT,
@@ -119,7 +119,12 @@ pub static MOVES: &[Move] = &[
             &[LeadInspector],
             Deadline::Nothing,
             "线索移送单",
-            &[Guard::SecondPerson, Guard::NoKin, Guard::Receipt],
+            &[
+                Guard::NotTheOpener,
+                Guard::SecondPerson,
+                Guard::NoKin,
+                Guard::Receipt,
+            ],
         ),
     ),
     row(
@@ -273,6 +278,8 @@ pub static MOVES: &[Move] = &[
         &[
             Guard::NotTheOpener,
             Guard::NotTheCloser,
+            Guard::NotTheFirstReviewer,
+            Guard::NotTheEnterer,
             Guard::NotOfTheUnit,
             Guard::NoKin,
             Guard::Facts,

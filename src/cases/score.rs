@@ -92,7 +92,7 @@ impl Tracked {
         let shown = Shown {
             course: self.course(),
             found: self.balance.found,
-            recoverable: self.balance.recoverable,
+            recoverable: self.balance.recoverable - self.balance.written_off,
             vouchers: self.vouchers,
             elsewhere: self.evidence_elsewhere,
             near: self.texts_alike,

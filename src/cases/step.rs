@@ -235,10 +235,15 @@ impl Move {
             && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
     }
 
-    /// Whether a signature is this very person's: of a verdict, that of one of the two who verify.
+    /// Whether a signature is this very person's: of a verdict, that of one of the two who verify; of what ends a case, never
+    /// that of whoever had a part in it.
     pub fn waits_for(&self, case: &CaseView, signer: &Mover) -> bool {
         let only_they = self.guards.contains(&Guard::OtherVerifier);
-        self.may_sign(signer) && (!only_they || case.is_verified_by(signer.user))
+        let had_part = self
+            .guards
+            .iter()
+            .any(|guard| guard.looks_at_the_signer() && guard.bars(case, signer));
+        self.may_sign(signer) && !had_part && (!only_they || case.is_verified_by(signer.user))
     }
 
     /// Who stands for the second person until somebody signs, so that everything else is held at once: of a verdict the other

@@ -129,7 +129,7 @@ pub struct Shown {
     pub course: Course,
     /// The money in question.
     pub found: Fen,
-    /// Of it what has to come back.
+    /// Of it what has to come back and was not written off: of what nobody pays there is no voucher.
     pub recoverable: Fen,
     /// How many pieces of its evidence stand as vouchers of repayments.
     pub vouchers: usize,

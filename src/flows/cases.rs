@@ -218,13 +218,7 @@ pub fn took_out(office: &Office, county: u32, list: &str, rows: usize) -> Result
 }
 
 /// The first signer as they stand today: a signature counts only as long as the office stands that it was given from.
-fn first(
-    office: &Office,
-    county: u32,
-    case: &Case,
-    waiting: &Waiting,
-    row: &Move,
-) -> Result<(Actor, Mover)> {
+fn first(office: &Office, county: u32, case: &Case, waiting: &Waiting, row: &Move) -> Result<(Actor, Mover)> {
     office
         .store
         .actor_named(county, &waiting.login)?

@@ -990,6 +990,7 @@ diesel::table! {
 }
 diesel::allow_tables_to_appear_in_same_query!(draws, draw_seeds);
 diesel::allow_tables_to_appear_in_same_query!(anomalies, case_findings);
+diesel::allow_tables_to_appear_in_same_query!(anomalies, anomaly_ties);
 diesel::allow_tables_to_appear_in_same_query!(cases, outcomes);
 diesel::allow_tables_to_appear_in_same_query!(cases, letters, letter_cases);
 

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::anomalies::UNSORTED;
+use super::audit::Outcome;
 use super::connection::Store;
 use super::schema::{anomalies, appointments, audit, cases, settings_decisions, settings_proposals, users};
 use crate::access::Reach;
@@ -228,6 +229,8 @@ impl Store {
             let signed_in = audit::table
                 .filter(audit::county.eq(county))
                 .filter(audit::act.eq("登录"))
+                // Whoever tries somebody's name with a wrong password has not signed in as them.
+                .filter(audit::outcome.eq(Outcome::Done.word()))
                 .select(audit::actor)
                 .distinct()
                 .load(conn)?;

@@ -74,6 +74,8 @@ pub fn where_a_list_comes_from_is_said_beside_it_and_flags_win(engine: Engine) {
     ] {
         assert!(desk.contains(said), "{said}: {desk}");
     }
+    let work = staff::at_work(&server, "jianguan").page("/desk");
+    assert!(work.contains("比对名单旧了"), "{work}");
     drop(server);
 
     let out = office.file("out");

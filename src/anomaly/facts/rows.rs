@@ -375,10 +375,11 @@ rows! {
         "近似说明" alike: Option<i32>,
         "长期坚持" lasting: Option<bool>,
         "中止天数" still: Option<i32>,
+        "核销" written_off: Option<Fen>,
     }
 }
 
 impl CaseRow {
     /// The headings of money.
-    pub const MONEY: [&'static str; 2] = ["涉及金额", "应追缴"];
+    pub const MONEY: [&'static str; 3] = ["涉及金额", "应追缴", "核销"];
 }

@@ -64,6 +64,7 @@ pub(in crate::cases) const OWED: &[S] = &[S::Immediate, S::Feedback, S::Rectify,
 /// What holds a verdict: the two that were sent come to it, both strangers to the place, and say what it rests on.
 pub(in crate::cases) const DISMISSING: &[Guard] = &[
     Guard::Verifier,
+    Guard::NotTheOpener,
     Guard::SecondPerson,
     Guard::OtherVerifier,
     Guard::NoKin,
@@ -72,6 +73,7 @@ pub(in crate::cases) const DISMISSING: &[Guard] = &[
 /// As [`DISMISSING`], by a document.
 pub(in crate::cases) const EXPLAINING: &[Guard] = &[
     Guard::Verifier,
+    Guard::NotTheOpener,
     Guard::SecondPerson,
     Guard::OtherVerifier,
     Guard::NoKin,

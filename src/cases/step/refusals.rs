@@ -39,6 +39,7 @@ fn broken(guard: Guard, case: &mut CaseView, mover: &mut Mover, given: &mut Give
     match guard {
         Guard::Evidence => case.evidence = 0,
         Guard::TwoVerifiers => given.verifiers = Some((MOVER, MOVER)),
+        Guard::NotTheOpenerSent => case.opened_by = MOVER + 1,
         Guard::NoConflict => given.conflict = true,
         Guard::Verifier => case.verifiers = Some((12, 13)),
         Guard::SecondPerson => given.second = Some(MOVER),
@@ -131,4 +132,4 @@ fn every_guard_of_the_table_refuses_under_its_own_name_what_all_the_others_let_p
 }
 
 /// How many guards there are: [`broken`] names every one of them.
-const GUARDS: usize = 42;
+const GUARDS: usize = 43;

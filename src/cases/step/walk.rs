@@ -41,6 +41,8 @@ fn cast(user: i64) -> Mover {
     }
 }
 const CAST: i64 = 15;
+/// Who of them has kin in the unit.
+const KIN: [i64; 2] = [6, 15];
 /// Whose work it is to put it right.
 const UNIT: i64 = 10;
 
@@ -145,6 +147,22 @@ impl Walk {
         let pair: Vec<i64> = [Some(mover.user), second].into_iter().flatten().collect();
         let of_the_unit = mover.of_the_unit || signer.is_some_and(|signer| signer.of_the_unit);
         assert_ne!(second, Some(mover.user), "{word}: one alone");
+        let strangers = [
+            MoveName::Dismiss,
+            MoveName::Explain,
+            MoveName::Establish,
+            MoveName::HandOver,
+            MoveName::Close,
+            MoveName::Confirm,
+            MoveName::Reopen,
+        ];
+        if strangers.contains(&name) {
+            let kin = pair.iter().any(|user| KIN.contains(user));
+            assert!(!kin, "{word} by kin: {self:?}");
+        }
+        if matches!(name, MoveName::Dismiss | MoveName::Explain | MoveName::HandOver) {
+            assert!(!pair.contains(&self.case.opened_by), "opened and {word}");
+        }
         let judges = [
             MoveName::ApprovePlan,
             MoveName::RefusePlan,
@@ -182,12 +200,29 @@ impl Walk {
                     "closed and confirms: {self:?}"
                 );
                 assert_ne!(mover.user, self.case.opened_by, "opened and confirms");
+                let had_part = [&memory.entered, &memory.claimed, &memory.looked_first];
+                assert!(
+                    !had_part.iter().any(|those| those.contains(&mover.user)),
+                    "had a part and confirms: {self:?}"
+                );
                 assert!(!of_the_unit, "the unit confirms");
             }
             MoveName::Dismiss | MoveName::Explain | MoveName::Establish => {
                 let sent = self.case.verifiers.map(|(one, two)| [one, two]);
                 let both = sent.is_some_and(|sent| sent.iter().all(|one| pair.contains(one)));
                 assert!(both, "{word} by others than those who were sent: {self:?}");
+            }
+            MoveName::Assign => {
+                let sent = self
+                    .case
+                    .verifiers
+                    .map(|(one, two)| [one, two])
+                    .unwrap_or_default();
+                assert!(
+                    !sent.contains(&self.case.opened_by),
+                    "opened and is sent: {self:?}"
+                );
+                assert!(!sent.iter().any(|one| KIN.contains(one)), "kin is sent: {self:?}");
             }
             MoveName::LookBack => {
                 let days = memory.closed_on.map(|day| (self.today - day).num_days());

@@ -49,14 +49,14 @@ pub fn carry(office: &Office, by: &By<PlanRounds>, from: i64, to: i64) -> Result
     )
 }
 
-/// Ticks off an item in a village.
+/// Ticks off an item in a village, in place of what the page saw; the book of acts says what it was before.
 pub fn tick(
     office: &Office,
     by: &By<TickChecklist>,
     (round, item): (i64, i64),
     village: VillageCode,
-    ticked: Ticked,
-    remark: &str,
+    (ticked, remark): (Ticked, &str),
+    seen: &str,
 ) -> Result<()> {
     let remark = remark.trim();
     if remark.chars().count() > 200 || remark.chars().any(char::is_control) {
@@ -74,10 +74,15 @@ pub fn tick(
         by: by.login().to_owned(),
     };
     let object = format!("轮次 {round} {village}");
+    // The remark stays on the list: it may name somebody.
+    let detail = match seen.split(['：', '（']).next() {
+        None | Some("") => ticked.word().to_owned(),
+        Some(before) => format!("{}，原来是“{before}”", ticked.word()),
+    };
     office.store.tick_relay(
         by.reach(),
         round,
-        &tick,
-        &office.act("填接力清单", &object, ticked.word()),
+        (&tick, seen),
+        &office.act("填接力清单", &object, &detail),
     )
 }

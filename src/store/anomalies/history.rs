@@ -225,6 +225,8 @@ impl Store {
             anomalies::table
                 .filter(anomalies::county.eq(county))
                 .filter(sql::<Bool>(&within(reach, VILLAGE)))
+                // What was handed over has left the house: how much of it there was is not told either.
+                .filter(anomalies::status.ne("lead"))
                 .select((
                     anomalies::id,
                     anomalies::rule,

@@ -112,7 +112,7 @@ pub struct Flag {
 }
 
 /// What may be seen of the findings within a reach: what was handed over as a lead (线索移送) has left the lists, whoever asks.
-fn seen(reach: &Reach) -> String {
+pub(super) fn seen(reach: &Reach) -> String {
     format!("({}) AND anomalies.status<>'lead'", within(reach, VILLAGE))
 }
 
@@ -241,7 +241,7 @@ impl Store {
     /// within reach, the most pressing first.
     pub fn related(&self, reach: &Reach, id: &str) -> Result<Vec<(Flag, Vec<&'static str>)>> {
         let mut shared: HashMap<String, Vec<&'static str>> = HashMap::new();
-        for (other, kind) in self.tied(reach.of_county(), id)? {
+        for (other, kind) in self.tied(reach, id)? {
             let kinds = shared.entry(other).or_default();
             if !kinds.contains(&kind_word(&kind)) {
                 kinds.push(kind_word(&kind));

@@ -3,9 +3,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::Row;
+use super::list::seen;
+use crate::access::Reach;
 use crate::anomaly::Finding;
 use crate::anomaly::facts::Table;
 use crate::anomaly::story::{self, Figures, Rank};
@@ -190,8 +194,10 @@ impl Store {
         self.tie_hash(dataset.word(), number)
     }
 
-    /// The findings that share a person, an account or a firm with this one, with what they share.
-    pub(super) fn tied(&self, county: u32, id: &str) -> Result<Vec<(String, String)>> {
+    /// The findings that share a person, an account or a firm with this one, with what they share: as far as that is no firm or
+    /// account that is in very many of those that the reader may open.
+    pub(super) fn tied(&self, reach: &Reach, id: &str) -> Result<Vec<(String, String)>> {
+        let county = reach.of_county();
         let own: Vec<Vec<u8>> = self.read(|conn| {
             anomaly_ties::table
                 .filter(anomaly_ties::county.eq(county as i32))
@@ -200,10 +206,17 @@ impl Store {
                 .select(anomaly_ties::tie)
                 .load(conn)
         })?;
+        // Of those that the reader may open, so that nothing out of reach is told by what is left out.
+        let open = anomalies::table
+            .filter(anomalies::county.eq(county as i32))
+            .filter(sql::<Bool>(&seen(reach)))
+            .filter(anomalies::standing.ne(Standing::Gone.word()))
+            .select(anomalies::id);
         let many: Vec<(Vec<u8>, i64)> = self.read(|conn| {
             anomaly_ties::table
                 .filter(anomaly_ties::county.eq(county as i32))
                 .filter(anomaly_ties::tie.eq_any(&own))
+                .filter(anomaly_ties::anomaly.eq_any(open))
                 .group_by(anomaly_ties::tie)
                 .select((anomaly_ties::tie, diesel::dsl::count_star()))
                 .load(conn)

@@ -160,5 +160,6 @@ fn values(
         Value::Whole(near as i64),
         Value::Whole(i64::from(lasts)),
         Value::Whole(i64::from(still)),
+        Value::Whole(row.written_off),
     ]
 }

@@ -44,6 +44,17 @@ pub struct Tick {
     pub by: String,
 }
 
+impl Tick {
+    /// What stands, in one line: the page that is ticked off on says which it saw.
+    pub fn seen(&self) -> String {
+        let (word, day, by) = (self.ticked.word(), self.day, &self.by);
+        match self.remark.as_str() {
+            "" => format!("{word}（{day} {by}）"),
+            remark => format!("{word}：{remark}（{day} {by}）"),
+        }
+    }
+}
+
 fn items(conn: &mut Conn, county: u32, round: i64) -> Result<Vec<Item>> {
     let rows: Vec<(i64, String, String, String)> = relay_items::table
         .filter(relay_items::county.eq(county as i32))
@@ -70,6 +81,35 @@ fn items(conn: &mut Conn, county: u32, round: i64) -> Result<Vec<Item>> {
         .collect()
 }
 
+fn ticks(conn: &mut Conn, reach: &Reach, round: i64) -> Result<Vec<Tick>> {
+    type Row = (i64, i64, String, String, i32, String);
+    let rows: Vec<Row> = relay_ticks::table
+        .filter(relay_ticks::county.eq(reach.of_county() as i32))
+        .filter(relay_ticks::round.eq(round))
+        .order((relay_ticks::village, relay_ticks::item))
+        .select((
+            relay_ticks::item,
+            relay_ticks::village,
+            relay_ticks::ticked,
+            relay_ticks::remark,
+            relay_ticks::day,
+            relay_ticks::entered_by,
+        ))
+        .load(conn)
+        .map_err(Error::internal)?;
+    let tick = |(item, village, ticked, remark, on, by): Row| {
+        Some(Tick {
+            item,
+            village: VillageCode::from_number(village as u64).filter(|code| reach.covers(*code))?,
+            ticked: Ticked::from_word(&ticked)?,
+            remark,
+            day: day::from_number(on)?,
+            by,
+        })
+    };
+    Ok(rows.into_iter().filter_map(tick).collect())
+}
+
 impl Store {
     /// The list of a round that was read within a reach.
     pub fn relay_items(&self, county: u32, round: i64) -> Result<Vec<Item>> {
@@ -79,33 +119,8 @@ impl Store {
 
     /// What the teams said in the villages within reach.
     pub fn relay_ticks(&self, reach: &Reach, round: i64) -> Result<Vec<Tick>> {
-        type Row = (i64, i64, String, String, i32, String);
-        let rows: Vec<Row> = self.read(|conn| {
-            relay_ticks::table
-                .filter(relay_ticks::county.eq(reach.of_county() as i32))
-                .filter(relay_ticks::round.eq(round))
-                .order((relay_ticks::village, relay_ticks::item))
-                .select((
-                    relay_ticks::item,
-                    relay_ticks::village,
-                    relay_ticks::ticked,
-                    relay_ticks::remark,
-                    relay_ticks::day,
-                    relay_ticks::entered_by,
-                ))
-                .load(conn)
-        })?;
-        let tick = |(item, village, ticked, remark, on, by): Row| {
-            Some(Tick {
-                item,
-                village: VillageCode::from_number(village as u64).filter(|code| reach.covers(*code))?,
-                ticked: Ticked::from_word(&ticked)?,
-                remark,
-                day: day::from_number(on)?,
-                by,
-            })
-        };
-        Ok(rows.into_iter().filter_map(tick).collect())
+        let mut conn = self.connection()?;
+        ticks(&mut conn, reach, round)
     }
 
     /// Adds items to the list of a round; what stands there already is passed. Says how many were new.
@@ -154,12 +169,18 @@ impl Store {
         })
     }
 
-    /// Keeps what a team says of an item in a village of its own.
+    /// Keeps what a team says of an item in a village of its own, in place of what its page saw.
     ///
     /// # Errors
     /// [`Error::NotFound`] when the village is out of reach or no target of the round, [`Error::Conflict`] when the round is
-    /// not under way.
-    pub fn tick_relay(&self, reach: &Reach, round: i64, tick: &Tick, act: &Act<'_>) -> Result<()> {
+    /// not under way, and when somebody else has said something since.
+    pub fn tick_relay(
+        &self,
+        reach: &Reach,
+        round: i64,
+        (tick, seen): (&Tick, &str),
+        act: &Act<'_>,
+    ) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
             one_at_a_time(conn, "relay")?;
@@ -176,6 +197,17 @@ impl Store {
                 return Err(Error::Conflict(format!(
                     "这一轮在“{}”，清单要在进行中填",
                     plan.round.state.word()
+                )));
+            }
+            let stands = ticks(conn, reach, round)?;
+            let stands = stands
+                .iter()
+                .find(|one| one.item == tick.item && one.village == tick.village)
+                .map(Tick::seen)
+                .unwrap_or_default();
+            if stands != seen {
+                return Err(Error::Conflict(format!(
+                    "这一项刚才有人填了：{stands}。先看看他写的，还要改再填"
                 )));
             }
             let key = (county as i32, round, tick.item, tick.village.number() as i64);

@@ -65,12 +65,28 @@ fn page(visit: &Visit<'_>, by: &By<ReadLists>) -> Result<Reply> {
     Ok(frame::page(visit, "比对名单", &body))
 }
 
+/// For how many days a list has been as it is; `None` where it does not say of which day it is.
+fn days(list: &ReferenceList, ask: &Ask) -> Option<i64> {
+    list.as_of.map(|day| (ask.today - day).num_days())
+}
+
+fn is_old(days: Option<i64>) -> bool {
+    days.is_none_or(|days| days > OLD)
+}
+
+/// The lists that are there and say little of today.
+pub(super) fn grown_old(visit: &Visit<'_>, by: &By<ReadLists>) -> Result<Vec<Dataset>> {
+    let lists = visit.desk().office_store().reference_lists(by.reach())?;
+    let old = lists.iter().filter(|list| is_old(days(list, &visit.ask)));
+    Ok(old.map(|list| list.dataset).collect())
+}
+
 fn age(list: &ReferenceList, ask: &Ask) -> Markup {
-    let days = list.as_of.map(|day| (ask.today - day).num_days());
+    let days = days(list, ask);
     html! {
         @match days {
             None => span.state.returned { "⚠ 不知道" },
-            Some(days) if days > OLD => span.state.returned { "⚠ " (days) " 天" },
+            Some(days) if is_old(Some(days)) => span.state.returned { "⚠ " (days) " 天" },
             Some(days) => { (days) " 天" },
         }
     }

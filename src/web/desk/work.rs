@@ -4,6 +4,7 @@ mod answers;
 mod batches;
 mod due;
 mod flags;
+mod rounds;
 mod told;
 mod turns;
 
@@ -98,6 +99,9 @@ const PROVIDERS: &[Provider] = &[
     told::accounts,
     due::records,
     due::publications,
+    rounds::relay_to_tick,
+    rounds::draws_to_seed,
+    rounds::lists_grown_old,
     answers::to_bring_back,
     objections_to_answer,
     objections_answered,

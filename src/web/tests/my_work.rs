@@ -10,7 +10,7 @@ use crate::web::app;
 mod late;
 mod links;
 
-use super::desk::{page, seated};
+use super::desk::{form, page, seated};
 use super::settings::office;
 use super::{county, got};
 
@@ -216,6 +216,9 @@ async fn where_nothing_waits_a_calm_sentence_stands_and_an_administrator_sees_ac
     let text = send!(service, page("/desk", &cookie)).text;
     assert!(text.contains("没有等着您办的事"), "{text}");
     let (cookie, _) = seated(&folder, "guanli", Role::Administrator, ScopeKind::County, "");
+    // Whoever tries somebody's name at the door has not signed in as them.
+    let tried = [("login", "jiandu"), ("password", "no")];
+    send!(service, form("/desk/sign-in", "", &tried));
     let text = send!(service, page("/desk", &cookie)).text;
     // Nobody here came in by the door.
     assert_eq!(waits(&text, "账号从没登录过"), Some(2), "{text}");

@@ -62,7 +62,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
             let shown = Shown {
                 course: case.course,
                 found: case.row.found,
-                recoverable: case.row.recoverable,
+                recoverable: case.row.recoverable - case.row.written_off.unwrap_or(Fen(0)),
                 vouchers: usize::try_from(case.row.vouchers.unwrap_or(0)).unwrap_or(0),
                 elsewhere: others.len(),
                 near: usize::try_from(case.row.alike.unwrap_or(0)).unwrap_or(0),

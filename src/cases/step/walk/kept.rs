@@ -65,7 +65,12 @@ pub(super) fn given(case: &CaseView, today: NaiveDate, pick: i64) -> Given {
         written_off: Some(Fen(case.balance.open().0.min(30))),
         date: case.due.map(|due| due.max(today) + Days::new(1 + pick as u64)),
         latest: Some(terms().rectify.ends(today, &calendar)),
-        verifiers: Some((5, 7)),
+        // Whoever holds two offices may have opened it, and one has kin there.
+        verifiers: Some(match pick {
+            1 => (12, 7),
+            2 => (6, 7),
+            _ => (5, 7),
+        }),
         second: None,
         second_is_entitled: false,
         ..everything(0)
@@ -113,6 +118,9 @@ impl Walk {
             // Some reckon from the day that was owed, whether it has passed or not.
             given.date = self.case.due.map(|due| due + Days::new(pick as u64));
         }
+        let sent = given.verifiers.map(|(one, two)| [one, two]).unwrap_or_default();
+        given.conflict = sent.iter().any(|one| KIN.contains(one));
+        given.kin = KIN.contains(&mover.user);
         if !row.second.is_empty() {
             given.second = Some(row.signer_to_come(&self.case, mover));
             given.second_is_entitled = true;
@@ -130,6 +138,7 @@ impl Walk {
             };
             let signer = if signer > CAST { fresh } else { cast(signer) };
             (given.second, given.second_is_entitled) = (Some(signer.user), row.may_sign(&signer));
+            given.kin |= KIN.contains(&signer.user);
         }
         let done = match step(&self.case, name, mover, &given, &terms()) {
             Ok(done) => done,
@@ -141,6 +150,9 @@ impl Walk {
         let second = given
             .second
             .map(|user| if user > CAST { Mover::default() } else { cast(user) });
+        if name == MoveName::Assign {
+            self.case.verifiers = given.verifiers;
+        }
         self.holds_apart(name, mover, given.second, second.as_ref());
         self.writes(name, mover.user, &given, done);
         true

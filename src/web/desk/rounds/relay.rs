@@ -142,6 +142,7 @@ fn one_village(
                         (frame::seal(visit))
                         input type="hidden" name="item" value=(item.id);
                         input type="hidden" name="village" value=(village);
+                        input type="hidden" name="seen" value=(said.map(Tick::seen).unwrap_or_default());
                         label for={ "t" (item.id) } { "看的结果" }
                         select id={ "t" (item.id) } name="ticked" {
                             @for word in Ticked::WORDS { option selected[said.is_some_and(|one| one.ticked.word() == *word)] { (word) } }
@@ -219,8 +220,8 @@ fn tick(visit: &Visit<'_>, by: &By<TickChecklist>) -> Result<Reply> {
         by,
         (id, whole(visit, "item", "哪一项")?),
         village,
-        ticked,
-        visit.field("remark"),
+        (ticked, visit.field("remark")),
+        visit.field("seen"),
     )?;
     Ok(back(id, visit.field("village")))
 }

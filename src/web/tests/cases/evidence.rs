@@ -310,7 +310,7 @@ async fn what_is_withdrawn_stays_with_its_reason_and_no_longer_counts() {
 async fn a_lead_takes_its_evidence_along_and_a_backup_brings_that_of_others_back() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [office_seat, one, two, clerk, ..] = seats(&folder);
+    let [office_seat, one, two, clerk, _, other] = seats(&folder);
     let case = told!(service, office_seat, one, two);
     let own = attach!(service, clerk, &case, "整改报告", "报告.pdf", PDF);
     assert_eq!(own.status, StatusCode::SEE_OTHER, "{}", own.text);
@@ -332,7 +332,7 @@ async fn a_lead_takes_its_evidence_along_and_a_backup_brings_that_of_others_back
         StatusCode::SEE_OTHER
     );
     assert_eq!(
-        act!(service, office_seat, &lead, "sign", [("agree", "1")]).status,
+        act!(service, other, &lead, "sign", [("agree", "1")]).status,
         StatusCode::SEE_OTHER
     );
     let left = send!(service, page(&lead, &office_seat.0)).text;

@@ -199,3 +199,59 @@ async fn a_closing_is_signed_for_the_team_by_a_stranger_who_has_said_so() {
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     assert_eq!(made::kept(&house, id).state, CaseState::Closed);
 }
+
+#[actix_web::test]
+async fn who_of_the_office_is_at_home_there_does_not_close_and_who_of_the_team_is_does_not_look_back() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, _, two, _, _, other] = seats(&folder);
+    let third = seated(&folder, "xcb3", Role::InspectionOffice, ScopeKind::County, "");
+    let case = opened!(service, desk);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    let fixing = (MoveName::FixNow, CaseState::Immediate);
+    made::moved(&house, id, fixing, today(), Fen(0));
+    for item in ["补签或解除的合同", "整改报告"] {
+        made::handed_in(&house, id, item);
+    }
+    let reviewed = (MoveName::FirstReview, CaseState::Review);
+    made::moved(&house, id, reviewed, today(), Fen(0));
+    let close = [("move", "销号"), ("opinion", "逐项看过，同意销号")];
+
+    // Nobody asks the office to declare; but what it has declared counts, of the one who moves it and once it waits.
+    at_home(&folder, "xcb2");
+    let local = act!(service, other, &case, "move", close);
+    assert_eq!(local.status, StatusCode::CONFLICT, "{}", local.text);
+    assert!(local.text.contains("要回避，换一个人办"), "{}", local.text);
+    let moved = act!(service, third, &case, "move", close);
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text);
+    at_home(&folder, "xcb3");
+    let since = act!(service, two, &case, "sign", [("agree", "1")]);
+    assert_eq!(since.status, StatusCode::CONFLICT, "{}", since.text);
+    assert!(since.text.contains("要回避，换一个人办"), "{}", since.text);
+    strangers(&folder, &["xcb3"]);
+    let signed = act!(service, two, &case, "sign", [("agree", "1")]);
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
+
+    let opened = (MoveName::LookBack, CaseState::LookBack);
+    made::moved(&house, id, opened, today(), Fen(0));
+    let lead = seated(&folder, "zz5", Role::LeadInspector, ScopeKind::County, "");
+    at_home(&folder, "zz5");
+    for verdict in [
+        [("move", "回头看通过"), ("facts", "再看过，没有反弹")],
+        [("move", "重新整改"), ("reason", "又欠租了")],
+    ] {
+        let local = act!(service, lead, &case, "move", verdict);
+        assert_eq!(local.status, StatusCode::CONFLICT, "{}", local.text);
+        assert!(local.text.contains("要回避，换一个人办"), "{}", local.text);
+    }
+    strangers(&folder, &["zz5"]);
+    let held = act!(
+        service,
+        lead,
+        &case,
+        "move",
+        [("move", "回头看通过"), ("facts", "再看过，没有反弹")]
+    );
+    assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.text);
+}

@@ -7,7 +7,7 @@ use crate::access::Reach;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village_code::VillageCode;
 use crate::web::app;
-use crate::web::tests::anomalies::{flags, inspected};
+use crate::web::tests::anomalies::{flags, inspected, records};
 use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::{county, got, hidden};
@@ -18,12 +18,13 @@ use super::seats;
 async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
     let (folder, county) = inspected();
     let service = init_service(app(county)).await;
-    let [office, _, two, ..] = seats(&folder);
+    let [office, _, two, .., other] = seats(&folder);
     let of_village = || {
         let village = VillageCode::parse("999999100201").expect("a code");
         flags(&folder, &Reach::none(999_999).with_village(village))
     };
     let flag = of_village().remove(0);
+    let hits = records(&folder)[&flag.rule].hits;
     let seen = format!("/desk/anomalies/{}", flag.id);
     let fields = [
         ("seal", office.1.as_str()),
@@ -44,7 +45,7 @@ async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
     for (seat, door, fields) in [
         (&office, "move", &assign[..]),
         (&two, "move", &over[..]),
-        (&office, "sign", &[("agree", "1")][..]),
+        (&other, "sign", &[("agree", "1")][..]),
     ] {
         let done = act!(service, seat, &case, door, fields);
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
@@ -55,6 +56,9 @@ async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
         "{after}"
     );
     assert!(of_village().iter().all(|one| one.id != flag.id));
+    // Nor is it told by a count that has one more than the lists.
+    let left = records(&folder).get(&flag.rule).map_or(0, |record| record.hits);
+    assert_eq!(left, hits - 1);
     for seat in [&office, &two] {
         let list = send!(service, page("/desk/anomalies?village=999999100201", &seat.0)).text;
         assert!(!list.contains(&seen), "{list}");
@@ -79,7 +83,7 @@ async fn a_flag_that_was_handed_over_is_on_no_list_and_its_case_shows_no_sum() {
 async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [office, _, lead, clerk, ..] = seats(&folder);
+    let [office, _, lead, clerk, _, other] = seats(&folder);
     let liaison = seated(&folder, "jj", Role::DisciplineLiaison, ScopeKind::County, "");
     let case = opened!(service, office);
     let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
@@ -99,8 +103,12 @@ async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
         ]
     );
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    // Whoever opened it does not make it vanish, not even as the second one.
+    let own = act!(service, office, &case, "sign", [("agree", "1")]);
+    assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.text);
+    assert!(own.text.contains("立案的人不能自己了结它"), "{}", own.text);
     assert_eq!(
-        act!(service, office, &case, "sign", [("agree", "1")]).status,
+        act!(service, other, &case, "sign", [("agree", "1")]).status,
         StatusCode::SEE_OTHER
     );
     let left = send!(service, page(&case, &office.0)).text;

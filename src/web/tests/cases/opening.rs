@@ -169,7 +169,7 @@ async fn who_wrote_the_petition_cannot_be_traced_by_those_it_is_about() {
 async fn of_a_petition_that_was_handed_over_nothing_is_told_and_it_still_opens_no_second_case() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [office, _, lead, ..] = seats(&folder);
+    let [office, _, lead, .., other] = seats(&folder);
     let opened = send!(service, form(NEW, &office.0, &petition(&office.1, &[])));
     let case = opened.header(header::LOCATION).to_owned();
     let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcy2")];
@@ -177,7 +177,7 @@ async fn of_a_petition_that_was_handed_over_nothing_is_told_and_it_still_opens_n
     for (seat, door, fields) in [
         (&office, "move", &assign[..]),
         (&lead, "move", &handed[..]),
-        (&office, "sign", &[("agree", "1")][..]),
+        (&other, "sign", &[("agree", "1")][..]),
     ] {
         let seen = send!(service, page(&case, &seat.0)).text;
         let version = hidden(&seen, "version");

@@ -3,9 +3,10 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
-use super::super::desk::{form, page};
+use super::super::desk::{form, page, seated};
 use super::super::{county, got, hidden};
 use super::{new_address, seats};
+use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 #[actix_web::test]
@@ -13,6 +14,7 @@ async fn a_lead_keeps_the_numbers_of_its_letters_and_not_what_they_said() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     let [office, _, two, _] = seats(&folder);
+    let other = seated(&folder, "xcb2", Role::InspectionOffice, ScopeKind::County, "");
     let fields = [
         ("seal", office.1.as_str()),
         ("source", "信访"),
@@ -51,7 +53,7 @@ async fn a_lead_keeps_the_numbers_of_its_letters_and_not_what_they_said() {
     // While it is here, the notice of its inquiry is owed.
     let owed = send!(service, page("/desk/letters", &office.0)).text;
     assert!(owed.contains("核查通知</a>"), "{owed}");
-    act!(service, office, &case, "sign", [("agree", "1")]);
+    act!(service, other, &case, "sign", [("agree", "1")]);
     for at in [letter.clone(), format!("{letter}/docx")] {
         let gone = send!(service, page(&at, &office.0));
         assert_eq!(gone.status, StatusCode::CONFLICT, "{}", gone.text);

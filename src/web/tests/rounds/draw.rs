@@ -21,6 +21,7 @@ use crate::store::rounds::NewRound;
 use crate::web::app;
 
 use super::super::desk::{form, page, seated};
+use super::super::my_work::{leads, waits};
 use super::super::{county, got, made, today};
 use super::figures::{held, new_round};
 use super::{declare, grown, office, planner, read};
@@ -77,7 +78,16 @@ async fn a_list_is_fixed_before_the_seed_is_known_and_anybody_recomputes_the_res
     assert!(early.text.contains("还不能抽"), "{}", early.text);
     assert!(read(&send!(now, page(&draw, &seat.0)).text).contains("还有 9 天揭晓"));
 
+    let work = "抽签等录入种子";
+    let before = send!(now, page("/desk", &seat.0)).text;
+    assert_eq!(waits(&before, work), None, "not out yet: {before}");
     let then = init_service(app(grown(&folder, 0, later))).await;
+    let out = send!(then, page("/desk", &seat.0)).text;
+    assert_eq!(
+        (waits(&out, work), leads(&out, work)),
+        (Some(1), draw.clone()),
+        "{out}"
+    );
     for bad in ["", "1' ; rm -rf x", "$(date)"] {
         assert_eq!(
             seed!(then, seat, &draw, bad).status,
@@ -87,6 +97,7 @@ async fn a_list_is_fixed_before_the_seed_is_known_and_anybody_recomputes_the_res
     }
     let drawn = seed!(then, seat, &draw, " 03 08 15 22 27 31  + 09 ");
     assert_eq!(drawn.status, StatusCode::SEE_OTHER, "{}", drawn.text);
+    assert_eq!(waits(&send!(then, page("/desk", &seat.0)).text, work), None);
     let again = seed!(then, seat, &draw, "01 02 03 04 05 06 + 07");
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert!(again.text.contains("种子只能用一次"), "{}", again.text);

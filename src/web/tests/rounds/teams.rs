@@ -7,7 +7,8 @@ use crate::access::ReadRounds;
 use crate::web::app;
 
 use super::super::desk::{form, page};
-use super::super::{county, got, today};
+use super::super::my_work::{leads, waits};
+use super::super::{county, got, hidden, today};
 use super::{Seat, declare, office, read, team, version};
 
 /// The villages that an account reaches as an inspector.
@@ -204,12 +205,42 @@ async fn the_relay_list_is_ticked_off_in_one_s_own_villages_and_carried_on() {
     let early = send!(service, tick(&lead, "999999100201", "没有发现", ""));
     assert_eq!(early.status, StatusCode::NOT_FOUND);
     done!(change!(service, planner, &round, "state", [("state", "进行中")]));
+    // Two items in the one village of its own; the other team has another.
+    let work = "接力清单还没有看完";
+    let waiting = send!(service, page("/desk", &lead.0)).text;
+    assert_eq!(
+        (waits(&waiting, work), leads(&waiting, work)),
+        (Some(2), relay.clone()),
+        "{waiting}"
+    );
     let silent = send!(service, tick(&lead, "999999100201", "发现问题", ""));
     assert_eq!(silent.status, StatusCode::BAD_REQUEST);
     done!(send!(
         service,
         tick(&lead, "999999100201", "发现问题", "没有开会<i>")
     ));
+    assert_eq!(waits(&send!(service, page("/desk", &lead.0)).text, work), Some(1));
+    // Whoever did not see that writes nothing over it; whoever did may.
+    let blind = send!(service, tick(&lead, "999999100201", "没有发现", ""));
+    assert_eq!(blind.status, StatusCode::CONFLICT, "{}", blind.text);
+    assert!(
+        blind
+            .text
+            .contains("这一项刚才有人填了：发现问题：没有开会&lt;i&gt;"),
+        "{}",
+        blind.text
+    );
+    let stands = send!(service, page(&format!("{relay}?village=999999100201"), &lead.0)).text;
+    let seen = hidden(&stands, "seen").replace("&lt;", "<").replace("&gt;", ">");
+    let again = [
+        ("seal", lead.1.as_str()),
+        ("item", "1"),
+        ("village", "999999100201"),
+        ("ticked", "发现问题"),
+        ("remark", "没有开会<i>，也没有公示"),
+        ("seen", seen.as_str()),
+    ];
+    done!(send!(service, form(&format!("{relay}/tick"), &lead.0, &again)));
     for (seat, village) in [
         (&lead, "999999100202"),
         (&sub, "999999100201"),
