@@ -15,7 +15,7 @@ use super::refusals::note_refusal;
 use super::routes::{Body, DeskRoute, Policy, routes};
 use super::upload::{self, Brought};
 use super::visit::{COOKIE, Seat, Visit, token};
-use super::{fault, gate, names};
+use super::{download, fault, gate, names};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
 use crate::web::ask::Ask;
@@ -141,6 +141,7 @@ async fn answer(
         network,
         sure,
     };
+    let reader = token.clone();
     // Where a lane is full its work is never begun: what came is still here then, and the page says so with what was typed.
     let waits = Arc::new(Mutex::new(Some((came, token))));
     let mine = waits.clone();
@@ -174,7 +175,7 @@ async fn answer(
                     response.headers_mut().append(header::SET_COOKIE, cookie);
                 }
             }
-            response
+            download::watched(response, house, route, reader.as_deref())
         }
         Err(error) => {
             let reply = Reply::text(error.to_string())

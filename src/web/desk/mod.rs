@@ -10,6 +10,7 @@ mod audit;
 mod case;
 mod cases;
 mod door;
+mod download;
 mod due;
 mod evidence;
 mod fault;

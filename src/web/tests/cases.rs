@@ -70,6 +70,7 @@ mod signing;
 mod suspending;
 mod township;
 mod two_offices;
+mod under_way;
 mod unfit;
 mod upgraded;
 mod verifying;
