@@ -215,13 +215,29 @@ fn foot(visit: &Visit<'_>, rooms: &[(&str, Vec<Room>)]) -> Markup {
 /// Whether whoever asks may open an address.
 pub(super) fn may_enter(visit: &Visit<'_>, path: &str) -> bool {
     let Some(seat) = &visit.seat else { return false };
-    routes()
+    let mut pages = routes()
         .iter()
-        .find(|route| route.path == path && route.method == actix_web::http::Method::GET)
+        .filter(|route| route.method == actix_web::http::Method::GET);
+    // The very address comes before one of whose shape it only is.
+    let itself = pages.clone().find(|route| route.path == path);
+    itself
+        .or_else(|| pages.find(|route| leads(route.path, path)))
         .is_some_and(|route| match route.policy {
             Policy::Open | Policy::SignedIn => true,
             Policy::Needs(permission) => seat.session.actor.may(permission, visit.ask.today),
         })
+}
+
+/// Whether an address is that of a route, whose parts in braces stand for one thing of many.
+fn leads(route: &str, path: &str) -> bool {
+    let (mut parts, mut others) = (route.split('/'), path.split('/'));
+    loop {
+        match (parts.next(), others.next()) {
+            (None, None) => return true,
+            (Some(part), Some(other)) if part == other || part.starts_with('{') => {}
+            _ => return false,
+        }
+    }
 }
 
 /// Whether whoever asks may move cases at all.

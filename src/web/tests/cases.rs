@@ -257,7 +257,7 @@ async fn a_case_is_verified_by_two_put_right_by_the_unit_and_closed_by_neither_o
         "move",
         [("move", "销号"), ("opinion", "逐项看过，同意销号")]
     );
-    assert!(own.text.contains("立案的人不能自己销号"), "{}", own.text);
+    assert!(own.text.contains("立案的人不能自己了结它"), "{}", own.text);
     for opinion in ["", "好", "长".repeat(201).as_str()] {
         let said = [("move", "销号"), ("opinion", opinion)];
         let hollow = act!(service, other, &case, "move", said);

@@ -87,7 +87,7 @@ async fn a_matter_of_a_department_is_walked_from_its_first_day_to_its_last() {
         "move",
         [("move", "销号"), ("opinion", "逐项看过，同意销号")]
     );
-    assert!(own.text.contains("初审的人不能再终审"), "{}", own.text);
+    assert!(own.text.contains("申请过它销号的人不能再终审"), "{}", own.text);
     let third = county_wide("xcb3", Role::InspectionOffice);
     let closed = act!(
         service,

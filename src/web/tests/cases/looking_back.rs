@@ -53,7 +53,7 @@ async fn before_its_first_day_nobody_looks_back_at_it_and_whoever_opened_it_conc
     let held = [("move", "回头看通过"), ("facts", "钱还在账上")];
     let own = act!(service, office, &ripe, "move", held);
     assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.text);
-    assert!(own.text.contains("也不能自己下回头看的结论"), "{}", own.text);
+    assert!(own.text.contains("也不能下回头看的结论"), "{}", own.text);
     assert_eq!(made::kept(&house, id).state, CaseState::LookBack);
     let confirmed = act!(service, other, &ripe, "move", held);
     assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
