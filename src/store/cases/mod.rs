@@ -226,7 +226,7 @@ impl Store {
             Some(code) => code.to_string().starts_with(&asked.within),
             None => asked.within.is_empty() || asked.within == NOWHERE,
         };
-        let rounds = rounds::Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let rounds = rounds::Rounds::of(&mut conn, reach.of_county())?;
         let of_round = |row: &Row| {
             asked.round.is_none_or(|round| {
                 let came_up = rounds.round_of(row.village, &row.unit, row.opened_on);

@@ -54,6 +54,7 @@ mod people;
 mod special;
 mod teams;
 mod told;
+mod units;
 
 use actix_web::http::StatusCode;
 use actix_web::test::{call_service, init_service};
