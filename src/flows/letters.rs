@@ -313,8 +313,8 @@ pub fn issue(
     };
     let object = format!("问题 {}", case.number);
     let new = NewLetter {
-        case: case.id,
-        beside: wanted.beside,
+        case,
+        beside: &others,
         seen: wanted.seen,
         kind,
         prefix: &office.settings.letters.prefix,
