@@ -51,6 +51,7 @@ mod draw;
 mod figures;
 mod look_back;
 mod people;
+mod random_arm;
 mod special;
 mod teams;
 mod told;
