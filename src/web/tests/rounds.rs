@@ -56,6 +56,7 @@ mod special;
 mod teams;
 mod told;
 mod units;
+mod unused;
 
 use actix_web::http::StatusCode;
 use actix_web::test::{call_service, init_service};
