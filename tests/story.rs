@@ -66,6 +66,7 @@ on_every_engine! {
     leads::an_objection_is_answered_once_and_never_taken_out,
     leads::no_table_says_anything_of_a_lead_but_number_state_days_and_receipt,
     letters::two_who_issue_at_once_take_numbers_without_gaps,
+    letters::a_letter_about_a_case_that_went_on_meanwhile_is_not_issued_and_takes_no_number,
     answers::a_department_reads_what_is_sent_to_it_and_what_came_back_is_kept_once,
     follow_up::cases_are_judged_by_rules_and_drawn_for_a_second_look,
     lists::where_a_list_comes_from_is_said_beside_it_and_flags_win,

@@ -13,7 +13,10 @@ pub struct Reach {
     /// From and to, both inside, sorted and apart.
     ranges: Vec<(u64, u64)>,
     departments: Vec<String>,
-    /// The names of the townships for which it acts where the township itself has to put something right.
+    /// The names of the units whose own matters a team inspects, and nothing else of theirs.
+    units: Vec<String>,
+    /// The names of the townships whose own matters are within reach: of who acts for the township itself where that has to put
+    /// something right, and of a team that inspects it.
     townships: Vec<String>,
 }
 
@@ -61,6 +64,15 @@ impl Reach {
         self
     }
 
+    /// With the matters of a unit that is inspected as well; its programmes and lists stay where they are.
+    pub fn inspecting(mut self, unit: &str) -> Self {
+        if !unit.is_empty() && !self.units.iter().any(|known| known == unit) {
+            self.units.push(unit.to_owned());
+            self.units.sort();
+        }
+        self
+    }
+
     /// With the county's matters for which a township itself answers as well, by the township's name.
     pub fn acting_for_township(mut self, name: &str) -> Self {
         if !name.is_empty() && !self.townships.iter().any(|known| known == name) {
@@ -81,6 +93,9 @@ impl Reach {
         }
         for name in &other.departments {
             self = self.with_department(name);
+        }
+        for name in &other.units {
+            self = self.inspecting(name);
         }
         for name in &other.townships {
             self = self.acting_for_township(name);
@@ -113,7 +128,8 @@ impl Reach {
 
     /// Whether nothing is within reach.
     pub fn is_empty(&self) -> bool {
-        !self.whole && self.ranges.is_empty() && self.departments.is_empty()
+        let named = [&self.departments, &self.units, &self.townships];
+        !self.whole && self.ranges.is_empty() && named.into_iter().all(Vec::is_empty)
     }
 
     /// Whether a village is within reach.
@@ -159,7 +175,12 @@ impl Reach {
     pub fn answers_for(&self, unit: &str, of_a_village: bool) -> bool {
         let own = |township: &String| !of_a_village && is_of_township(unit, township);
         !unit.is_empty()
-            && (self.departments.iter().any(|name| name == unit) || self.townships.iter().any(own))
+            && (self
+                .departments
+                .iter()
+                .chain(&self.units)
+                .any(|name| name == unit)
+                || self.townships.iter().any(own))
     }
 
     /// The ranges of 12-digit village codes, both ends inside; `None` for the whole county.
@@ -219,6 +240,10 @@ mod tests {
             department.and(&clerk).answers_for("番田镇", false),
             "both together"
         );
+        let team = Reach::none(999_999).inspecting("县民政局");
+        assert!(team.answers_for("县民政局", true) && team.answers_for("县民政局", false));
+        assert!(!team.covers_department("县民政局") && team.departments().is_empty());
+        assert!(!team.is_empty() && clerk.and(&team).answers_for("县民政局", false));
     }
 
     #[test]

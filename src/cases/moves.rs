@@ -6,8 +6,8 @@ mod sets;
 
 use self::rows::{row, signed_by, without_township};
 use self::sets::{
-    ASKERS, CLOSING, COMPETENT, DISMISSING, ESTABLISHING, EXPLAINING, JUDGES, MERGED, OFFICE, OPEN, SENT,
-    STANDING, STOPPING, TEAM, TOLD, UNIT, WRITERS,
+    ASKERS, CLOSING, COMPETENT, DISMISSING, ESTABLISHING, EXPLAINING, JUDGES, MERGED, OFFICE, OPEN,
+    RETURNING, SENT, STANDING, STOPPING, TEAM, TOLD, UNIT, WRITERS,
 };
 use super::deadline::Deadline;
 use super::guards::Guard;
@@ -215,13 +215,22 @@ pub static MOVES: &[Move] = &[
         COMPETENT,
         row(
             MoveName::Return,
-            &[S::Claimed, S::Review],
+            &[S::Claimed],
             Target::To(S::Returned),
             &[TownshipReviewer, InspectionOffice],
             Deadline::GoesOn(CaseTerm::Rectify),
             "整改工作提示",
             &[Guard::NotTheClaimer, Guard::NotOfTheUnit, Guard::Reason],
         ),
+    ),
+    row(
+        MoveName::Return,
+        &[S::Review],
+        Target::To(S::Returned),
+        JUDGES,
+        Deadline::GoesOn(CaseTerm::Rectify),
+        "整改工作提示",
+        RETURNING,
     ),
     signed_by(
         OFFICE,

@@ -307,6 +307,8 @@ mod deadlines;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod returning;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod walk;

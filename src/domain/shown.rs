@@ -255,7 +255,7 @@ pub struct ShownDraw {
     pub opened: Option<OpenedDraw>,
 }
 
-/// What is told of a draw whose villages are being visited, or were.
+/// What is told of a draw whose villages are being visited or were, or from which no round took any.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedDraw {
     /// Its name.
@@ -270,8 +270,10 @@ pub struct OpenedDraw {
     pub seed_source: String,
     /// The day on which it became known.
     pub seed_day: NaiveDate,
-    /// The seed.
-    pub seed: String,
+    /// The seed; `None` where nobody entered one.
+    pub seed: Option<String>,
     /// The villages that were drawn, in that order.
     pub drawn: Vec<VillageCode>,
+    /// Whether a round took its villages from it.
+    pub used: bool,
 }

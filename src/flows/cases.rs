@@ -107,7 +107,7 @@ pub fn make(
     for (_, text) in fields {
         short_enough(text, "一项", LONGEST)?;
     }
-    let row = row_of(name).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
+    let row = row_of(name, case).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
     let fields = &asked(row, case, fields);
     let needs_two = !row.second.is_empty();
     let mut given = read(office, by, case, fields)?;
@@ -162,7 +162,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
         .ok_or_else(|| Error::Conflict("没有等签字的事了".to_owned()))?;
     let object = format!("问题 {}", case.number);
     let signer = mover(office, actor, by, case)?;
-    let row = row_of(waiting.name).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
+    let row = row_of(waiting.name, case).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
     if !agrees {
         if waiting.mover != by.user() && !row.waits_for(&case.view, &signer) {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));

@@ -313,8 +313,8 @@ pub fn issue(
     };
     let object = format!("问题 {}", case.number);
     let new = NewLetter {
-        case: case.id,
-        beside: wanted.beside,
+        case,
+        beside: &others,
         seen: wanted.seen,
         kind,
         prefix: &office.settings.letters.prefix,
@@ -365,13 +365,16 @@ pub fn take(office: &Office, _: &By<FollowUp>, sight: &Sight, id: i64) -> Result
         .letter_file(id, &sight.reach, sight.eyes, &clock, &act)
 }
 
-/// Whether a case is within the reach of whoever issues letters.
-fn within(by: &By<IssueLetter>, case: &Case) -> Result<()> {
+/// Whether a case is within the reach of whoever issues letters, by where it lies or by whose it is.
+pub fn may_issue(by: &By<IssueLetter>, case: &Case) -> bool {
     let reach = by.reach();
-    let reached = case
-        .village
-        .map_or(reach.is_whole(), |village| reach.covers(village));
-    if reached {
+    case.village
+        .map_or(reach.is_whole(), |village| reach.covers(village))
+        || reach.answers_for(&case.view.unit, case.village.is_some())
+}
+
+fn within(by: &By<IssueLetter>, case: &Case) -> Result<()> {
+    if may_issue(by, case) {
         Ok(())
     } else {
         Err(Error::NotFound("这件事".to_owned()))

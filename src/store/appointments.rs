@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
+use super::rounds::inspected_by;
 use super::schema::{appointments, teams, villages};
 use crate::access::{Appointment, Reach};
 use crate::domain::day;
@@ -165,7 +166,7 @@ pub(super) fn with_reach(conn: &mut Conn, county: i32, held: Held) -> Result<App
 }
 
 /// How a township of the county is called by its standing villages, with the county's name before it and without.
-fn names_of(conn: &mut Conn, county: i32, township: TownshipCode) -> Result<Vec<String>> {
+pub(super) fn names_of(conn: &mut Conn, county: i32, township: TownshipCode) -> Result<Vec<String>> {
     let first = i64::from(township.number()) * 1000;
     let called: Vec<(String, String)> = villages::table
         .filter(villages::county.eq(county))
@@ -204,10 +205,18 @@ fn reach(conn: &mut Conn, county: i32, scope: ScopeKind, place: &str) -> Result<
                 .select(teams::village)
                 .load(conn)
                 .map_err(Error::internal)?;
-            villages
+            let reach = villages
                 .into_iter()
                 .filter_map(|number| VillageCode::from_number(number as u64))
-                .fold(none, Reach::with_village)
+                .fold(none, Reach::with_village);
+            let (units, townships) = inspected_by(conn, county, place)?;
+            let mut reach = units.iter().fold(reach, |reach, unit| reach.inspecting(unit));
+            for township in townships {
+                for name in names_of(conn, county, township)? {
+                    reach = reach.acting_for_township(&name);
+                }
+            }
+            reach
         }
     })
 }

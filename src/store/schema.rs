@@ -856,6 +856,7 @@ diesel::table! {
         at -> BigInt,
         entered_by -> Text,
         kind -> Text,
+        of_all -> Nullable<Integer>,
     }
 }
 

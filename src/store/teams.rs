@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::audit::{self, Act};
 use super::connection::{Store, one_at_a_time};
+use super::rounds::inspecting;
 use super::schema::{programmes, teams, villages};
 use crate::access::Reach;
 use crate::domain::village::VillageState;
@@ -121,6 +122,10 @@ impl Store {
         for (name, village) in teams {
             let villages = places.teams.entry(name).or_default();
             villages.extend(VillageCode::from_number(village as u64));
+        }
+        // A team that inspects units alone has no village, and offices are held in it all the same.
+        for name in inspecting(&mut *self.connection()?, county)? {
+            places.teams.entry(name).or_default();
         }
         Ok(places)
     }

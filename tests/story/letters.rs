@@ -1,13 +1,15 @@
 //! Letters take their numbers without gaps, whoever issues at the same time, and an issued one is never changed.
 
 use chrono::NaiveDate;
+use sanzi::cases::MoveName;
+use sanzi::domain::case::CaseState;
 use sanzi::letters::{Document, Head, Kind, word_file};
 use sanzi::store::Store;
 use sanzi::store::audit::Act;
-use sanzi::store::cases::Eyes;
+use sanzi::store::cases::{Case, Eyes};
 use sanzi::store::letters::NewLetter;
 
-use super::at_once::open;
+use super::at_once::{case, moved, open, opened};
 use crate::harness::office::{Engine, Office};
 
 pub const COUNTY: u32 = 999_999;
@@ -53,7 +55,17 @@ pub fn issue(
 /// Issues a letter of a kind to somebody.
 pub fn sent(
     store: &Store,
-    (case, seen, replaces): (i64, usize, Option<i64>),
+    (id, seen, replaces): (i64, usize, Option<i64>),
+    (kind, to): (Kind, &str),
+) -> sanzi::error::Result<(i64, String, i64)> {
+    told(store, (&case(store, id), &[]), (seen, replaces), (kind, to))
+}
+
+/// Issues a letter about cases as they were seen.
+fn told(
+    store: &Store,
+    (case, beside): (&Case, &[Case]),
+    (seen, replaces): (usize, Option<i64>),
     (kind, to): (Kind, &str),
 ) -> sanzi::error::Result<(i64, String, i64)> {
     let write = |number: &str, _: i64| {
@@ -63,7 +75,7 @@ pub fn sent(
     };
     let new = NewLetter {
         case,
-        beside: &[],
+        beside,
         seen,
         kind,
         prefix: "县巡办",
@@ -81,7 +93,8 @@ pub fn sent(
 pub fn two_who_issue_at_once_take_numbers_without_gaps(engine: Engine) {
     let office = Office::new(engine);
     let folder = tempfile::tempdir().expect("a folder");
-    open(&office, folder.path());
+    let store = open(&office, folder.path());
+    assert_eq!([opened(&store), opened(&store)], [1, 2]);
     let numbers: Vec<String> = std::thread::scope(|scope| {
         let workers: Vec<_> = (1..=2)
             .map(|case| {
@@ -124,6 +137,39 @@ pub fn two_who_issue_at_once_take_numbers_without_gaps(engine: Engine) {
         next,
         format!("县巡办提〔2026〕{}号", 2 * EACH + 1),
         "a refusal leaves no gap"
+    );
+}
+
+pub fn a_letter_about_a_case_that_went_on_meanwhile_is_not_issued_and_takes_no_number(engine: Engine) {
+    let office = Office::new(engine);
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = open(&office, folder.path());
+    let (one, other) = (opened(&store), opened(&store));
+    let (seen, beside) = (case(&store, one), [case(&store, other)]);
+    let tell = |seen: &Case, beside: &[Case]| {
+        let to = (Kind::Feedback, "县民政局");
+        told(&store, (seen, beside), (0, None), to)
+    };
+    // The one that it is about beside, then the one that it was written from.
+    for moved_on in [&beside[0], &seen] {
+        moved(&store, moved_on, MoveName::Assign, CaseState::Verify, "").expect("moved");
+        let late = tell(&seen, &beside).expect_err("it went on");
+        let says = format!("{}刚刚有人动过", moved_on.number);
+        assert!(
+            matches!(&late, sanzi::error::Error::Conflict(told) if told.contains(&says)),
+            "{late}"
+        );
+    }
+    let (seen, beside) = (case(&store, one), [case(&store, other)]);
+    let (_, number, _) = tell(&seen, &beside).expect("issued");
+    assert!(number.ends_with("〔2026〕1号"), "{number}");
+    assert_eq!(
+        store
+            .letters_of(COUNTY, other, Eyes::Office)
+            .expect("letters")
+            .len(),
+        1,
+        "about both"
     );
 }
 

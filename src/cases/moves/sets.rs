@@ -19,7 +19,7 @@ pub(in crate::cases) const TEAM: &[Role] = &[InspectionMember, LeadInspector];
 /// Who signs a verdict beside whoever came to it: the other of the two that were sent, from whatever office they were sent.
 pub(in crate::cases) const SENT: &[Role] = &[InspectionMember, LeadInspector, InspectionOffice];
 pub(in crate::cases) const OFFICE: &[Role] = &[InspectionOffice];
-/// Who says what a look-back found: the office, or a team's leader where everybody of a small office had a part in the closing.
+/// Who returns what they find wanting in the last review, and says what a look-back found: the office, or a team's leader where everybody of a small office had a part in the closing.
 pub(in crate::cases) const JUDGES: &[Role] = &[InspectionOffice, LeadInspector];
 /// Where a unit has the case in hand, or is about to be told: what it has claimed is first returned.
 pub(in crate::cases) const TOLD: &[S] = &[
@@ -101,6 +101,13 @@ pub(in crate::cases) const CLOSING: &[Guard] = &[
     Guard::Checklist,
     Guard::MoneyExplained,
     Guard::Opinion,
+];
+/// What holds a return from the last review: whoever looked first, or ever claimed it, has had their say.
+pub(in crate::cases) const RETURNING: &[Guard] = &[
+    Guard::NotTheClaimer,
+    Guard::NotTheFirstReviewer,
+    Guard::NotOfTheUnit,
+    Guard::Reason,
 ];
 /// What holds a suspension: two of the office, neither of the unit, on the paper of the body that has it first.
 pub(in crate::cases) const STOPPING: &[Guard] = &[

@@ -169,7 +169,19 @@ impl Walk {
             MoveName::FirstReview,
             MoveName::Return,
         ];
-        if judges.contains(&name) && !self.case.township_looks() {
+        let last = name == MoveName::Return && self.case.state == Some(CaseState::Review);
+        if last {
+            let judges = |role: &Role| matches!(role, Role::InspectionOffice | Role::LeadInspector);
+            assert!(mover.roles.iter().any(judges), "{word} by the township: {self:?}");
+            assert!(
+                !memory.looked_first.contains(&mover.user),
+                "reviewed and returns: {self:?}"
+            );
+            assert!(
+                !memory.claimed.contains(&mover.user),
+                "claimed and returns: {self:?}"
+            );
+        } else if judges.contains(&name) && !self.case.township_looks() {
             let county = |role: &Role| matches!(role, Role::Centre | Role::InspectionOffice);
             assert!(mover.roles.iter().any(county), "{word} by no one of the county");
         }

@@ -74,9 +74,12 @@ pub(super) fn asked(row: &Move, case: &Case, fields: &Fields) -> Fields {
     fields.iter().filter(|(name, _)| asks(name)).cloned().collect()
 }
 
-/// The row of a move in the table.
-pub(super) fn row_of(name: MoveName) -> Option<&'static Move> {
-    MOVES.iter().find(|row| row.name == name)
+/// The row of a move in the table, where the case stands; from another place the first of that name, which the step refuses.
+pub(super) fn row_of(name: MoveName, case: &Case) -> Option<&'static Move> {
+    let rows = || MOVES.iter().filter(|row| row.name == name);
+    rows()
+        .find(|row| row.from.contains(&case.state))
+        .or_else(|| rows().next())
 }
 
 pub(super) fn read(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fields) -> Result<Given> {
@@ -161,7 +164,7 @@ fn label(name: &str) -> &'static str {
 /// [`Error::Internal`] when it cannot be read.
 pub fn laid_before(case: &Case, waiting: &Waiting) -> Result<Vec<(&'static str, String)>> {
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;
-    let fields = row_of(waiting.name).map_or(fields.clone(), |row| asked(row, case, &fields));
+    let fields = row_of(waiting.name, case).map_or(fields.clone(), |row| asked(row, case, &fields));
     let said = LABELS.iter().map(|(name, label)| {
         let text = field(&fields, name);
         let text = match (*name, Fen::parse_yuan(text)) {
@@ -181,7 +184,7 @@ pub fn laid_before(case: &Case, waiting: &Waiting) -> Result<Vec<(&'static str, 
 /// # Errors
 /// [`Error::Internal`] when it cannot be read.
 pub fn outdated(case: &Case, waiting: &Waiting, today: NaiveDate) -> Result<Option<String>> {
-    let Some(row) = row_of(waiting.name) else {
+    let Some(row) = row_of(waiting.name, case) else {
         return Ok(None);
     };
     let fields: Fields = serde_json::from_slice(&waiting.given).map_err(Error::internal)?;

@@ -25,7 +25,7 @@ pub(super) fn beside(
             .map_or_else(String::new, |(until, why)| {
                 format!("申请延到：{until}；申请的理由：{why}")
             }),
-        MoveName::Suspend => match row_of(name) {
+        MoveName::Suspend => match row_of(name, case) {
             Some(row) => evidence::paper(office, county, case, row, fields)?
                 .map_or_else(String::new, |seq| format!("附件：第 {seq} 份材料")),
             None => String::new(),

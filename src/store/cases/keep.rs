@@ -377,7 +377,7 @@ pub(in crate::store) fn in_order(conn: &mut Conn, county: u32, case: i64, today:
 }
 
 /// The row of a case that nobody has changed since it was seen.
-pub(super) fn unchanged(conn: &mut Conn, county: u32, seen: &Case) -> Result<Row> {
+pub(in crate::store) fn unchanged(conn: &mut Conn, county: u32, seen: &Case) -> Result<Row> {
     one_at_a_time(conn, "cases")?;
     find(conn, &Reach::county(county), seen.id)?
         .filter(|row| row.version == seen.version && within(row, &Reach::county(county), Eyes::Office))

@@ -52,8 +52,8 @@ pub use clockwork::Clockwork;
 pub use evidence::{About, Alike, NewPiece, Other, Piece, Withdrawn};
 pub use eyes::Eyes;
 pub(super) use eyes::within;
-pub(super) use keep::in_order;
 pub use keep::{NewCase, Stepped};
+pub(super) use keep::{in_order, unchanged};
 pub use signatures::Unsigned;
 pub use told::{Told, Unfit};
 pub use tracked::HandedOver;
@@ -226,7 +226,7 @@ impl Store {
             Some(code) => code.to_string().starts_with(&asked.within),
             None => asked.within.is_empty() || asked.within == NOWHERE,
         };
-        let rounds = rounds::Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let rounds = rounds::Rounds::of(&mut conn, reach.of_county())?;
         let of_round = |row: &Row| {
             asked.round.is_none_or(|round| {
                 let came_up = rounds.round_of(row.village, &row.unit, row.opened_on);

@@ -7,8 +7,11 @@ use diesel::prelude::*;
 use super::Case;
 use crate::access::Reach;
 use crate::domain::day;
-use crate::domain::round::TargetKind;
+use crate::domain::round::{RoundState, TargetKind};
+use crate::domain::unit::is_of_township;
+use crate::domain::village_code::TownshipCode;
 use crate::error::{Error, Result};
+use crate::store::appointments::names_of;
 use crate::store::connection::{Conn, Store};
 use crate::store::schema::{round_targets, rounds};
 
@@ -18,48 +21,75 @@ struct Inspected {
     from: i32,
     to: i32,
     places: HashSet<(String, String)>,
+    /// How the townships among them are called.
+    townships: HashSet<String>,
 }
 
-/// The rounds of a county, the latest first.
+/// The rounds of a county that have begun, the latest first.
 pub(super) struct Rounds(Vec<Inspected>);
 
 impl Rounds {
-    /// Reads them.
-    pub(super) fn of(conn: &mut Conn, county: u32) -> QueryResult<Self> {
-        let county = county as i32;
+    /// Reads them. Of a round that is still planned nobody knows whether it comes.
+    pub(super) fn of(conn: &mut Conn, county: u32) -> Result<Self> {
+        let key = county as i32;
         let all: Vec<(i64, i32, i32)> = rounds::table
-            .filter(rounds::county.eq(county))
+            .filter(rounds::county.eq(key))
+            .filter(rounds::state.ne(RoundState::Planned.word()))
             .order((rounds::from_day.desc(), rounds::id.desc()))
             .select((rounds::id, rounds::from_day, rounds::to_day))
-            .load(conn)?;
+            .load(conn)
+            .map_err(Error::internal)?;
         let targets: Vec<(i64, String, String)> = round_targets::table
-            .filter(round_targets::county.eq(county))
+            .filter(round_targets::county.eq(key))
             .select((round_targets::round, round_targets::kind, round_targets::place))
-            .load(conn)?;
-        let inspected = |(id, from, to): (i64, i32, i32)| Inspected {
-            id,
-            from,
-            to,
-            places: targets
-                .iter()
-                .filter(|(round, ..)| *round == id)
-                .map(|(_, kind, place)| (kind.clone(), place.clone()))
-                .collect(),
+            .load(conn)
+            .map_err(Error::internal)?;
+        let mut called: HashMap<&str, Vec<String>> = HashMap::new();
+        for (_, kind, place) in &targets {
+            if kind == TargetKind::Township.word()
+                && !called.contains_key(place.as_str())
+                && let Some(township) = TownshipCode::parse(place)
+            {
+                called.insert(place, names_of(conn, key, township)?);
+            }
+        }
+        let inspected = |(id, from, to): (i64, i32, i32)| {
+            let own = || targets.iter().filter(move |(round, ..)| *round == id);
+            Inspected {
+                id,
+                from,
+                to,
+                places: own()
+                    .map(|(_, kind, place)| (kind.clone(), place.clone()))
+                    .collect(),
+                townships: own()
+                    .filter(|(_, kind, _)| kind == TargetKind::Township.word())
+                    .filter_map(|(.., place)| called.get(place.as_str()))
+                    .flatten()
+                    .cloned()
+                    .collect(),
+            }
         };
         Ok(Self(all.into_iter().map(inspected).collect()))
     }
 
-    /// The round that a case of this village and unit came up in, when it was opened on that day.
+    /// The round that a case of this village and unit came up in, when it was opened on that day. A township's own matter lies
+    /// in no village: it came up where the township is inspected.
     pub(super) fn round_of(&self, village: i64, unit: &str, opened: i32) -> Option<i64> {
         let is_there = |kind: TargetKind, place: String, one: &Inspected| {
             one.places.contains(&(kind.word().to_owned(), place))
         };
         let found = self.0.iter().find(|one| {
-            (one.from..=one.to).contains(&opened)
-                && ((village != 0
-                    && (is_there(TargetKind::Village, format!("{village:012}"), one)
-                        || is_there(TargetKind::Township, format!("{:09}", village / 1000), one)))
-                    || (!unit.is_empty() && is_there(TargetKind::Unit, unit.to_owned(), one)))
+            let itself = || one.townships.iter().any(|name| is_of_township(unit, name));
+            let lies_there = || match village {
+                0 => itself(),
+                _ => {
+                    is_there(TargetKind::Village, format!("{village:012}"), one)
+                        || is_there(TargetKind::Township, format!("{:09}", village / 1000), one)
+                }
+            };
+            let of_the_unit = || !unit.is_empty() && is_there(TargetKind::Unit, unit.to_owned(), one);
+            (one.from..=one.to).contains(&opened) && (lies_there() || of_the_unit())
         });
         found.map(|one| one.id)
     }
@@ -70,7 +100,7 @@ impl Store {
     pub fn rounds_of(&self, reach: &Reach, all: &[Case]) -> Result<HashMap<i64, String>> {
         let names = self.round_names(reach)?;
         let mut conn = self.connection()?;
-        let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let rounds = Rounds::of(&mut conn, reach.of_county())?;
         let name = |case: &Case| {
             let village = case.village.map_or(0, |code| code.number() as i64);
             let round = rounds.round_of(village, &case.view.unit, day::number(case.opened_on))?;

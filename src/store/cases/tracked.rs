@@ -115,7 +115,7 @@ impl Store {
         let alike = evidence::pairs(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, reach.of_county(), only)?;
         let going_on = GoingOn::of(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
-        let rounds = Rounds::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
+        let rounds = Rounds::of(&mut conn, reach.of_county())?;
         let lasting = lasting(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
         let merged = merged(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
         rows.into_iter()

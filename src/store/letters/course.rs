@@ -84,7 +84,8 @@ impl Store {
         let mut courses = BTreeMap::new();
         for (case, number, village, unit, state) in found {
             let village = VillageCode::from_number(village as u64);
-            if !village.map_or(reach.is_whole(), |code| reach.covers(code)) {
+            let lies_there = village.map_or(reach.is_whole(), |code| reach.covers(code));
+            if !lies_there && !reach.answers_for(&unit, village.is_some()) {
                 continue;
             }
             let state = CaseState::from_word(&state)

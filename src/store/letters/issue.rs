@@ -9,16 +9,16 @@ use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::letters::{Document, Kind};
 use crate::store::audit::{self, Act};
-use crate::store::cases::in_order;
+use crate::store::cases::{Case, in_order, unchanged};
 use crate::store::connection::{Conn, Store, one_at_a_time};
 use crate::store::schema::{cases, letter_cases, letters};
 
 /// A letter to issue.
 pub struct NewLetter<'a> {
-    /// The case.
-    pub case: i64,
-    /// The cases that it is about as well.
-    pub beside: &'a [i64],
+    /// The case, as the letter tells of it.
+    pub case: &'a Case,
+    /// The cases that it is about as well, as it tells of them.
+    pub beside: &'a [Case],
     /// How many letters of all these cases were issued when the form was opened.
     pub seen: usize,
     /// Which letter.
@@ -41,7 +41,7 @@ pub struct NewLetter<'a> {
 impl std::fmt::Debug for NewLetter<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewLetter")
-            .field("case", &self.case)
+            .field("case", &self.case.id)
             .field("kind", &self.kind)
             .finish_non_exhaustive()
     }
@@ -51,22 +51,26 @@ impl Store {
     /// Issues a letter: gives it the next number of its kind and year, or the next version of the one it replaces.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when another letter of the case was issued meanwhile, [`Error::NotFound`] for a letter to
+    /// [`Error::Conflict`] when another letter of the case was issued meanwhile, or one of the cases was moved or rewritten:
+    /// then the letter would tell of it as it was, perhaps to another unit. [`Error::NotFound`] for a letter to
     /// replace that is not of this case and kind.
     pub fn issue_letter(&self, county: u32, new: &NewLetter<'_>, act: &Act<'_>) -> Result<Issued> {
         self.write(|conn| {
+            // In this order, as whoever hands a lead over asks for them.
+            one_at_a_time(conn, "cases")?;
             one_at_a_time(conn, "letters")?;
-            let all = || std::iter::once(&new.case).chain(new.beside);
+            let all = || std::iter::once(new.case).chain(new.beside);
             for case in all() {
                 if new.kind != Kind::Lead {
-                    still_here(conn, county, *case)?;
+                    still_here(conn, county, case.id)?;
                 }
-                in_order(conn, county, *case, new.today)?;
+                as_told(conn, county, case)?;
+                in_order(conn, county, case.id, new.today)?;
             }
             numbered_in_order(conn, county, new.kind, new.today)?;
             let mut standing = 0;
             for case in all() {
-                standing += issued_of(conn, county, *case).map_err(Error::internal)?.len();
+                standing += issued_of(conn, county, case.id).map_err(Error::internal)?.len();
             }
             if standing != new.seen {
                 return Err(Error::Conflict(
@@ -86,12 +90,12 @@ impl Store {
             let id = next_id(conn, county)?;
             let text = serde_json::to_vec(&(document.fitted(), new.typed)).map_err(Error::internal)?;
             let hash = hash_of(&file);
-            forget_draft(conn, county, new.case, new.kind)?;
+            forget_draft(conn, county, new.case.id, new.kind)?;
             diesel::insert_into(letters::table)
                 .values((
                     letters::county.eq(county as i32),
                     letters::id.eq(id),
-                    letters::case_id.eq(new.case),
+                    letters::case_id.eq(new.case.id),
                     letters::kind.eq(new.kind.word()),
                     letters::year.eq(year),
                     letters::seq.eq(seq),
@@ -113,7 +117,7 @@ impl Store {
                     .values((
                         letter_cases::county.eq(county as i32),
                         letter_cases::letter.eq(id),
-                        letter_cases::case_id.eq(case),
+                        letter_cases::case_id.eq(case.id),
                     ))
                     .execute(conn)
                     .map_err(Error::internal)?;
@@ -129,7 +133,7 @@ impl Store {
             )?;
             Ok(Issued {
                 id,
-                case: new.case,
+                case: new.case.id,
                 kind: new.kind,
                 number,
                 version,
@@ -203,6 +207,17 @@ impl Store {
     }
 }
 
+/// Insists that a case still stands as a letter tells of it.
+fn as_told(conn: &mut Conn, county: u32, case: &Case) -> Result<()> {
+    match unchanged(conn, county, case) {
+        Err(Error::Conflict(_)) => Err(Error::Conflict(format!(
+            "{}刚刚有人动过：到了别的一步，换了责任单位，或者改了内容。文书没有签发，也没有占文号。看清楚它现在的样子，再签发",
+            case.number
+        ))),
+        done => done.map(drop),
+    }
+}
+
 /// Insists that no letter of this kind and year is dated later: numbers go up with the days.
 fn numbered_in_order(conn: &mut Conn, county: u32, kind: Kind, today: NaiveDate) -> Result<()> {
     let last: Option<i32> = letters::table
@@ -243,7 +258,7 @@ fn next_version(
 ) -> Result<(i32, i64, String, i64)> {
     let old: Option<(i32, i64, String)> = letters::table
         .find((county as i32, id))
-        .filter(letters::case_id.eq(new.case))
+        .filter(letters::case_id.eq(new.case.id))
         .filter(letters::kind.eq(new.kind.word()))
         .filter(letters::state.eq(LetterState::Issued.word()))
         .select((letters::year, letters::seq, letters::number))

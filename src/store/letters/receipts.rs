@@ -202,7 +202,8 @@ impl Store {
         let mut last: BTreeMap<(i64, String), Out> = BTreeMap::new();
         for (line, (number, village, unit, state, category)) in rows {
             let village = VillageCode::from_number(village as u64);
-            let reached = village.map_or(reach.is_whole(), |code| reach.covers(code));
+            let reached = village.map_or(reach.is_whole(), |code| reach.covers(code))
+                || reach.answers_for(&unit, village.is_some());
             let goes_on = |letter: &Issued| {
                 goes_on(letter.case, &state, letter.day)
                     || beside

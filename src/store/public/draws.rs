@@ -3,10 +3,13 @@
 //! That a list was committed, and its hash, are public at once: whoever wrote the hash down can hold the list against it
 //! later. The list, the seed and the result are told only once a round that took its villages from the draw is under way,
 //! and no round that is still being planned did: a village that reads beforehand that it was drawn would be warned.
+//! A draw that no round uses is told as well, once another was taken instead or long after its seed: otherwise whoever commits
+//! five lists and keeps the result that they like would show that one alone.
 //! Draws of closed cases to look back at are never told: their list is of cases.
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::PublicStore;
@@ -18,11 +21,14 @@ use crate::error::{Error, Result};
 use crate::rounds::CODES_FROM;
 use crate::store::schema::{draw_seeds, draws, round_targets, rounds};
 
+/// So many days after its seed was known a draw that no round uses is told: longer than it takes to plan a round.
+const UNUSED_AFTER: i64 = 90;
+
 type Row = (i64, String, i32, String, i32, String, String, i32);
 
 impl PublicStore {
-    /// The draws of villages of a county, the newest first.
-    pub fn draws(&self, county: u32) -> Result<Vec<ShownDraw>> {
+    /// The draws of villages of a county, the newest first, as they are told on a day.
+    pub fn draws(&self, county: u32, today: NaiveDate) -> Result<Vec<ShownDraw>> {
         let county = county as i32;
         let rows: Vec<Row> = self.store.read(|conn| {
             draws::table
@@ -47,24 +53,36 @@ impl PublicStore {
                 .select((draw_seeds::draw, draw_seeds::seed, draw_seeds::drawn))
                 .load(conn)
         })?;
-        let begun = self.begun(county)?;
+        let uses = self.uses(county)?;
+        let seed_days = rows
+            .iter()
+            .filter(|row| uses.begun.contains(&row.0))
+            .map(|row| row.4);
+        let last_used = seed_days.max();
         rows.into_iter()
             .map(
                 |(id, name, number, seed_source, seed_day, canonical, commitment, on)| {
                     let broken = || Error::Internal(format!("draw {id} cannot be read"));
-                    let seed = seeds.iter().find(|one| one.0 == id && begun.contains(&id));
-                    let opened = match seed {
-                        None => None,
-                        Some((_, seed, drawn)) => Some(OpenedDraw {
+                    let used = uses.begun.contains(&id);
+                    let passed_over = last_used.is_some_and(|last| seed_day <= last);
+                    let known = day::from_number(seed_day).ok_or_else(broken)?;
+                    let long_ago = (today - known).num_days() > UNUSED_AFTER;
+                    let unused = !used && (long_ago || (passed_over && known <= today));
+                    let opened = if (used || unused) && !uses.planned.contains(&id) {
+                        let seed = seeds.iter().find(|one| one.0 == id);
+                        Some(OpenedDraw {
                             name,
                             number: u32::try_from(number).map_err(|_| broken())?,
                             listed: villages(canonical.lines().skip(CODES_FROM - 1)),
                             canonical,
                             seed_source,
-                            seed_day: day::from_number(seed_day).ok_or_else(broken)?,
-                            seed: seed.clone(),
-                            drawn: villages(drawn.lines()),
-                        }),
+                            seed_day: known,
+                            seed: seed.map(|(_, seed, _)| seed.clone()),
+                            drawn: seed.map_or_else(Vec::new, |(.., drawn)| villages(drawn.lines())),
+                            used,
+                        })
+                    } else {
+                        None
                     };
                     Ok(ShownDraw {
                         id,
@@ -77,9 +95,9 @@ impl PublicStore {
             .collect()
     }
 
-    /// The draws from which a round took villages that is under way or over, and none that is being planned.
-    fn begun(&self, county: i32) -> Result<BTreeSet<i64>> {
-        let used: Vec<(i64, Option<i64>)> = self.store.read(|conn| {
+    /// Which draws rounds took their villages from.
+    fn uses(&self, county: i32) -> Result<Uses> {
+        let taken: Vec<(i64, Option<i64>)> = self.store.read(|conn| {
             round_targets::table
                 .filter(round_targets::county.eq(county))
                 .filter(round_targets::draw.is_not_null())
@@ -95,13 +113,25 @@ impl PublicStore {
                 .load(conn)
         })?;
         let of = |ahead: bool| -> BTreeSet<i64> {
-            used.iter()
+            taken
+                .iter()
                 .filter(|(round, _)| planned.contains(round) == ahead)
                 .filter_map(|(_, draw)| *draw)
                 .collect()
         };
-        Ok(of(false).difference(&of(true)).copied().collect())
+        Ok(Uses {
+            begun: of(false),
+            planned: of(true),
+        })
     }
+}
+
+/// The draws that rounds took villages from.
+struct Uses {
+    /// A round that is under way or over.
+    begun: BTreeSet<i64>,
+    /// One that is being planned.
+    planned: BTreeSet<i64>,
 }
 
 fn villages<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<VillageCode> {

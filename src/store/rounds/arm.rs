@@ -16,8 +16,12 @@ use crate::rounds::{Arm, CODES_FROM};
 use crate::store::connection::Store;
 use crate::store::schema::{anomalies, case_findings, cases};
 
-/// Whether a draw was of a list on which every one of these villages stood: only then nobody chose them.
+/// Whether a draw was of a list on which every village stood that there was: only then nobody chose them. One that is new since
+/// takes nothing from an earlier draw; where it was not kept, those that stand today are held against the list.
 fn is_of_all(draw: &Draw, standing: &[VillageCode]) -> bool {
+    if let Some(of_all) = draw.of_all {
+        return of_all;
+    }
     let list: BTreeSet<VillageCode> = draw
         .canonical
         .iter()

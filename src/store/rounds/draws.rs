@@ -1,8 +1,11 @@
 //! Draws by lot: committed once, drawn once, both kept for good.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::standing;
 use crate::access::Reach;
 use crate::domain::day;
 use crate::domain::round::DrawKind;
@@ -38,6 +41,8 @@ pub struct Draw {
     pub day: NaiveDate,
     /// By whom.
     pub by: String,
+    /// Whether every village that stood on that day was on the list; `None` where that was not kept yet.
+    pub of_all: Option<bool>,
     /// What came of it.
     pub seeded: Option<Seeded>,
 }
@@ -69,6 +74,7 @@ type Row = (
     i32,
     String,
     String,
+    Option<i32>,
 );
 
 fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>> {
@@ -88,6 +94,7 @@ fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>
             draws::day,
             draws::entered_by,
             draws::kind,
+            draws::of_all,
         ))
         .into_boxed();
     if let Some(id) = only {
@@ -107,7 +114,20 @@ fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>
         .map_err(Error::internal)?;
     rows.into_iter()
         .map(
-            |(id, name, number, candidates, seed_source, seed_day, canonical, commitment, on, by, kind)| {
+            |(
+                id,
+                name,
+                number,
+                candidates,
+                seed_source,
+                seed_day,
+                canonical,
+                commitment,
+                on,
+                by,
+                kind,
+                of_all,
+            )| {
                 let broken = || Error::Internal(format!("draw {id} cannot be read"));
                 let kind = DrawKind::from_word(&kind).ok_or_else(broken)?;
                 let of_cases = kind == DrawKind::LookBack && reach.is_whole();
@@ -137,11 +157,19 @@ fn listed(conn: &mut Conn, reach: &Reach, only: Option<i64>) -> Result<Vec<Draw>
                     commitment,
                     day: day::from_number(on).ok_or_else(broken)?,
                     by,
+                    of_all: of_all.map(|all| all != 0),
                     seeded,
                 })
             },
         )
         .collect()
+}
+
+/// Whether every village that stands is on a list.
+fn lists_all(conn: &mut Conn, listing: &Listing) -> Result<bool> {
+    let list: BTreeSet<&str> = listing.lots.iter().map(String::as_str).collect();
+    let all = standing(conn, listing.county)?;
+    Ok(all.iter().all(|one| list.contains(one.code.to_string().as_str())))
 }
 
 impl Store {
@@ -189,6 +217,10 @@ impl Store {
                 .first(conn)
                 .map_err(Error::internal)?;
             let id = last.unwrap_or(0) + 1;
+            let of_all = match listing.kind {
+                DrawKind::Villages => Some(lists_all(conn, listing)?),
+                DrawKind::LookBack => None,
+            };
             diesel::insert_into(draws::table)
                 .values((
                     draws::county.eq(county),
@@ -204,6 +236,7 @@ impl Store {
                     draws::at.eq(act.at),
                     draws::entered_by.eq(act.actor),
                     draws::kind.eq(listing.kind.word()),
+                    draws::of_all.eq(of_all.map(i32::from)),
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;

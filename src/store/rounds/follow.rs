@@ -6,15 +6,15 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::inspectors::inspector;
-use super::{Plan, standing};
+use super::{Plan, place_of, standing};
 use crate::access::Reach;
-use crate::domain::round::RoundState;
+use crate::domain::round::{RoundState, TargetKind};
 use crate::domain::village::short_name;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
 use crate::rounds::{Clash, Place, clash};
 use crate::store::connection::{Conn, Store};
-use crate::store::schema::{round_teams, rounds, teams};
+use crate::store::schema::{round_targets, round_teams, rounds, teams};
 
 impl Store {
     /// Whether the villages of a team follow from a round that is under way.
@@ -35,6 +35,76 @@ impl Store {
             Ok(under_way > 0)
         })
     }
+}
+
+/// The units, and the townships, that a team or a part of it inspects while the round is under way: their own matters lie in no
+/// village, and whoever holds an office in the team reaches them as well.
+pub(in crate::store) fn inspected_by(
+    conn: &mut Conn,
+    county: i32,
+    team: &str,
+) -> Result<(Vec<String>, Vec<TownshipCode>)> {
+    let under_way: Vec<i64> = rounds::table
+        .filter(rounds::county.eq(county))
+        .filter(rounds::state.eq(RoundState::UnderWay.word()))
+        .select(rounds::id)
+        .load(conn)
+        .map_err(Error::internal)?;
+    let planned: Vec<(i64, i64, Option<i64>, String)> = round_teams::table
+        .filter(round_teams::county.eq(county))
+        .filter(round_teams::round.eq_any(&under_way))
+        .select((
+            round_teams::round,
+            round_teams::id,
+            round_teams::parent,
+            round_teams::name,
+        ))
+        .load(conn)
+        .map_err(Error::internal)?;
+    let called = |round: i64, id: i64| {
+        let mut all = planned.iter();
+        all.any(|one| (one.0, one.1) == (round, id) && one.3 == team)
+    };
+    let (mut units, mut townships) = (Vec::new(), Vec::new());
+    for (round, id, parent, _) in &planned {
+        if !called(*round, *id) && !parent.is_some_and(|parent| called(*round, parent)) {
+            continue;
+        }
+        let targets: Vec<(String, String)> = round_targets::table
+            .filter(round_targets::county.eq(county))
+            .filter(round_targets::round.eq(round))
+            .filter(round_targets::team.eq(id))
+            .filter(round_targets::kind.ne(TargetKind::Village.word()))
+            .select((round_targets::kind, round_targets::place))
+            .load(conn)
+            .map_err(Error::internal)?;
+        for (kind, place) in targets {
+            match place_of(&kind, &place) {
+                Some(Place::Unit(name)) => units.push(name),
+                Some(Place::Township(code)) => townships.push(code),
+                Some(Place::Village(_)) | None => {}
+            }
+        }
+    }
+    Ok((units, townships))
+}
+
+/// The teams that inspect a unit or a township in a round that is under way.
+pub(in crate::store) fn inspecting(conn: &mut Conn, county: i32) -> Result<Vec<String>> {
+    let names: Vec<String> = round_teams::table
+        .filter(round_teams::county.eq(county))
+        .select(round_teams::name)
+        .distinct()
+        .load(conn)
+        .map_err(Error::internal)?;
+    let mut inspect = Vec::new();
+    for name in names {
+        let (units, townships) = inspected_by(conn, county, &name)?;
+        if !units.is_empty() || !townships.is_empty() {
+            inspect.push(name);
+        }
+    }
+    Ok(inspect)
 }
 
 /// Whether a round may go on to a state.
@@ -147,6 +217,7 @@ pub(super) fn follow(conn: &mut Conn, county: u32, before: &Plan, after: &Plan) 
                 Place::Township(code) => {
                     reached.extend(all.iter().filter(|village| village.township() == code));
                 }
+                // It has no villages; its own matters are reached by the plan, see [`inspected_by`].
                 Place::Unit(_) => {}
             }
         }

@@ -53,10 +53,9 @@ pub(super) fn section(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<M
         .desk()
         .store
         .letters_of(sight.reach.of_county(), case.id, sight.eyes)?;
-    let may = visit.by::<IssueLetter>().is_ok_and(|by| {
-        case.village
-            .map_or(by.reach().is_whole(), |code| by.reach().covers(code))
-    });
+    let may = visit
+        .by::<IssueLetter>()
+        .is_ok_and(|by| letters::may_issue(&by, case));
     let wanted = letters::asked_for(case);
     let there = |kind: Kind| issued.iter().any(|one| one.kind == kind);
     let left = |kind: Kind| case.state == CaseState::Lead && kind != Kind::Lead;

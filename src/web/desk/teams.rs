@@ -82,7 +82,7 @@ fn body(visit: &Visit<'_>, places: &Places, shown: &Shown<'_>) -> Markup {
     });
     html! {
         h1 { "巡察组" }
-        p.lead { "巡察组的人只看得到本组的村。一轮换村，在这里改。" }
+        p.lead { "巡察组的人只看得到本组的村；一轮里本组巡察单位、乡镇的，还看得到它们自己的事。一轮换村，在这里改。" }
         @if !places.teams.is_empty() { (table("巡察组", &COLUMNS, rows)) }
         section {
             h2 { @if is_new { "建一个巡察组" } @else { "改“" (name) "”" } }

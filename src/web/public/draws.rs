@@ -22,14 +22,18 @@ pub(crate) fn list(house: &House, ask: &Ask) -> Result<Reply> {
         Column::text("名单指纹"),
         Column::text("结果"),
     ];
-    let draws = draws(house)?;
+    let draws = draws(house, ask)?;
     let rows = draws.iter().map(|draw| {
         vec![
             html! { a href={ "/draws/" (draw.id) } { (day::chinese(draw.day)) } },
             html! { code.hash { (draw.commitment) } },
             html! {
                 @match &draw.opened {
-                    Some(opened) => { "✓ " (opened.listed.len()) " 个村抽 " (opened.number) " 个" },
+                    Some(opened) => {
+                        @if opened.used { "✓ " } @else { "✗ 没有用上：" }
+                        (opened.listed.len()) " 个村抽 " (opened.number) " 个"
+                        @if opened.seed.is_none() { "，没有抽" }
+                    },
                     None => "○ 这一轮开始以后公开",
                 }
             },
@@ -39,6 +43,7 @@ pub(crate) fn list(house: &House, ask: &Ask) -> Result<Reply> {
         h1 { "抽签选村" }
         p.lead { "巡察哪些村，有一部分靠抽签。谁都能自己算一遍。" }
         (how())
+        p { "封了名单的每一次都列在这里，一次不少。没有用上的，也公开名单和结果：有没有人封好几份、只挑中意的用，谁都数得出来。" }
         @if draws.is_empty() { p.nothing { "还没有抽过签。" } } @else { (table("抽签选村", &COLUMNS, rows)) }
     };
     Ok(shell::page(house, ask, &Head::new("抽签选村"), &body).unkept())
@@ -74,11 +79,11 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
             div { dt { "名单指纹" } dd { code.hash { (draw.commitment) } } }
             @if let Some(opened) = &draw.opened {
                 div { dt { "种子出处" } dd { (opened.seed_source) "，" (day::chinese(opened.seed_day)) } }
-                div { dt { "种子" } dd { strong { (opened.seed) } } }
+                div { dt { "种子" } dd { @match &opened.seed { Some(seed) => { strong { (seed) } }, None => { "没有登记" } } } }
             }
         }
         @match &draw.opened {
-            None => p { "名单和结果，等这一轮巡察开始以后在这里公开。现在可以先记下指纹，到时候拿名单来对。" },
+            None => p { "名单和结果，等用它的那一轮巡察开始以后在这里公开。现在可以先记下指纹，到时候拿名单来对。" },
             Some(opened) => { (result(&draw, opened, &labels)) },
         }
     };
@@ -87,10 +92,15 @@ pub(crate) fn answer(house: &House, ask: &Ask) -> Result<Reply> {
 
 fn result(draw: &ShownDraw, opened: &OpenedDraw, labels: &Labels) -> Markup {
     html! {
+        @if !opened.used { p.note { "这一次没有用上：没有哪一轮巡察从它取村。" } }
         section {
             h2 { "抽中的村" }
-            p { (opened.listed.len()) " 个村抽 " (opened.number) " 个，按先后：" }
-            ol.drawn { @for code in &opened.drawn { li { (village(labels, *code)) } } }
+            @if opened.seed.is_some() {
+                p { (opened.listed.len()) " 个村抽 " (opened.number) " 个，按先后：" }
+                ol.drawn { @for code in &opened.drawn { li { (village(labels, *code)) } } }
+            } @else {
+                p { (opened.listed.len()) " 个村抽 " (opened.number) " 个，封了名单，没有抽。种子是公开的数字，谁都可以填进下面那一行自己算。" }
+            }
         }
         (how())
         section {
@@ -99,7 +109,7 @@ fn result(draw: &ShownDraw, opened: &OpenedDraw, labels: &Labels) -> Markup {
             p { "先看名单有没有动过。下面这行算出来的，要和名单指纹一样：" }
             p { code.line { "sha256sum list.txt" } }
             p { "再算结果。村码在名单里从第 " (CODES_FROM) " 行起；种子、名单指纹、村码各占一行，末尾不换行。一行就能算：" }
-            p { code.line { (recompute(&opened.seed, &draw.commitment, opened.number)) } }
+            p { code.line { (recompute(opened.seed.as_deref().unwrap_or("种子"), &draw.commitment, opened.number)) } }
         }
         section {
             details {
@@ -131,9 +141,9 @@ fn not_yet(house: &House, ask: &Ask, what: &str) -> Reply {
     guard::answer(house, ask, &Error::NotFound(what.to_owned())).unkept()
 }
 
-fn draws(house: &House) -> Result<Vec<ShownDraw>> {
+fn draws(house: &House, ask: &Ask) -> Result<Vec<ShownDraw>> {
     match house.county()? {
-        Some(county) => house.app.store.draws(county.code),
+        Some(county) => house.app.store.draws(county.code, ask.today),
         None => Ok(Vec::new()),
     }
 }
@@ -142,5 +152,5 @@ fn draw(house: &House, ask: &Ask) -> Result<Option<ShownDraw>> {
     let Ok(id) = ask.tail.parse::<i64>() else {
         return Ok(None);
     };
-    Ok(draws(house)?.into_iter().find(|draw| draw.id == id))
+    Ok(draws(house, ask)?.into_iter().find(|draw| draw.id == id))
 }

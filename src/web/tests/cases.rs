@@ -64,6 +64,7 @@ mod outcomes;
 mod papers;
 mod plans;
 mod reassigning;
+mod returning;
 mod rounds;
 mod second_round;
 mod signing;

@@ -51,9 +51,12 @@ mod draw;
 mod figures;
 mod look_back;
 mod people;
+mod random_arm;
 mod special;
 mod teams;
 mod told;
+mod units;
+mod unused;
 
 use actix_web::http::StatusCode;
 use actix_web::test::{call_service, init_service};

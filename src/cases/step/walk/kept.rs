@@ -112,7 +112,9 @@ impl Walk {
 
     /// Makes a move as the flow does: everything but the signature is held first, then the second person signs.
     pub(super) fn makes(&mut self, name: MoveName, mover: &Mover, second: Option<i64>, pick: i64) -> bool {
-        let row = MOVES.iter().find(|row| row.name == name).expect("a row");
+        let named = || MOVES.iter().filter(|row| row.name == name);
+        let here = named().find(|row| self.case.state.is_some_and(|state| row.from.contains(&state)));
+        let row = here.or_else(|| named().next()).expect("a row");
         let mut given = given(&self.case, self.today, pick);
         if name == MoveName::Extend && mover.user % 2 == 0 {
             // Some reckon from the day that was owed, whether it has passed or not.

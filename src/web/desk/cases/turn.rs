@@ -326,7 +326,8 @@ impl Whose {
     }
 
     /// Whether one of them has to move a case on from its state; other offices than the township's where it does not look at it.
-    /// To suspend it, to resume it or to hand it over as a lead is open to them, and nothing that waits for them.
+    /// To suspend it, to resume it or to hand it over as a lead is open to them, and nothing that waits for them; neither is to
+    /// return it in the last review, which waits for whoever closes it.
     pub(in crate::web::desk) fn is(
         &self,
         state: CaseState,
@@ -340,6 +341,7 @@ impl Whose {
                         row.name,
                         MoveName::Suspend | MoveName::Resume | MoveName::HandOver
                     )
+                    && (row.name, state) != (MoveName::Return, CaseState::Review)
                     && self.holds(row.offices(township_looks))
                     && self.verifies(row, verifiers)
             })

@@ -35,6 +35,24 @@ async fn cases_are_counted_and_taken_out_by_the_round_that_was_there_when_they_c
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     }
     let there = opened!(service, office);
+    let number = round.rsplit('/').next().expect("a number");
+    let led = format!("/desk/cases?round={number}");
+    let planned = send!(service, page("/desk/scoreboard?by=round", &office.0)).text;
+    assert!(
+        !planned.contains(&led) && planned.contains("不在哪一轮里"),
+        "nobody is there yet: {planned}"
+    );
+    for (door, fields) in [
+        ("members", &[("login", "xcy2"), ("team", "1"), ("leads", "1")][..]),
+        ("state", &[("state", "进行中")]),
+    ] {
+        let seen = send!(service, page(&round, &office.0));
+        let version = hidden(&seen.text, "version");
+        let mut sent = vec![("seal", office.1.as_str()), ("version", version.as_str())];
+        sent.extend_from_slice(fields);
+        let answer = send!(service, form(&format!("{round}/{door}"), &office.0, &sent));
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    }
     let elsewhere = [
         ("seal", office.1.as_str()),
         ("source", "信访"),
@@ -49,9 +67,7 @@ async fn cases_are_counted_and_taken_out_by_the_round_that_was_there_when_they_c
     let other = send!(service, form("/desk/cases/new", &office.0, &elsewhere));
     let other = other.header(header::LOCATION).to_owned();
 
-    let number = round.rsplit('/').next().expect("a number");
     let board = send!(service, page("/desk/scoreboard?by=round", &office.0)).text;
-    let led = format!("/desk/cases?round={number}");
     assert!(
         board.contains(&format!("<a href=\"{led}\">2026年第三轮</a>")),
         "{board}"
