@@ -63,6 +63,7 @@ mod opening;
 mod outcomes;
 mod papers;
 mod plans;
+mod publishing;
 mod reassigning;
 mod rounds;
 mod second_round;
