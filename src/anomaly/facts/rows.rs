@@ -375,6 +375,8 @@ rows! {
         "近似说明" alike: Option<i32>,
         "长期坚持" lasting: Option<bool>,
         "中止天数" still: Option<i32>,
+        "历次销号" closings: Option<Text>,
+        "历次重新整改" reopenings: Option<Text>,
     }
 }
 
