@@ -29,13 +29,14 @@ async fn whom_a_letter_is_sent_to_as_well_stands_on_it_and_comes_back_in_drafts_
     let case = format!("/desk/cases/{id}");
     let (address, door) = (new_address(&case, "巡察提醒函"), format!("{case}/letters/new"));
     let written = |act: &'static str, copies: &'static str| {
-        [
+        vec![
             ("seal", office.1.clone()),
             ("kind", "巡察提醒函".to_owned()),
             ("act", act.to_owned()),
             ("seen", "0".to_owned()),
             ("risk", "收不回来".to_owned()),
             ("demands", "追回".to_owned()),
+            ("until", "2026-12-31".to_owned()),
             ("copies", copies.to_owned()),
         ]
     };
