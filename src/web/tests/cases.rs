@@ -51,6 +51,7 @@ mod evidence;
 mod extensions;
 mod flags;
 mod grounds;
+mod held_up;
 mod kin;
 mod kinds;
 mod lead;
