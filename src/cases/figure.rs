@@ -28,7 +28,7 @@ words! {
         Overdue = "超期",
         /// Returned at least once.
         Returned = "退回过",
-        /// Opened soon after another of the same kind was closed there.
+        /// Opened soon after another of the same kind was closed there, or opened again soon after it was closed itself.
         Again = "同类又来",
         /// Those that were established, and of which money is in question.
         Found = "涉及",

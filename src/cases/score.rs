@@ -11,7 +11,7 @@ use super::figure::Figure;
 use super::money::Balance;
 use crate::domain::case::{CaseState, Category};
 use crate::domain::fen::Fen;
-use crate::domain::follow_up::{Course, Limits, Paper, Shown};
+use crate::domain::follow_up::{Closings, Course, Limits, Paper, Shown};
 use crate::domain::village_code::VillageCode;
 
 /// What a scoreboard looks at of a case.
@@ -39,6 +39,8 @@ pub struct Tracked {
     pub fed_back_on: Option<NaiveDate>,
     /// The day it was closed; `None` again when it was reopened.
     pub closed_on: Option<NaiveDate>,
+    /// Every day on which it was closed, and opened again because it did not hold.
+    pub closings: Closings,
     /// The last day of what is owed now.
     pub due: Option<NaiveDate>,
     /// Whether it was handed over to be put right at once.
@@ -53,7 +55,7 @@ pub struct Tracked {
     pub escalated: u8,
     /// How often it was returned.
     pub returned: u8,
-    /// How often its term was extended.
+    /// How often its unit was given more time, all its terms together.
     pub extensions: u8,
     /// Its money.
     pub balance: Balance,
@@ -118,7 +120,7 @@ pub struct Score {
     pub overdue: u32,
     /// Returned at least once.
     pub returned: u32,
-    /// Opened soon after another of the same kind was closed there.
+    /// Opened soon after another of the same kind was closed there, or themselves opened again soon after they were closed.
     pub recurring: u32,
     /// Money, all cases together.
     pub money: Balance,
@@ -260,6 +262,10 @@ mod tests {
             opened_on: day(told),
             fed_back_on: Some(day(told)),
             closed_on: closed.map(day),
+            closings: Closings {
+                closed: closed.map(day).into_iter().collect(),
+                reopened: Vec::new(),
+            },
             due: Some(day("2026-06-01")),
             direct: id % 2 == 0,
             lasting: false,

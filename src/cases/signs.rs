@@ -16,6 +16,8 @@ pub enum Sign {
     Overdue,
     /// DIS-07: the same again soon after.
     Recurs,
+    /// DIS-07: closed, and opened again soon after because it did not hold.
+    Undone,
     /// DIS-08: put right on paper only.
     Paper(Paper),
     /// Claimed as soon as it was handed over: what DIS-08 asks of what is closed, said before it is.
@@ -28,6 +30,7 @@ impl Sign {
         match self {
             Self::Overdue => "超期了（DIS-05）",
             Self::Recurs => "同类问题又来了（DIS-07）",
+            Self::Undone => "销号以后没有稳住，重新整改过（DIS-07）",
             Self::Hasty => "刚交办就申请销号了，请到现场看过再审",
             Self::Paper(Paper::SameEvidence) => "佐证材料在别处用过（DIS-08）",
             Self::Paper(Paper::NearText) => "写的说明和别处几乎一样（DIS-08）",
@@ -44,7 +47,10 @@ pub fn signs(case: &Tracked, again: &HashMap<i64, i64>, limits: &Limits, today: 
         .late_by(today)
         .filter(|days| *days > i64::from(limits.late))
         .map(|_| Sign::Overdue);
-    let recurs = again.contains_key(&case.id).then_some(Sign::Recurs);
+    let recurs = again.get(&case.id).map(|earlier| match *earlier == case.id {
+        true => Sign::Undone,
+        false => Sign::Recurs,
+    });
     let paper = case.paper(limits).into_iter().map(Sign::Paper);
     late.into_iter().chain(recurs).chain(paper).collect()
 }

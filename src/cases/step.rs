@@ -56,7 +56,7 @@ pub struct CaseView {
     pub due: Option<NaiveDate>,
     /// Whether an extension was asked for and waits to be granted.
     pub asked: bool,
-    /// How often the term was extended.
+    /// How often the term that runs was extended.
     pub extensions: u8,
     /// How many steps of the ladder were taken.
     pub escalated: u8,

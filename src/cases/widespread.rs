@@ -88,6 +88,7 @@ mod tests {
     use super::*;
     use crate::cases::{CaseView, Given, MoveName, Mover, Terms, step};
     use crate::domain::case::CaseState;
+    use crate::domain::follow_up::Closings;
     use crate::domain::role::Role;
 
     fn told(at: u64, state: CaseState) -> Tracked {
@@ -104,6 +105,7 @@ mod tests {
             opened_on: day,
             fed_back_on: Some(day),
             closed_on: None,
+            closings: Closings::default(),
             due: None,
             direct: false,
             lasting: false,

@@ -39,7 +39,7 @@ words! {
         Receipt = "receipt_days",
         /// To answer a 巡察建议书 in writing.
         Answer = "answer_days",
-        /// How often a term may be extended.
+        /// How often each term may be extended.
         Extensions = "extensions",
         /// By how many days at most each time.
         ExtensionDays = "extension_days",
@@ -165,7 +165,12 @@ impl CaseTerm {
                 "天",
                 YEAR,
             ),
-            Self::Extensions => ("最多延期几次", "写 0 就是不许延期。", "次", (0, 9)),
+            Self::Extensions => (
+                "最多延期几次",
+                "每个期限各算各的：报整改方案延过的，不占整改的次数；重新整改的从头算。退回整改的接着原来的期限，次数也接着算。写 0 就是不许延期。",
+                "次",
+                (0, 9),
+            ),
             Self::ExtensionDays => ("每次最多延期", "新的期限最多比原期限晚这么多天。", "天", YEAR),
             Self::Supervise => ("超期发督办函", "超期满多少天，可以发督办函。", "天", YEAR),
             Self::Interview => (

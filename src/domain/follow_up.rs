@@ -104,6 +104,28 @@ impl Course {
     }
 }
 
+/// The days that show whether putting right held.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Closings {
+    /// Every day on which a case was closed, in order: also those before it was opened again.
+    pub closed: Vec<NaiveDate>,
+    /// Every day on which a look-back found that it did not hold and it was opened again, in order.
+    pub reopened: Vec<NaiveDate>,
+}
+
+impl Closings {
+    /// The last closing that did not hold for so many days, and the day on which the case was opened again.
+    pub fn undone(&self, days: u32) -> Option<(NaiveDate, NaiveDate)> {
+        let pairs = self.reopened.iter().rev().filter_map(|again| {
+            let before = self.closed.iter().filter(|day| *day <= again);
+            Some((*before.max()?, *again))
+        });
+        pairs
+            .into_iter()
+            .find(|(closed, again)| *again <= after(*closed, days))
+    }
+}
+
 fn after(day: NaiveDate, days: u32) -> NaiveDate {
     day.checked_add_days(Days::new(u64::from(days))).unwrap_or(day)
 }
@@ -181,6 +203,22 @@ mod tests {
             lasting: false,
             still: 0,
         }
+    }
+
+    #[test]
+    fn a_closing_did_not_hold_where_the_case_was_opened_again_within_so_many_days() {
+        let of = |closed: &[(u32, u32)], reopened: &[(u32, u32)]| Closings {
+            closed: closed.iter().map(|(m, d)| day(*m, *d)).collect(),
+            reopened: reopened.iter().map(|(m, d)| day(*m, *d)).collect(),
+        };
+        assert_eq!(of(&[(1, 10)], &[]).undone(365), None);
+        let once = of(&[(1, 10)], &[(5, 10)]);
+        assert_eq!(once.undone(120), Some((day(1, 10), day(5, 10))));
+        assert_eq!(once.undone(119), None);
+        // Closed again it has come back all the same, also where the second look-back came late.
+        let twice = of(&[(1, 10), (5, 20), (12, 1)], &[(5, 10), (11, 20)]);
+        assert_eq!(twice.undone(120), Some((day(1, 10), day(5, 10))));
+        assert_eq!(twice.undone(365), Some((day(5, 20), day(11, 20))));
     }
 
     #[test]

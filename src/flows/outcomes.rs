@@ -7,12 +7,19 @@ use crate::error::{Error, Result};
 use crate::store::cases::Case;
 use crate::store::outcomes::Outcome;
 
+/// Why of a matter that lies in no village nothing is told: outcomes stand on villages' pages, and nobody could read it.
+pub const NOWHERE: &str = "这件事不在哪个村，没有村页面可以公布它的整改结果";
+
 /// The words that are offered: category, that it was put right, and the money; no person, no unit's leader.
 pub fn offered(case: &Case) -> String {
     let back = case.view.balance.returned;
     let of = case.category.map_or("", Category::word);
     if back.0 > 0 {
-        format!("查出{}方面的问题 1 件，已整改到位，追回 {} 元。", of, back.yuan())
+        // Grouped, for seven digits in a row look like a person's number and are refused below.
+        format!(
+            "查出{of}方面的问题 1 件，已整改到位，追回 {} 元。",
+            back.grouped()
+        )
     } else {
         format!("查出{}方面的问题 1 件，已整改到位。", of)
     }
@@ -21,10 +28,14 @@ pub fn offered(case: &Case) -> String {
 /// Words an outcome.
 ///
 /// # Errors
-/// [`Error::Usage`] for words that are too short, too long, or hold what looks like a person's number.
+/// [`Error::Usage`] for words that are too short, too long, or hold what looks like a person's number, [`Error::Conflict`] for
+/// what is not put right or lies in no village.
 pub fn word(office: &Office, by: &By<PublishOutcome>, case: &Case, says: &str) -> Result<()> {
     if !case.state.is_put_right() {
         return Err(Error::Conflict("还没有销号的问题不能公开结果".to_owned()));
+    }
+    if case.village.is_none() {
+        return Err(Error::Conflict(NOWHERE.to_owned()));
     }
     let says = says.trim();
     let length = says.chars().count();
@@ -52,8 +63,12 @@ pub fn word(office: &Office, by: &By<PublishOutcome>, case: &Case, says: &str) -
 /// Publishes what another person worded, or takes down what stands.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for one's own words, [`Error::Conflict`] for what is no longer waiting or of a case that is not put right.
+/// [`Error::Forbidden`] for one's own words, [`Error::Conflict`] for what is no longer waiting, of a case that is not put right,
+/// or of no village.
 pub fn settle(office: &Office, by: &By<PublishOutcome>, outcome: &Outcome, publish: bool) -> Result<()> {
+    if publish && outcome.village == 0 {
+        return Err(Error::Conflict(NOWHERE.to_owned()));
+    }
     let (to, act) = match (outcome.state, publish) {
         (OutcomeState::Worded, true) if outcome.worded_by == by.user() => {
             return Err(Error::Forbidden("自己写的，要另一个人来发布".to_owned()));

@@ -103,6 +103,9 @@ pub struct Document {
     pub number: String,
     /// 密级 or handling; empty for none.
     pub secrecy: String,
+    /// 紧急程度; empty for none.
+    #[serde(default)]
+    pub urgency: String,
     /// 标题.
     pub title: String,
     /// 主送; empty for none.
@@ -126,6 +129,8 @@ pub enum Style {
     Office,
     /// 密级.
     Secrecy,
+    /// 紧急程度.
+    Urgency,
     /// 发文字号.
     Number,
     /// 标题.
@@ -194,6 +199,7 @@ impl Document {
             &mut self.signed,
             &mut self.number,
             &mut self.secrecy,
+            &mut self.urgency,
             &mut self.title,
             &mut self.to,
             &mut self.date,
@@ -222,6 +228,7 @@ impl Document {
             line(Style::Office, doc.office.clone());
         }
         line(Style::Secrecy, doc.secrecy.clone());
+        line(Style::Urgency, doc.urgency.clone());
         line(Style::Number, doc.number.clone());
         line(Style::Title, doc.title.clone());
         if !doc.to.is_empty() {

@@ -191,6 +191,7 @@ impl Matter {
             signed: self.seal.clone(),
             number: self.number.clone(),
             secrecy: "内部资料　注意保管".to_owned(),
+            urgency: String::new(),
             title,
             to,
             blocks,

@@ -9,6 +9,7 @@ mod print;
 mod said;
 mod typed;
 mod until;
+mod urgency;
 mod word;
 mod wording;
 
@@ -51,6 +52,7 @@ pub use print::sheet;
 pub use said::said_of;
 pub use typed::{Field, Typed};
 pub use until::is_day;
+pub use urgency::{URGENCY, Urgency};
 pub use word::write as word_file;
 pub use wording::fit;
 
@@ -225,6 +227,7 @@ impl Letter {
         let copies = typed.get(COPIES.name).trim_end_matches(['。', '.']);
         Document {
             copies: copies.to_owned(),
+            urgency: Urgency::chosen(typed).map_or("", Urgency::word).to_owned(),
             ..(self.write)(matter, typed)
         }
     }

@@ -22,6 +22,7 @@ fn piece_of(piece: &Piece) -> Markup {
         Piece::Line(style, text) => match style {
             Style::Office => html! { p.l-office { (text) } },
             Style::Secrecy => html! { p.l-secrecy { (text) } },
+            Style::Urgency => html! { p.l-urgency { (text) } },
             Style::Number => html! { p.l-number { (text) } },
             Style::Title => html! { h1.l-title { (text) } },
             Style::To => html! { p.l-to { (text) } },

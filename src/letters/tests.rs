@@ -235,6 +235,17 @@ fn the_word_file_keeps_the_form_of_the_standard() {
     ] {
         assert!(body.contains(form), "{form} is missing in {body}");
     }
+    // What is urgent stands in a line of its own under the secrecy.
+    let urgent = Document {
+        urgency: "特急".to_owned(),
+        ..letter.clone()
+    };
+    let line = format!("w:y=\"{}\"", 2707 + 579);
+    assert!(!body.contains(&line), "{line}: {body}");
+    let urgent = part(&word_file(&urgent).expect("a file"), "word/document.xml");
+    for form in [line.as_str(), "特急", "w:h=\"579\""] {
+        assert!(urgent.contains(form), "{form} is missing in {urgent}");
+    }
     let notice = Kind::VerifyNotice.letter();
     let notice = (notice.write)(&matter(), &typed(notice, &matter()));
     let notice = part(&word_file(&notice).expect("a file"), "word/document.xml");

@@ -69,7 +69,7 @@ mod tests {
                 let typed = Typed(vec![("until".to_owned(), until.to_owned())]);
                 letter.wrong_day(&typed, today)
             };
-            if !matches!(letter.kind, Kind::Supervision | Kind::Prompt) {
+            if !matches!(letter.kind, Kind::Reminder | Kind::Supervision | Kind::Prompt) {
                 assert_eq!(of("2026-11-21"), None, "{}", letter.kind.word());
                 continue;
             }

@@ -91,7 +91,8 @@ pub fn write(document: &Document) -> Result<Vec<u8>> {
                 let paragraph = line(style, &text);
                 if beginning {
                     beginning = style != Style::Title;
-                    let placed = han::place(&document.office, style, paragraph);
+                    let placed =
+                        han::place((&document.office, !document.urgency.is_empty()), style, paragraph);
                     placed.into_iter().fold(docx, Docx::add_paragraph)
                 } else if std::mem::take(&mut page) {
                     docx.add_paragraph(paragraph.page_break_before(true))
@@ -168,7 +169,7 @@ fn line(style: Style, text: &str) -> Paragraph {
                 .set_borders(ParagraphBorders::with_empty().set(line));
             paragraph
         }
-        Style::Secrecy => paragraph.add_run(set(BLACK, 32)),
+        Style::Secrecy | Style::Urgency => paragraph.add_run(set(BLACK, 32)),
         Style::Number => paragraph.align(AlignmentType::Right).add_run(set(BODY, 32)),
         Style::Title => Paragraph::new()
             .align(AlignmentType::Center)

@@ -20,7 +20,7 @@ words! {
         NoVoucher = "有应追缴的钱，没有退款凭证",
         /// Much money is in question.
         Money = "涉及金额大",
-        /// The same kind came before or after it in the village, or at the unit of a matter that lies in none.
+        /// The same kind came before or after it in the village, or at the unit of a matter that lies in none, or it was opened again.
         Recurs = "同村或同单位同类问题又来过",
         /// The unit has other cases that came again or were returned.
         Unit = "责任单位有别的问题反弹或被退回",

@@ -22,6 +22,7 @@ fn document(number: &str, to: &str) -> Document {
         signed: String::new(),
         number: number.to_owned(),
         secrecy: String::new(),
+        urgency: String::new(),
         title: "关于试验的提醒函".to_owned(),
         to: to.to_owned(),
         blocks: Vec::new(),

@@ -376,6 +376,8 @@ rows! {
         "长期坚持" lasting: Option<bool>,
         "中止天数" still: Option<i32>,
         "核销" written_off: Option<Fen>,
+        "历次销号" closings: Option<Text>,
+        "历次重新整改" reopenings: Option<Text>,
     }
 }
 

@@ -25,6 +25,16 @@ pub struct Row {
 /// 未追回.
 pub const BEHIND: [&str; 6] = ["反馈", "已销号", "超期", "涉及", "已追回", "未追回"];
 
+/// The same of a period, as an address narrows the list to what happened in it: 反馈, 销号, 超期, 涉及, 已追回, 未追回.
+pub const BEHIND_PERIOD: [&str; 6] = [
+    "what=told",
+    "what=closed",
+    "what=due",
+    "score=涉及",
+    "what=back",
+    "score=未追回",
+];
+
 /// A period in figures: what happened in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Period {
@@ -81,13 +91,13 @@ fn counted(what: &str, rows: &[Row], of_period: bool) -> Block {
 
 fn line(row: &Row, of_period: bool) -> Vec<Cell> {
     let tally = &row.tally;
-    // What happened in a period is no list of the desk but for what was opened in it.
-    let leads = |figure: usize, shown: String, some: bool| match some && !of_period && !row.to.is_empty() {
+    let leads = |figure: usize, shown: String, some: bool| match some && !row.to.is_empty() {
+        true if of_period => Cell::leading(shown, format!("{}&{}", row.to, BEHIND_PERIOD[figure])),
         true => Cell::leading(shown, format!("{}&score={}", row.to, BEHIND[figure])),
         false => shown.into(),
     };
     let count = |figure, count: usize| leads(figure, count.to_string(), count > 0);
-    let money = |figure, sum: Fen| leads(figure, sum.grouped(), sum.0 > 0);
+    let money = |figure, sum: Fen| leads(figure, sum.grouped(), sum.0 != 0);
     let mut cells: Vec<Cell> = vec![
         row.name.clone().into(),
         Cell::leading(tally.opened.to_string(), row.to.clone()),
@@ -118,6 +128,7 @@ fn document(title: String, office: &str, today: NaiveDate, blocks: Vec<Block>) -
         signed: String::new(),
         number: String::new(),
         secrecy: "内部资料　注意保管".to_owned(),
+        urgency: String::new(),
         title,
         to: String::new(),
         blocks,

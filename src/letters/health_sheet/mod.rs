@@ -227,6 +227,7 @@ pub fn write(of: &VillageFigures, office: &str, today: NaiveDate, remark: &str) 
         signed: String::new(),
         number: String::new(),
         secrecy: "内部资料　注意保管".to_owned(),
+        urgency: String::new(),
         title: format!("{}体验单", of.name),
         to: String::new(),
         blocks,

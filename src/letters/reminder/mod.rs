@@ -1,6 +1,7 @@
 //! 巡察提醒函: what the unit has to put right at once, and by when it answers in writing.
 
 use super::document::{Document, Head, heading, listed, paragraphs, text};
+use super::until::{self, UNTIL};
 use super::{Field, Kind, Letter, Matter, Typed};
 use crate::domain::case::CaseState;
 
@@ -27,6 +28,7 @@ pub(super) static LETTER: Letter = Letter {
                 }
             },
         },
+        UNTIL,
     ],
     write,
     sample: include_str!("sample.md"),
@@ -45,7 +47,7 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     blocks.extend(listed(typed.get("demands")));
     blocks.push(matter.money_table("追缴"));
     blocks.push(heading("完成时限"));
-    blocks.push(text(format!("请在{}以前完成。", matter.until())));
+    blocks.push(text(until::asked(matter, typed)));
     blocks.push(heading("书面报告方式"));
     blocks.push(text(
         "完成后写整改报告，主要负责人签字、盖公章，连同佐证材料报我办，并在系统中申请销号。",

@@ -54,7 +54,7 @@ pub(super) fn to_do(of: &VillageFigures) -> Block {
             "没有办结的问题",
             number(open.map(|(_, count)| count).sum()),
             "件".to_owned(),
-            of_cases(""),
+            of_cases("&state=open"),
         ),
         (
             "其中过了期的",
@@ -66,7 +66,7 @@ pub(super) fn to_do(of: &VillageFigures) -> Block {
             "要追回、没有追回的钱",
             of.cases.open().0,
             "元".to_owned(),
-            of_cases(""),
+            of_cases("&score=未追回"),
         ),
         (
             "还在的疑点，要逐条核对",

@@ -95,6 +95,7 @@ pub fn write(
         signed: String::new(),
         number: String::new(),
         secrecy: "内部资料　注意保管".to_owned(),
+        urgency: String::new(),
         title: format!("{}{}巡察报告", of.township, of.name),
         to: String::new(),
         blocks,

@@ -1,5 +1,5 @@
 //! The form that GB/T 9704-2012 has for a 函: the upper edge of the office at 30 mm, 4 mm beneath it a double red line of 170 mm,
-//! beneath that secrecy on the left and the number on the right; another double line 20 mm above the foot of the first page.
+//! beneath that secrecy on the left, urgency under it, and the number on the right; another double line 20 mm above the foot of the first page.
 //! What stands above the body has its place on the sheet: every program then lays it out alike.
 
 use docx_rs::{
@@ -59,16 +59,17 @@ pub(super) fn foot() -> Paragraph {
     rule(mm(FOOT), BorderType::ThickThinSmallGap)
 }
 
-/// A line of the letter of that office where a 函 has it, with what stands beneath it.
-pub(super) fn place(office: &str, style: Style, paragraph: Paragraph) -> Vec<Paragraph> {
+/// A line of the letter of that office, urgent or not, where a 函 has it, with what stands beneath it.
+pub(super) fn place((office, urgent): (&str, bool), style: Style, paragraph: Paragraph) -> Vec<Paragraph> {
     // Half points; a point is twenty twips, and a line is a fifth higher than its characters.
     let size = i32::try_from(office_size(office)).unwrap_or_default();
     let line = mm(OFFICE) + size * 10 + mm(GAP);
-    let under = |paragraph: Paragraph, left: i32, wide: i32| {
-        at(paragraph, (mm(left), line + UNDER), mm(wide))
+    let under = |paragraph: Paragraph, (left, lines): (i32, i32), wide: i32| {
+        at(paragraph, (mm(left), line + UNDER + lines * LINE), mm(wide))
             .h_rule("exact")
             .frame_height(u32::try_from(THREE).unwrap_or_default())
     };
+    let alone = |paragraph: Paragraph| paragraph.frame_height(u32::try_from(LINE).unwrap_or_default());
     match style {
         Style::Office => {
             let mut name = paragraph.line_spacing(exact(size * 12));
@@ -80,8 +81,11 @@ pub(super) fn place(office: &str, style: Style, paragraph: Paragraph) -> Vec<Par
                 rule(line, BorderType::ThinThickSmallGap),
             ]
         }
-        Style::Secrecy => vec![under(paragraph, 28, 76)],
-        Style::Number => vec![under(paragraph, 104, 80)],
+        // Nothing empty between it and what is urgent.
+        Style::Secrecy if urgent => vec![alone(under(paragraph, (28, 0), 76))],
+        Style::Secrecy => vec![under(paragraph, (28, 0), 76)],
+        Style::Urgency => vec![under(paragraph, (28, 1), 76)],
+        Style::Number => vec![under(paragraph, (104, 0), 80)],
         Style::Title => vec![
             paragraph.snap_to_grid(false).line_spacing(
                 LineSpacing::new()

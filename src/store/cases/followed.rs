@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::ledger::lasting;
+use super::past::Past;
 use super::runs::GoingOn;
 use super::tracked::vouchers;
 use super::{Clockwork, Numbered, Row, evidence};
@@ -15,6 +16,7 @@ use crate::anomaly::Facts;
 use crate::anomaly::facts::Table;
 use crate::domain::case::{CaseSource, CaseState};
 use crate::domain::day;
+use crate::domain::follow_up::Closings;
 use crate::domain::line::Value;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
@@ -63,6 +65,7 @@ impl Store {
         let alike = evidence::pairs(&mut conn, county, None).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, county, None)?;
         let going_on = GoingOn::of(&mut conn, county, None).map_err(Error::internal)?;
+        let past = Past::of(&mut conn, county).map_err(Error::internal)?;
         let lasting = lasting(&mut conn, county as i32).map_err(Error::internal)?;
         for row in rows {
             let lasts = lasting.contains(&row.id);
@@ -74,7 +77,9 @@ impl Store {
             let due = going_on.running(&row).and_then(|running| clock.due(&running));
             let beside = (origin, vouchers, lasts);
             let still = going_on.still(&row);
-            let values = values(row, beside, (&marks.join("、"), near), (due, still));
+            let closings = past.closings(&row);
+            let marks = (marks.join("、"), near);
+            let values = values(row, beside, marks, (due, still, &closings));
             facts.line(Table::Cases, &values);
         }
         Ok(())
@@ -126,8 +131,8 @@ impl Store {
 fn values(
     row: Row,
     (origin, vouchers, lasts): (Option<String>, usize, bool),
-    (marks, near): (&str, usize),
-    (due, still): (Option<NaiveDate>, u32),
+    (marks, near): (String, usize),
+    (due, still, closings): (Option<NaiveDate>, u32, &Closings),
 ) -> Vec<Value> {
     let source = CaseSource::from_word(&row.source).map_or("", CaseSource::word);
     let text = |text: String| {
@@ -136,6 +141,10 @@ fn values(
         } else {
             Value::Text(text)
         }
+    };
+    let listed = |days: &[NaiveDate]| {
+        let days: Vec<String> = days.iter().map(NaiveDate::to_string).collect();
+        text(days.join("、"))
     };
     let days = |day: Option<i32>| day.map_or(Value::Empty, |day| Value::Whole(i64::from(day)));
     vec![
@@ -156,10 +165,12 @@ fn values(
         Value::Whole(row.found),
         Value::Whole(row.recoverable),
         Value::Whole(vouchers as i64),
-        text(marks.to_owned()),
+        text(marks),
         Value::Whole(near as i64),
         Value::Whole(i64::from(lasts)),
         Value::Whole(i64::from(still)),
         Value::Whole(row.written_off),
+        listed(&closings.closed),
+        listed(&closings.reopened),
     ]
 }

@@ -226,7 +226,7 @@ impl Store {
                 row.entered_on = today;
                 row.escalated = 0;
                 if ends_extension(step.name, step.state) {
-                    row.extended = 0;
+                    (row.extended, row.extensions) = (0, 0);
                 }
             } else {
                 row.extended = step.extended;

@@ -17,6 +17,7 @@ mod keep;
 mod leave;
 mod ledger;
 mod looked_back;
+mod past;
 mod rounds;
 mod runs;
 mod signatures;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use diesel::prelude::*;
 
 use super::ledger::{lasting, merged};
+use super::past::Past;
 use super::rounds::Rounds;
 use super::runs::GoingOn;
 use super::{BACK, Case, Clockwork, Eyes, Row, broken, evidence, within};
@@ -115,6 +116,7 @@ impl Store {
         let alike = evidence::pairs(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
         let vouchers = vouchers(&mut conn, reach.of_county(), only)?;
         let going_on = GoingOn::of(&mut conn, reach.of_county(), only).map_err(Error::internal)?;
+        let past = Past::of(&mut conn, reach.of_county()).map_err(Error::internal)?;
         let rounds = Rounds::of(&mut conn, reach.of_county())?;
         let lasting = lasting(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
         let merged = merged(&mut conn, reach.of_county() as i32).map_err(Error::internal)?;
@@ -126,6 +128,7 @@ impl Store {
                 let running = going_on.running(&row);
                 let due = running.and_then(|running| clock.due(&running));
                 let still = going_on.still(&row);
+                let (closings, extensions) = (past.closings(&row), past.extensions(&row));
                 Ok(Tracked {
                     id: row.id,
                     verifiers: row.verifier_one.zip(row.verifier_two),
@@ -141,6 +144,7 @@ impl Store {
                     opened_on: day::from_number(row.opened_on).ok_or_else(|| broken(row.id))?,
                     fed_back_on: row.fed_back_on.and_then(day::from_number),
                     closed_on: row.closed_on.and_then(day::from_number),
+                    closings,
                     due,
                     direct: row.direct != 0,
                     lasting: lasting.contains(&row.id),
@@ -149,7 +153,7 @@ impl Store {
                     merged: merged.contains(&row.id),
                     escalated: running.map_or(0, |running| running.taken),
                     returned: u8::try_from(row.returned).unwrap_or(u8::MAX),
-                    extensions: u8::try_from(row.extensions).unwrap_or(u8::MAX),
+                    extensions,
                     vouchers: vouchers.get(&row.id).copied().unwrap_or(0),
                     balance: Balance {
                         found: Fen(row.found),

@@ -186,6 +186,7 @@ mod tests {
     use crate::cases::Balance;
     use crate::domain::case::Category;
     use crate::domain::fen::Fen;
+    use crate::domain::follow_up::Closings;
     use crate::domain::village_code::VillageCode;
 
     fn day(month: u32, day: u32) -> NaiveDate {
@@ -204,6 +205,13 @@ mod tests {
             opened_on: day(1, 1),
             fed_back_on: Some(day(1, 10)),
             closed_on: (state == CaseState::Closed).then(|| day(3, 1)),
+            closings: Closings {
+                closed: (state == CaseState::Closed)
+                    .then(|| day(3, 1))
+                    .into_iter()
+                    .collect(),
+                reopened: Vec::new(),
+            },
             due: None,
             direct: false,
             lasting: false,

@@ -145,7 +145,10 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 .filter(|row| row.may_make(&case.view, &me))
                 .collect();
             @if mine.is_empty() { p { "这一步不归您的岗位办。" (waits_for(&case)) } }
-            @for row in mine {
+            // Two steps that take two people do not wait at once.
+            @let (held, free): (Vec<&Move>, Vec<&Move>) = mine.into_iter().partition(|row| waiting.is_some() && !row.second.is_empty());
+            @if let Some(waiting) = &waiting { (signature::holds_up(waiting, &held)) }
+            @for row in free {
                 @match (row.bars(&case.view, &me).or(lacks_paper(row, &pieces)), too_early(visit, &case, row)) {
                     (Some(guard), _) => p.muted { (row.name.word()) "：" (guard.says()) "。" },
                     (None, Some(said)) => p.muted { (row.name.word()) "：" (said) "。" },
@@ -157,7 +160,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         (columns::lasting(visit, &case, &me))
         (super::evidence::section(visit, &case, &sight, &pieces)?)
         (unfit::forms(visit, &case, &me))
-        (money::part(visit, &case, &pieces, &me)?)
+        (money::part(visit, &case, &pieces, (&me, waiting.as_ref()))?)
         (super::outcomes::part(visit, &case)?)
         (super::letters::section(visit, &case, &sight)?)
         section {

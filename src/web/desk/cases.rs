@@ -1,6 +1,7 @@
 //! `/desk/cases`: the ledger of problems within one's sight.
 
 mod fields;
+mod span;
 mod turn;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -8,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use maud::{Markup, html};
 
-use self::turn::Turn;
+use self::span::Span;
+use self::turn::{OPEN, Turn};
 pub(super) use self::turn::{
     Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due,
     stopped_long, to_sign, unsigned,
@@ -18,7 +20,6 @@ use super::routes::{DeskRoute, get};
 use super::visit::Visit;
 use crate::access::{By, FollowUp};
 use crate::domain::case::{Came, CaseSource, CaseState, Category};
-use crate::domain::day;
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -42,6 +43,7 @@ const NARROWS: &[&str] = &[
     "number",
     "from",
     "to",
+    "what",
     "due",
     "turn",
     "outcome",
@@ -137,7 +139,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             @let none = if round == NO_ROUND { "不在哪一轮" } else { "这一轮" };
             p { "只看" (rounds.get(&round).map_or(none, String::as_str)) "里立的。" }
         }
-        @if let Some((from, to)) = asked.opened { p { "只看 " (from) " 到 " (to) " 立的案。" } }
+        @if let Some(span) = Span::read(visit)? { p { "只看 " (span.says()) "。" } }
         @for on in turn.on() { p { "只看" (on) "。" } }
         (unsure(visit, &clock, all.iter().filter_map(|case| case.view.due)))
         @if sight.eyes == Eyes::Office && frame::may_enter(visit, "/desk/cases/new") {
@@ -148,6 +150,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 label for="state" { "到哪一步" }
                 select #state name="state" {
                     option value="" { "全部" }
+                    option value=(OPEN) selected[turn.open] { "没有办结的" }
                     @for state in CaseState::ALL { option value=(state.word()) selected[asked.state == Some(*state)] { (state.word()) } }
                 }
             }
@@ -200,7 +203,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                 }
             }
             // What another page narrowed the list to stays while it is narrowed further.
-            @for name in ["from", "to", "outcome", "score"] {
+            @for name in ["from", "to", "what", "outcome", "score"] {
                 @if let Some(value) = word(name) { input type="hidden" name=(name) value=(value); }
             }
             div.acts { button.main { "看" } @if !visit.ask.pairs.is_empty() { a.clear href=(HERE) { "看全部" } } }
@@ -229,6 +232,9 @@ pub(super) fn found(visit: &Visit<'_>, sight: &Sight, asked: &Asked, clock: &Clo
     let turn = Turn::read(visit)?;
     let mut all = visit.desk().store.cases(&sight.reach, sight.eyes, asked, clock)?;
     turn.keep(visit, &mut all)?;
+    if let Some(span) = Span::read(visit)? {
+        span.keep(visit, &mut all)?;
+    }
     Ok(all)
 }
 
@@ -237,7 +243,11 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
     let within = fields::within(visit.ask.get("township"), visit.ask.get("village"))?;
     let word = |name: &str| visit.ask.get(name);
     Ok(Asked {
-        state: known(word("state"), CaseState::from_word, "状态")?,
+        state: known(
+            word("state").filter(|word| *word != OPEN),
+            CaseState::from_word,
+            "状态",
+        )?,
         category: known(word("category"), Category::from_word, "类别")?,
         unit: word("unit").map(|unit| {
             if unit == NO_UNIT {
@@ -259,7 +269,7 @@ pub(super) fn asked(visit: &Visit<'_>) -> Result<Asked> {
         called: word("number")
             .map(|typed| typed.chars().filter(|c| !c.is_whitespace()).collect())
             .unwrap_or_default(),
-        opened: span(word("from"), word("to"))?,
+        opened: Span::read(visit)?.and_then(Span::opened),
     })
 }
 
@@ -276,17 +286,6 @@ fn numbers(case: &Case, came: &Came) -> Markup {
 
 fn is_overdue(case: &Case, visit: &Visit<'_>) -> bool {
     case.view.due.is_some_and(|due| due < visit.ask.today)
-}
-
-/// From one day to another, where a list was asked for so.
-fn span(from: Option<&str>, to: Option<&str>) -> Result<Option<(NaiveDate, NaiveDate)>> {
-    let read =
-        |text: &str| day::parse(text).ok_or_else(|| Error::Usage("日期写成 2026-01-31 这样".to_owned()));
-    match (from, to) {
-        (None, None) => Ok(None),
-        (Some(from), Some(to)) => Ok(Some((read(from)?, read(to)?))),
-        _ => Err(Error::Usage("从哪天、到哪天要一起写".to_owned())),
-    }
 }
 
 /// Says that last days fall into a year whose public holidays nobody has written in.

@@ -14,7 +14,7 @@ use crate::domain::case::CaseState;
 use crate::error::{Error, Result};
 use crate::flows::cases::Sight;
 use crate::flows::letters::{self, Wanted};
-use crate::letters::{COPIES, Kind, Typed, fit, is_day, sheet};
+use crate::letters::{COPIES, Kind, Typed, URGENCY, Urgency, fit, is_day, sheet};
 use crate::store::cases::{Case, Eyes};
 use crate::web::links;
 use crate::web::parts::{Column, table};
@@ -157,7 +157,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         letter
             .fields
             .iter()
-            .chain([&COPIES])
+            .chain([&COPIES, &URGENCY])
             .map(|field| {
                 let text = match &before {
                     Some(typed) => Typed(typed.clone()).get(field.name).to_owned(),
@@ -214,6 +214,11 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             }
             label for="f-copies" { (COPIES.label) }
             input #f-copies name=(COPIES.name) maxlength=(LONGEST_COPIES) value=(typed.get(COPIES.name));
+            label for="f-urgency" { (URGENCY.label) }
+            select #f-urgency name=(URGENCY.name) {
+                option value="" { "不写" }
+                @for urgency in Urgency::ALL { option selected[Urgency::chosen(&typed) == Some(*urgency)] { (urgency.word()) } }
+            }
             @if letter.fields.is_empty() { p { "这份文书没有要写的内容：线索的内容不留在系统里。" } }
             button.second name="act" value="keep" { "存草稿，看看样子" }
             " "
@@ -233,7 +238,7 @@ fn unreachable(visit: &Visit<'_>) -> Markup {
 /// What was typed into the fields of a letter.
 fn typed_of(visit: &Visit<'_>, kind: Kind) -> Result<Typed> {
     let mut typed = Vec::new();
-    for field in kind.letter().fields.iter().chain([&COPIES]) {
+    for field in kind.letter().fields.iter().chain([&COPIES, &URGENCY]) {
         let most = if field.name == COPIES.name {
             LONGEST_COPIES
         } else {
@@ -251,7 +256,12 @@ fn typed_of(visit: &Visit<'_>, kind: Kind) -> Result<Typed> {
         }
         typed.push((field.name.to_owned(), text));
     }
-    Ok(Typed(typed))
+    let typed = Typed(typed);
+    let urgency = typed.get(URGENCY.name);
+    if !urgency.is_empty() && Urgency::chosen(&typed).is_none() {
+        return Err(Error::Usage("紧急程度只有特急、加急两种，不急的不写".to_owned()));
+    }
+    Ok(typed)
 }
 
 fn issue(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {

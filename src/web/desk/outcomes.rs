@@ -56,6 +56,7 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
     Ok(html! {
         section {
             h2 { "公开整改结果" }
+            @if case.village.is_none() { p.muted { (outcomes::NOWHERE) "。" } }
             @if !put_right {
                 p.note { "这件事现在是“" (case.state.word()) "”，原来写的结果不再公开。改好、销号以后再写新的。" }
             }
@@ -65,12 +66,12 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case) -> Result<Markup> {
                     form.ask method="post" action={ "/desk/outcomes/" (one.id) } {
                         (frame::seal(visit))
                         input type="hidden" name="case" value=(case.id);
-                        @if one.state == OutcomeState::Worded && put_right { button.main name="publish" value="1" { "看过了，公布到村页面" } " " }
+                        @if one.state == OutcomeState::Worded && put_right && case.village.is_some() { button.main name="publish" value="1" { "看过了，公布到村页面" } " " }
                         button.second name="publish" value="0" { @if one.state == OutcomeState::Worded { "不公布" } @else { "撤下" } }
                     }
                 }
             }
-            @if !standing && put_right {
+            @if !standing && put_right && case.village.is_some() {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/outcome" } {
                     (frame::seal(visit))
                     input type="hidden" name="version" value=(case.version);

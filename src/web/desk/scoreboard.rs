@@ -97,7 +97,7 @@ fn board(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         p.muted {
             "目标：" (in_time) " " (limits.goal) " %，直接交办 " (direct) " %。没有到期的不算；中止的恢复以前不算，另外数出来。"
             "追回来的，按查出的（涉及）和按应追缴的各算一个：把应追缴写少，查出的那个不会变好看。"
-            "同类又来：同村同类（县里的事，同一个单位同类）的问题销号以后 " (limits.recurrence) " 天以内又有。"
+            "同类又来：同村同类（县里的事，同一个单位同类）的问题销号以后 " (limits.recurrence) " 天以内又有；销号以后这么多天以内回头看没有通过、重新整改的也算。"
         }
         p.kinds { @for (name, label, _) in lines() {
             a href=(links::with_params("/desk/scoreboard", [("by", *name)])) aria-current=[(*name == chosen).then_some("page")] { (label) }

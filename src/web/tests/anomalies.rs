@@ -24,6 +24,7 @@ mod looking;
 mod narrow;
 mod reasons;
 mod taking;
+mod undone;
 mod unmasking;
 
 /// The village of most of what is found.

@@ -153,7 +153,7 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
         two,
         &case,
         "巡察提醒函",
-        [("risk", naughty), ("demands", "追回\n公开")]
+        [("risk", naughty), ("demands", "追回\n公开"), late::UNTIL]
     );
     assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.text);
     let letter = issued.header(header::LOCATION).to_owned();
@@ -187,7 +187,8 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
             ("replaces", id.as_str()),
             ("why", ""),
             ("risk", "险"),
-            ("demands", "追")
+            ("demands", "追"),
+            late::UNTIL,
         ]
     );
     assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
@@ -196,6 +197,7 @@ async fn a_letter_is_drafted_issued_with_the_next_number_and_read_by_whom_it_is_
         ("why", "期限写错"),
         ("risk", "风险"),
         ("demands", "追回"),
+        late::UNTIL,
     ];
     let replaced = issue!(service, office, &case, "巡察提醒函", fields);
     assert_eq!(replaced.status, StatusCode::SEE_OTHER, "{}", replaced.text);
@@ -313,6 +315,7 @@ async fn a_letter_that_the_step_does_not_have_and_a_stale_page_issue_nothing() {
         ("act", "issue"),
         ("risk", "有风险"),
         ("demands", "追回"),
+        late::UNTIL,
     ];
     let door = format!("{case}/letters/new");
     assert_eq!(
@@ -349,7 +352,7 @@ async fn a_word_file_that_leaves_the_house_is_written_down() {
         office,
         &case,
         "巡察提醒函",
-        [("risk", "有风险"), ("demands", "追回")]
+        [("risk", "有风险"), ("demands", "追回"), late::UNTIL]
     );
     let letter = format!("{}/docx", issued.header(header::LOCATION));
     let first = call_service(&service, page(&letter, &clerk.0).to_request()).await;

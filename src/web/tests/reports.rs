@@ -44,6 +44,7 @@ macro_rules! open {
 }
 
 mod charts;
+mod ways;
 
 #[actix_web::test]
 async fn a_village_s_report_has_its_six_headings_its_figures_and_the_inspector_s_words() {

@@ -1,9 +1,12 @@
 //! The follow-up as DIS-05 to DIS-08 read it: which cases they judge, and what they call one.
 
-use crate::anomaly::facts::{CaseRow, Row, Table};
+use chrono::NaiveDate;
+
+use crate::anomaly::facts::{CaseRow, Row, Table, Text};
 use crate::anomaly::{Facts, Findings, Unit};
 use crate::domain::case::{CaseState, Category};
-use crate::domain::follow_up::Course;
+use crate::domain::day;
+use crate::domain::follow_up::{Closings, Course};
 
 /// A case that is judged.
 #[derive(Clone, Copy)]
@@ -19,6 +22,23 @@ pub(super) struct Followed<'f> {
 }
 
 impl Followed<'_> {
+    /// When it was closed and opened again.
+    pub(super) fn closings(&self, facts: &Facts) -> Closings {
+        let listed = |days: Option<Text>| -> Vec<NaiveDate> {
+            let days = days.map_or("", |days| facts.text(days));
+            days.split('、').filter_map(day::parse).collect()
+        };
+        let mut closings = Closings {
+            closed: listed(self.row.closings),
+            reopened: listed(self.row.reopenings),
+        };
+        let now = self.course.closed_on;
+        closings
+            .closed
+            .extend(now.filter(|day| !closings.closed.contains(day)));
+        closings
+    }
+
     /// The row as evidence.
     pub(super) fn evidence(&self) -> Row {
         Row::new(Table::Cases, self.at)

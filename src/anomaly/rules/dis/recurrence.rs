@@ -1,14 +1,16 @@
 //! DIS-07: the same kind of problem in the same village, or at the same unit where it lies in none, within a year after one was
-//! closed there.
+//! closed there; and the very same one, where a look-back opened it again within a year after it was closed.
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::follow_up::{Followed, judged};
-use crate::anomaly::facts::Village;
+use crate::anomaly::facts::{Day, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::case::Category;
 use crate::domain::dataset::Dataset;
-use crate::domain::follow_up::RECURRENCE;
+use crate::domain::follow_up::{Closings, RECURRENCE};
 
 /// The rule.
 pub(super) static RULE: Rule = Rule {
@@ -63,10 +65,11 @@ impl<'f> Whence<'f> {
 fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
     let days = u32::try_from(settings.number("days")).unwrap_or(RECURRENCE);
     let cases = judged(facts, out);
-    let mut closed: BTreeMap<(Whence<'_>, Category), Vec<&Followed<'_>>> = BTreeMap::new();
-    for case in cases.iter().filter(|case| case.course.closed_on.is_some()) {
+    let mut closed: BTreeMap<(Whence<'_>, Category), Vec<(&Followed<'_>, Closings)>> = BTreeMap::new();
+    for case in &cases {
         if let Some(whence) = Whence::of(facts, case) {
-            closed.entry((whence, case.category)).or_default().push(case);
+            let of_kind = closed.entry((whence, case.category)).or_default();
+            of_kind.push((case, case.closings(facts)));
         }
     }
     for case in &cases {
@@ -78,20 +81,23 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         let of_kind = closed
             .get(&(whence, case.category))
             .map_or(&[][..], Vec::as_slice);
-        let mut before: Vec<&Followed<'_>> = of_kind
+        // That an earlier one did not hold afterwards does not undo that it was closed when this one came.
+        let mut before: Vec<(NaiveDate, &Followed<'_>)> = of_kind
             .iter()
-            .copied()
-            .filter(|earlier| earlier.at != case.at)
-            .filter(|earlier| {
-                earlier
-                    .course
-                    .closed_on
-                    .is_some_and(|day| case.course.comes_after(day, days))
+            .filter(|(earlier, _)| earlier.at != case.at)
+            .filter_map(|(earlier, closings)| {
+                let days = closings
+                    .closed
+                    .iter()
+                    .filter(|day| case.course.comes_after(**day, days));
+                Some((*days.max()?, *earlier))
             })
             .collect();
-        before.sort_by_key(|earlier| (earlier.row.closed_on, earlier.at));
+        before.sort_by_key(|(day, earlier)| (*day, earlier.at));
         if let Some(last) = before.last().copied() {
             out.flag(flag(facts, case, whence, last, &before, days));
+        } else if let Some(undone) = case.closings(facts).undone(days) {
+            out.flag(reopened(facts, case, whence, undone, days));
         }
     }
 }
@@ -100,11 +106,11 @@ fn flag(
     facts: &Facts,
     case: &Followed<'_>,
     whence: Whence<'_>,
-    last: &Followed<'_>,
-    before: &[&Followed<'_>],
+    (closed, last): (NaiveDate, &Followed<'_>),
+    before: &[(NaiveDate, &Followed<'_>)],
     days: u32,
 ) -> Flag {
-    let closed = last.row.closed_on.unwrap_or_default();
+    let closed = Day::of(closed);
     let same = whence.same();
     let says = format!(
         "{}在{}立案；{same}同类的问题{}在{}才销号，隔了{}天又来了。",
@@ -124,8 +130,32 @@ fn flag(
     let flag = if before.len() == 1 {
         flag.needs(last.evidence())
     } else {
-        flag.beside_all(before.iter().map(|earlier| earlier.evidence()))
+        flag.beside_all(before.iter().map(|(_, earlier)| earlier.evidence()))
     };
     let village = whence.village().and_then(|village| facts.village_at(village));
     flag.beside_if(Dataset::Villages, village)
+}
+
+/// A case that came back itself: it was closed, and a look-back found that it did not hold.
+fn reopened(
+    facts: &Facts,
+    case: &Followed<'_>,
+    whence: Whence<'_>,
+    (closed, again): (NaiveDate, NaiveDate),
+    days: u32,
+) -> Flag {
+    let (closed, again) = (Day::of(closed), Day::of(again));
+    let says = format!(
+        "{}在{}销号，{}回头看没有通过、重新整改：隔了{}天又来了。",
+        case.called(facts),
+        closed.chinese(),
+        again.chinese(),
+        again.since(closed),
+    );
+    let village = whence.village().and_then(|village| facts.village_at(village));
+    Flag::new(Subject::Record(case.evidence()), whence.village(), says)
+        .amount(case.row.found)
+        .unless(format!("如果它销号以后{days}天里没有重新整改，就不会提示。"))
+        .needs(case.evidence())
+        .beside_if(Dataset::Villages, village)
 }

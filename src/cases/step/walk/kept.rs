@@ -7,7 +7,7 @@ use chrono::Days;
 use super::super::tests::{everything, new_case};
 use super::days::Days as LastDays;
 use super::*;
-use crate::cases::WorkCalendar;
+use crate::cases::{WorkCalendar, ends_extension};
 
 /// A booking of money.
 #[derive(Debug, Clone)]
@@ -171,6 +171,10 @@ impl Walk {
         }
         self.days.pass(case, (name, from), (self.today, given));
         self.days.agree(case);
+        // Each term has its own extensions.
+        if moved && ends_extension(name, done.state) {
+            case.extensions = 0;
+        }
         match name {
             MoveName::TakeUp => case.opened_by = by,
             MoveName::Assign => case.verifiers = given.verifiers,

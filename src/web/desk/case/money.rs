@@ -2,12 +2,12 @@
 
 use maud::{Markup, html};
 
-use super::{as_seen, back, case_of, hidden, works_on};
+use super::{as_seen, back, case_of, hidden, signature, works_on};
 use crate::access::{By, MoveCase};
 use crate::cases::{Move, MoveName, Mover, moves_from};
 use crate::error::{Error, Result};
 use crate::flows::cases;
-use crate::store::cases::{Booked, Case, Piece};
+use crate::store::cases::{Booked, Case, Piece, Waiting};
 use crate::web::desk::visit::Visit;
 use crate::web::parts::{Column, table, yuan};
 use crate::web::reply::Reply;
@@ -22,7 +22,12 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// The part of the page.
-pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover) -> Result<Markup> {
+pub(super) fn part(
+    visit: &Visit<'_>,
+    case: &Case,
+    pieces: &[Piece],
+    (me, waiting): (&Mover, Option<&Waiting>),
+) -> Result<Markup> {
     let county = visit.seat()?.session.actor.county;
     let booked = visit.desk().store.bookings_of(county, case)?;
     let rows = booked.iter().map(|one| {
@@ -44,7 +49,12 @@ pub(super) fn part(visit: &Visit<'_>, case: &Case, pieces: &[Piece], me: &Mover)
             h2 { "钱追回来多少" }
             @if booked.is_empty() { p.muted { "还没有登记。" } } @else { (table("追缴", &COLUMNS, rows)) }
             @if open && works_on(visit, case) { (repayment(visit, case, pieces)) }
-            @if let Some(row) = writes_off.filter(|_| open) { (write_off(visit, case, pieces, (row, me))) }
+            @if let Some(row) = writes_off.filter(|_| open) {
+                @match waiting {
+                    Some(waiting) => (signature::holds_up(waiting, &[row])),
+                    None => (write_off(visit, case, pieces, (row, me))),
+                }
+            }
         }
     })
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::hidden;
-use crate::cases::{MOVES, MoveName, Mover};
+use crate::cases::{MOVES, Move, MoveName, Mover};
 use crate::domain::day;
 use crate::error::Result;
 use crate::flows::cases::{Sight, laid_before, outdated};
@@ -60,6 +60,36 @@ pub(super) fn part(
             @if extension && may_sign && !own { (decline(visit, case)) }
         }
     })
+}
+
+/// Why other steps that take two people are not begun meanwhile, as one line: what waits, and for whom.
+pub(super) fn holds_up(waiting: &Waiting, held: &[&Move]) -> Markup {
+    let names: Vec<&str> = held
+        .iter()
+        .filter(|row| row.name != waiting.name)
+        .map(|row| row.name.word())
+        .collect();
+    let row = MOVES.iter().find(|row| row.name == waiting.name);
+    let roles: Vec<&str> = row
+        .into_iter()
+        .flat_map(|row| row.second)
+        .map(|role| role.word())
+        .collect();
+    let whom = if waiting.name.is_verdict() {
+        "另一个核查人".to_owned()
+    } else {
+        roles.join("、")
+    };
+    let does = if waiting.name == MoveName::Extend {
+        "批准"
+    } else {
+        "签字"
+    };
+    html! {
+        @if !names.is_empty() {
+            p.muted { (names.join("、")) "：“" (waiting.name.word()) "”还在等" (whom) (does) "，有了结果才能办。" }
+        }
+    }
 }
 
 /// More time is refused with a reason, which whoever asked reads.

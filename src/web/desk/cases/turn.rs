@@ -16,6 +16,9 @@ use crate::flows::cases::Sight;
 use crate::store::cases::{Case, Eyes, Unsigned};
 use crate::web::desk::visit::Visit;
 
+/// In place of a state: all those in which a case is not settled. No state is called so.
+pub(super) const OPEN: &str = "open";
+
 /// What is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Turn {
@@ -33,6 +36,8 @@ pub(super) struct Turn {
     pub(super) inside: bool,
     /// Only what has stood still for so long that an office of the reader looks again.
     pub(super) stopped: bool,
+    /// Only what is not settled.
+    pub(super) open: bool,
     /// Only what is late, or only what is not.
     pub(super) late: Option<bool>,
     /// Only what another worded of it for the public, and the reader may publish.
@@ -61,6 +66,7 @@ impl Turn {
             step: turn == Some("step"),
             inside: turn == Some("inside"),
             stopped: turn == Some("stopped"),
+            open: visit.ask.get("state") == Some(OPEN),
             late: match visit.ask.get("due") {
                 None => None,
                 Some("late") => Some(true),
@@ -110,6 +116,9 @@ impl Turn {
         if self.stopped {
             on.push("中止很久、要复查的");
         }
+        if self.open {
+            on.push("没有办结的");
+        }
         match self.late {
             Some(true) => on.push("超期的"),
             Some(false) => on.push("没有超期的"),
@@ -157,6 +166,9 @@ impl Turn {
         if self.stopped {
             let stopped = stopped_long(visit)?;
             cases.retain(|case| stopped.contains_key(&case.id));
+        }
+        if self.open {
+            cases.retain(|case| case.state.is_open());
         }
         if let Some(late) = self.late {
             cases.retain(|case| super::is_overdue(case, visit) == late);

@@ -41,7 +41,7 @@ fn list(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
     let townships = visit.desk().store.public().townships()?;
     let body = html! {
         h1 { "报告" }
-        p.lead { "数字由系统现算，村、乡镇、专题报告的每个数字都点得到它的问题，半年和一段时间的报告点立案数；判断和建议由巡察组写。" }
+        p.lead { "数字由系统现算，每个数字都点得到它的问题；判断和建议由巡察组写。" }
         (super::period::offered(visit.ask.today))
         section {
             h2 { "专题报告" }

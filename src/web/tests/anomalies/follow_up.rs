@@ -20,12 +20,12 @@ use crate::web::app;
 use super::super::made::{self, on};
 use super::*;
 
-fn village(code: &str) -> VillageCode {
+pub(super) fn village(code: &str) -> VillageCode {
     VillageCode::parse(code).expect("a code")
 }
 
 /// What the rules over the follow-up find now.
-fn found(office: &Office) -> Vec<Finding> {
+pub(super) fn found(office: &Office) -> Vec<Finding> {
     scan::scan(office, &scan::Wish::default()).expect("a scan");
     let wanted = Wanted {
         reach: whole(),
@@ -41,7 +41,7 @@ fn found(office: &Office) -> Vec<Finding> {
 }
 
 /// The case numbers or villages that a rule speaks of.
-fn of<'f>(findings: &'f [Finding], rule: &str) -> BTreeSet<&'f str> {
+pub(super) fn of<'f>(findings: &'f [Finding], rule: &str) -> BTreeSet<&'f str> {
     findings
         .iter()
         .filter(|finding| finding.rule == rule)
@@ -68,7 +68,7 @@ fn shown_for(office: &Office, id: i64, item: &str, name: &str) {
 }
 
 /// A case told on a day and still open.
-fn told(office: &Office, code: &str, category: Category, day: chrono::NaiveDate) -> i64 {
+pub(super) fn told(office: &Office, code: &str, category: Category, day: chrono::NaiveDate) -> i64 {
     let id = made::opened(
         office,
         village(code),

@@ -3,12 +3,19 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
+use crate::access::Reach;
+use crate::cases::MoveName;
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::flows::settings::clock;
+use crate::store::cases::Eyes;
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
 use crate::web::tests::my_work::{leads, rows_on, waits};
 use crate::web::tests::rounds::grown;
 use crate::web::tests::settings::office;
-use crate::web::tests::{county, encoded, got, hidden, made};
+use crate::web::tests::{county, encoded, got, hidden, made, today};
 
 use super::evidence::told;
 use super::seats;
@@ -133,4 +140,59 @@ async fn no_time_is_granted_that_has_passed_already_and_what_is_late_is_reckoned
     let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
     let due = made::kept(&office(&folder), id).view.due;
     assert_eq!(due.map(|day| day.to_string()).as_deref(), Some("2027-01-19"));
+}
+
+#[actix_web::test]
+async fn each_term_has_its_own_extensions_and_what_comes_back_goes_on_with_those_of_its_term() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [.., clerk, _, _] = seats(&folder);
+    let house = office(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let kind = (CaseSource::Audit, Category::Works);
+    let id = made::opened(&house, village, kind, Fen(0), &[]);
+    let case = format!("/desk/cases/{id}");
+    let goes = |name, state| made::moved(&house, id, (name, state), today(), Fen(0));
+    let granted = || made::kept(&house, id).view.extensions;
+    let ask = [("move", "延期"), ("date", "2026-12-15"), ("reason", "等法院判决")];
+
+    goes(MoveName::FeedBack, CaseState::Feedback);
+    for _ in 0..2 {
+        goes(MoveName::Extend, CaseState::Feedback);
+    }
+    assert_eq!(granted(), 2);
+    let used = act!(service, clerk, &case, "move", ask);
+    assert!(used.text.contains("延期的次数已经用完"), "{}", used.text);
+    goes(MoveName::Propose, CaseState::Plan);
+    goes(MoveName::ApprovePlan, CaseState::Rectify);
+    assert_eq!(granted(), 0, "the term of putting right is another one");
+    let form = send!(service, page(&case, &clerk.0)).text;
+    assert!(form.contains("name=\"move\" value=\"延期\""), "{form}");
+
+    goes(MoveName::Extend, CaseState::Rectify);
+    goes(MoveName::Claim, CaseState::Claimed);
+    goes(MoveName::Return, CaseState::Returned);
+    assert_eq!(granted(), 1, "it goes on with the term that it had");
+    goes(MoveName::Claim, CaseState::Claimed);
+    goes(MoveName::Close, CaseState::Closed);
+    goes(MoveName::LookBack, CaseState::LookBack);
+    goes(MoveName::Reopen, CaseState::Reopened);
+    assert_eq!(granted(), 0, "opened again it has a new term");
+
+    // What speaks for a second look is how often it was given more time in all.
+    let clock = clock(&house, 999_999).expect("a calendar");
+    let tracked = || {
+        let all = house
+            .store
+            .tracked(&Reach::county(999_999), Eyes::Office, &clock)
+            .expect("read");
+        all.into_iter()
+            .find(|one| one.id == id)
+            .expect("there")
+            .extensions
+    };
+    assert_eq!(tracked(), 3);
+    // The right unit has asked for nothing.
+    goes(MoveName::Reassign, CaseState::Problem);
+    assert_eq!(tracked(), 0);
 }

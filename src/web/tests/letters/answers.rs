@@ -9,6 +9,7 @@ use super::super::my_work::{leads, rows_on, waits};
 use super::super::rounds::grown;
 use super::super::settings::{office as office_of, set, verdict};
 use super::super::{county, encoded, got, hidden, made, today};
+use super::late::UNTIL;
 use super::{ADVICE, new_address, seats};
 use crate::cases::MoveName;
 use crate::domain::case::{CaseSource, CaseState, Category};
@@ -81,7 +82,7 @@ async fn a_department_reads_the_letters_that_are_sent_to_it_about_its_kind_of_pr
         |login: &str, name: &str| seated(&folder, login, Role::DepartmentUser, ScopeKind::Department, name);
     let (own, other) = (department("nyj", OWN), department("czj", "县财政局"));
     let (case, _) = matter(&folder);
-    let reminder = [("risk", "收不回"), ("demands", "补收")];
+    let reminder = [("risk", "收不回"), ("demands", "补收"), UNTIL];
     let to_unit = sent!(service, office, &case, "巡察提醒函", reminder);
     let none = send!(service, page("/desk/scoreboard", &own.0)).text;
     assert!(!none.contains("发给您部门的文书"), "{none}");

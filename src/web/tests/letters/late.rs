@@ -9,13 +9,12 @@ use super::super::{county, got, hidden};
 use super::{new_address, seats};
 use crate::web::app;
 
+/// Until when a letter asks for what is due on that day.
+pub(super) const UNTIL: (&str, &str) = ("until", "2026-11-30");
+
 /// What a 整改工作提示 needs to be issued.
-pub(super) const PROMPTED: [(&str, &str); 4] = [
-    ("gap", "还差"),
-    ("demands", "补齐"),
-    ("follows", "约谈"),
-    ("until", "2026-11-30"),
-];
+pub(super) const PROMPTED: [(&str, &str); 4] =
+    [("gap", "还差"), ("demands", "补齐"), ("follows", "约谈"), UNTIL];
 
 #[actix_web::test]
 async fn nobody_is_asked_to_be_done_by_a_day_that_has_passed() {
@@ -30,11 +29,13 @@ async fn nobody_is_asked_to_be_done_by_a_day_that_has_passed() {
         ("rhythm", "每周一报"),
     ];
     // Due on the 30th: while it lies ahead it is the day that is offered.
-    let ahead = send!(now, page(&new_address(&case, "典型问题督办函"), &office.0)).text;
-    assert!(
-        ahead.contains("value=\"2026-11-30\"") && ahead.contains("请在2026年11月30日以前完成。"),
-        "{ahead}"
-    );
+    for kind in ["典型问题督办函", "巡察提醒函"] {
+        let ahead = send!(now, page(&new_address(&case, kind), &office.0)).text;
+        assert!(
+            ahead.contains("value=\"2026-11-30\"") && ahead.contains("请在2026年11月30日以前完成。"),
+            "{ahead}"
+        );
+    }
     let late = init_service(app(grown(&folder, 0, || {
         crate::domain::day::parse("2026-12-05").expect("a day")
     })))
@@ -43,6 +44,7 @@ async fn nobody_is_asked_to_be_done_by_a_day_that_has_passed() {
     for (kind, written) in [
         ("典型问题督办函", &pressing[..]),
         ("整改工作提示", &PROMPTED[..3]),
+        ("巡察提醒函", &[("risk", "收不回"), ("demands", "补收")]),
     ] {
         let blank = send!(late, page(&new_address(&case, kind), &office.0)).text;
         assert!(

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::super::desk::{form, page, seated};
 use super::super::rounds::grown;
 use super::super::{county, got, hidden};
+use super::late::UNTIL;
 use super::{Seat, new_address, seats};
 use crate::cases::MoveName;
 use crate::domain::case::CaseState;
@@ -71,7 +72,7 @@ async fn a_letter_that_a_move_asks_for_is_listed_until_it_is_issued() {
         office,
         &case,
         "巡察提醒函",
-        [("risk", "险"), ("demands", "追")]
+        [("risk", "险"), ("demands", "追"), UNTIL]
     );
     assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.text);
     let done = send!(service, page("/desk/letters", &office.0)).text;

@@ -9,6 +9,7 @@ use qrcode::{Color, QrCode};
 
 use super::super::desk::{form, page, seated};
 use super::super::{county, got, hidden, today};
+use super::late::UNTIL;
 use super::{new_address, seats};
 use crate::config;
 use crate::domain::role::{Role, ScopeKind};
@@ -111,7 +112,7 @@ async fn the_square_code_of_an_issued_letter_is_that_of_its_case_and_says_nothin
     let case = to_be_put_right!(service, office, one, two);
     let form_of = send!(service, page(&new_address(&case, "巡察提醒函"), &office.0)).text;
     assert!(!form_of.contains("别的电脑和手机打不开"), "{form_of}");
-    let fields = [("risk", "险"), ("demands", "追")];
+    let fields = [("risk", "险"), ("demands", "追"), UNTIL];
     let issued = issue!(service, office, &case, "巡察提醒函", fields);
     assert_eq!(issued.status, StatusCode::SEE_OTHER, "{}", issued.text);
     let letter = issued.header(header::LOCATION).to_owned();

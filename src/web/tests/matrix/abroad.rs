@@ -280,6 +280,7 @@ async fn issued(county: &App, planner: &Seat, case: &str, before: usize) -> Stri
         ("act", "issue"),
         ("risk", "有风险"),
         ("demands", "追回"),
+        ("until", "2026-12-31"),
     ];
     last(&made!(service, planner, format!("{case}/letters/new"), fields))
 }

@@ -74,6 +74,7 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
                 ("act", "issue"),
                 ("risk", "有风险"),
                 ("demands", "追回"),
+                ("until", "2026-12-31"),
             ];
             let letter = made!(service, planner, format!("{case}/letters/new"), fields);
             letters.push(Thing {
