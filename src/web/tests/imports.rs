@@ -6,6 +6,7 @@ mod before_and_after;
 mod chained;
 mod correcting;
 mod giving_up;
+mod guessed;
 mod mending;
 mod moving;
 mod others;
