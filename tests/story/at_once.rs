@@ -17,7 +17,7 @@ use sanzi::error::{Error, Result};
 use sanzi::store::audit::Act;
 use sanzi::store::batch::NewBatch;
 use sanzi::store::cases::{Booking, Case, Clockwork, Eyes, NewCase, Stepped, Told};
-use sanzi::store::unmaskings::NewUnmasking;
+use sanzi::store::unmaskings::{LASTS, NewUnmasking};
 use sanzi::store::users::{NewAppointment, NewUser};
 use sanzi::store::{Place, Store};
 
@@ -117,7 +117,8 @@ fn look(store: &Store, anomaly: &str) -> Result<i64> {
         rule: "SUB-01",
         village: 0,
         subjects: 1,
-        purpose: Purpose::Payee,
+        lasts: LASTS,
+        purpose: Purpose::Payee.word(),
         words: "核对",
     };
     store.begin_unmasking(COUNTY, &new, 1_795_000_000, &act())

@@ -54,10 +54,10 @@ pub(super) fn actions(
             BatchState::Published => {
                 p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
                 @if mine && held > 0 { (quarantine(visit, batch, held)) }
-                (correct::rows(visit, batch))
+                (correct::rows(visit, batch, brought))
                 (correct::withdrawal(visit, by, batch, (asked, undoing, version.as_deref(), beyond), approve.is_some())?)
             }
-            BatchState::Withdrawn => (correct::rows(visit, batch)),
+            BatchState::Withdrawn => (correct::rows(visit, batch, brought)),
             _ => {}
         }
         @if !asked.is_empty() { (history(asked)) }

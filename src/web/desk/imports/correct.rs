@@ -12,7 +12,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::hand_in::{Withdrawal, WithdrawalState};
 use crate::error::Result;
-use crate::flows::hand_in::WHOLE;
+use crate::flows::hand_in::{WHOLE, names_people};
 use crate::store::difference::{Undoing, Undone};
 use crate::web::parts::{Column, count, table, yuan};
 
@@ -23,7 +23,7 @@ fn may_bring(visit: &Visit<'_>, batch: &Batch) -> bool {
 }
 
 /// The way to mend what was published, row by row, or what was withdrawn.
-pub(super) fn rows(visit: &Visit<'_>, batch: &Batch) -> Markup {
+pub(super) fn rows(visit: &Visit<'_>, batch: &Batch, brought: bool) -> Markup {
     if !may_bring(visit, batch) {
         return html! {};
     }
@@ -31,11 +31,17 @@ pub(super) fn rows(visit: &Visit<'_>, batch: &Batch) -> Markup {
     html! {
         section #correct {
             h2 { @if taken_back { "改好重新报" } @else { "更正" } }
-            @if batch.rows <= WHOLE {
+            @if !brought && names_people(batch.dataset) {
+                p.muted {
+                    "里面有姓名和号码，整批下载只给报这一批的人，要整批改请他来。您要更正的，把那几行填在"
+                    a href="/desk/imports/templates" { "空表" } "里，编号照原来的写。"
+                }
+            } @else if batch.rows <= WHOLE {
                 p.go { a.button href={ "/desk/imports/" (batch.id) "/rows.xlsx?what=published" } { "下载这一批的行" } }
                 p.muted {
                     @if taken_back { "撤回以前的内容，姓名和号码都在。" } @else { "现在公布的内容，姓名和号码都在；后来更正过的行在更正它的那一批里。" }
-                    "用完请删掉；下载记在操作记录里。"
+                    "用完请删掉；"
+                    @if names_people(batch.dataset) { "下载记在身份调阅记录里，隐私保护专员看得到。" } @else { "下载记在操作记录里。" }
                 }
             } @else {
                 p.muted { "这一批行太多，不能整批下载。把要更正的行填在空表里，编号照原来的写。" }
