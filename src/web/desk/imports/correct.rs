@@ -4,31 +4,38 @@ use maud::{Markup, html};
 
 use super::super::visit::Visit;
 use super::actions::{act, again_for};
-use super::list::{Meant, may_hand_in};
+use super::list::Meant;
 use super::{changes, has_money, moment};
 use crate::access::{By, HandIn, HandInScope, ReadImports};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::hand_in::{Withdrawal, WithdrawalState};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::flows::hand_in::{WHOLE, names_people};
 use crate::store::difference::{Undoing, Undone};
 use crate::web::parts::{Column, count, table, yuan};
 
-/// Whether the reader may hand in what the batch holds.
-fn may_bring(visit: &Visit<'_>, batch: &Batch) -> bool {
-    let hand_in = visit.by::<HandIn>();
-    hand_in.is_ok_and(|by| HandInScope::of(&by).takes(batch.dataset))
+/// Whether the reader may hand in what the batch holds, wherever it lies.
+pub(super) fn may_bring(visit: &Visit<'_>, batch: &Batch) -> Result<bool> {
+    let Ok(by) = visit.by::<HandIn>() else {
+        return Ok(false);
+    };
+    let scope = HandInScope::of(&by);
+    let reach = scope.reach(batch.dataset);
+    match visit.desk().store.seen_batch(batch.id, by.user(), reach) {
+        Err(Error::NotFound(_)) => Ok(false),
+        other => other.map(|_| true),
+    }
 }
 
 /// The way to mend what was published, row by row, or what was withdrawn.
-pub(super) fn rows(visit: &Visit<'_>, batch: &Batch, brought: bool) -> Markup {
-    if !may_bring(visit, batch) {
-        return html! {};
+pub(super) fn rows(visit: &Visit<'_>, batch: &Batch, brought: bool) -> Result<Markup> {
+    if !may_bring(visit, batch)? {
+        return Ok(html! {});
     }
     let taken_back = batch.state == BatchState::Withdrawn;
-    html! {
+    Ok(html! {
         section #correct {
             h2 { @if taken_back { "改好重新报" } @else { "更正" } }
             @if !brought && names_people(batch.dataset) {
@@ -55,7 +62,7 @@ pub(super) fn rows(visit: &Visit<'_>, batch: &Batch, brought: bool) -> Markup {
                 p { "只改错的行，编号不要动，从“" a href="/desk/imports" { "报送" } "”那一页再传一次。由另一个人审核，发布以后新的代替旧的，旧的留作一版。" }
             }
         }
-    }
+    })
 }
 
 /// The way to take all of a published batch back.
@@ -67,6 +74,7 @@ pub(super) fn withdrawal(
     approves: bool,
 ) -> Result<Markup> {
     let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
+    let brings = may_bring(visit, batch)?;
     let result = match undoing {
         Some(undoing) => result(visit, batch, undoing)?,
         None => html! {},
@@ -93,10 +101,10 @@ pub(super) fn withdrawal(
                         }))
                     } @else { p { "等另一个人确认。" } }
                 }
-                None if may_hand_in(visit) && beyond => {
+                None if brings && beyond => {
                     p { "撤回这一批，会让不在您范围里的记录重新公布，要请三资中心来申请和确认。只有几行错了，用上面的“更正”。" }
                 }
-                None if may_hand_in(visit) => {
+                None if brings => {
                     p { "只有几行错了，用上面的“更正”。整批都不该公布的，才申请撤回，由另一个人确认。" }
                     (act(visit, batch, "ask-withdrawal", &html! {
                         label for="why" { "为什么要撤回" }
