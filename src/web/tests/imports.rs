@@ -9,6 +9,7 @@ mod giving_up;
 mod guessed;
 mod mending;
 mod moving;
+mod not_imported;
 mod others;
 mod scope;
 mod set_aside;
