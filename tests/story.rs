@@ -77,6 +77,7 @@ on_every_engine! {
     settings::a_threshold_that_is_none_is_told_by_the_check,
     sums::every_sum_on_every_page_is_that_of_the_database,
     at_once::everyone_who_asks_at_once_gets_a_number_of_their_own,
+    at_once::one_account_is_given_no_two_offices_at_once_that_exclude_each_other,
     at_once::a_case_that_two_move_at_once_moves_once_and_its_money_is_booked_once,
     accounts::the_first_administrator_is_made_by_hand_and_signs_in,
     accounts::a_closed_account_gets_what_it_had_asked_for_and_nothing_after_it,

@@ -4,7 +4,7 @@ mod again;
 mod ended;
 mod workbook;
 
-pub use workbook::{published, workbook};
+pub use workbook::{names_people, published, workbook};
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Office;
 use crate::access::{By, HandIn, Reach};
 use crate::datasets::assets::Gap;
-use crate::datasets::{Record, headings};
+use crate::datasets::{Record, ShownLine, headings};
 use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
 use crate::domain::village_code::VillageCode;
@@ -22,6 +22,7 @@ pub fn register(office: &Office, township: &str) -> Result<Register> {
         let one = office.store.office().register(township, &Reach::county(county))?;
         all.assets.extend(one.assets);
         all.astray.extend(one.astray);
+        all.beyond.extend(one.beyond);
     }
     Ok(all)
 }
@@ -67,16 +68,18 @@ fn book(office: &Office, register: &Register) -> Result<(ProblemBook, u64)> {
         let problems: Vec<Problem> = gaps.iter().map(|gap| problem(*gap)).collect();
         book.row(&row, &problems)
     })?;
-    let astray: Vec<Problem> = register
-        .astray
-        .iter()
-        .map(|contract| Problem {
-            value: contract.word("asset").to_owned(),
-            file: format!("合同 {}", contract.number()),
-            ..problem(Gap::NotRegistered)
-        })
-        .collect();
-    book.whole(&astray);
+    let told = |contracts: &[ShownLine], gap: Gap| -> Vec<Problem> {
+        contracts
+            .iter()
+            .map(|contract| Problem {
+                value: contract.word("asset").to_owned(),
+                file: format!("合同 {}", contract.number()),
+                ..problem(gap)
+            })
+            .collect()
+    };
+    book.whole(&told(&register.astray, Gap::NotRegistered));
+    book.whole(&told(&register.beyond, Gap::BeyondReach));
     Ok((book, u64::from(rows)))
 }
 

@@ -4,7 +4,7 @@ use super::Office;
 use crate::access::{By, Unmask};
 use crate::domain::anomaly::Purpose;
 use crate::error::{Error, Result};
-use crate::store::unmaskings::NewUnmasking;
+use crate::store::unmaskings::{LASTS, NewUnmasking};
 
 /// A purpose has at least so many characters.
 const SHORTEST: usize = 4;
@@ -60,7 +60,8 @@ pub fn unmask(
             .and_then(|code| code.parse().ok())
             .unwrap_or(0),
         subjects: unveiled.people(),
-        purpose,
+        lasts: LASTS,
+        purpose: purpose.word(),
         words,
     };
     let (object, detail) = (

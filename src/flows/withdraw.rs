@@ -3,7 +3,7 @@
 
 use super::Office;
 use super::review::reason as typed;
-use crate::access::{Approve, By, HandIn};
+use crate::access::{Approve, By, HandIn, HandInScope};
 use crate::domain::batch::Batch;
 use crate::error::{Error, Result};
 use crate::store::hand_ins::Decision;
@@ -19,14 +19,29 @@ pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
     office.store.withdraw_batch(batch, reason, &act)
 }
 
-/// Asks for a published batch to be taken back: another person has to confirm it.
+/// Asks for a published batch to be taken back, as whoever may hand in what it holds: another person has to confirm it.
+///
+/// # Errors
+/// [`Error::NotFound`] beyond what they may see, [`Error::Forbidden`] for what is not theirs to hand in.
 pub fn ask(office: &Office, by: &By<HandIn>, batch: i64, reason: &str) -> Result<()> {
+    let found = office.store.seen_batch(batch, by.user(), by.reach())?.batch;
+    let scope = HandInScope::of(by);
+    let reach = scope.reach(found.dataset);
+    match office.store.seen_batch(batch, by.user(), reach) {
+        Err(Error::NotFound(_)) => {
+            return Err(Error::Forbidden(format!(
+                "{}不归您报送。要撤回，请报送它的单位来申请",
+                found.dataset.title()
+            )));
+        }
+        other => drop(other?),
+    }
     let reason = typed(reason, "申请撤回")?;
     let object = format!("批次 {batch}");
     let act = office.act("申请撤回", &object, "");
     office
         .store
-        .ask_withdrawal(batch, by.user(), by.reach(), &reason, &act)
+        .ask_withdrawal(batch, by.user(), reach, &reason, &act)
 }
 
 /// Confirms a request of another: the batch is taken back. `version` is what its page said would vanish and come back.

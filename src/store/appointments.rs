@@ -62,6 +62,9 @@ impl Held {
 
 impl Store {
     /// Gives an account a further office.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] for one that it has or that does not go with another, on any day of it.
     pub fn appoint(
         &self,
         county: u32,
@@ -221,6 +224,29 @@ fn reach(conn: &mut Conn, county: i32, scope: ScopeKind, place: &str) -> Result<
     })
 }
 
+/// Refuses an office beside those that an account holds on any day of it: the same again, or one that excludes it.
+fn goes_with(all: &[Held], office: &NewAppointment<'_>) -> Result<()> {
+    let meets = |held: &&Held| {
+        office.until.is_none_or(|last| held.from <= last) && held.until.is_none_or(|last| office.from <= last)
+    };
+    for held in all.iter().filter(meets) {
+        if held.role == office.role && held.scope == office.scope && held.place == office.place {
+            return Err(Error::Conflict(format!(
+                "已经是“{}”了，日期有重叠",
+                office.role.word()
+            )));
+        }
+        if held.role.excludes(office.role) {
+            return Err(Error::Conflict(format!(
+                "一个人不能同时是“{}”和“{}”。先让原来的岗位到期",
+                held.role.word(),
+                office.role.word()
+            )));
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewAppointment<'_>) -> Result<()> {
     if !office.role.scopes().contains(&office.scope) {
         return Err(Error::Usage(format!(
@@ -230,6 +256,8 @@ pub(super) fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewApp
         )));
     }
     one_at_a_time(conn, "appointments")?;
+    // Of two who give offices at once the second sees what the first gave.
+    goes_with(&held(conn, county as i32, Some(holder))?, office)?;
     let last: Option<i64> = appointments::table
         .select(diesel::dsl::max(appointments::id))
         .first(conn)
@@ -248,4 +276,61 @@ pub(super) fn appoint(conn: &mut Conn, county: u32, holder: i64, office: &NewApp
         .execute(conn)
         .map_err(Error::internal)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Place;
+    use crate::store::users::NewUser;
+
+    #[test]
+    fn an_office_that_goes_with_none_held_on_any_day_of_it_is_refused_where_it_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::parse(None, folder.path()).expect("a place");
+        let store = Store::open(place, &folder.path().join("keys")).expect("a store");
+        let act = Act {
+            actor: "operator",
+            role: "",
+            act: "任职",
+            object: "账号 a",
+            detail: "",
+            at: 1_795_000_000,
+        };
+        let new = NewUser {
+            county: 999_999,
+            login: "a",
+            name: "某某",
+            password: "x",
+        };
+        let id = store.add_user(&new, &[], &act).expect("an account");
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).expect("a day");
+        let give = |role, from, until| {
+            let office = NewAppointment {
+                role,
+                scope: ScopeKind::Township,
+                place: "999999100",
+                from: day(from),
+                until,
+            };
+            store.appoint(999_999, id, &office, &act)
+        };
+        give(Role::TownshipClerk, 1, Some(day(20))).expect("the first");
+        for (role, from, until, says) in [
+            (Role::InspectionMember, 20, None, "不能同时是"),
+            (Role::InspectionMember, 5, Some(day(6)), "不能同时是"),
+            (Role::TownshipClerk, 20, None, "日期有重叠"),
+        ] {
+            let refused = give(role, from, until);
+            assert!(
+                matches!(&refused, Err(Error::Conflict(text)) if text.contains(says)),
+                "{refused:?}"
+            );
+        }
+        give(Role::InspectionMember, 21, None).expect("after it");
+        let held = store
+            .read(|conn| Ok(held(conn, 999_999, Some(id))))
+            .expect("read");
+        assert_eq!(held.expect("understood").len(), 2);
+    }
 }

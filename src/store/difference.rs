@@ -12,6 +12,7 @@ pub use undoing::{Undoing, Undone};
 pub(super) use undoing::{reaches_beyond, undoing};
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -32,7 +33,7 @@ use crate::domain::fen::Fen;
 use crate::error::{Error, Result};
 
 /// Rows and money of a village or a programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Change {
     /// Rows of the batch.
     pub rows: i64,
@@ -53,7 +54,7 @@ pub struct Change {
 }
 
 /// What a batch changes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Difference {
     /// All of it.
     pub whole: Change,
@@ -68,24 +69,18 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// A word that is another when any figure is, or when other rows stand in the place that it takes: a form brings back
-    /// what its page showed.
+    /// A word that is another when any figure of any village or programme is, or when other rows stand in the place that it
+    /// takes: a form brings back what its page showed.
     pub fn version(&self) -> String {
-        let Change {
-            rows,
-            amount,
-            fresh,
-            changed,
-            before_rows,
-            before,
-            after_rows,
-            after,
-        } = self.whole;
-        format!(
-            "{rows}.{}.{fresh}.{changed}.{before_rows}.{}.{after_rows}.{}.{}.{}",
-            amount.0, before.0, after.0, self.given_up, self.stamp
-        )
+        word_of(self)
     }
+}
+
+/// A word for what a page shows, which is another when anything of it is. It lives as long as the page.
+fn word_of(shown: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    shown.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 #[derive(QueryableByName)]

@@ -1,5 +1,7 @@
 //! Imports on the desk: they outlive the browser, and each belongs to whoever began it.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::connection::{Store, one_at_a_time};
@@ -82,6 +84,29 @@ impl Store {
                 .map_err(Error::internal)?;
             Ok(())
         })
+    }
+
+    /// One's own imports begun since an instant of which no draft came, under way or ended, newest first; without those whose
+    /// file was brought again since and came in.
+    pub fn jobs_without_draft(&self, county: u32, holder: i64, since: i64) -> Result<Vec<ImportJob>> {
+        let rows: Vec<Stored> = self.read(|conn| {
+            import_jobs::table
+                .filter(import_jobs::county.eq(county as i32))
+                .filter(import_jobs::holder.eq(holder))
+                .filter(import_jobs::begun_at.ge(since))
+                .order(import_jobs::id.desc())
+                .select(Stored::as_select())
+                .load(conn)
+        })?;
+        let (mut came_in, mut found) = (HashSet::new(), Vec::new());
+        for row in rows {
+            if !row.batches.is_empty() {
+                came_in.insert(row.source);
+            } else if !came_in.contains(&row.source) {
+                found.push(row.job()?);
+            }
+        }
+        Ok(found)
     }
 
     /// An import of one's own.

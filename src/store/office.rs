@@ -1,5 +1,7 @@
 //! What the office reads: how old the lists are that it matches against, and what the register of assets lacks.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -63,6 +65,8 @@ pub struct Register {
     pub assets: Vec<Lacking>,
     /// Contracts over what is not in the register.
     pub astray: Vec<ShownLine>,
+    /// Contracts over what is in the register beyond the reach.
+    pub beyond: Vec<ShownLine>,
 }
 
 type ListTuple = (String, i64, i64, Option<i32>, Option<String>, Option<String>, i32);
@@ -113,23 +117,40 @@ impl OfficeStore {
         Ok(found)
     }
 
-    /// The register of assets with what each record lacks; `township` narrows it to codes that begin so.
+    /// The register of assets with what each record lacks; `township` narrows it to codes that begin so. The whole county is
+    /// matched before anything is left out: a contract may be over an asset of another village.
     pub fn register(&self, township: &str, reach: &Reach) -> Result<Register> {
-        let assets = self.lines(Dataset::Assets, township, reach)?;
-        let contracts = self.lines(Dataset::Contracts, township, reach)?;
+        let assets = self.lines(Dataset::Assets, reach.of_county())?;
+        let contracts = self.lines(Dataset::Contracts, reach.of_county())?;
+        let wanted =
+            |line: &ShownLine| reach.covers(line.village) && line.village.to_string().starts_with(township);
         let (each, astray) = gaps(&assets, &contracts);
-        let astray = astray.into_iter().cloned().collect();
+        let astray = astray.into_iter().filter(|line| wanted(line)).cloned().collect();
+        let mut lies: HashMap<String, bool> = HashMap::new();
+        for asset in &assets {
+            *lies.entry(asset.number()).or_default() |= reach.covers(asset.village);
+        }
+        let is_beyond =
+            |line: &ShownLine| line.text("asset").and_then(|asset| lies.get(asset)) == Some(&false);
+        let beyond = contracts
+            .iter()
+            .filter(|line| wanted(line) && is_beyond(line))
+            .cloned()
+            .collect();
         Ok(Register {
             assets: assets
                 .into_iter()
                 .zip(each)
+                .filter(|(asset, _)| wanted(asset))
                 .map(|(asset, gaps)| Lacking { asset, gaps })
                 .collect(),
             astray,
+            beyond,
         })
     }
 
-    fn lines(&self, dataset: Dataset, township: &str, reach: &Reach) -> Result<Vec<ShownLine>> {
+    /// Every line of a county.
+    fn lines(&self, dataset: Dataset, county: u32) -> Result<Vec<ShownLine>> {
         let Some(layout) = Layout::of(dataset) else {
             return Ok(Vec::new());
         };
@@ -137,7 +158,7 @@ impl OfficeStore {
         Ok(stored
             .into_iter()
             .filter_map(|line| ShownLine::new(dataset, RecordId(line.id), line.village?, line.values))
-            .filter(|line| reach.covers(line.village) && line.village.to_string().starts_with(township))
+            .filter(|line| line.village.county() == county)
             .collect())
     }
 

@@ -45,21 +45,32 @@ impl Store {
         Ok(rows.into_iter().map(|c| c as u32).collect())
     }
 
-    /// What rows of a new file may refer to. `county` narrows programmes and policies to one county's
-    /// (and the national ones).
-    pub fn references(&self, county: Option<u32>) -> Result<References> {
-        let live: Vec<i64> = self.read(|conn| {
+    /// What rows of a new file may refer to; `within` leaves out what lies beyond the reach of whoever brings it, so that it is
+    /// answered as what nobody knows, and with it the programmes and policies of other counties (not the national ones).
+    pub fn references(&self, within: Option<&Reach>) -> Result<References> {
+        let county = within.map(Reach::of_county);
+        let batches: Vec<(i64, String)> = self.read(|conn| {
             batches::table
                 .filter(
                     batches::state
                         .eq(BatchState::Waiting.word())
                         .or(batches::state.eq(BatchState::Published.word())),
                 )
-                .select(batches::id)
+                .select((batches::id, batches::state))
                 .load(conn)
         })?;
-        let live: HashSet<i64> = live.into_iter().collect();
+        let published: HashSet<i64> = batches
+            .iter()
+            .filter(|(_, state)| state == BatchState::Published.word())
+            .map(|(id, _)| *id)
+            .collect();
+        let live: HashSet<i64> = batches.into_iter().map(|(id, _)| id).collect();
         let mine = |c: i32| county.is_none_or(|county| c == county as i32 || c == 0);
+        let covered = |village: VillageCode| within.is_none_or(|reach| reach.covers(village));
+        // A department pays in every village and keeps none: it may name what is on the public page.
+        let on_the_board = |batch: i64| {
+            published.contains(&batch) && within.is_some_and(|reach| !reach.departments().is_empty())
+        };
 
         let rows: Vec<VillageTuple> = self.read(|conn| {
             villages::table
@@ -156,7 +167,7 @@ impl Store {
             ) else {
                 continue;
             };
-            if live.contains(&batch) && mine(county) {
+            if live.contains(&batch) && mine(county) && (covered(village) || on_the_board(batch)) {
                 found.insert(number, KnownNotice { village, from, to });
             }
         }
@@ -166,14 +177,18 @@ impl Store {
             .into_iter()
             .filter(|l| live.contains(&l.batch))
         {
-            known.assets.extend(line.numbered());
+            known
+                .assets
+                .extend(line.numbered().filter(|(_, village)| covered(*village)));
         }
         for line in self
             .numbered_lines(Dataset::Projects)?
             .into_iter()
             .filter(|l| live.contains(&l.batch))
         {
-            known.projects.extend(line.numbered());
+            known
+                .projects
+                .extend(line.numbered().filter(|(_, village)| covered(*village)));
         }
         for line in self
             .numbered_lines(Dataset::Contracts)?
@@ -181,7 +196,8 @@ impl Store {
             .filter(|l| live.contains(&l.batch))
         {
             let known_contract = |(number, village)| (number, KnownContract { village });
-            known.contracts.extend(line.numbered().map(known_contract));
+            let numbered = line.numbered().filter(|(_, village)| covered(*village));
+            known.contracts.extend(numbered.map(known_contract));
         }
         Ok(known)
     }

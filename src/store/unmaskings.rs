@@ -12,7 +12,6 @@ use super::audit::{self, Act};
 use super::connection::{Store, one_at_a_time};
 use super::schema::unmaskings;
 use crate::access::Reach;
-use crate::domain::anomaly::Purpose;
 use crate::error::{Error, Result};
 
 /// People are shown in full for so long, in seconds.
@@ -24,23 +23,25 @@ const SHANGHAI: i64 = 8 * 3_600;
 /// Rows that a page shows.
 pub const PAGE: usize = 50;
 
-/// Somebody who wants to see the people of a finding.
+/// Somebody who wants to see the people of a finding, or to take those of a batch along.
 #[derive(Debug, Clone)]
 pub struct NewUnmasking<'a> {
     /// The number of the account.
     pub holder: i64,
     /// Their name.
     pub name: &'a str,
-    /// The finding.
+    /// The finding; empty for what is none.
     pub anomaly: &'a str,
-    /// Its rule.
+    /// Its rule, or what it is that is no finding.
     pub rule: &'a str,
     /// Its village; 0 for none.
     pub village: i64,
     /// How many people are seen.
     pub subjects: usize,
+    /// For how many seconds: none for what is taken along at once.
+    pub lasts: i64,
     /// What for.
-    pub purpose: Purpose,
+    pub purpose: &'a str,
     /// What for, in words.
     pub words: &'a str,
 }
@@ -61,9 +62,9 @@ pub struct Unmasking {
     pub name: String,
     /// From which office.
     pub role: String,
-    /// The finding.
+    /// The finding; empty for what is none.
     pub anomaly: String,
-    /// Its rule.
+    /// Its rule, or what it is that is no finding.
     pub rule: String,
     /// Its village; 0 for none.
     pub village: i64,
@@ -105,7 +106,7 @@ pub fn day_begins(at: i64) -> i64 {
 }
 
 impl Store {
-    /// Writes into the book that somebody sees the people of a finding from now on, and for how long: the end of it.
+    /// Writes into the book that somebody sees people in full from now on, and for how long: the end of it.
     ///
     /// # Errors
     /// [`Error::Conflict`] once they asked [`A_DAY`] times on that day.
@@ -134,7 +135,7 @@ impl Store {
                 .select(diesel::dsl::max(unmaskings::id))
                 .first(conn)
                 .map_err(Error::internal)?;
-            let until = now + LASTS;
+            let until = now + new.lasts;
             diesel::insert_into(unmaskings::table)
                 .values((
                     unmaskings::county.eq(county as i32),
@@ -149,7 +150,7 @@ impl Store {
                     unmaskings::rule.eq(new.rule),
                     unmaskings::village.eq(new.village),
                     unmaskings::subjects.eq(new.subjects as i32),
-                    unmaskings::purpose.eq(new.purpose.word()),
+                    unmaskings::purpose.eq(new.purpose),
                     unmaskings::words.eq(new.words),
                 ))
                 .execute(conn)
@@ -240,7 +241,8 @@ mod tests {
             rule: "SUB-01",
             village: 999_999_100_201,
             subjects: 1,
-            purpose: Purpose::Visit,
+            lasts: LASTS,
+            purpose: "走访核查",
             words: "到户核对",
         };
         let act = Act {

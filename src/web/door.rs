@@ -132,6 +132,9 @@ pub(crate) async fn pack(request: &HttpRequest, page: &Arc<Rendered>) -> HttpRes
     if let Some(seconds) = head.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
+    if let Some(seconds) = head.refresh {
+        response.insert_header((header::REFRESH, seconds.to_string()));
+    }
     match coding {
         Coding::Identity => {}
         Coding::Brotli => {

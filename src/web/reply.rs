@@ -21,6 +21,8 @@ pub(crate) struct Reply {
     pub(crate) file_name: Option<String>,
     /// Seconds after which to come again.
     pub(crate) retry_after: Option<u32>,
+    /// Seconds after which a browser loads the same address anew, with script and without.
+    pub(crate) refresh: Option<i64>,
     /// Cookies to set; only answers of the desk have any.
     pub(crate) cookies: Vec<String>,
 }
@@ -36,6 +38,7 @@ impl Reply {
             location: None,
             file_name: None,
             retry_after: None,
+            refresh: None,
             cookies: Vec::new(),
         }
     }

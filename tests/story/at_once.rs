@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::NaiveDate;
 use sanzi::access::Reach;
@@ -17,7 +18,7 @@ use sanzi::error::{Error, Result};
 use sanzi::store::audit::Act;
 use sanzi::store::batch::NewBatch;
 use sanzi::store::cases::{Booking, Case, Clockwork, Eyes, NewCase, Stepped, Told};
-use sanzi::store::unmaskings::NewUnmasking;
+use sanzi::store::unmaskings::{LASTS, NewUnmasking};
 use sanzi::store::users::{NewAppointment, NewUser};
 use sanzi::store::{Place, Store};
 
@@ -117,7 +118,8 @@ fn look(store: &Store, anomaly: &str) -> Result<i64> {
         rule: "SUB-01",
         village: 0,
         subjects: 1,
-        purpose: Purpose::Payee,
+        lasts: LASTS,
+        purpose: Purpose::Payee.word(),
         words: "核对",
     };
     store.begin_unmasking(COUNTY, &new, 1_795_000_000, &act())
@@ -157,6 +159,37 @@ pub fn everyone_who_asks_at_once_gets_a_number_of_their_own(engine: Engine) {
     for at in 0..EACH {
         let opened = both(&office, &folder, |store| account(store, &format!("same{at}")));
         one_of(opened, "已经有人用了，换一个");
+    }
+}
+
+pub fn one_account_is_given_no_two_offices_at_once_that_exclude_each_other(engine: Engine) {
+    let office = Office::new(engine);
+    let folder = office.data();
+    let store = open(&office, &folder);
+    for at in 0..EACH {
+        let new = NewUser {
+            county: COUNTY,
+            login: &format!("two{at}"),
+            name: "某某",
+            password: "x",
+        };
+        let holder = store.add_user(&new, &[], &act()).expect("an account");
+        let first = AtomicBool::new(true);
+        let given = both(&office, &folder, |store| {
+            let role = match first.swap(false, Ordering::SeqCst) {
+                true => Role::TownshipClerk,
+                false => Role::InspectionMember,
+            };
+            let given = NewAppointment {
+                role,
+                scope: ScopeKind::Township,
+                place: "999999100",
+                from: today(),
+                until: None,
+            };
+            store.appoint(COUNTY, holder, &given, &act())
+        });
+        one_of(given, "一个人不能同时是");
     }
 }
 

@@ -23,6 +23,8 @@ words! {
         NoContract = "出租无合同",
         /// A contract names it, and it is not in the register.
         NotRegistered = "合同无资产",
+        /// A contract names it, and it is in the register where whoever reads does not reach.
+        BeyondReach = "不在您的范围里登记",
     }
 }
 
@@ -34,7 +36,7 @@ impl Gap {
             Self::Bounds => "四至",
             Self::Certificate => "证件号",
             Self::Value => "原值(元)",
-            Self::Twice | Self::NotRegistered => "资产编号",
+            Self::Twice | Self::NotRegistered | Self::BeyondReach => "资产编号",
             Self::NoContract => "使用状态(自用/出租/闲置/被占用/报废)",
         }
     }
@@ -49,6 +51,7 @@ impl Gap {
             Self::Twice => "核对是不是同一项；是的话报一次撤回，留一项",
             Self::NoContract => "补上合同，或改正使用状态",
             Self::NotRegistered => "把这项资产补进台账，或改正合同里的资产编号",
+            Self::BeyondReach => "核对合同里的资产编号；编号没有写错的，问登记它的村",
         }
     }
 }

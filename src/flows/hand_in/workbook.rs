@@ -5,12 +5,14 @@ use super::{WHOLE, is_replaced, own};
 use crate::access::{By, HandIn, HandInScope};
 use crate::datasets::{columns, headings, recognise};
 use crate::domain::batch::BatchState;
+use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::files::problems::ProblemBook;
 use crate::store::quarantine::Held;
-use crate::store::reached::Reader;
+use crate::store::reached::{Reader, Seen};
+use crate::store::unmaskings::NewUnmasking;
 
 /// One's own batch as a workbook: what was refused first, marked, and then the other rows, unless they are handed in already.
 /// Mended, it is brought again as it is. It names people: it is written down that it was taken.
@@ -68,23 +70,42 @@ pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>>
     book.bytes()
 }
 
+/// Whether the rows of a dataset name people, or have numbers of theirs.
+pub fn names_people(dataset: Dataset) -> bool {
+    columns(dataset)
+        .iter()
+        .any(|column| column.personal || column.sealed)
+}
+
 /// The rows of a published or withdrawn batch as a workbook to mend, for whoever may hand that batch in; of a published one
-/// those that stand: what was corrected since is in the batch that corrected it. It names people: it is written down.
+/// those that stand: what was corrected since is in the batch that corrected it. Where they name people only whoever brought
+/// them may have them back, and it is written into the book that the privacy officer reads.
 ///
 /// # Errors
-/// [`Error::NotFound`] beyond what they may hand in, [`Error::Conflict`] for a batch that was not published yet,
-/// [`Error::TooLarge`] for one of more rows than a person mends in a workbook.
+/// [`Error::NotFound`] beyond what they may hand in, [`Error::Conflict`] for a batch that was not published yet or once the
+/// day's number is used up, [`Error::Forbidden`] for people whom another brought, [`Error::TooLarge`] for a batch of more rows
+/// than a person mends in a workbook.
 pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
     let scope = HandInScope::of(by);
     // What it is decides how far they reach; whoever may not see it learns nothing of it.
     let found = office.store.seen_batch(batch, by.user(), by.reach())?.batch;
     let reach = scope.reach(found.dataset);
-    let found = office.store.seen_batch(batch, by.user(), reach)?.batch;
+    let Seen {
+        batch: found,
+        hand_in,
+    } = office.store.seen_batch(batch, by.user(), reach)?;
     if !matches!(found.state, BatchState::Published | BatchState::Withdrawn) {
         return Err(Error::Conflict(format!(
             "批次 {batch} 现在是“{}”，还没有发布过。等它审完再下载",
             found.state.word()
         )));
+    }
+    let people = names_people(found.dataset);
+    if people && hand_in.is_none_or(|one| one.holder != by.user()) {
+        return Err(Error::Forbidden(
+            "这一批里有姓名和号码，只有报这一批的人能整批下载。请他来改；或者把要更正的行填在空表里，编号照原来的写，传上来就行"
+                .to_owned(),
+        ));
     }
     if found.rows > WHOLE {
         return Err(Error::TooLarge(format!(
@@ -105,9 +126,25 @@ pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>
         book.row(&row, &[])
     })?;
     let (object, detail) = (format!("批次 {batch}"), format!("{rows} 行"));
-    office
-        .store
-        .note(found.county, &office.act("下载已发布的行", &object, &detail))?;
+    let act = office.act("下载已发布的行", &object, &detail);
+    if people {
+        let taken = NewUnmasking {
+            holder: by.user(),
+            name: by.name(),
+            anomaly: "",
+            rule: &object,
+            village: 0,
+            subjects: rows,
+            lasts: 0,
+            purpose: "更正或重报",
+            words: found.dataset.title(),
+        };
+        office
+            .store
+            .begin_unmasking(found.county, &taken, office.now(), &act)?;
+    } else {
+        office.store.note(found.county, &act)?;
+    }
     book.bytes()
 }
 

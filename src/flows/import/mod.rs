@@ -233,13 +233,13 @@ fn one(
         outcome.turned_away = true;
         return Ok(outcome);
     }
-    let mut references = match known.take() {
+    let references = match known.take() {
         Some(known) => known,
-        None => office.store.references(None)?,
+        None => {
+            let within = wish.handing.as_ref().map(|one| one.scope.reach(group.dataset));
+            office.store.references(within)?
+        }
     };
-    if let Some(scope) = &scope {
-        scope.narrow(&mut references);
-    }
     let mut met = Vec::new();
     let sources = std::mem::take(&mut group.sources);
     let (references, loaded) = Loading::run(office, wish, &group, scope, |loading| {

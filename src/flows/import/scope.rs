@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::Handing;
 use crate::access::Reach;
-use crate::datasets::{Record, References};
+use crate::datasets::Record;
 use crate::domain::dataset::Dataset;
 use crate::domain::origin::Origin;
 use crate::error::Result;
@@ -34,19 +34,6 @@ impl Scope {
             reach: handing.scope.reach(dataset).clone(),
             owners,
         })
-    }
-
-    /// Takes out of the references what lies beyond the reach: it is answered as what nobody knows.
-    pub(super) fn narrow(&self, references: &mut References) {
-        if self.reach.is_whole() {
-            return;
-        }
-        let reach = &self.reach;
-        references.assets.retain(|_, village| reach.covers(*village));
-        references.projects.retain(|_, village| reach.covers(*village));
-        references
-            .contracts
-            .retain(|_, known| reach.covers(known.village));
     }
 
     /// Why a list may not be handed in as it is told where it comes from.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use super::{came_with, measures};
+use super::{came_with, measures, word_of};
 use crate::access::Reach;
 use crate::domain::batch::{Batch, BatchState, RecordId};
 use crate::domain::fen::Fen;
@@ -16,7 +16,7 @@ use crate::store::registers::{key, same};
 use crate::store::sight::Sight;
 
 /// What a withdrawal does in a village.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Undone {
     /// Rows that are published no more.
     pub gone_rows: i64,
@@ -29,7 +29,7 @@ pub struct Undone {
 }
 
 /// What a withdrawal does.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Undoing {
     /// All of it.
     pub whole: Undone,
@@ -42,21 +42,9 @@ pub struct Undoing {
 }
 
 impl Undoing {
-    /// A word that is another when any figure is: a form brings back what its page showed.
+    /// A word that is another when any figure of any village is: a form brings back what its page showed.
     pub fn version(&self) -> String {
-        let Undone {
-            gone_rows,
-            gone,
-            back_rows,
-            back,
-        } = self.whole;
-        format!(
-            "{gone_rows}.{}.{back_rows}.{}.{}.{}",
-            gone.0,
-            back.0,
-            self.villages.len(),
-            self.stamp
-        )
+        word_of(self)
     }
 }
 
@@ -182,5 +170,26 @@ impl Store {
         let mut conn = self.connection()?;
         let found = seen(&mut conn, id, me, reach)?;
         undoing(&mut conn, &Sight::of(&found.batch, reach))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_back_in_another_village_is_another_version_though_the_totals_are_the_same() {
+        let back = |rows| Undone {
+            back_rows: rows,
+            back: Fen(rows * 100),
+            ..Undone::default()
+        };
+        let of = |one, two| Undoing {
+            whole: back(3),
+            villages: vec![(1, back(one)), (2, back(two))],
+            ..Undoing::default()
+        };
+        assert_eq!(of(1, 2).version(), of(1, 2).version());
+        assert_ne!(of(1, 2).version(), of(2, 1).version());
     }
 }

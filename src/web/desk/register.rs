@@ -9,6 +9,7 @@ use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use super::{frame, places};
 use crate::access::{By, HandIn, ReadRecords};
+use crate::datasets::ShownLine;
 use crate::datasets::assets::Gap;
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::{TownshipCode, VillageCode};
@@ -68,7 +69,19 @@ fn page(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
             @if places.len() > 1 { button { "查看" } }
         }
         @if village.is_some() { (lacking(&register)) } @else { (villages(house, &register)) }
-        @if !register.astray.is_empty() { (astray(&register)) }
+        @if !register.astray.is_empty() {
+            section {
+                h2 { "合同里有、台账里没有的资产" }
+                (of_contracts("合同无资产", &register.astray))
+            }
+        }
+        @if !register.beyond.is_empty() {
+            section {
+                h2 { "合同里有、不在您的范围里登记的资产" }
+                p.muted { "台账里有这个编号，登记在您看不到的村。核对合同里的资产编号；没有写错的，问登记它的村。" }
+                (of_contracts("资产不在您的范围里登记", &register.beyond))
+            }
+        }
         section {
             h2 { "怎么补" }
             p { "下载要补的资产：每一格缺什么、怎么补都写在旁边。补好以后原样报送。" }
@@ -115,21 +128,29 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         .office_store()
         .register(&code_of(village, township), by.reach())?;
     let labels = visit.labels();
-    let rows: Vec<Vec<file::Held>> = register
-        .assets
-        .iter()
-        .flat_map(|one| one.gaps.iter().map(move |gap| (&one.asset, gap)))
-        .map(|(asset, gap)| {
-            vec![
-                Text(asset.village.to_string()),
-                Text(labels.village_in_township(asset.village)),
-                Text(asset.number()),
-                Text(asset.word("name").to_owned()),
-                Text(gap.word().to_owned()),
-                Text(gap.mend().to_owned()),
-            ]
-        })
-        .collect();
+    let row = |line: &ShownLine, [asset, name, contract]: [String; 3], gap: Gap| {
+        vec![
+            Text(line.village.to_string()),
+            Text(labels.village_in_township(line.village)),
+            Text(asset),
+            Text(name),
+            Text(contract),
+            Text(gap.word().to_owned()),
+            Text(gap.mend().to_owned()),
+        ]
+    };
+    let mut rows: Vec<Vec<file::Held>> = Vec::new();
+    for Lacking { asset, gaps } in &register.assets {
+        let of = || [asset.number(), asset.word("name").to_owned(), String::new()];
+        rows.extend(gaps.iter().map(|gap| row(asset, of(), *gap)));
+    }
+    for (contracts, gap) in [
+        (&register.astray, Gap::NotRegistered),
+        (&register.beyond, Gap::BeyondReach),
+    ] {
+        let of = |one: &ShownLine| [one.word("asset").to_owned(), String::new(), one.number()];
+        rows.extend(contracts.iter().map(|one| row(one, of(one), gap)));
+    }
     let title = "资产台账缺什么";
     take_out::note(&visit.office(by), by, title, rows.len())?;
     let code = match code_of(village, township) {
@@ -141,7 +162,15 @@ fn export(visit: &Visit<'_>, by: &By<ReadRecords>) -> Result<Reply> {
         form,
         &name,
         (title, &frame::signature(visit)),
-        &["村码", "村", "资产编号", "资产名称", "缺什么", "怎么补"],
+        &[
+            "村码",
+            "村",
+            "资产编号",
+            "资产名称",
+            "合同编号",
+            "缺什么",
+            "怎么补",
+        ],
         rows.into_iter(),
     )
 }
@@ -225,18 +254,18 @@ fn lacking(register: &Register) -> Markup {
     table("要补的资产", &COLUMNS, rows)
 }
 
-fn astray(register: &Register) -> Markup {
+fn of_contracts(title: &'static str, contracts: &[ShownLine]) -> Markup {
     const COLUMNS: [Column; 3] = [
         Column::head("合同"),
         Column::text("写的资产编号"),
         Column::text("承租方"),
     ];
-    let rows = register.astray.iter().map(|contract| {
+    let rows = contracts.iter().map(|contract| {
         vec![
             html! { a href=(records::place(Dataset::Contracts, &contract.number())) { (contract.number()) } },
             html! { (contract.word("asset")) },
             html! { (contract.word("tenant")) },
         ]
     });
-    html! { section { h2 { "合同里有、台账里没有的资产" } (table("合同无资产", &COLUMNS, rows)) } }
+    table(title, &COLUMNS, rows)
 }

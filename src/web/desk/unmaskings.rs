@@ -47,7 +47,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadUnmaskings>) -> Result<Reply> {
     let body = html! {
         h1 { "身份调阅记录" }
         p.lead { "共 " strong { (count(book.total)) } " 次。" }
-        p.muted { "谁、什么时候、为什么看了一条疑点里的完整身份。这里没有被看的人的任何信息，记录只增不改。" }
+        p.muted { "谁、什么时候、为什么看了一条疑点里的完整身份，或者下载了自己报的一批里的姓名和号码。这里没有被看的人的任何信息，记录只增不改。" }
         form.sift method="get" action=(PATH) {
             label { "登录名" input name="login" value=(value("login")) maxlength="64"; }
             label { "从" input type="date" name="from" value=(value("from")); }
@@ -84,7 +84,7 @@ fn lines(visit: &Visit<'_>, book: &Book) -> Markup {
         Column::head("时间"),
         Column::text("谁"),
         Column::text("岗位"),
-        Column::text("疑点"),
+        Column::text("看的什么"),
         Column::text("人数"),
         Column::text("用途"),
         Column::text("到"),
@@ -96,12 +96,12 @@ fn lines(visit: &Visit<'_>, book: &Book) -> Markup {
             html! { (one.name) " " span.official { (one.login) } },
             html! { (one.role) },
             html! {
-                @if leads { a href={ "/desk/anomalies/" (one.anomaly) } { (one.rule) } } @else { (one.rule) }
-                " " span.official { (village_name(visit, one.village)) }
+                @if leads && !one.anomaly.is_empty() { a href={ "/desk/anomalies/" (one.anomaly) } { (one.rule) } } @else { (one.rule) }
+                @if !one.anomaly.is_empty() { " " span.official { (village_name(visit, one.village)) } }
             },
             html! { (one.subjects) },
             html! { (one.purpose) "：" (one.words) },
-            html! { (instant(one.until)) },
+            html! { @if one.until > one.at { (instant(one.until)) } @else { "下载" } },
         ]
     });
     table("逐次", &COLUMNS, rows)

@@ -82,6 +82,7 @@ type Provider = fn(&Visit<'_>) -> Result<Vec<Item>>;
 const PROVIDERS: &[Provider] = &[
     batches::to_decide,
     batches::own_batches,
+    batches::not_imported,
     batches::rows_to_mend,
     turns::of_cases,
     turns::to_be_signed,

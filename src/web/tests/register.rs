@@ -7,7 +7,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::web::app;
 
 use super::desk::{form, page, seated};
-use super::estate::estate;
+use super::estate::{estate, hand_in};
 use super::got;
 
 #[actix_web::test]
@@ -63,4 +63,73 @@ async fn what_the_register_lacks_is_narrowed_to_a_place_and_taken_out_by_whoever
     assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{}", foreign.text);
     let foreign = send!(service, page("/desk/register?village=999999100201", &far));
     assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{}", foreign.text);
+}
+
+const ASSETS: &str = "资产编号,村码,类别,资产名称,面积(亩),原值(元),使用状态
+ZC4,999999100202,经营性,门面房,,30000,出租
+ZC5,999999201202,经营性,油坊,,30000,出租
+";
+const CONTRACTS: &str = "合同编号,村码,类型,资产编号,承租方,签订日期,起始日期,终止日期,年租金(元),状态
+HT-BESIDE,999999100201,出租,ZC4,本村合作社,2022-03-01,2022-04-01,2027-01-01,6600,履行
+HT-FAR,999999100201,出租,ZC5,本村合作社,2022-03-01,2022-04-01,2027-01-01,6600,履行
+HT-ASTRAY,999999100201,出租,ZC404,本村合作社,2022-03-01,2022-04-01,2027-01-01,6600,履行
+";
+
+/// What stands under a heading of a page.
+fn under<'a>(text: &'a str, heading: &str) -> &'a str {
+    let rest = text.split(&format!("<h2>{heading}</h2>")).nth(1);
+    rest.and_then(|rest| rest.split("</section>").next())
+        .unwrap_or_default()
+}
+
+#[actix_web::test]
+async fn a_contract_is_matched_with_the_assets_of_every_village_before_the_list_is_narrowed() {
+    let (folder, county, office) = estate();
+    hand_in(&office, &folder, "more_assets.csv", ASSETS);
+    hand_in(&office, &folder, "more_contracts.csv", CONTRACTS);
+    let service = init_service(app(county)).await;
+    let auditor = seated(&folder, "shenji", Role::Auditor, ScopeKind::County, "");
+    let township = seated(
+        &folder,
+        "jingban",
+        Role::TownshipReviewer,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let (absent, beyond) = ("合同里有、台账里没有的资产", "合同里有、不在您的范围里登记的资产");
+    // Narrowed to a village: who reaches the others, and who reaches its township alone.
+    for (who, far) in [(&auditor, false), (&township, true)] {
+        let here = send!(service, page("/desk/register?village=999999100201", &who.0)).text;
+        let (astray, out) = (under(&here, absent), under(&here, beyond));
+        assert!(
+            astray.contains("HT-ASTRAY") && !astray.contains("HT-BESIDE") && !astray.contains("HT-FAR"),
+            "{here}"
+        );
+        assert_eq!(out.contains("HT-FAR"), far, "{here}");
+        assert!(!out.contains("HT-BESIDE") && !out.contains("HT-ASTRAY"), "{here}");
+        // The asset is let, and its contract is another village's.
+        let beside = send!(service, page("/desk/register?village=999999100202", &who.0)).text;
+        assert!(
+            beside.contains("门面房") && !beside.contains("出租无合同"),
+            "{beside}"
+        );
+        let fields = [
+            ("seal", who.1.as_str()),
+            ("village", "999999100201"),
+            ("format", "csv"),
+        ];
+        let taken = send!(service, form("/desk/register/export", &who.0, &fields)).text;
+        let line = |contract: &str| taken.lines().find(|line| line.contains(contract));
+        let astray = line("HT-ASTRAY").expect("as on the page");
+        assert!(
+            astray.contains("ZC404") && astray.contains("合同无资产"),
+            "{taken}"
+        );
+        assert!(line("HT-BESIDE").is_none(), "{taken}");
+        assert_eq!(
+            line("HT-FAR").is_some_and(|line| line.contains("不在您的范围里登记")),
+            far,
+            "{taken}"
+        );
+    }
 }

@@ -58,7 +58,9 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
         (belonging(visit, by, &kept.finding, &related)?)
         (history)
     };
-    Ok(frame::page(visit, &finding.name, &body))
+    let mut reply = frame::page(visit, &finding.name, &body);
+    reply.refresh = unmasked.map(|unmasked| unmasked.left(visit.now()));
+    Ok(reply)
 }
 
 fn head(visit: &Visit<'_>, kept: &Kept) -> Markup {

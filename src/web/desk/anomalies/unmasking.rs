@@ -23,6 +23,13 @@ pub(super) struct Unmasked {
     pub(super) unveiled: Unveiled,
 }
 
+impl Unmasked {
+    /// How many seconds it lasts from now on; then the page is to be loaded anew, lest it show them for as long as it is open.
+    pub(super) fn left(&self, now: i64) -> i64 {
+        (self.until - now).max(1)
+    }
+}
+
 /// What whoever reads may see of a finding in full now: they asked for it, they still may, and it is not over.
 pub(super) fn current(visit: &Visit<'_>, finding: &Finding) -> Result<Option<Unmasked>> {
     let Ok(by) = visit.by::<Unmask>() else {

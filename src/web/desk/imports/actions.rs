@@ -54,10 +54,10 @@ pub(super) fn actions(
             BatchState::Published => {
                 p.note role="status" { "✓ 已经发布。公开页面和搜索几秒以后就能看到。" }
                 @if mine && held > 0 { (quarantine(visit, batch, held)) }
-                (correct::rows(visit, batch))
+                (correct::rows(visit, batch, brought)?)
                 (correct::withdrawal(visit, by, batch, (asked, undoing, version.as_deref(), beyond), approve.is_some())?)
             }
-            BatchState::Withdrawn => (correct::rows(visit, batch)),
+            BatchState::Withdrawn => (correct::rows(visit, batch, brought)?),
             _ => {}
         }
         @if !asked.is_empty() { (history(asked)) }
@@ -92,9 +92,10 @@ fn beyond(
     }
     let open = asked.iter().any(|one| one.state == WithdrawalState::Asked);
     let hand_in = visit.by::<HandIn>().ok();
-    let next = match (open, approve, &hand_in) {
+    let hands_in = hand_in.as_ref().map(|by| (by.user(), HandInScope::of(by)));
+    let next = match (open, approve, &hands_in) {
         (true, Some(one), _) => (one.user(), one.reach()),
-        (false, _, Some(one)) => (one.user(), one.reach()),
+        (false, _, Some((me, scope))) => (*me, scope.reach(batch.dataset)),
         _ => return Ok(false),
     };
     match visit

@@ -4,38 +4,51 @@ use maud::{Markup, html};
 
 use super::super::visit::Visit;
 use super::actions::{act, again_for};
-use super::list::{Meant, may_hand_in};
+use super::list::Meant;
 use super::{changes, has_money, moment};
 use crate::access::{By, HandIn, HandInScope, ReadImports};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::hand_in::{Withdrawal, WithdrawalState};
-use crate::error::Result;
-use crate::flows::hand_in::WHOLE;
+use crate::error::{Error, Result};
+use crate::flows::hand_in::{WHOLE, names_people};
 use crate::store::difference::{Undoing, Undone};
 use crate::web::parts::{Column, count, table, yuan};
 
-/// Whether the reader may hand in what the batch holds.
-fn may_bring(visit: &Visit<'_>, batch: &Batch) -> bool {
-    let hand_in = visit.by::<HandIn>();
-    hand_in.is_ok_and(|by| HandInScope::of(&by).takes(batch.dataset))
+/// Whether the reader may hand in what the batch holds, wherever it lies.
+pub(super) fn may_bring(visit: &Visit<'_>, batch: &Batch) -> Result<bool> {
+    let Ok(by) = visit.by::<HandIn>() else {
+        return Ok(false);
+    };
+    let scope = HandInScope::of(&by);
+    let reach = scope.reach(batch.dataset);
+    match visit.desk().store.seen_batch(batch.id, by.user(), reach) {
+        Err(Error::NotFound(_)) => Ok(false),
+        other => other.map(|_| true),
+    }
 }
 
 /// The way to mend what was published, row by row, or what was withdrawn.
-pub(super) fn rows(visit: &Visit<'_>, batch: &Batch) -> Markup {
-    if !may_bring(visit, batch) {
-        return html! {};
+pub(super) fn rows(visit: &Visit<'_>, batch: &Batch, brought: bool) -> Result<Markup> {
+    if !may_bring(visit, batch)? {
+        return Ok(html! {});
     }
     let taken_back = batch.state == BatchState::Withdrawn;
-    html! {
+    Ok(html! {
         section #correct {
             h2 { @if taken_back { "改好重新报" } @else { "更正" } }
-            @if batch.rows <= WHOLE {
+            @if !brought && names_people(batch.dataset) {
+                p.muted {
+                    "里面有姓名和号码，整批下载只给报这一批的人，要整批改请他来。您要更正的，把那几行填在"
+                    a href="/desk/imports/templates" { "空表" } "里，编号照原来的写。"
+                }
+            } @else if batch.rows <= WHOLE {
                 p.go { a.button href={ "/desk/imports/" (batch.id) "/rows.xlsx?what=published" } { "下载这一批的行" } }
                 p.muted {
                     @if taken_back { "撤回以前的内容，姓名和号码都在。" } @else { "现在公布的内容，姓名和号码都在；后来更正过的行在更正它的那一批里。" }
-                    "用完请删掉；下载记在操作记录里。"
+                    "用完请删掉；"
+                    @if names_people(batch.dataset) { "下载记在身份调阅记录里，隐私保护专员看得到。" } @else { "下载记在操作记录里。" }
                 }
             } @else {
                 p.muted { "这一批行太多，不能整批下载。把要更正的行填在空表里，编号照原来的写。" }
@@ -49,7 +62,7 @@ pub(super) fn rows(visit: &Visit<'_>, batch: &Batch) -> Markup {
                 p { "只改错的行，编号不要动，从“" a href="/desk/imports" { "报送" } "”那一页再传一次。由另一个人审核，发布以后新的代替旧的，旧的留作一版。" }
             }
         }
-    }
+    })
 }
 
 /// The way to take all of a published batch back.
@@ -61,6 +74,7 @@ pub(super) fn withdrawal(
     approves: bool,
 ) -> Result<Markup> {
     let open = asked.iter().find(|one| one.state == WithdrawalState::Asked);
+    let brings = may_bring(visit, batch)?;
     let result = match undoing {
         Some(undoing) => result(visit, batch, undoing)?,
         None => html! {},
@@ -87,10 +101,10 @@ pub(super) fn withdrawal(
                         }))
                     } @else { p { "等另一个人确认。" } }
                 }
-                None if may_hand_in(visit) && beyond => {
+                None if brings && beyond => {
                     p { "撤回这一批，会让不在您范围里的记录重新公布，要请三资中心来申请和确认。只有几行错了，用上面的“更正”。" }
                 }
-                None if may_hand_in(visit) => {
+                None if brings => {
                     p { "只有几行错了，用上面的“更正”。整批都不该公布的，才申请撤回，由另一个人确认。" }
                     (act(visit, batch, "ask-withdrawal", &html! {
                         label for="why" { "为什么要撤回" }

@@ -1,6 +1,6 @@
 //! Imports under way in this process: how far each has come. How it ended stands in the database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::access::{By, HandIn};
@@ -42,6 +42,14 @@ impl Jobs {
     /// The rows read by an import; `None` when it is not under way here.
     pub(super) fn rows(&self, job: i64) -> Option<i64> {
         self.change(|running| running.get(&job).map(|(_, rows)| *rows))
+    }
+
+    /// One person's imports under way here, by number.
+    pub(super) fn of(&self, user: i64) -> HashSet<i64> {
+        self.change(|running| {
+            let mine = running.iter().filter(|(_, (of, _))| *of == user);
+            mine.map(|(job, _)| *job).collect()
+        })
     }
 
     /// Imports what has arrived on a thread of its own, and gives its number.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::frame::{self, seal};
 use super::super::visit::Visit;
-use super::{has_money, moment, state};
+use super::{has_money, left, moment, state};
 use crate::access::{Approve, By, HandIn, HandInScope, Permission, Reach, ReadImports};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
@@ -169,7 +169,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     }
     let body = html! {
         h1 { "报送" }
-        @if let Ok(hand_in) = visit.by::<HandIn>() { (drop_form(visit, &HandInScope::of(&hand_in), Meant::New)) }
+        @if let Ok(hand_in) = visit.by::<HandIn>() { (drop_form(visit, &HandInScope::of(&hand_in), Meant::New)) (left::part(visit, &hand_in)?) }
         h2 { "报过的" }
         (filters(visit, &wanted))
         @if rows.is_empty() { p.lead { "没有这样的批次。" } } @else { (table("报过的批次", &COLUMNS, rows)) }

@@ -8,10 +8,12 @@ mod correct;
 mod given_up;
 mod job;
 mod jobs;
+mod left;
 mod list;
 mod templates;
 
 pub(super) use jobs::Jobs;
+pub(super) use left::not_imported;
 pub(super) use list::{own, waiting};
 
 use actix_web::http::Method;

@@ -7,7 +7,7 @@ use crate::access::{HandIn, ReadImports};
 use crate::domain::batch::BatchState;
 use crate::domain::fen::Fen;
 use crate::error::Result;
-use crate::web::desk::imports::{own, waiting};
+use crate::web::desk::imports::{self, own, waiting};
 use crate::web::desk::visit::Visit;
 use crate::web::parts::{count, yuan};
 
@@ -72,6 +72,22 @@ pub(super) fn own_batches(visit: &Visit<'_>) -> Result<Vec<Item>> {
         &html! { "这七天里驳回的，里面写着原因。" },
     )?);
     Ok(items)
+}
+
+/// What of one's own did not come in, nor has been brought again since.
+pub(super) fn not_imported(visit: &Visit<'_>) -> Result<Vec<Item>> {
+    let Ok(by) = visit.by::<HandIn>() else {
+        return Ok(Vec::new());
+    };
+    let (link, count) = imports::not_imported(visit, &by)?;
+    Ok(vec![Item {
+        weight: Weight::Back,
+        title: "没有导成的表",
+        count,
+        unit: "个",
+        detail: html! { "这七天里传的，里面写着为什么，改好再传一次。" },
+        link,
+    }])
 }
 
 /// One's own batches that were handed in without rows that are still to be mended. Of what came by the command line nobody

@@ -33,6 +33,8 @@ async fn people_are_seen_by_who_asked_for_that_finding_until_it_is_over() {
     // The telephone is no part of it; nor is anybody else's finding, nor anybody else's eye.
     assert!(!open.text.contains("13800001111") && !open.text.contains("王秀英"));
     assert_eq!(open.header(header::CACHE_CONTROL), "no-store");
+    // Left open, the page is loaded anew when it is over, with script and without.
+    assert_eq!(open.header(header::REFRESH), LASTS.to_string());
     keeps_secrets(&send!(service, page(&address, &other)));
     keeps_secrets(&send!(
         service,
@@ -89,6 +91,8 @@ async fn people_are_seen_by_who_asked_for_that_finding_until_it_is_over() {
         assert_eq!(shown.status, StatusCode::OK, "{later}");
         assert_eq!(shown.text.contains("999999194506071233"), seen, "{later}");
         assert_eq!(shown.text.contains("您正在看完整身份"), seen, "{later}");
+        let anew = seen.then(|| (LASTS - later).to_string());
+        assert_eq!(shown.header(header::REFRESH), anew.unwrap_or_default(), "{later}");
     }
     keeps_secrets(&send!(service, page(&address, &cookie)));
 }

@@ -286,7 +286,8 @@ async fn only_whoever_may_hand_a_batch_in_corrects_it_or_takes_its_rows_along() 
         page(&format!("{first}/rows.xlsx?what=published"), &other.0)
     );
     assert_eq!(rows.status, StatusCode::NOT_FOUND);
-    // Another clerk of the same office may, whoever brought it.
+    // Another clerk of the same office corrects it, whoever brought it; the people of it go to whoever brought it alone, and
+    // so from the centre, which may see nobody in full.
     let deputy = seated(
         &folder,
         "fushou",
@@ -294,6 +295,21 @@ async fn only_whoever_may_hand_a_batch_in_corrects_it_or_takes_its_rows_along() 
         ScopeKind::Township,
         "999999100",
     );
+    let centre = seated(&folder, "zhongxin", Role::Centre, ScopeKind::County, "");
+    for who in [&deputy, &centre] {
+        let told = ask!(service, page(&first, &who.0)).text;
+        assert!(
+            told.contains("整批下载只给报这一批的人") && !told.contains("rows.xlsx?what=published"),
+            "{told}"
+        );
+        let rows = ask!(
+            service,
+            page(&format!("{first}/rows.xlsx?what=published"), &who.0)
+        );
+        assert_eq!(rows.status, StatusCode::FORBIDDEN, "{}", rows.text);
+        assert!(rows.text.contains("请他来改"), "{}", rows.text);
+    }
+    assert!(!acts(&folder).iter().any(|one| one.1 == "下载已发布的行"));
     let renamed = row("700.11").replace("王小明", "王大明");
     let second = batch(&correct!(service, &deputy, first, renamed));
     let handed = ask!(service, act(&deputy, &format!("{second}/hand-in"), &[]));
@@ -312,4 +328,67 @@ async fn only_whoever_may_hand_a_batch_in_corrects_it_or_takes_its_rows_along() 
     assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
     let desk = ask!(service, page("/desk/records/payments/N1", &deputy.0)).text;
     assert!(desk.contains("更正了打掩码的内容"), "{desk}");
+}
+
+#[actix_web::test]
+async fn whoever_takes_the_people_of_their_own_batch_along_stands_in_the_book_that_the_privacy_officer_reads()
+{
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    let watcher = seated(&folder, "yinsi", Role::PrivacyOfficer, ScopeKind::County, "");
+    let table = format!(
+        "{PAYMENTS}{}{}",
+        payment("N1", "999999100201", "723.45"),
+        payment("N2", "999999100201", "100")
+    );
+    let first = batch(&bring!(service, &clerk, "a.csv", table.as_bytes()));
+    published!(service, clerk, reviewer, first);
+    let address = format!("{first}/rows.xlsx?what=published");
+    assert_eq!(read(&ask_bytes!(service, page(&address, &clerk.0))).len(), 2);
+    let book = ask!(service, page("/desk/unmaskings", &watcher.0)).text;
+    let number = first.rsplit('/').next().expect("a number");
+    for said in [
+        "共 <strong>1</strong> 次",
+        &format!("批次 {number}"),
+        "更正或重报",
+        "<a href=\"/desk/unmaskings?login=jingban\">jingban</a>",
+    ] {
+        assert!(book.contains(said), "{said}: {book}");
+    }
+    assert!(
+        !book.contains("王小明") && !book.contains("/desk/anomalies/\""),
+        "{book}"
+    );
+    // As often as anybody sees people in full on one day, and no more.
+    for _ in 1..crate::store::unmaskings::A_DAY {
+        ask_bytes!(service, page(&address, &clerk.0));
+    }
+    let more = ask!(service, page(&address, &clerk.0));
+    assert_eq!(more.status, StatusCode::CONFLICT, "{}", more.text);
+    // What names nobody goes to whoever may hand it in, and into the book of acts alone.
+    let notices = "公示编号,村码,类型,标题,开始日期,结束日期\nGS9,999999100201,补贴公示,补贴公示,2026-09-20,2026-09-28\n";
+    let board = batch(&bring!(service, &clerk, "n.csv", notices.as_bytes()));
+    published!(service, clerk, reviewer, board);
+    let deputy = seated(
+        &folder,
+        "fushou",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let rows = ask_bytes!(
+        service,
+        page(&format!("{board}/rows.xlsx?what=published"), &deputy.0)
+    );
+    assert_eq!(read(&rows).len(), 1);
+    let written = acts(&folder);
+    assert!(
+        written
+            .iter()
+            .any(|one| one.0 == "fushou" && one.1 == "下载已发布的行"),
+        "{written:?}"
+    );
+    let book = ask!(service, page("/desk/unmaskings", &watcher.0)).text;
+    assert!(!book.contains("fushou"), "{book}");
 }

@@ -247,3 +247,32 @@ async fn a_row_that_the_county_moved_out_of_reach_is_not_taken_back_by_correctin
     let gone = ask!(service, page("/desk/records/payments/N1", &clerk.0));
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
+
+#[actix_web::test]
+async fn an_approval_whose_page_showed_other_villages_is_refused_though_the_totals_are_the_same() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "100"));
+    let first = through!(service, &clerk, &reviewer, table, &[]);
+    let table = format!(
+        "{PAYMENTS}{}{}",
+        payment("N5", "999999100201", "5"),
+        payment("N6", "999999100202", "6")
+    );
+    let waits = batch(&bring!(service, &clerk, "b.csv", table.as_bytes()));
+    let version = handed!(service, &clerk, &reviewer, waits);
+    let before = difference(&folder, &waits);
+    // Somebody reads the page; meanwhile a payment moves from the one village of it to the other.
+    let moved = format!("{PAYMENTS}{}", payment("N1", "999999100202", "100"));
+    let first = number(&first).to_string();
+    through!(service, &clerk, &reviewer, moved, &[("corrects", first.as_str())]);
+    let now = difference(&folder, &waits);
+    assert_eq!(before.whole, now.whole);
+    assert_ne!(before.villages, now.villages);
+    let stale = approved!(service, &reviewer, waits, &version);
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+    let version = hidden(&ask!(service, page(&waits, &reviewer.0)).text, "version");
+    let done = approved!(service, &reviewer, waits, &version);
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+}

@@ -220,3 +220,50 @@ async fn whoever_confirms_sees_which_earlier_versions_come_back_and_confirms_not
     );
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }
+
+#[actix_web::test]
+async fn whoever_may_not_hand_in_what_a_batch_holds_does_not_ask_for_it_back_though_it_lies_in_their_village()
+{
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (clerk, reviewer) = (clerk(&folder), reviewer(&folder, "shenhe"));
+    let reporter = seated(
+        &folder,
+        "baozhang",
+        Role::VillageReporter,
+        ScopeKind::Village,
+        "999999100201",
+    );
+    let assets = format!("{ASSETS}ZC9,999999100201,经营性,水塔,0.7,1,自用\n");
+    let payments = format!("{PAYMENTS}{}", payment("N1", "999999100201", "723.45"));
+    for (table, theirs) in [(payments, false), (assets, true)] {
+        let address = batch(&bring!(service, &clerk, "a.csv", table.as_bytes()));
+        ask!(service, act(&clerk, &format!("{address}/hand-in"), &[]));
+        let version = hidden(&ask!(service, page(&address, &reviewer.0)).text, "version");
+        ask!(
+            service,
+            act(&reviewer, &format!("{address}/approve"), &[("version", &version)])
+        );
+        let seen = ask!(service, page(&address, &reporter.0));
+        assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
+        let form = seen.text.contains("/ask-withdrawal\"");
+        assert_eq!(form, theirs, "{}", seen.text);
+        assert_eq!(seen.text.contains("id=\"correct\""), theirs, "{}", seen.text);
+        let asked = ask!(
+            service,
+            act(
+                &reporter,
+                &format!("{address}/ask-withdrawal"),
+                &[("reason", "发重了")]
+            )
+        );
+        let answer = if theirs {
+            StatusCode::SEE_OTHER
+        } else {
+            StatusCode::FORBIDDEN
+        };
+        assert_eq!(asked.status, answer, "{}", asked.text);
+        let shown = ask!(service, page(&address, &reviewer.0)).text;
+        assert_eq!(shown.contains("baozhang"), theirs, "{shown}");
+    }
+}
