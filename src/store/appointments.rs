@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
-use super::rounds::inspected_by;
+use super::rounds::inspected;
 use super::schema::{appointments, teams, villages};
 use crate::access::{Appointment, Reach};
 use crate::domain::day;
@@ -13,6 +13,7 @@ use crate::domain::role::{Role, ScopeKind};
 use crate::domain::village::VillageState;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
+use crate::rounds::Place;
 
 /// An office to give.
 #[derive(Debug, Clone)]
@@ -208,15 +209,21 @@ fn reach(conn: &mut Conn, county: i32, scope: ScopeKind, place: &str) -> Result<
                 .select(teams::village)
                 .load(conn)
                 .map_err(Error::internal)?;
-            let reach = villages
+            let mut reach = villages
                 .into_iter()
                 .filter_map(|number| VillageCode::from_number(number as u64))
                 .fold(none, Reach::with_village);
-            let (units, townships) = inspected_by(conn, county, place)?;
-            let mut reach = units.iter().fold(reach, |reach, unit| reach.inspecting(unit));
-            for township in townships {
-                for name in names_of(conn, county, township)? {
-                    reach = reach.acting_for_township(&name);
+            let all = inspected(conn, county)?.into_iter();
+            for (_, target) in all.filter(|(team, _)| team == place) {
+                match target {
+                    Place::Unit(name) => reach = reach.inspecting(&name),
+                    Place::Township(township) => {
+                        for name in names_of(conn, county, township)? {
+                            reach = reach.acting_for_township(&name);
+                        }
+                    }
+                    // Kept with the team.
+                    Place::Village(_) => {}
                 }
             }
             reach

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::audit::{self, Act};
 use super::connection::{Store, one_at_a_time};
-use super::rounds::inspecting;
+use super::rounds::inspected;
 use super::schema::{programmes, teams, villages};
 use crate::access::Reach;
 use crate::domain::village::VillageState;
@@ -124,7 +124,7 @@ impl Store {
             villages.extend(VillageCode::from_number(village as u64));
         }
         // A team that inspects units alone has no village, and offices are held in it all the same.
-        for name in inspecting(&mut *self.connection()?, county)? {
+        for (name, _) in inspected(&mut *self.connection()?, county)? {
             places.teams.entry(name).or_default();
         }
         Ok(places)

@@ -223,8 +223,8 @@ fn of_another_body(name: MoveName) -> bool {
     matches!(name, MoveName::Suspend | MoveName::Resume)
 }
 
-/// Whether the inspected side may make a move, so that its own people know who did.
-fn of_the_inspected(name: MoveName) -> bool {
+/// Whether the inspected side may make a move from a state, so that its own people know who did.
+fn of_the_inspected(name: MoveName, from: Option<CaseState>) -> bool {
     let inspected = [
         Role::VillageReporter,
         Role::TownshipClerk,
@@ -233,7 +233,8 @@ fn of_the_inspected(name: MoveName) -> bool {
     ];
     MOVES
         .iter()
-        .any(|row| row.name == name && row.who.iter().any(|role| inspected.contains(role)))
+        .filter(|row| row.name == name && from.is_some_and(|state| row.from.contains(&state)))
+        .any(|row| row.who.iter().any(|role| inspected.contains(role)))
 }
 
 /// Pairs by their first, in the order in which they came.
@@ -254,7 +255,7 @@ impl Store {
         type Line = (
             i64,
             String,
-            String,
+            (Option<String>, String),
             i32,
             (i64, String),
             String,
@@ -269,7 +270,7 @@ impl Store {
                 .select((
                     case_moves::seq,
                     case_moves::made,
-                    case_moves::to_state,
+                    (case_moves::from_state, case_moves::to_state),
                     case_moves::day,
                     (case_moves::mover, case_moves::mover_login),
                     case_moves::role,
@@ -279,30 +280,33 @@ impl Store {
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(|(seq, made, to, on, (mover, login), role, second, sealed)| {
-                let name = MoveName::from_word(&made).ok_or_else(|| broken(case.id))?;
-                let verifies = case
-                    .view
-                    .verifiers
-                    .is_some_and(|(one, two)| mover == one || mover == two);
-                let (shows_words, shows_login) = match eyes {
-                    Eyes::Office => (true, true),
-                    Eyes::Unit => (!of_another_body(name), of_the_inspected(name) && !verifies),
-                };
-                let words = match shows_words {
-                    true => self.words(county, case.id, seq, &sealed)?,
-                    false => String::new(),
-                };
-                Ok(Made {
-                    name,
-                    to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
-                    day: day::from_number(on).ok_or_else(|| broken(case.id))?,
-                    login: if shows_login { login } else { String::new() },
-                    role,
-                    signed: second.is_some(),
-                    words,
-                })
-            })
+            .map(
+                |(seq, made, (from, to), on, (mover, login), role, second, sealed)| {
+                    let from = from.as_deref().and_then(CaseState::from_word);
+                    let name = MoveName::from_word(&made).ok_or_else(|| broken(case.id))?;
+                    let verifies = case
+                        .view
+                        .verifiers
+                        .is_some_and(|(one, two)| mover == one || mover == two);
+                    let (shows_words, shows_login) = match eyes {
+                        Eyes::Office => (true, true),
+                        Eyes::Unit => (!of_another_body(name), of_the_inspected(name, from) && !verifies),
+                    };
+                    let words = match shows_words {
+                        true => self.words(county, case.id, seq, &sealed)?,
+                        false => String::new(),
+                    };
+                    Ok(Made {
+                        name,
+                        to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
+                        day: day::from_number(on).ok_or_else(|| broken(case.id))?,
+                        login: if shows_login { login } else { String::new() },
+                        role,
+                        signed: second.is_some(),
+                        words,
+                    })
+                },
+            )
             .collect()
     }
 

@@ -37,13 +37,9 @@ impl Store {
     }
 }
 
-/// The units, and the townships, that a team or a part of it inspects while the round is under way: their own matters lie in no
-/// village, and whoever holds an office in the team reaches them as well.
-pub(in crate::store) fn inspected_by(
-    conn: &mut Conn,
-    county: i32,
-    team: &str,
-) -> Result<(Vec<String>, Vec<TownshipCode>)> {
+/// The units and the townships that are inspected in rounds under way, each with the name of a team that has it, itself or
+/// through a part of it: their own matters lie in no village, and whoever holds an office in the team reaches them as well.
+pub(in crate::store) fn inspected(conn: &mut Conn, county: i32) -> Result<Vec<(String, Place)>> {
     let under_way: Vec<i64> = rounds::table
         .filter(rounds::county.eq(county))
         .filter(rounds::state.eq(RoundState::UnderWay.word()))
@@ -61,50 +57,30 @@ pub(in crate::store) fn inspected_by(
         ))
         .load(conn)
         .map_err(Error::internal)?;
-    let called = |round: i64, id: i64| {
-        let mut all = planned.iter();
-        all.any(|one| (one.0, one.1) == (round, id) && one.3 == team)
-    };
-    let (mut units, mut townships) = (Vec::new(), Vec::new());
-    for (round, id, parent, _) in &planned {
-        if !called(*round, *id) && !parent.is_some_and(|parent| called(*round, parent)) {
-            continue;
-        }
-        let targets: Vec<(String, String)> = round_targets::table
-            .filter(round_targets::county.eq(county))
-            .filter(round_targets::round.eq(round))
-            .filter(round_targets::team.eq(id))
-            .filter(round_targets::kind.ne(TargetKind::Village.word()))
-            .select((round_targets::kind, round_targets::place))
-            .load(conn)
-            .map_err(Error::internal)?;
-        for (kind, place) in targets {
-            match place_of(&kind, &place) {
-                Some(Place::Unit(name)) => units.push(name),
-                Some(Place::Township(code)) => townships.push(code),
-                Some(Place::Village(_)) | None => {}
-            }
-        }
-    }
-    Ok((units, townships))
-}
-
-/// The teams that inspect a unit or a township in a round that is under way.
-pub(in crate::store) fn inspecting(conn: &mut Conn, county: i32) -> Result<Vec<String>> {
-    let names: Vec<String> = round_teams::table
-        .filter(round_teams::county.eq(county))
-        .select(round_teams::name)
-        .distinct()
+    let targets: Vec<(i64, Option<i64>, String, String)> = round_targets::table
+        .filter(round_targets::county.eq(county))
+        .filter(round_targets::round.eq_any(&under_way))
+        .filter(round_targets::kind.ne(TargetKind::Village.word()))
+        .select((
+            round_targets::round,
+            round_targets::team,
+            round_targets::kind,
+            round_targets::place,
+        ))
         .load(conn)
         .map_err(Error::internal)?;
-    let mut inspect = Vec::new();
-    for name in names {
-        let (units, townships) = inspected_by(conn, county, &name)?;
-        if !units.is_empty() || !townships.is_empty() {
-            inspect.push(name);
-        }
+    let mut found = Vec::new();
+    for (round, team, kind, place) in &targets {
+        let own = planned.iter().find(|one| one.0 == *round && Some(one.1) == *team);
+        let Some((own, place)) = own.zip(place_of(kind, place)) else {
+            continue;
+        };
+        let above = planned
+            .iter()
+            .filter(|one| one.0 == *round && Some(one.1) == own.2);
+        found.extend(above.chain([own]).map(|one| (one.3.clone(), place.clone())));
     }
-    Ok(inspect)
+    Ok(found)
 }
 
 /// Whether a round may go on to a state.
@@ -217,7 +193,7 @@ pub(super) fn follow(conn: &mut Conn, county: u32, before: &Plan, after: &Plan) 
                 Place::Township(code) => {
                     reached.extend(all.iter().filter(|village| village.township() == code));
                 }
-                // It has no villages; its own matters are reached by the plan, see [`inspected_by`].
+                // It has no villages; its own matters are reached by the plan, see `inspected`.
                 Place::Unit(_) => {}
             }
         }

@@ -26,7 +26,7 @@ use crate::rounds::{Place, Visit};
 
 pub use choosing::{Choosing, ClassedVillage, Override};
 pub use draws::{Draw, Seeded};
-pub(in crate::store) use follow::{inspected_by, inspecting};
+pub(in crate::store) use follow::inspected;
 pub use inspectors::{Declaration, Inspector};
 pub use look_back::LookBack;
 pub use plan::{Change, NewRound};

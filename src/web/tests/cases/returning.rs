@@ -19,14 +19,13 @@ use super::seats;
 async fn in_the_last_review_the_team_s_leader_returns_it_and_the_township_that_passed_it_on_does_not() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [desk, one, lead, _, reviewer, _] = seats(&folder);
+    let [desk, one, lead, clerk, reviewer, other] = seats(&folder);
     let case = told!(service, desk, one, lead);
     let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
     let house = office(&folder);
-    for step in [
-        (MoveName::Claim, CaseState::Claimed),
-        (MoveName::FirstReview, CaseState::Review),
-    ] {
+    let claim = (MoveName::Claim, CaseState::Claimed);
+    let review = (MoveName::FirstReview, CaseState::Review);
+    for step in [claim, review] {
         made::moved(&house, id, step, today(), Fen(500));
     }
     let back = [("move", "退回整改"), ("reason", "公示照片看不清")];
@@ -49,4 +48,18 @@ async fn in_the_last_review_the_team_s_leader_returns_it_and_the_township_that_p
     assert_eq!(returned.status, StatusCode::SEE_OTHER, "{}", returned.text);
     let kept = made::kept(&house, id);
     assert_eq!((kept.state, kept.view.returned), (CaseState::Returned, 1));
+
+    // Who of the township returned it its own people read; who of the office did, nobody of the inspected side.
+    for (from, seat, login, told) in [
+        (&[claim][..], &reviewer, "sh", true),
+        (&[claim, review][..], &other, "xcb2", false),
+    ] {
+        for step in from {
+            made::moved(&house, id, *step, today(), Fen(500));
+        }
+        let returned = act!(service, seat, &case, "move", back);
+        assert_eq!(returned.status, StatusCode::SEE_OTHER, "{}", returned.text);
+        let seen = send!(service, page(&case, &clerk.0)).text;
+        assert_eq!(seen.contains(&format!("{login}（")), told, "{login}: {seen}");
+    }
 }
