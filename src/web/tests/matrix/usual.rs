@@ -107,6 +107,7 @@ const OF_FORM: &[(&str, &str)] = &[
     ("POST /desk/cases/*/move 更正金额 found", "600"),
     ("POST /desk/cases/*/move 更正金额 recoverable", "600"),
     ("POST /desk/draw  number", "1"),
+    ("POST /desk/draw/*/seed  seed", "03 11 17 22 28 30 + 07"),
     ("POST /desk/inspectors  home", "外县"),
     ("POST /desk/inspectors  login", "matrix-xcy1"),
     ("POST /desk/draw  villages", ""),
