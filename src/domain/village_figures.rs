@@ -30,7 +30,7 @@ pub struct CaseTally {
     pub due: usize,
     /// Of those the ones closed in time.
     pub in_time: usize,
-    /// Past their last day.
+    /// Not settled, and past their last day.
     pub overdue: usize,
     /// Closed once and found not to hold.
     pub reopened: usize,

@@ -271,7 +271,7 @@ pub fn tally_in(
     let whole = tally(case, days, today);
     let opened = inside(case.opened_on);
     let money = |fen: Fen| if opened { fen } else { Fen(0) };
-    let overdue = case.view.due.is_some_and(|due| due < today && inside(due));
+    let overdue = whole.overdue > 0 && case.view.due.is_some_and(inside);
     CaseTally {
         opened: usize::from(opened),
         told: usize::from(case.fed_back_on.is_some_and(inside)),
@@ -309,7 +309,8 @@ pub fn tally(case: &Case, days: u32, today: NaiveDate) -> CaseTally {
         due: usize::from(in_time.is_some()),
         in_time: usize::from(in_time == Some(true)),
         closed: usize::from(told && closed),
-        overdue: usize::from(case.view.due.is_some_and(|due| due < today)),
+        // A look-back past its day is the office's, and what it looks at is settled.
+        overdue: usize::from(case.state.is_open() && case.view.due.is_some_and(|due| due < today)),
         reopened: usize::from(case.state == CaseState::Reopened),
         found: money(balance.found),
         recoverable: money(balance.recoverable),

@@ -42,6 +42,8 @@ pub struct Period {
     pub name: String,
     /// `2026年下半年联席会议材料`.
     pub title: String,
+    /// Where all its cases stand on the desk.
+    pub to: String,
     /// By township.
     pub townships: Vec<Row>,
     /// By category.
@@ -50,11 +52,11 @@ pub struct Period {
     pub letters: Vec<(String, usize)>,
 }
 
-/// The sum of rows.
-fn sum_of(rows: &[Row]) -> Row {
+/// The sum of rows, and where all their cases stand.
+fn sum_of(rows: &[Row], to: &str) -> Row {
     let mut sum = Row {
         name: "合计".to_owned(),
-        to: String::new(),
+        to: to.to_owned(),
         tally: CaseTally::default(),
         open: Fen(0),
     };
@@ -67,8 +69,8 @@ fn sum_of(rows: &[Row]) -> Row {
 
 /// Rows and their sum, in one table. Of a period there is no share of those closed: what is closed in it was mostly told
 /// before it.
-fn counted(what: &str, rows: &[Row], of_period: bool) -> Block {
-    let sum = sum_of(rows);
+fn counted(what: &str, (rows, all): (&[Row], &str), of_period: bool) -> Block {
+    let sum = sum_of(rows, all);
     let lines = rows
         .iter()
         .chain([&sum])
@@ -185,6 +187,8 @@ pub fn township(
         flags.to_string().into(),
         money.grouped().into(),
     ]);
+    let first = villages.first().map(|of| of.village.township());
+    let all = first.map_or_else(String::new, |code| format!("/desk/cases?township={code}"));
     let mut blocks = vec![
         heading("总的情况"),
         text(format!(
@@ -194,7 +198,7 @@ pub fn township(
             money.grouped()
         )),
         heading("各村问题和整改"),
-        counted("村", &rows, false),
+        counted("村", (&rows, &all), false),
         heading("各村公开、台账和疑点"),
         table(
             "",
@@ -232,7 +236,11 @@ pub fn thematic(category: Category, rows: &[Row], typed: &str, office: &str, tod
             sum.open().grouped()
         )),
         heading("各村情况"),
-        counted("村", rows, false),
+        counted(
+            "村",
+            (rows, &format!("/desk/cases?category={}", category.word())),
+            false,
+        ),
         heading("分析和建议"),
     ];
     blocks.extend(paragraphs(typed));
@@ -246,7 +254,7 @@ pub fn thematic(category: Category, rows: &[Row], typed: &str, office: &str, tod
 
 /// A period: what happened in it, and nothing else. The half-year's is the pack for the joint meeting.
 pub fn of_period(period: &Period, typed: &str, office: &str, today: NaiveDate) -> Document {
-    let Row { tally, open, .. } = sum_of(&period.townships);
+    let Row { tally, open, .. } = sum_of(&period.townships, "");
     let mut blocks = vec![
         heading("总的情况"),
         text(format!(
@@ -264,9 +272,9 @@ pub fn of_period(period: &Period, typed: &str, office: &str, today: NaiveDate) -
         )),
         text("立案、反馈、销号、追回都只算这段时间里发生的；未追回的，只算这段时间立的案。"),
         heading("分乡镇"),
-        counted("乡镇", &period.townships, true),
+        counted("乡镇", (&period.townships, &period.to), true),
         heading("分类别"),
-        counted("类别", &period.categories, true),
+        counted("类别", (&period.categories, &period.to), true),
         heading("发出的文书"),
     ];
     if period.letters.is_empty() {

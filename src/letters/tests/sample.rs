@@ -319,6 +319,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Document, &'static str)> {
     let half = county_report::Period {
         name: "2026年下半年".to_owned(),
         title: "2026年下半年联席会议材料".to_owned(),
+        to: String::new(),
         townships: rows.clone(),
         categories: rows
             .into_iter()

@@ -60,7 +60,7 @@ pub(super) fn to_do(of: &VillageFigures) -> Block {
             "其中过了期的",
             number(of.cases.overdue),
             "件".to_owned(),
-            of_cases("&due=late"),
+            of_cases("&score=超期"),
         ),
         (
             "要追回、没有追回的钱",

@@ -186,13 +186,18 @@ fn problems(of: &VillageFigures) -> Vec<Block> {
             .iter()
             .map(|(category, tally)| {
                 let to = format!("/desk/cases?village={code}&category={}", category.word());
+                let leads = |shown: String, figure: &str, some: bool| match some {
+                    true => Cell::leading(shown, format!("{to}&score={figure}")),
+                    false => shown.into(),
+                };
+                let money = |sum: Fen, figure| leads(format!("{}元", sum.grouped()), figure, sum.0 != 0);
                 vec![
                     category.word().into(),
-                    Cell::leading(tally.opened.to_string(), to),
-                    tally.closed.to_string().into(),
-                    format!("{}元", tally.found.grouped()).into(),
-                    format!("{}元", tally.returned.grouped()).into(),
-                    format!("{}元", tally.open().grouped()).into(),
+                    Cell::leading(tally.opened.to_string(), to.clone()),
+                    leads(tally.closed.to_string(), "已销号", tally.closed > 0),
+                    money(tally.found, "涉及"),
+                    money(tally.returned, "已追回"),
+                    money(tally.open(), "未追回"),
                 ]
             })
             .collect();

@@ -50,7 +50,12 @@ fn libreoffice_opens_every_letter_and_report() {
     let keep = std::env::var_os("SANZI_PICTURES").map(std::path::PathBuf::from);
     let folder = tempfile::tempdir().expect("a folder");
     let place = keep.as_deref().unwrap_or(folder.path());
-    let documents = crate::letters::tests::documents();
+    let mut documents = crate::letters::tests::documents();
+    // One of them is urgent, which has a place of its own on the first page of a 函.
+    let reminder = documents.iter().find(|(name, ..)| *name == "巡察提醒函");
+    let (_, mut urgent, sample) = reminder.cloned().expect("a 函");
+    urgent.urgency = "特急".to_owned();
+    documents.push(("巡察提醒函（特急）", urgent, sample));
     let mut command = std::process::Command::new("soffice");
     command
         .args(["--headless", "--convert-to", "pdf", "--outdir"])

@@ -220,6 +220,7 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
     let pack = county_report::Period {
         name: asked.name,
         title: asked.title,
+        to: links::with_params("/desk/cases", [("from", first.as_str()), ("to", last.as_str())]),
         townships,
         categories,
         letters,

@@ -107,7 +107,7 @@ const OF_FORM: &[(&str, &str)] = &[
     ("POST /desk/cases/*/move 更正金额 found", "600"),
     ("POST /desk/cases/*/move 更正金额 recoverable", "600"),
     ("POST /desk/draw  number", "1"),
-    ("POST /desk/draw/*/seed  seed", "03 08 15 22 27 31 + 09"),
+    ("POST /desk/draw/*/seed  seed", "03 11 17 22 28 30 + 07"),
     ("POST /desk/inspectors  home", "外县"),
     ("POST /desk/inspectors  login", "matrix-xcy1"),
     ("POST /desk/draw  villages", ""),
@@ -203,6 +203,12 @@ pub(super) fn as_kept(field: &str, text: &str) -> String {
             text.trim().parse().ok().map(|number: i64| number.to_string())
         }
         "POST /desk/cases/new  number" => Came::number(text).ok(),
+        // Several of them, a line or a comma apart, are shown as a list.
+        "POST /desk/inspectors  kin" => {
+            let units = text.split(['\n', '、', ',', '，']).map(str::trim);
+            let units: Vec<&str> = units.filter(|unit| !unit.is_empty()).collect();
+            Some(units.join("、"))
+        }
         _ => None,
     };
     kept.unwrap_or_else(|| text.to_owned())

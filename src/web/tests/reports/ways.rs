@@ -145,15 +145,29 @@ async fn every_figure_of_a_period_leads_to_exactly_the_cases_that_it_counts() {
             .collect();
         assert_eq!(listed, cases.iter().copied().collect(), "{to}: {list}");
     }
-    // Line by line, by category too: what is counted is as many as are listed, and of money there is a case behind it.
-    assert!(ways.len() > 20, "{ways:#?}");
-    for (to, shown) in &ways {
-        let list = send!(service, page(&sent(to), &office.0)).text;
-        let money = ["score=", "what=back"].iter().any(|narrow| to.contains(narrow));
-        let rows = rows_on(&list);
-        match money {
-            true => assert!(rows > 0, "{to}: {list}"),
-            false => assert_eq!(rows.to_string(), *shown, "{to}: {list}"),
+    // Line by line and all together, of a township and of a category too: as many as are counted are listed, and behind
+    // money there is a case.
+    let whole = "/desk/cases?from=2026-03-01&to=2026-03-31&what=told".to_owned();
+    assert!(ways.contains(&(whole, "3".to_owned())), "{ways:#?}");
+    let theme = format!("/desk/reports/theme?category={}", encoded("合同"));
+    let village = format!("/desk/villages/{HOME}/report");
+    for (report, least) in [
+        (report, 30),
+        (village.as_str(), 8),
+        ("/desk/townships/999999100/report", 12),
+        (theme.as_str(), 12),
+    ] {
+        let ways = self::ways(&send!(service, page(report, &office.0)).text);
+        assert!(ways.len() > least, "{report}: {ways:#?}");
+        for (to, shown) in &ways {
+            let list = send!(service, page(&sent(to), &office.0)).text;
+            let of_money = ["涉及", "已追回", "未追回", "what=back"];
+            let money = of_money.iter().any(|narrow| to.ends_with(narrow));
+            let rows = rows_on(&list);
+            match money {
+                true => assert!(rows > 0, "{to}: {list}"),
+                false => assert_eq!(rows.to_string(), shown.trim_end_matches('件'), "{to}: {list}"),
+            }
         }
     }
     let told = send!(
@@ -213,12 +227,24 @@ async fn what_a_village_has_still_to_do_leads_to_what_is_not_settled_and_to_the_
         on(3, 2),
         Fen(0),
     );
+    // A look-back past its day is the office's.
+    let held = made::closed(
+        &house,
+        VillageCode::parse(HOME).expect("a code"),
+        Category::Works,
+        (on(3, 1), on(3, 2)),
+        (Fen(100), Fen(0)),
+    );
+    let back = (MoveName::LookBack, CaseState::LookBack);
+    made::moved(&house, held, back, on(6, 10), Fen(0));
     house.today = today();
+    assert!(made::kept(&house, held).view.due.is_some_and(|due| due < today()));
     let service = init_service(app(county)).await;
     let report = format!("/desk/villages/{HOME}/report");
     let ways = ways(&send!(service, page(&report, &office.0)).text);
-    let expected: [(&str, &str, &[i64]); 2] = [
+    let expected: [(&str, &str, &[i64]); 3] = [
         ("state=open", "2件", &[owing, clue]),
+        ("score=超期", "2件", &[owing, clue]),
         ("score=未追回", "500元", &[owing]),
     ];
     for (narrow, shown, cases) in expected {
@@ -228,7 +254,7 @@ async fn what_a_village_has_still_to_do_leads_to_what_is_not_settled_and_to_the_
             "{to} {shown}: {ways:#?}"
         );
         let list = send!(service, page(&sent(&to), &office.0)).text;
-        for id in [owing, clue, closed, none] {
+        for id in [owing, clue, closed, none, held] {
             let listed = list.contains(&format!("\"/desk/cases/{id}\""));
             assert_eq!(listed, cases.contains(&id), "{id} {to}: {list}");
         }
