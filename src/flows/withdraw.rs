@@ -22,14 +22,14 @@ pub fn withdraw(office: &Office, batch: i64, reason: &str) -> Result<Batch> {
 /// Asks for a published batch to be taken back, as whoever may hand in what it holds: another person has to confirm it.
 ///
 /// # Errors
-/// [`Error::NotFound`] beyond what they may see, [`Error::Forbidden`] for what is not theirs to hand in.
+/// [`Error::NotFound`] beyond what they may see, [`Error::Conflict`] for what is not theirs to hand in.
 pub fn ask(office: &Office, by: &By<HandIn>, batch: i64, reason: &str) -> Result<()> {
     let found = office.store.seen_batch(batch, by.user(), by.reach())?.batch;
     let scope = HandInScope::of(by);
     let reach = scope.reach(found.dataset);
     match office.store.seen_batch(batch, by.user(), reach) {
         Err(Error::NotFound(_)) => {
-            return Err(Error::Forbidden(format!(
+            return Err(Error::Conflict(format!(
                 "{}不归您报送。要撤回，请报送它的单位来申请",
                 found.dataset.title()
             )));

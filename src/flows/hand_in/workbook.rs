@@ -82,8 +82,8 @@ pub fn names_people(dataset: Dataset) -> bool {
 /// them may have them back, and it is written into the book that the privacy officer reads.
 ///
 /// # Errors
-/// [`Error::NotFound`] beyond what they may hand in, [`Error::Conflict`] for a batch that was not published yet or once the
-/// day's number is used up, [`Error::Forbidden`] for people whom another brought, [`Error::TooLarge`] for a batch of more rows
+/// [`Error::NotFound`] beyond what they may hand in, [`Error::Conflict`] for a batch that was not published yet, for people
+/// whom another brought, and once the day's number is used up, [`Error::TooLarge`] for a batch of more rows
 /// than a person mends in a workbook.
 pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>> {
     let scope = HandInScope::of(by);
@@ -102,7 +102,7 @@ pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>
     }
     let people = names_people(found.dataset);
     if people && hand_in.is_none_or(|one| one.holder != by.user()) {
-        return Err(Error::Forbidden(
+        return Err(Error::Conflict(
             "这一批里有姓名和号码，只有报这一批的人能整批下载。请他来改；或者把要更正的行填在空表里，编号照原来的写，传上来就行"
                 .to_owned(),
         ));

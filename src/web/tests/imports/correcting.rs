@@ -306,7 +306,7 @@ async fn only_whoever_may_hand_a_batch_in_corrects_it_or_takes_its_rows_along() 
             service,
             page(&format!("{first}/rows.xlsx?what=published"), &who.0)
         );
-        assert_eq!(rows.status, StatusCode::FORBIDDEN, "{}", rows.text);
+        assert_eq!(rows.status, StatusCode::CONFLICT, "{}", rows.text);
         assert!(rows.text.contains("请他来改"), "{}", rows.text);
     }
     assert!(!acts(&folder).iter().any(|one| one.1 == "下载已发布的行"));

@@ -260,7 +260,7 @@ async fn whoever_may_not_hand_in_what_a_batch_holds_does_not_ask_for_it_back_tho
         let answer = if theirs {
             StatusCode::SEE_OTHER
         } else {
-            StatusCode::FORBIDDEN
+            StatusCode::CONFLICT
         };
         assert_eq!(asked.status, answer, "{}", asked.text);
         let shown = ask!(service, page(&address, &reviewer.0)).text;
