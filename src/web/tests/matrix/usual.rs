@@ -206,7 +206,9 @@ pub(super) fn as_kept(field: &str, text: &str) -> String {
         // Several of them, a line or a comma apart, are shown as a list.
         "POST /desk/inspectors  kin" => {
             let units = text.split(['\n', '、', ',', '，']).map(str::trim);
-            let units: Vec<&str> = units.filter(|unit| !unit.is_empty()).collect();
+            let mut units: Vec<&str> = units.filter(|unit| !unit.is_empty()).collect();
+            // They are kept in the order of their names.
+            units.sort_unstable();
             Some(units.join("、"))
         }
         _ => None,
