@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::Case;
 use crate::access::Reach;
+use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::round::{RoundState, TargetKind};
 use crate::domain::unit::is_of_township;
@@ -13,7 +14,7 @@ use crate::domain::village_code::TownshipCode;
 use crate::error::{Error, Result};
 use crate::store::appointments::names_of;
 use crate::store::connection::{Conn, Store};
-use crate::store::schema::{round_targets, rounds};
+use crate::store::schema::{cases, round_targets, rounds};
 
 /// A round, and where it was from a day to a day.
 struct Inspected {
@@ -112,14 +113,39 @@ impl Store {
             .collect())
     }
 
-    /// The names of the rounds of a county, for who reads its cases with the office's eyes.
+    /// The names of the rounds of a county, for who reads its cases with the office's eyes; of a part of it those in which one of
+    /// its cases came up.
     pub fn round_names(&self, reach: &Reach) -> Result<BTreeMap<i64, String>> {
+        let theirs = match reach.is_whole() {
+            true => None,
+            false => Some(self.rounds_within(reach)?),
+        };
         let all: Vec<(i64, String)> = self.read(|conn| {
             rounds::table
                 .filter(rounds::county.eq(reach.of_county() as i32))
                 .select((rounds::id, rounds::name))
                 .load(conn)
         })?;
-        Ok(all.into_iter().collect())
+        let told = |id: &i64| theirs.as_ref().is_none_or(|theirs| theirs.contains(id));
+        Ok(all.into_iter().filter(|(id, _)| told(id)).collect())
+    }
+
+    /// The rounds in which the cases within a reach came up.
+    fn rounds_within(&self, reach: &Reach) -> Result<HashSet<i64>> {
+        let mut conn = self.connection()?;
+        let rounds = Rounds::of(&mut conn, reach.of_county())?;
+        let all: Vec<(i64, String, i32)> = cases::table
+            .filter(cases::county.eq(reach.of_county() as i32))
+            .filter(cases::state.ne(CaseState::Lead.word()))
+            .select((cases::village, cases::unit, cases::opened_on))
+            .load(&mut conn)
+            .map_err(Error::internal)?;
+        Ok(all
+            .iter()
+            .filter(|(village, unit, _)| {
+                reach.covers_number(*village) || reach.answers_for(unit, *village != 0)
+            })
+            .filter_map(|(village, unit, opened)| rounds.round_of(*village, unit, *opened))
+            .collect())
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 async fn cases_are_counted_and_taken_out_by_the_round_that_was_there_when_they_came_up() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
-    let [office, _, _, clerk, ..] = seats(&folder);
+    let [office, near, _, clerk, ..] = seats(&folder);
     let new = [
         ("seal", office.1.as_str()),
         ("name", "2026年第三轮"),
@@ -91,6 +91,21 @@ async fn cases_are_counted_and_taken_out_by_the_round_that_was_there_when_they_c
     assert_eq!((whole.status, part.status), (StatusCode::OK, StatusCode::OK));
     let book = send!(service, page("/desk/cases?round=x", &office.0));
     assert_eq!(book.status, StatusCode::BAD_REQUEST, "{}", book.text);
+
+    // Of a part of the county one hears of the rounds in which its own cases came up.
+    let far = seated(
+        &folder,
+        "xcy9",
+        Role::InspectionMember,
+        ScopeKind::Township,
+        "999999201",
+    );
+    let own = send!(service, page("/desk/cases", &near.0)).text;
+    assert!(own.contains("2026年第三轮"), "{own}");
+    for at in ["/desk/cases", "/desk/scoreboard?by=round"] {
+        let others = send!(service, page(at, &far.0)).text;
+        assert!(!others.contains("第三轮"), "{others}");
+    }
 
     // Those who are inspected hear of no round.
     let unit = send!(service, page("/desk/scoreboard", &clerk.0)).text;
