@@ -64,7 +64,8 @@ pub fn where_a_list_comes_from_is_said_beside_it_and_flags_win(engine: Engine) {
     staff::without_second_factor(&office);
     staff::appoint(&office, "jianguan", "刘敏", "三资监管中心", "");
     let server = Server::start(&office);
-    let desk = staff::at_work(&server, "jianguan").page("/desk/lists");
+    let centre = staff::at_work(&server, "jianguan");
+    let desk = centre.page("/desk/lists");
     for said in [
         "县财政局",
         "2025-05-31",
@@ -74,7 +75,7 @@ pub fn where_a_list_comes_from_is_said_beside_it_and_flags_win(engine: Engine) {
     ] {
         assert!(desk.contains(said), "{said}: {desk}");
     }
-    let work = staff::at_work(&server, "jianguan").page("/desk");
+    let work = centre.page("/desk");
     assert!(work.contains("比对名单旧了"), "{work}");
     drop(server);
 
