@@ -288,7 +288,6 @@ pub static MOVES: &[Move] = &[
             Guard::NotTheOpener,
             Guard::NotTheCloser,
             Guard::NotTheFirstReviewer,
-            Guard::NotTheEnterer,
             Guard::NotOfTheUnit,
             Guard::NoKin,
             Guard::Facts,

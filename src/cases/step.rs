@@ -235,15 +235,22 @@ impl Move {
             && !(signer.of_the_unit && self.guards.contains(&Guard::NotOfTheUnit))
     }
 
-    /// Whether a signature is this very person's: of a verdict, that of one of the two who verify; of what ends a case, never
-    /// that of whoever had a part in it.
-    pub fn waits_for(&self, case: &CaseView, signer: &Mover) -> bool {
+    /// Whether somebody may send back what waits for a signature: of a verdict one of the two who verify, otherwise whoever holds
+    /// an office that signs it, also where they had a part in the case and so may not sign it themselves.
+    pub fn may_send_back(&self, case: &CaseView, signer: &Mover) -> bool {
         let only_they = self.guards.contains(&Guard::OtherVerifier);
-        let had_part = self
-            .guards
-            .iter()
-            .any(|guard| guard.looks_at_the_signer() && guard.bars(case, signer));
-        self.may_sign(signer) && !had_part && (!only_they || case.is_verified_by(signer.user))
+        self.may_sign(signer) && (!only_they || case.is_verified_by(signer.user))
+    }
+
+    /// Whether a signature is this very person's: of what ends a case, never that of whoever had a part in it.
+    pub fn waits_for(&self, case: &CaseView, signer: &Mover) -> bool {
+        self.may_send_back(case, signer) && self.had_part(case, signer).is_none()
+    }
+
+    /// The first guard that keeps whoever had a part in a case from signing.
+    pub fn had_part(&self, case: &CaseView, signer: &Mover) -> Option<Guard> {
+        let mut guards = self.guards.iter().copied();
+        guards.find(|guard| guard.looks_at_the_signer() && guard.bars(case, signer))
     }
 
     /// Who stands for the second person until somebody signs, so that everything else is held at once: of a verdict the other

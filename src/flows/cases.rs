@@ -164,7 +164,7 @@ pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agre
     let signer = mover(office, actor, by, case)?;
     let row = row_of(waiting.name, case).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
     if !agrees {
-        if waiting.mover != by.user() && !row.waits_for(&case.view, &signer) {
+        if waiting.mover != by.user() && !row.may_send_back(&case.view, &signer) {
             return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
         }
         if waiting.mover != by.user() && waiting.name == MoveName::Extend {

@@ -96,6 +96,22 @@ impl Store {
 
     /// The session of a token, if it stands at `now`; it counts as seen.
     pub fn session(&self, token_hash: &[u8], now: i64) -> Result<Option<Session>> {
+        let Some((session, seen)) = self.standing_session(token_hash, now)? else {
+            return Ok(None);
+        };
+        if now - seen >= SEEN_EVERY {
+            let mut conn = self.connection()?;
+            diesel::update(sessions::table.find(token_hash))
+                .set(sessions::seen_at.eq(now))
+                .execute(&mut *conn)
+                .map_err(Error::internal)?;
+        }
+        Ok(Some(session))
+    }
+
+    /// The session of a token, if it stands at `now`, and when it was last seen, in seconds since 1970. Looking is not using: it
+    /// counts as seen no later by it.
+    pub fn standing_session(&self, token_hash: &[u8], now: i64) -> Result<Option<(Session, i64)>> {
         let mut conn = self.connection()?;
         let row: Option<(i32, i64, i64, i64)> = sessions::table
             .find(token_hash)
@@ -117,17 +133,12 @@ impl Store {
         let Some((actor, user)) = users::actor(&mut conn, county, holder)? else {
             return Ok(None);
         };
-        if now - seen >= SEEN_EVERY {
-            diesel::update(sessions::table.find(token_hash))
-                .set(sessions::seen_at.eq(now))
-                .execute(&mut *conn)
-                .map_err(Error::internal)?;
-        }
-        Ok(Some(Session {
+        let session = Session {
             actor,
             user,
             ends_at: begun + ABSOLUTE,
-        }))
+        };
+        Ok(Some((session, seen)))
     }
 
     /// Ends one session.

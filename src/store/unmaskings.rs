@@ -127,8 +127,12 @@ impl Store {
                 .get_result(conn)
                 .map_err(Error::internal)?;
             if today >= A_DAY {
+                let instead = match new.anomaly {
+                    "" => "明天再下载，或者把要更正的几行填进空表",
+                    _ => "明天再看，或者请同组的人看",
+                };
                 return Err(Error::Conflict(format!(
-                    "您今天已经查看过 {today} 次完整身份，一天最多 {A_DAY} 次。明天再看，或者请同组的人看"
+                    "您今天已经查看、下载过 {today} 次完整身份，一天最多 {A_DAY} 次。{instead}"
                 )));
             }
             let last: Option<i64> = unmaskings::table

@@ -212,7 +212,7 @@ impl Walk {
                     "closed and confirms: {self:?}"
                 );
                 assert_ne!(mover.user, self.case.opened_by, "opened and confirms");
-                let had_part = [&memory.entered, &memory.claimed, &memory.looked_first];
+                let had_part = [&memory.claimed, &memory.looked_first];
                 assert!(
                     !had_part.iter().any(|those| those.contains(&mover.user)),
                     "had a part and confirms: {self:?}"

@@ -55,7 +55,7 @@ impl UnderWay {
 fn may_go_on(house: &House, route: &DeskRoute, token: &str) -> bool {
     let desk = &house.app.desk;
     // What cannot be looked up is no leave to go on.
-    let Ok(Some(session)) = desk.store.session(&token_hash(token), (desk.now)()) else {
+    let Ok(Some((session, _))) = desk.store.standing_session(&token_hash(token), (desk.now)()) else {
         return false;
     };
     match route.policy {

@@ -19,9 +19,13 @@ pub(super) fn part(
     me: &Mover,
 ) -> Result<Markup> {
     let own = waiting.mover == me.user;
-    let may_sign = MOVES
-        .iter()
-        .any(|row| row.name == waiting.name && row.waits_for(&case.view, me));
+    let mut rows = MOVES.iter().filter(|row| row.name == waiting.name);
+    let may_sign = rows.clone().any(|row| row.waits_for(&case.view, me));
+    // Whoever had a part in it may not sign, but send it back: nobody else may be left.
+    let had_part = rows
+        .find(|row| row.may_send_back(&case.view, me))
+        .and_then(|row| row.had_part(&case.view, me))
+        .filter(|_| !own && !may_sign);
     let of_verdict = waiting.name.is_verdict();
     let whose = if of_verdict { "核查人" } else { "有权的人" };
     let extension = waiting.name == MoveName::Extend;
@@ -48,12 +52,14 @@ pub(super) fn part(
             @else if let Some(why) = outdated.as_ref().filter(|_| may_sign && !own) { p { "⚠ " (why) "。" } }
             @else if outdated.is_some() && own { p { "⚠ 这一步是软件升级以前办的，现在还要多写一项，别人签不了字：点“收回”，重新办一次。" } }
             @else if own { p { "您已经签了，等另一个" (whose) "看过以后签字，这一步才算数。" } }
+            @else if let Some(guard) = had_part { p { (guard.says()) "。有一处不对，可以退回去。" } }
             @else if may_sign { p { "看过以后签字，这一步才算数；有一处不对，就退回去重写。" } }
             @else { p { "等" @if of_verdict { "另一个" } (whose) "看过以后签字，这一步才算数。" } }
-            @if own || may_sign {
+            @if may_sign && !own && waiting.name == MoveName::Close { p.muted { "您签了以后，就不能再下这件事回头看的结论：人手少的，让组员签，给组长留着。" } }
+            @if own || may_sign || had_part.is_some() {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
                     (hidden(visit, case))
-                    @if !own && outdated.is_none() { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } " " }
+                    @if may_sign && !own && outdated.is_none() { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } " " }
                     @if own || !extension { button.second name="agree" value="0" { @if own { "收回" } @else { "不签，退回" } } }
                 }
             }

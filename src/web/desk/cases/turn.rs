@@ -12,7 +12,7 @@ use crate::cases::{
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
-use crate::flows::cases::Sight;
+use crate::flows::cases::{Sight, standing};
 use crate::store::cases::{Case, Eyes, Unsigned};
 use crate::web::desk::visit::Visit;
 
@@ -203,15 +203,23 @@ pub(in crate::web::desk) fn unsigned(visit: &Visit<'_>) -> Result<HashMap<i64, U
 /// The cases in which somebody else began a step that the reader may sign.
 pub(in crate::web::desk) fn to_sign(visit: &Visit<'_>) -> Result<HashSet<i64>> {
     let turn = Whose::reader(visit)?;
-    Ok(unsigned(visit)?
-        .into_iter()
-        .filter(|(_, step)| step.mover != turn.user)
-        .filter(|(_, step)| {
-            let row = MOVES.iter().find(|row| row.name == step.name);
-            row.is_some_and(|row| turn.holds(row.second) && turn.verifies(row, step.verifiers))
-        })
-        .map(|(case, _)| case)
-        .collect())
+    let actor = &visit.seat()?.session.actor;
+    let sight = Sight::of(actor, visit.ask.today)?;
+    let clock = visit.clock(sight.reach.of_county())?;
+    let mut waiting = HashSet::new();
+    for (id, step) in unsigned(visit)? {
+        let row = MOVES.iter().find(|row| row.name == step.name);
+        let row = row.filter(|row| turn.holds(row.second) && turn.verifies(row, step.verifiers));
+        let Some(row) = row.filter(|_| step.mover != turn.user) else {
+            continue;
+        };
+        // Few wait at a time, and only the case itself tells who had a part in it.
+        let case = visit.desk().store.case(id, &sight.reach, sight.eyes, &clock)?;
+        if row.waits_for(&case.view, &standing(actor, &case, visit.ask.today)) {
+            waiting.insert(id);
+        }
+    }
+    Ok(waiting)
 }
 
 /// The cases of which somebody else asked an extension that an office of the reader may grant.

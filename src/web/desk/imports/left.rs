@@ -40,19 +40,19 @@ pub(super) fn part(visit: &Visit<'_>, by: &By<HandIn>) -> Result<Markup> {
     let (failed, others) = jobs(visit, by)?;
     Ok(html! {
         @if !others.is_empty() {
-            section #under-way { h2 { "刚传的" } (list(&others)) }
+            section #under-way { h2 { "刚传的" } (list(&others, true)) }
         }
         @if !failed.is_empty() {
             section id=(FAILED) {
                 h2 { "没有导成的" }
                 p.muted { "这七天里传的。改好用原来的文件名再传一次，就不再列在这里。" }
-                (list(&failed))
+                (list(&failed, false))
             }
         }
     })
 }
 
-fn list(jobs: &[ImportJob]) -> Markup {
+fn list(jobs: &[ImportJob], under_way: bool) -> Markup {
     html! {
         ul {
             @for job in jobs {
@@ -60,7 +60,8 @@ fn list(jobs: &[ImportJob]) -> Markup {
                     a href={ "/desk/imports/jobs/" (job.id) } { (job.source) }
                     " " (moment(job.begun_at)) " "
                     @match job.state {
-                        JobState::Running => span.state { "… 去看导到哪里" },
+                        JobState::Running if under_way => span.state { "… 去看导到哪里" },
+                        JobState::Running => span.state.returned { "⚠ 中途断了，再传一次" },
                         JobState::Done => span.state { "✓ 以前交过了，不用再交" },
                         JobState::Failed => span.state.returned { "⚠ 没有导成" },
                     }

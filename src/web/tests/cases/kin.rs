@@ -226,6 +226,12 @@ async fn who_of_the_office_is_at_home_there_does_not_close_and_who_of_the_team_i
     let moved = act!(service, third, &case, "move", close);
     assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.text);
     at_home(&folder, "xcb3");
+    // Whoever signs hears that the look-back is then somebody else's.
+    let seen = send!(service, page(&case, &two.0)).text;
+    assert!(
+        seen.contains("您签了以后，就不能再下这件事回头看的结论"),
+        "{seen}"
+    );
     let since = act!(service, two, &case, "sign", [("agree", "1")]);
     assert_eq!(since.status, StatusCode::CONFLICT, "{}", since.text);
     assert!(since.text.contains("要回避，换一个人办"), "{}", since.text);

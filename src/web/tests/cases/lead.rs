@@ -103,6 +103,27 @@ async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
         ]
     );
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    // Whoever opened it is not asked to sign, hears why, and may send it back: nobody else may be left.
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        seen.contains("立案的人不能自己了结它")
+            && seen.contains("不签，退回")
+            && !seen.contains("我看过了，签字"),
+        "{seen}"
+    );
+    for (seat, many) in [(&office, 0), (&other, 1)] {
+        let turn = send!(service, page("/desk/cases?turn=sign", &seat.0)).text;
+        assert!(turn.contains(&format!("共 <strong>{many}</strong> 件")), "{turn}");
+    }
+    let back = act!(service, office, &case, "sign", [("agree", "0")]);
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
+    let anew = [
+        ("move", "移送线索"),
+        ("receipt", "县纪收〔2026〕9号"),
+        ("facts", "保密的事"),
+    ];
+    let handed = act!(service, lead, &case, "move", anew);
+    assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
     // Whoever opened it does not make it vanish, not even as the second one.
     let own = act!(service, office, &case, "sign", [("agree", "1")]);
     assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.text);
