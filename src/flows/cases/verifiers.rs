@@ -67,7 +67,10 @@ pub(super) fn named(office: &Office, by: &By<MoveCase>, case: &Case, fields: &Fi
                     person.login
                 )));
             }
-            insist_on_declaration(office, person, "派去核查")?;
+            // Whoever opened it is not sent, whatever they declare: the guard says so.
+            if person.user != case.view.opened_by {
+                insist_on_declaration(office, person, "派去核查")?;
+            }
             concludes = concludes || roles.iter().any(|role| CONCLUDES.contains(role));
         }
         if !concludes {

@@ -97,6 +97,11 @@ async fn who_of_the_office_is_sent_has_declared_and_signs_what_the_other_one_fou
     let other = seated(&folder, "xcb3", Role::InspectionOffice, ScopeKind::County, "");
     let assign = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcb3")];
     let case = opened!(service, desk);
+    // Whoever opened it hears that, and not that they should declare something first.
+    let own = [("move", "派人核查"), ("one", "xcy1"), ("two", "xcb")];
+    let opener = act!(service, desk, &case, "move", own);
+    assert_eq!(opener.status, StatusCode::CONFLICT, "{}", opener.text);
+    assert!(opener.text.contains("立案的人不能再派去核查"), "{}", opener.text);
     let silent = act!(service, desk, &case, "move", assign);
     assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
     assert!(
