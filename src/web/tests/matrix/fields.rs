@@ -27,8 +27,10 @@ use super::usual::{NEVER_SHOWN, NEVER_TAKEN, READ_ELSEWHERE, as_kept, asks, fill
 /// `SANZI_FIELDS` only fields are written into whose names (`POST /desk/cases/new  unit`) contain one of its words, which
 /// commas part, and none of those with `-` before them.
 const OF_EACH: usize = 5;
-/// After so many strings a new county is taken: what is taken piles up, and every page of it grows slow.
+/// After so many strings a new county is taken, or once a page has grown by so many bytes: what is taken piles up, and every
+/// page of it grows slow.
 const OF_A_COUNTY: usize = 2_200;
+const GROWN: usize = 80_000;
 
 /// Fields that a page fills in by itself: whatever else stands in them is forged.
 const FORGED: [&str; 8] = [
@@ -113,7 +115,7 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 begun.elapsed()
             );
         }
-        let last = next + OF_A_COUNTY;
+        let (mut last, mut sizes) = (next + OF_A_COUNTY, BTreeMap::<String, usize>::new());
         while at_field < names.len() && next < last {
             let (field, is_typed) = &names[at_field];
             let here = places.get(field);
@@ -219,6 +221,9 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
                 }
             }
             let Some((who, at, form)) = found else { continue };
+            if read.len() > *sizes.entry(at.clone()).or_insert(read.len()) + GROWN {
+                last = next;
+            }
             let seat = actors[who].seat.clone();
             let typed = filled(&form, name, text, &seat.1);
             let mut sent = send!(service, asks(&form, &seat, &typed));
