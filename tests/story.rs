@@ -80,7 +80,7 @@ on_every_engine! {
     at_once::one_account_is_given_no_two_offices_at_once_that_exclude_each_other,
     at_once::a_case_that_two_move_at_once_moves_once_and_its_money_is_booked_once,
     accounts::the_first_administrator_is_made_by_hand_and_signs_in,
-    accounts::a_closed_account_gets_what_it_had_asked_for_and_nothing_after_it,
+    accounts::a_closed_account_gets_of_a_file_what_is_under_way_and_nothing_after_it,
     accounts::a_name_that_was_closed_stays_closed_when_the_portal_starts_again,
     keeping::a_backup_brings_everything_back,
     keeping::an_index_that_was_lost_is_made_again_with_the_site_up,

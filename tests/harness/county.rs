@@ -82,6 +82,12 @@ impl Payment {
     pub fn row(&self) -> &[String] {
         &self.row
     }
+
+    /// The same payment of another 档次.
+    pub fn of_tier(mut self, tier: &str) -> Payment {
+        tier.clone_into(&mut self.row[9]);
+        self
+    }
 }
 
 /// Yuan with two decimals.
