@@ -61,10 +61,15 @@ words! {
         Resume = "恢复",
         /// No row of the table: columns of the ledger were filled in or corrected, which moves nothing.
         Rewrite = "改台账",
+        /// No row of the table: the second person did not sign what waited, and said why.
+        Unsigned = "没有签字",
     }
 }
 
 impl MoveName {
+    /// What stands in a history beside the rows of the table, and moves nothing.
+    pub const BESIDE: [Self; 2] = [Self::Rewrite, Self::Unsigned];
+
     /// Whether it says what a flag or a report turned out to be.
     pub fn is_verdict(self) -> bool {
         matches!(self, Self::Dismiss | Self::Explain | Self::Establish)

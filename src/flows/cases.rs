@@ -13,6 +13,7 @@ mod money;
 mod opening;
 mod unfit;
 mod unit;
+mod unsigned;
 mod verifiers;
 mod words;
 
@@ -30,6 +31,7 @@ use self::looking_back::refused;
 pub use self::money::{book, reverse};
 pub use self::opening::{MOST_FINDINGS, Opening, open, together};
 pub use self::unfit::unfit;
+pub use self::unsigned::Says;
 use self::verifiers::stays_away;
 pub use self::words::asked_extension;
 use super::Office;
@@ -154,30 +156,17 @@ pub fn make(
 ///
 /// # Errors
 /// [`Error::Conflict`] when nothing waits or it was the signer's own; the guard's reason when it no longer holds.
-pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, agrees: bool) -> Result<()> {
+pub fn sign(office: &Office, actor: &Actor, by: &By<MoveCase>, case: &Case, says: Says<'_>) -> Result<()> {
     let county = by.reach().of_county();
     let waiting = office
         .store
         .waiting_of(county, case)?
         .ok_or_else(|| Error::Conflict("没有等签字的事了".to_owned()))?;
-    let object = format!("问题 {}", case.number);
     let signer = mover(office, actor, by, case)?;
     let row = row_of(waiting.name, case).ok_or_else(|| refused(case, Refusal::NoSuchMove))?;
-    if !agrees {
-        if waiting.mover != by.user() && !row.may_send_back(&case.view, &signer) {
-            return Err(Error::Forbidden(Refusal::NotYours.says().to_owned()));
-        }
-        if waiting.mover != by.user() && waiting.name == MoveName::Extend {
-            return Err(Error::Usage(format!(
-                "不同意延期要告诉申请的人为什么：在“{}”里写明原因",
-                MoveName::Decline.word()
-            )));
-        }
-        return office.store.forget_waiting(
-            county,
-            case,
-            &office.act("没有签字", &object, waiting.name.word()),
-        );
+    if let Says::No(why) = says {
+        let may = row.may_send_back(&case.view, &signer);
+        return unsigned::send_back(office, by, case, &waiting, (may, why));
     }
     if let Some(why) = outdated(case, &waiting, office.today)? {
         return Err(Error::Conflict(why));

@@ -1,14 +1,19 @@
 //! Accounts with the offices they hold, for those who open and end them.
 
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::appointments::held;
+use super::audit::Outcome;
 use super::connection::{Conn, Store};
-use super::schema::users;
+use super::schema::{audit, users};
 use super::users::{Held, Stored};
 use crate::access::Reach;
 use crate::domain::role::Role;
 use crate::domain::user::{User, UserState};
+use crate::domain::words::words;
 use crate::error::{Error, Result};
 
 /// An account and every office of it, past and future ones too.
@@ -20,6 +25,16 @@ pub struct Account {
     pub offices: Vec<Held>,
 }
 
+words! {
+    /// Why somebody looks after an open account.
+    Look {
+        /// 没有岗位: no office today, and none that is still to begin.
+        WithoutOffice = "没有岗位",
+        /// 从没登录过: nobody has signed in with it yet.
+        NeverSignedIn = "从没登录过",
+    }
+}
+
 /// Which accounts are wanted; what is `None` or empty leaves them all.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted<'a> {
@@ -29,9 +44,21 @@ pub struct Wanted<'a> {
     pub state: Option<UserState>,
     /// With an office in this place: the beginning of its code, or a part of its name.
     pub place: &'a str,
+    /// Only open ones that somebody has to look after, as of this day.
+    pub look: Option<(Look, NaiveDate)>,
 }
 
 impl Wanted<'_> {
+    fn needs_a_look(&self, account: &Account, signed_in: &HashSet<String>) -> bool {
+        self.look.is_none_or(|(look, today)| {
+            account.user.state == UserState::Open
+                && match look {
+                    Look::WithoutOffice => account.offices.iter().all(|one| one.is_over(today)),
+                    Look::NeverSignedIn => !signed_in.contains(&account.user.login),
+                }
+        })
+    }
+
     fn takes(&self, account: &Account) -> bool {
         let offices = &account.offices;
         self.state.is_none_or(|state| account.user.state == state)
@@ -53,8 +80,26 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut all = self.accounts_of(reach.of_county())?;
-        all.retain(|account| wanted.takes(account));
+        let signed_in = match wanted.look {
+            Some((Look::NeverSignedIn, _)) => self.signed_in(reach)?,
+            _ => HashSet::new(),
+        };
+        all.retain(|account| wanted.takes(account) && wanted.needs_a_look(account, &signed_in));
         Ok(all)
+    }
+
+    /// Who has ever signed in: the book of acts says so. Whoever tries somebody's name with a wrong password has not.
+    fn signed_in(&self, reach: &Reach) -> Result<HashSet<String>> {
+        let logins: Vec<String> = self.read(|conn| {
+            audit::table
+                .filter(audit::county.eq(reach.of_county() as i32))
+                .filter(audit::act.eq("登录"))
+                .filter(audit::outcome.eq(Outcome::Done.word()))
+                .select(audit::actor)
+                .distinct()
+                .load(conn)
+        })?;
+        Ok(logins.into_iter().collect())
     }
 
     /// Every account of a county, by sign-in name, for the command line.

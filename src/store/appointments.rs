@@ -79,10 +79,10 @@ impl Store {
         })
     }
 
-    /// Sets the last day of an office.
+    /// Sets the last day of an office, or an earlier one: never a later.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the account has no such office.
+    /// [`Error::NotFound`] when the account has no such office, or one that ends before.
     pub fn end_appointment(
         &self,
         county: u32,
@@ -95,7 +95,12 @@ impl Store {
             let ended = diesel::update(
                 appointments::table
                     .find((county as i32, office))
-                    .filter(appointments::holder.eq(holder)),
+                    .filter(appointments::holder.eq(holder))
+                    .filter(
+                        appointments::until_day
+                            .is_null()
+                            .or(appointments::until_day.ge(day::number(last))),
+                    ),
             )
             .set(appointments::until_day.eq(day::number(last)))
             .execute(conn)

@@ -124,6 +124,12 @@ pub struct Acts {
     pub next: Option<i64>,
 }
 
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// Capital letters as small ones.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 type Boxed<'a> = audit::BoxedQuery<'a, <Conn as Connection>::Backend>;
 
 impl Sought {
@@ -136,13 +142,13 @@ impl Sought {
             query = query.filter(audit::act.eq(act.clone()));
         }
         if let Some(object) = &self.object {
-            query = query.filter(audit::object.like(within(object)).escape('!'));
+            query = query.filter(lower(audit::object).like(within(object)).escape('!'));
         }
         if let Some(outcome) = self.outcome {
             query = query.filter(audit::outcome.eq(outcome.word()));
         }
         if let Some(role) = &self.role {
-            query = query.filter(audit::role.like(within(role)).escape('!'));
+            query = query.filter(lower(audit::role).like(within(role)).escape('!'));
         }
         if let Some(from) = self.from {
             query = query.filter(audit::at.ge(from));
@@ -153,13 +159,13 @@ impl Sought {
         if let Some(text) = &self.text {
             let part = within(text);
             query = query.filter(
-                audit::detail
+                lower(audit::detail)
                     .like(part.clone())
                     .escape('!')
-                    .or(audit::object.like(part.clone()).escape('!'))
-                    .or(audit::act.like(part.clone()).escape('!'))
+                    .or(lower(audit::object).like(part.clone()).escape('!'))
+                    .or(lower(audit::act).like(part.clone()).escape('!'))
                     .or(audit::act.eq_any(self.meant.clone()))
-                    .or(audit::actor.like(part).escape('!')),
+                    .or(lower(audit::actor).like(part).escape('!')),
             );
         }
         if let Some(upto) = self.upto {
@@ -169,9 +175,14 @@ impl Sought {
     }
 }
 
-/// A pattern for text that stands anywhere in a value; what a pattern would read otherwise is taken as it is.
+/// A pattern for text that stands anywhere in a value in small letters, as only so both engines find the same; what a pattern
+/// would read otherwise is taken as it is.
 fn within(text: &str) -> String {
-    let text = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let text = text
+        .to_lowercase()
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
     format!("%{text}%")
 }
 

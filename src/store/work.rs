@@ -5,15 +5,13 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::anomalies::UNSORTED;
-use super::audit::Outcome;
 use super::connection::Store;
-use super::schema::{anomalies, appointments, audit, cases, settings_decisions, settings_proposals, users};
+use super::schema::{anomalies, cases, settings_decisions, settings_proposals};
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
 use crate::domain::case::CaseState;
 use crate::domain::contract::ContractState;
 use crate::domain::day;
-use crate::domain::user::UserState;
 use crate::error::Result;
 
 /// Contracts that end within so many days are to be thought of: what the list of what falls due opens with, too.
@@ -26,15 +24,6 @@ pub struct Counted {
     pub rows: i64,
     /// Their sum in fen.
     pub amount: i64,
-}
-
-/// Accounts that an administrator has to look at.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Accounts {
-    /// Open ones that hold no office today.
-    pub without_office: i64,
-    /// Open ones that never signed in.
-    pub never_signed_in: i64,
 }
 
 #[derive(QueryableByName)]
@@ -200,48 +189,6 @@ impl Store {
                 .filter(settings_decisions::decided_at.ge(since))
                 .count()
                 .get_result(conn)
-        })
-    }
-
-    /// Accounts of the county that an administrator has to look at.
-    pub fn accounts_to_look_at(&self, reach: &Reach, today: NaiveDate) -> Result<Accounts> {
-        if !reach.is_whole() {
-            return Ok(Accounts::default());
-        }
-        let (county, on) = (reach.of_county() as i32, day::number(today));
-        let (open, holders, signed_in): (Vec<(i64, String)>, Vec<i64>, Vec<String>) = self.read(|conn| {
-            let open = users::table
-                .filter(users::county.eq(county))
-                .filter(users::state.eq(UserState::Open.word()))
-                .select((users::id, users::login))
-                .load(conn)?;
-            let holders = appointments::table
-                .filter(appointments::county.eq(county))
-                .filter(appointments::from_day.le(on))
-                .filter(
-                    appointments::until_day
-                        .is_null()
-                        .or(appointments::until_day.ge(on)),
-                )
-                .select(appointments::holder)
-                .distinct()
-                .load(conn)?;
-            let signed_in = audit::table
-                .filter(audit::county.eq(county))
-                .filter(audit::act.eq("登录"))
-                // Whoever tries somebody's name with a wrong password has not signed in as them.
-                .filter(audit::outcome.eq(Outcome::Done.word()))
-                .select(audit::actor)
-                .distinct()
-                .load(conn)?;
-            Ok((open, holders, signed_in))
-        })?;
-        Ok(Accounts {
-            without_office: open.iter().filter(|(id, _)| !holders.contains(id)).count() as i64,
-            never_signed_in: open
-                .iter()
-                .filter(|(_, login)| !signed_in.contains(login))
-                .count() as i64,
         })
     }
 }

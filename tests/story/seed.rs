@@ -14,7 +14,7 @@ use sanzi::domain::fen::Fen;
 use sanzi::domain::role::Role;
 use sanzi::domain::village_code::VillageCode;
 use sanzi::flows::Office as Desk;
-use sanzi::flows::cases::{self, Fields, Opening, Sight};
+use sanzi::flows::cases::{self, Fields, Opening, Says, Sight};
 use sanzi::flows::letters::{self, Wanted};
 use sanzi::flows::rounds;
 use sanzi::flows::settings::clock;
@@ -142,7 +142,7 @@ impl OnDay {
 
     fn signs(&self, login: &str, id: i64) {
         let by = self.by::<MoveCase>(login);
-        cases::sign(&self.at(login), self.actor(login), &by, &self.case(id), true).expect("signed");
+        cases::sign(&self.at(login), self.actor(login), &by, &self.case(id), Says::Yes).expect("signed");
     }
 
     /// Opens a case and has two people find that it is a problem.

@@ -118,6 +118,13 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
     };
     let acts = one.store.acts(auditor.reach(), &sought, None, 10).expect("read");
     assert_eq!((acts.total, acts.rows.len()), (1, 1));
+    // Neither engine minds how a letter is written.
+    let sought = Sought {
+        object: Some("sub-14".to_owned()),
+        ..sought
+    };
+    let acts_alike = one.store.acts(auditor.reach(), &sought, None, 10).expect("read");
+    assert_eq!(acts_alike.rows, acts.rows);
     let (act, neighbours) = one
         .store
         .act(auditor.reach(), acts.rows[0].id, 10)
@@ -158,12 +165,6 @@ pub fn a_setting_takes_two_people_and_nothing_of_it_is_ever_changed(engine: Engi
     assert_eq!(work.rents_overdue(jia.reach(), today()).expect("counted").rows, 0);
     assert_eq!(
         work.contracts_ending(jia.reach(), today()).expect("counted").rows,
-        0
-    );
-    assert_eq!(
-        work.accounts_to_look_at(jia.reach(), today())
-            .expect("counted")
-            .without_office,
         0
     );
 }

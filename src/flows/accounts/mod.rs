@@ -154,6 +154,12 @@ pub fn dismiss(
                 "最后一天不能在今天以前；要马上结束，就把日期空着".to_owned(),
             ));
         }
+        // A longer office is a new one, and held against the others on every day of it.
+        Some(last) if held.until.is_some_and(|until| last > until) => {
+            return Err(Error::Usage(
+                "免职只能提前，不能延长。要接着任职，请从第二天起再给一个岗位".to_owned(),
+            ));
+        }
         Some(last) => last,
         None => office.today.pred_opt().unwrap_or(office.today),
     };

@@ -85,7 +85,18 @@ pub(super) fn rewrite(
     (told, words): (&Told, &str),
     act: &Act<'_>,
 ) -> Result<()> {
-    let step = Stepped {
+    let step = history_line(office, by, case, (told, words));
+    office.store.rewrite(by.reach().of_county(), case, &step, act)
+}
+
+/// A line of a case's history that moves nothing.
+pub(super) fn history_line<'a>(
+    office: &Office,
+    by: &'a By<MoveCase>,
+    case: &'a Case,
+    (told, words): (&'a Told, &'a str),
+) -> Stepped<'a> {
+    Stepped {
         name: MoveName::Rewrite,
         state: case.state,
         before: case.view.before,
@@ -104,8 +115,7 @@ pub(super) fn rewrite(
         flags: &[],
         false_reason: None,
         today: office.today,
-    };
-    office.store.rewrite(by.reach().of_county(), case, &step, act)
+    }
 }
 
 /// Why the office corrects what stands in the ledger of a case that is claimed or closed; nobody else does.

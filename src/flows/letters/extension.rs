@@ -21,7 +21,7 @@ pub(super) fn of(office: &Office, county: u32, case: &Case, moves: &[Made]) -> R
     let decided = moves
         .iter()
         .rev()
-        .take_while(|made| stays(made.name) || made.name == MoveName::Rewrite)
+        .take_while(|made| stays(made.name) || MoveName::BESIDE.contains(&made.name))
         .find(|made| matches!(made.name, MoveName::Extend | MoveName::Decline));
     Ok(decided.map_or_else(Extension::default, |made| {
         let (until, why) = match made.name {

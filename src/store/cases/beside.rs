@@ -12,7 +12,7 @@ use super::keep::place;
 use super::runs::GoingOn;
 use super::{Case, Eyes, GIVEN, Row, Told, WAITING, broken};
 use crate::cases::checklist::OF_SUSPENSION;
-use crate::cases::{Checklist, MOVES, MoveName, Running, Spared};
+use crate::cases::{Checklist, MoveName, Running, Spared};
 use crate::domain::case::CaseState;
 use crate::domain::day;
 use crate::domain::fen::Fen;
@@ -223,18 +223,16 @@ fn of_another_body(name: MoveName) -> bool {
     matches!(name, MoveName::Suspend | MoveName::Resume)
 }
 
-/// Whether the inspected side may make a move from a state, so that its own people know who did.
-fn of_the_inspected(name: MoveName, from: Option<CaseState>) -> bool {
+/// Whether whoever made a move did so in offices of the inspected side, so that its own people know them.
+fn of_the_inspected(role: &str) -> bool {
     let inspected = [
         Role::VillageReporter,
         Role::TownshipClerk,
         Role::TownshipReviewer,
         Role::DepartmentUser,
     ];
-    MOVES
-        .iter()
-        .filter(|row| row.name == name && from.is_some_and(|state| row.from.contains(&state)))
-        .any(|row| row.who.iter().any(|role| inspected.contains(role)))
+    role.split('、')
+        .all(|word| inspected.iter().any(|role| role.word() == word))
 }
 
 /// Pairs by their first, in the order in which they came.
@@ -250,27 +248,32 @@ fn gathered<K: Eq + std::hash::Hash, V, C: Default + Extend<V>>(
 
 impl Store {
     /// The history of a case that was read within a reach. The inspected side reads neither why a case was suspended, which
-    /// may be another body's matter, nor who of the office's side verified and decided.
+    /// may be another body's matter, nor who of the office's side verified and decided, nor what one of them did not sign.
     pub fn moves_of(&self, county: u32, case: &Case, eyes: Eyes) -> Result<Vec<Made>> {
         type Line = (
             i64,
             String,
-            (Option<String>, String),
+            String,
             i32,
             (i64, String),
             String,
             Option<i64>,
             Vec<u8>,
         );
+        let hidden: &[&str] = match eyes {
+            Eyes::Office => &[],
+            Eyes::Unit => &[MoveName::Unsigned.word()],
+        };
         let rows: Vec<Line> = self.read(|conn| {
             case_moves::table
                 .filter(case_moves::county.eq(county as i32))
                 .filter(case_moves::case_id.eq(case.id))
+                .filter(case_moves::made.ne_all(hidden.to_vec()))
                 .order(case_moves::seq)
                 .select((
                     case_moves::seq,
                     case_moves::made,
-                    (case_moves::from_state, case_moves::to_state),
+                    case_moves::to_state,
                     case_moves::day,
                     (case_moves::mover, case_moves::mover_login),
                     case_moves::role,
@@ -280,33 +283,30 @@ impl Store {
                 .load(conn)
         })?;
         rows.into_iter()
-            .map(
-                |(seq, made, (from, to), on, (mover, login), role, second, sealed)| {
-                    let from = from.as_deref().and_then(CaseState::from_word);
-                    let name = MoveName::from_word(&made).ok_or_else(|| broken(case.id))?;
-                    let verifies = case
-                        .view
-                        .verifiers
-                        .is_some_and(|(one, two)| mover == one || mover == two);
-                    let (shows_words, shows_login) = match eyes {
-                        Eyes::Office => (true, true),
-                        Eyes::Unit => (!of_another_body(name), of_the_inspected(name, from) && !verifies),
-                    };
-                    let words = match shows_words {
-                        true => self.words(county, case.id, seq, &sealed)?,
-                        false => String::new(),
-                    };
-                    Ok(Made {
-                        name,
-                        to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
-                        day: day::from_number(on).ok_or_else(|| broken(case.id))?,
-                        login: if shows_login { login } else { String::new() },
-                        role,
-                        signed: second.is_some(),
-                        words,
-                    })
-                },
-            )
+            .map(|(seq, made, to, on, (mover, login), role, second, sealed)| {
+                let name = MoveName::from_word(&made).ok_or_else(|| broken(case.id))?;
+                let verifies = case
+                    .view
+                    .verifiers
+                    .is_some_and(|(one, two)| mover == one || mover == two);
+                let (shows_words, shows_login) = match eyes {
+                    Eyes::Office => (true, true),
+                    Eyes::Unit => (!of_another_body(name), of_the_inspected(&role) && !verifies),
+                };
+                let words = match shows_words {
+                    true => self.words(county, case.id, seq, &sealed)?,
+                    false => String::new(),
+                };
+                Ok(Made {
+                    name,
+                    to: CaseState::from_word(&to).ok_or_else(|| broken(case.id))?,
+                    day: day::from_number(on).ok_or_else(|| broken(case.id))?,
+                    login: if shows_login { login } else { String::new() },
+                    role,
+                    signed: second.is_some() && name != MoveName::Unsigned,
+                    words,
+                })
+            })
             .collect()
     }
 

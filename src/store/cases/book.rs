@@ -88,13 +88,23 @@ impl Store {
         })
     }
 
-    /// Takes a waiting move away: the second person did not sign.
-    pub fn forget_waiting(&self, county: u32, seen: &Case, act: &Act<'_>) -> Result<()> {
+    /// Takes a waiting move away: the second person did not sign, and why is a line of the history, or whoever began it takes
+    /// it back.
+    pub fn forget_waiting(
+        &self,
+        county: u32,
+        seen: &Case,
+        line: Option<&Stepped<'_>>,
+        act: &Act<'_>,
+    ) -> Result<()> {
         self.write(|conn| {
             let row = unchanged(conn, county, seen)?;
             diesel::delete(case_waiting::table.find((county as i32, row.id)))
                 .execute(conn)
                 .map_err(Error::internal)?;
+            if let Some(line) = line {
+                self.write_move(conn, county, row.id, Some(line.state.word()), line, act.at)?;
+            }
             keep(conn, row)?;
             audit::write(conn, county, act)
         })

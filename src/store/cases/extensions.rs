@@ -54,7 +54,7 @@ impl Store {
         let steps: Vec<(i64, String)> = case_moves::table
             .filter(case_moves::county.eq(county as i32))
             .filter(case_moves::case_id.eq_any(declined))
-            .filter(case_moves::made.ne(MoveName::Rewrite.word()))
+            .filter(case_moves::made.ne_all(MoveName::BESIDE.map(MoveName::word)))
             .order((case_moves::case_id, case_moves::seq))
             .select((case_moves::case_id, case_moves::made))
             .load(&mut *conn)
@@ -69,8 +69,20 @@ impl Store {
     }
 }
 
-/// Of some cases those that are within reach of these eyes, and in which the unit works against a term.
+/// Of some cases those in which the unit works against a term.
 fn seen(conn: &mut Conn, reach: &Reach, eyes: Eyes, ids: Vec<i64>) -> Result<HashSet<i64>> {
+    let mut found = in_sight(conn, reach, eyes, ids)?;
+    found.retain(|_, state| CaseState::from_word(state).is_some_and(is_owed));
+    Ok(found.into_keys().collect())
+}
+
+/// Of some cases those that are within reach of these eyes, with the word of where they stand.
+pub(super) fn in_sight(
+    conn: &mut Conn,
+    reach: &Reach,
+    eyes: Eyes,
+    ids: Vec<i64>,
+) -> Result<HashMap<i64, String>> {
     let rows: Vec<Row> = cases::table
         .filter(cases::county.eq(reach.of_county() as i32))
         .filter(cases::id.eq_any(ids))
@@ -79,7 +91,7 @@ fn seen(conn: &mut Conn, reach: &Reach, eyes: Eyes, ids: Vec<i64>) -> Result<Has
         .map_err(Error::internal)?;
     Ok(rows
         .into_iter()
-        .filter(|row| within(row, reach, eyes) && CaseState::from_word(&row.state).is_some_and(is_owed))
-        .map(|row| row.id)
+        .filter(|row| within(row, reach, eyes))
+        .map(|row| (row.id, row.state))
         .collect())
 }

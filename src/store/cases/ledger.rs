@@ -8,9 +8,10 @@ use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
 use super::keep::{keep, unchanged};
-use super::{Case, Clockwork, SEALED, Told, broken};
+use super::{Case, Clockwork, Eyes, SEALED, Told, broken};
+use crate::cases::ledger::OLD;
 use crate::cases::{MoveName, Passed, Running, Terms, ends_extension, is_owed, stood_still};
-use crate::domain::case::CaseState;
+use crate::domain::case::{CaseSource, CaseState};
 use crate::domain::case_term::CaseTerm;
 use crate::domain::day;
 use crate::domain::follow_up::Course;
@@ -40,6 +41,18 @@ impl Case {
             (CaseState::Suspended, Some(before)) => before.is_problem(),
             (state, _) => state.is_problem(),
         }
+    }
+
+    /// Where it came from, for these eyes. Those whom it is about do not learn whether somebody reported them.
+    pub fn came_from(&self, eyes: Eyes) -> Option<CaseSource> {
+        self.source.filter(|_| eyes == Eyes::Office)
+    }
+
+    /// What an older ledger told of it, for these eyes: its round, where it came from and who accepted it are kept from those
+    /// whom it is about, as ours are.
+    pub fn told_before(&self, eyes: Eyes) -> impl Iterator<Item = (&String, &String)> {
+        let told = self.told.columns.iter();
+        told.filter(move |(name, _)| eyes == Eyes::Office && name.starts_with(OLD))
     }
 
     /// Its days.

@@ -1,15 +1,16 @@
 //! Steps that one person began and that wait for a second.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
+use super::extensions::in_sight;
 use super::{Eyes, Row, within};
 use crate::access::Reach;
 use crate::cases::MoveName;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
-use crate::store::schema::{case_waiting, cases};
+use crate::store::schema::{case_moves, case_waiting, cases};
 
 /// A step that waits for its second person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,46 @@ pub struct Unsigned {
 }
 
 impl Store {
+    /// The cases within a reach of which somebody began a step that was not signed, and that nobody has gone on with since.
+    pub fn not_signed(&self, reach: &Reach, eyes: Eyes, mover: i64) -> Result<HashSet<i64>> {
+        let county = reach.of_county();
+        let mut conn = self.connection()?;
+        let back: Vec<i64> = case_moves::table
+            .filter(case_moves::county.eq(county as i32))
+            .filter(case_moves::made.eq(MoveName::Unsigned.word()))
+            .filter(case_moves::second.eq(mover))
+            .select(case_moves::case_id)
+            .distinct()
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let steps: Vec<(i64, String, Option<i64>)> = case_moves::table
+            .filter(case_moves::county.eq(county as i32))
+            .filter(case_moves::case_id.eq_any(&back))
+            .filter(case_moves::made.ne(MoveName::Rewrite.word()))
+            .order((case_moves::case_id, case_moves::seq))
+            .select((case_moves::case_id, case_moves::made, case_moves::second))
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let begun: HashSet<i64> = case_waiting::table
+            .filter(case_waiting::county.eq(county as i32))
+            .filter(case_waiting::case_id.eq_any(&back))
+            .select(case_waiting::case_id)
+            .load(&mut *conn)
+            .map_err(Error::internal)?
+            .into_iter()
+            .collect();
+        let last: HashMap<i64, bool> = steps
+            .into_iter()
+            .map(|(case, made, whose)| (case, made == MoveName::Unsigned.word() && whose == Some(mover)))
+            .collect();
+        let ids = last
+            .into_iter()
+            .filter(|(case, back)| *back && !begun.contains(case))
+            .map(|(case, _)| case);
+        let found = in_sight(&mut conn, reach, eyes, ids.collect())?;
+        Ok(found.into_keys().collect())
+    }
+
     /// The steps within a reach that wait for a second person, by case. Extensions that were asked for are no such steps: they
     /// have a list of their own.
     pub fn unsigned(&self, reach: &Reach, eyes: Eyes) -> Result<HashMap<i64, Unsigned>> {

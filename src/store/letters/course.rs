@@ -56,8 +56,8 @@ impl Store {
                 .load(conn)?;
             let made = case_moves::table
                 .filter(case_moves::county.eq(county))
-                // What is written into the ledger is no step that a letter would follow.
-                .filter(case_moves::made.ne(MoveName::Rewrite.word()))
+                // What is written beside the table is no step that a letter would follow.
+                .filter(case_moves::made.ne_all(MoveName::BESIDE.map(MoveName::word)))
                 .order((case_moves::case_id, case_moves::seq))
                 .select((case_moves::case_id, case_moves::made, case_moves::day))
                 .load(conn)?;

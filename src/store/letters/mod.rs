@@ -56,7 +56,7 @@ pub struct Issued {
     pub number: String,
     /// Which version of it.
     pub version: i64,
-    /// By whom.
+    /// By whom; empty for those whom it is about.
     pub login: String,
     /// The day.
     pub day: NaiveDate,
@@ -75,6 +75,16 @@ struct Line {
     issued_login: String,
     issued_on: i32,
     hash: String,
+}
+
+impl Issued {
+    /// As these eyes may know it: who of the office issued it is not for those whom it is about.
+    fn as_seen(mut self, eyes: Eyes) -> Self {
+        if eyes == Eyes::Unit {
+            self.login.clear();
+        }
+        self
+    }
 }
 
 impl Line {
@@ -106,6 +116,7 @@ impl Store {
             .rev()
             .filter_map(Line::issued)
             .filter(|one| seen_by(one.kind, eyes))
+            .map(|one| one.as_seen(eyes))
             .collect())
     }
 
@@ -199,7 +210,7 @@ impl Store {
                 "“{}”写的内容已经随线索移送，系统里只留文号、日期和校验码",
                 issued.number
             ))),
-            Ok(_) if seen_by(issued.kind, eyes) => Ok((issued, sealed, file)),
+            Ok(_) if seen_by(issued.kind, eyes) => Ok((issued.as_seen(eyes), sealed, file)),
             Ok(_) | Err(Error::NotFound(_)) => Err(absent()),
             Err(error) => Err(error),
         }

@@ -18,7 +18,7 @@ use crate::cases::signs::{Sign, hasty, signs};
 use crate::cases::{Guard, Move, MoveName, moves_from};
 use crate::domain::case::{CaseState, Category, FalseReason};
 use crate::error::{Error, Result};
-use crate::flows::cases::{self, Sight};
+use crate::flows::cases::{self, Says, Sight};
 use crate::flows::letters::demanded;
 use crate::letters::Kind;
 use crate::store::cases::{Case, Eyes, Piece};
@@ -100,7 +100,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
     let body = html! {
         p.back { a href="/desk/cases" { "‹ 问题台账" } }
-        h1 { (case.told.title) " " span.official { (case.number) @if let Some((category, source)) = case.category.zip(case.source) { " · " (category.word()) " · 来自" (source.word()) } } }
+        h1 { (case.told.title) " " span.official { (case.number) @if let Some(category) = case.category { " · " (category.word()) } @if let Some(source) = case.came_from(sight.eyes) { " · 来自" (source.word()) } } }
         dl.figures {
             div { dt { "到哪一步" } dd { (case.state.word()) } }
             @if let Some(due) = case.view.due {
@@ -358,8 +358,11 @@ fn make(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
 
 fn sign(visit: &Visit<'_>, by: &By<MoveCase>) -> Result<Reply> {
     let case = case_of_form(visit)?;
-    let agrees = visit.field("agree") == "1";
-    cases::sign(&visit.office(by), &visit.seat()?.session.actor, by, &case, agrees)?;
+    let says = match visit.field("agree") {
+        "1" => Says::Yes,
+        _ => Says::No(visit.field("why")),
+    };
+    cases::sign(&visit.office(by), &visit.seat()?.session.actor, by, &case, says)?;
     back(&case)
 }
 

@@ -67,6 +67,8 @@ const WHOLE: [&str; 33] = [
 ];
 /// By which numbers a case came; beside the whole ledger, for the office alone.
 const NUMBERS: [&str; 3] = ["来源编号", "来件日期", "原台账编号"];
+/// What those whom the ledger is about are not told: of the round, of where a case came from and of who accepted it.
+const NOT_FOR_THE_UNIT: [&str; 5] = ["轮次", "来源", "验收人", "验收时间", "验收意见"];
 const PROBLEMS: [&str; 7] = [
     "问题编号",
     "乡镇",
@@ -125,17 +127,20 @@ fn workbook(visit: &Visit<'_>, by: &By<FollowUp>) -> Result<Reply> {
     };
     let accepted = match sight.eyes {
         Eyes::Office => visit.desk().store.accepted(sight.reach.of_county(), &all)?,
-        // Who of the office accepted it is not for those whom it is about.
         Eyes::Unit => HashMap::new(),
     };
     let mut headings = headings.to_vec();
-    let older = if headings.len() == WHOLE.len() {
-        older(&all)
+    let whole = headings.len() == WHOLE.len();
+    let older = if whole {
+        older(&all, sight.eyes)
     } else {
         Vec::new()
     };
-    if headings.len() == WHOLE.len() && sight.eyes == Eyes::Office {
-        headings.extend(NUMBERS);
+    match sight.eyes {
+        Eyes::Office if whole => headings.extend(NUMBERS),
+        Eyes::Office => {}
+        // Where it came from, and who of the office accepted it, is not for those whom it is about.
+        Eyes::Unit => headings.retain(|heading| !NOT_FOR_THE_UNIT.contains(heading)),
     }
     headings.extend(older.iter().map(String::as_str));
     let none = Came::default();
@@ -200,9 +205,9 @@ fn accepted_as(accepted: Option<&Accepted>, heading: &str) -> Option<Said> {
 }
 
 /// The columns that only older ledgers answer for, as far as any case has them.
-fn older(all: &[Case]) -> Vec<String> {
-    let columns = all.iter().flat_map(|case| case.told.columns.keys());
-    let older: BTreeSet<&String> = columns.filter(|name| name.starts_with(OLD)).collect();
+fn older(all: &[Case], eyes: Eyes) -> Vec<String> {
+    let told = all.iter().flat_map(|case| case.told_before(eyes));
+    let older: BTreeSet<&String> = told.map(|(name, _)| name).collect();
     older.into_iter().cloned().collect()
 }
 

@@ -333,7 +333,7 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let body = html! {
         p.back { a href={ "/desk/cases/" (issued.case) } { "‹ 这件事" } }
         p.lead.screen {
-            strong { (issued.number) } " 第" (issued.version) "版 · " (issued.day) " · " (issued.login) " 签发"
+            strong { (issued.number) } " 第" (issued.version) "版 · " (issued.day) @if !issued.login.is_empty() { " · " (issued.login) " 签发" }
         }
         p.go.screen {
             a.button href={ "/desk/letters/" (id) "/docx" } { "下载 Word 文件" }

@@ -42,7 +42,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadLists>) -> Result<Reply> {
             vec![
                 html! { (list.dataset.title()) " " span.official { "批次 " (list.batch) } },
                 html! { @match list.as_of { Some(day) => (day), None => "没有写明" } },
-                age(list, &visit.ask),
+                age(list, &lists, &visit.ask),
                 html! { (dash(list.owner.as_ref())) },
                 html! { (dash(list.basis.as_ref())) },
                 html! { (count(list.rows)) },
@@ -77,17 +77,52 @@ fn is_old(days: Option<i64>) -> bool {
 /// The lists that are there and say little of today.
 pub(super) fn grown_old(visit: &Visit<'_>, by: &By<ReadLists>) -> Result<Vec<Dataset>> {
     let lists = visit.desk().office_store().reference_lists(by.reach())?;
-    let old = lists.iter().filter(|list| is_old(days(list, &visit.ask)));
+    let old = lists
+        .iter()
+        .filter(|list| is_old(days(list, &visit.ask)) && !is_followed(list, &lists));
     Ok(old.map(|list| list.dataset).collect())
 }
 
-fn age(list: &ReferenceList, ask: &Ask) -> Markup {
+/// Whether the same unit has handed in a later one: then nobody is to be asked for it.
+fn is_followed(list: &ReferenceList, lists: &[ReferenceList]) -> bool {
+    let same = |other: &&ReferenceList| other.dataset == list.dataset && other.owner == list.owner;
+    let later = |other: &ReferenceList| (other.as_of, other.batch) > (list.as_of, list.batch);
+    lists.iter().filter(same).any(later)
+}
+
+fn age(list: &ReferenceList, lists: &[ReferenceList], ask: &Ask) -> Markup {
     let days = days(list, ask);
     html! {
         @match days {
+            _ if is_followed(list, lists) => span.muted { @if let Some(days) = days { (days) " 天，" } "有更新的一份" },
             None => span.state.returned { "⚠ 不知道" },
             Some(days) if is_old(Some(days)) => span.state.returned { "⚠ " (days) " 天" },
             Some(days) => { (days) " 天" },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_its_own_unit_has_followed_is_no_longer_asked_for() {
+        let list = |batch, owner: &str, as_of: &str| ReferenceList {
+            dataset: Dataset::Persons,
+            batch,
+            rows: 1,
+            as_of: crate::domain::day::parse(as_of),
+            owner: Some(owner.to_owned()),
+            basis: None,
+            imported_on: None,
+        };
+        let lists = [
+            list(1, "县公安局", "2025-01-01"),
+            list(2, "县殡仪馆", "2025-01-01"),
+            list(3, "县公安局", "2026-10-01"),
+        ];
+        let followed = lists.each_ref().map(|one| is_followed(one, &lists));
+        assert_eq!(followed, [true, false, false]);
     }
 }

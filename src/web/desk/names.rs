@@ -35,8 +35,29 @@ fn parse(value: &str) -> Vec<String> {
 /// The cookie that remembers one name more, as the latest.
 pub(super) fn with(known: &[String], login: &str) -> String {
     let mut names = vec![login];
-    names.extend(known.iter().map(String::as_str).filter(|name| *name != login));
+    names.extend(others(known, login));
     names.truncate(MOST);
+    kept(&names)
+}
+
+/// The cookie that forgets this one; `None` where it is not remembered.
+pub(super) fn without(known: &[String], login: &str) -> Option<String> {
+    let names: Vec<&str> = others(known, login).collect();
+    match names.len() {
+        same if same == known.len() => None,
+        0 => Some(none()),
+        _ => Some(kept(&names)),
+    }
+}
+
+fn others<'a>(known: &'a [String], login: &str) -> impl Iterator<Item = &'a str> {
+    known
+        .iter()
+        .map(String::as_str)
+        .filter(move |name| *name != login)
+}
+
+fn kept(names: &[&str]) -> String {
     format!(
         "{COOKIE}={}; Path=/; Max-Age={KEPT}; Secure; HttpOnly; SameSite=Lax",
         names.join(&BETWEEN.to_string())
@@ -61,6 +82,9 @@ mod tests {
             known = parse(value.expect("a value").1);
         }
         assert_eq!(known, ["ggg", "fff", "eee", "ddd", "aaa", "ccc"]);
+        assert!(without(&known, "ccc").is_some_and(|cookie| cookie.contains("=ggg!fff!eee!ddd!aaa;")));
+        assert_eq!(without(&known, "bbb"), None, "it was not remembered");
+        assert_eq!(without(&["ccc".to_owned()], "ccc"), Some(none()));
         assert_eq!(parse("<b>!'--!ok.name!张三"), ["ok.name"]);
     }
 }

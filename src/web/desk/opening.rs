@@ -8,7 +8,7 @@ use super::routes::{DeskRoute, get, post};
 use super::visit::Visit;
 use crate::access::{By, OpenCase};
 use crate::anomaly::{Finding, Unit, once, rules};
-use crate::cases::ledger::{OLD, title};
+use crate::cases::ledger::title;
 use crate::datasets::OfficeLine;
 use crate::domain::case::{Came, CaseSource, Category};
 use crate::domain::dataset::Dataset;
@@ -360,12 +360,7 @@ pub(super) fn came(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Mark
         Eyes::Unit => None,
     };
     let came = came.unwrap_or_default();
-    let told: Vec<(&String, &String)> = case
-        .told
-        .columns
-        .iter()
-        .filter(|(name, _)| name.starts_with(OLD))
-        .collect();
+    let told: Vec<(&String, &String)> = case.told_before(sight.eyes).collect();
     let taken_over = !told.is_empty() || !came.ledger_number.is_empty();
     if !taken_over && came == Came::default() {
         return Ok(html! {});

@@ -23,7 +23,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
         own(Method::GET, HERE, page),
         own(Method::POST, "/desk/account/second-factor", begin),
-        own(Method::POST, "/desk/account/second-factor/confirm", confirm),
+        own(Method::POST, "/desk/account/second-factor/confirm", confirm).lane(Lane::Password),
         own(Method::POST, "/desk/account/second-factor/recovery", renew),
         own(Method::POST, "/desk/account/second-factor/remove", remove).lane(Lane::Password),
     ]
@@ -80,12 +80,26 @@ fn reading(visit: &Visit<'_>, setup: &Setup) -> Result<Markup> {
                 form.ask method="post" action={ (HERE) "/confirm" } {
                     (frame::seal(visit))
                     (code_field("手机上现在的 6 位数字"))
+                    @if asks_password(visit) { (password_field("密码，免得别人趁您不在换上自己的手机")) }
                     button.main { "就用这个手机" }
                 }
             }
         }
         form method="post" action=(HERE) { (frame::seal(visit)) button.link { "换一个码，从头来" } }
     })
+}
+
+/// Whether whoever sets it up says their password again. Where it is demanded they have just signed in, and see nothing else
+/// before it is done.
+fn asks_password(visit: &Visit<'_>) -> bool {
+    !gate::demands_factor(visit)
+}
+
+fn password_field(label: &str) -> Markup {
+    html! {
+        label for="password" { (label) }
+        input #password name="password" type="password" autocomplete="current-password" required maxlength="200";
+    }
 }
 
 fn code_field(label: &str) -> Markup {
@@ -112,8 +126,7 @@ fn standing(visit: &Visit<'_>, left: i64) -> Markup {
             h2 { @if gate::demands_factor(visit) { "换手机" } @else { "换手机，或者不用了" } }
             form.ask method="post" action={ (HERE) "/remove" } {
                 (frame::seal(visit))
-                label for="password" { "密码" }
-                input #password name="password" type="password" autocomplete="current-password" required maxlength="200";
+                (password_field("密码"))
                 label for="last-code" { "原来手机上的 6 位数字，或一个恢复码" }
                 input #last-code name="code" autocomplete="one-time-code" spellcheck="false" required maxlength="20";
                 button.main.second { "取消现在的动态码" }
@@ -143,7 +156,8 @@ fn begin(visit: &Visit<'_>) -> Result<Reply> {
 
 fn confirm(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
-    match second_factor::confirm(&office, county, user, visit.field("code"), visit.now()) {
+    let password = asks_password(visit).then(|| (secret(visit, "password"), caller(visit)));
+    match passwords::take_factor(&office, county, user, visit.field("code"), password, visit.now()) {
         Ok(codes) => Ok(told(visit, &codes)),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
         Err(other) => Err(other),

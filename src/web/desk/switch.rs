@@ -50,9 +50,9 @@ fn switch(visit: &Visit<'_>) -> Result<Reply> {
     let next = if login_fault(next).is_none() { next } else { "" };
     let door = links::with_params("/desk/sign-in", [("as", next)]);
     let reply = Reply::redirect(303, door).cookie(no_cookie());
-    Ok(if visit.field("remember") == "1" {
-        reply.cookie(names::with(&visit.known, &actor.login))
-    } else {
-        reply
-    })
+    let names = match visit.field("remember") {
+        "1" => Some(names::with(&visit.known, &actor.login)),
+        _ => names::without(&visit.known, &actor.login),
+    };
+    Ok(names.into_iter().fold(reply, Reply::cookie))
 }

@@ -12,7 +12,7 @@ use crate::domain::role::Role;
 use crate::domain::user::UserState;
 use crate::error::{Error, Result};
 use crate::flows::accounts::{self, AccountWish, Hand, OfficeWish};
-use crate::store::accounts::{Account, Wanted};
+use crate::store::accounts::{Account, Look, Wanted};
 use crate::store::teams::Places;
 use crate::web::parts::{Column, count, table};
 use crate::web::reply::Reply;
@@ -21,7 +21,7 @@ use crate::web::work::Lane;
 /// The addresses of this room.
 pub(super) fn routes() -> Vec<DeskRoute> {
     vec![
-        get::<ManageUsers>("/desk/users", list).params(&["role", "state", "place"]),
+        get::<ManageUsers>("/desk/users", list).params(&["role", "state", "place", "look"]),
         get::<ManageUsers>("/desk/users/new", blank),
         post::<ManageUsers>("/desk/users/new", open).lane(Lane::Password),
     ]
@@ -34,6 +34,7 @@ fn list(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
         role: known(word("role"), Role::from_word, "岗位")?,
         state: known(word("state"), UserState::from_word, "状态")?,
         place: word("place"),
+        look: known(word("look"), Look::from_word, "情形")?.map(|look| (look, ask.today)),
     };
     let store = &visit.desk().store;
     let places = store.places(by.reach())?;
@@ -55,6 +56,7 @@ fn list(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
         form.narrow method="get" action="/desk/users" {
             (choice("role", "岗位", Role::WORDS, word("role")))
             (choice("state", "状态", UserState::WORDS, word("state")))
+            (choice("look", "要看看的", Look::WORDS, word("look")))
             label for="place" { "范围" }
             input #place name="place" value=(word("place")) list="places" maxlength="60";
             (place_list(&places))

@@ -20,6 +20,8 @@ use super::visit::Visit;
 use crate::access::{ChangeSettings, ManageUsers};
 use crate::error::Result;
 use crate::flows::letters::Owed;
+use crate::store::accounts::{Look, Wanted};
+use crate::web::links;
 use crate::web::parts::count;
 use crate::web::reply::Reply;
 
@@ -268,28 +270,27 @@ fn accounts_to_look_at(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let Ok(by) = visit.by::<ManageUsers>() else {
         return Ok(Vec::new());
     };
-    let accounts = visit
-        .desk()
-        .store
-        .accounts_to_look_at(by.reach(), visit.ask.today)?;
-    let item = |title, count, detail: &str| Item {
-        weight: Weight::Waiting,
-        title,
-        count,
-        unit: "个",
-        detail: html! { (detail) },
-        link: "/desk/users".to_owned(),
+    let store = &visit.desk().store;
+    let item = |title, look: Look, detail: &str| -> Result<Item> {
+        let wanted = Wanted {
+            look: Some((look, visit.ask.today)),
+            ..Wanted::default()
+        };
+        Ok(Item {
+            weight: Weight::Waiting,
+            title,
+            count: store.accounts(&wanted, by.reach())?.len() as i64,
+            unit: "个",
+            detail: html! { (detail) },
+            link: links::with_params("/desk/users", [("look", look.word())]),
+        })
     };
     Ok(vec![
         item(
             "账号没有岗位",
-            accounts.without_office,
+            Look::WithoutOffice,
             "登录了也什么都办不了：给岗位，或者停用。",
-        ),
-        item(
-            "账号从没登录过",
-            accounts.never_signed_in,
-            "问问本人，不用的请停用。",
-        ),
+        )?,
+        item("账号从没登录过", Look::NeverSignedIn, "问问本人，不用的请停用。")?,
     ])
 }

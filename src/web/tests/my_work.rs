@@ -223,6 +223,18 @@ async fn where_nothing_waits_a_calm_sentence_stands_and_an_administrator_sees_ac
     // Nobody here came in by the door.
     assert_eq!(waits(&text, "账号从没登录过"), Some(2), "{text}");
     assert_eq!(waits(&text, "账号没有岗位"), None);
+    for (look, logins) in [("从没登录过", &["guanli", "jiandu"][..]), ("没有岗位", &[])] {
+        let list = format!("/desk/users?look={}", super::encoded(look));
+        assert_eq!(text.contains(&list), !logins.is_empty(), "{look}: {text}");
+        let list = send!(service, page(&list, &cookie)).text;
+        for login in ["guanli", "jiandu"] {
+            assert_eq!(
+                list.contains(&format!(">{login}</a>")),
+                logins.contains(&login),
+                "{list}"
+            );
+        }
+    }
     for other in ["批次等审核", "租金没有收齐", "新出现的疑点", "设置的改动"] {
         assert!(!text.contains(other), "{other}");
     }

@@ -13,6 +13,8 @@ use crate::web::{App, app};
 use super::desk::{PASSWORD, form, page, seated};
 use super::{Got, county, got, today};
 
+mod left_open;
+
 const NOW: i64 = 1_795_000_000;
 const NEW: &str = "三十里铺的桥修好了没有";
 

@@ -162,11 +162,15 @@ async fn ending_an_office_acts_on_the_very_next_request_and_a_day_ahead_on_its_d
         send!(service, page("/desk/register", &clerk)).status,
         StatusCode::OK
     );
-    let past = send!(
-        service,
-        form(&end, &cookie, &[("seal", seal.as_str()), ("last", "2026-11-01")])
-    );
-    assert_eq!(past.status, StatusCode::BAD_REQUEST);
+    // It ends earlier, never later or in the past: a longer one is a new office, held against the others.
+    for (last, status) in [
+        ("2026-11-01", StatusCode::BAD_REQUEST),
+        ("2027-12-31", StatusCode::BAD_REQUEST),
+        ("2026-12-30", StatusCode::SEE_OTHER),
+    ] {
+        let ended = form(&end, &cookie, &[("seal", seal.as_str()), ("last", last)]);
+        assert_eq!(send!(service, ended).status, status, "{last}");
+    }
     send!(service, form(&end, &cookie, &[("seal", &seal)]));
     assert_eq!(
         send!(service, page("/desk/register", &clerk)).status,

@@ -56,16 +56,29 @@ pub(super) fn part(
             @else if may_sign { p { "看过以后签字，这一步才算数；有一处不对，就退回去重写。" } }
             @else { p { "等" @if of_verdict { "另一个" } (whose) "看过以后签字，这一步才算数。" } }
             @if may_sign && !own && waiting.name == MoveName::Close { p.muted { "您签了以后，就不能再下这件事回头看的结论：人手少的，让组员签，给组长留着。" } }
-            @if own || may_sign || had_part.is_some() {
+            @if own || (may_sign && outdated.is_none()) {
                 form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
                     (hidden(visit, case))
-                    @if may_sign && !own && outdated.is_none() { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } " " }
-                    @if own || !extension { button.second name="agree" value="0" { @if own { "收回" } @else { "不签，退回" } } }
+                    @if !own { button.main name="agree" value="1" { @if extension { "批准延期" } @else { "我看过了，签字" } } }
+                    @if own { button.second name="agree" value="0" { "收回" } }
                 }
             }
+            @if !own && !extension && (may_sign || had_part.is_some()) { (refusing(visit, case)) }
             @if extension && may_sign && !own { (decline(visit, case)) }
         }
     })
+}
+
+/// The form of whoever does not sign, and says what is wrong.
+fn refusing(visit: &Visit<'_>, case: &Case) -> Markup {
+    html! {
+        form.ask method="post" action={ "/desk/cases/" (case.id) "/sign" } {
+            (hidden(visit, case))
+            label for="why" { "不签的话，写明哪里不对" }
+            textarea #why name="why" rows="2" maxlength="500" required {}
+            button.second name="agree" value="0" { "不签，退回" }
+        }
+    }
 }
 
 /// Why other steps that take two people are not begun meanwhile, as one line: what waits, and for whom.

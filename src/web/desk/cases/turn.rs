@@ -28,6 +28,8 @@ pub(super) struct Turn {
     pub(super) sign: bool,
     /// Only what somebody else asked an extension of, and an office of the reader may grant it.
     pub(super) asked: bool,
+    /// Only what the reader began and somebody else did not sign.
+    pub(super) unsigned: bool,
     /// Only what the reader's unit was declined an extension of.
     pub(super) declined: bool,
     /// Only what the next step of the ladder is due for, and an office of the reader takes it.
@@ -52,15 +54,16 @@ impl Turn {
         let turn = visit.ask.get("turn");
         if !matches!(
             turn,
-            None | Some("mine" | "sign" | "asked" | "declined" | "step" | "inside" | "stopped")
+            None | Some("mine" | "sign" | "unsigned" | "asked" | "declined" | "step" | "inside" | "stopped")
         ) {
             return Err(Error::Usage(
-                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、asked（等批准的延期）、declined（没有批准的延期）、step（要升级督办）、inside（内部超期）、stopped（中止要复查）".to_owned(),
+                "轮到谁可以筛 mine（您的岗位）、sign（等您签字）、unsigned（没有签字、退给您的）、asked（等批准的延期）、declined（没有批准的延期）、step（要升级督办）、inside（内部超期）、stopped（中止要复查）".to_owned(),
             ));
         }
         Ok(Self {
             mine: turn == Some("mine"),
             sign: turn == Some("sign"),
+            unsigned: turn == Some("unsigned"),
             asked: turn == Some("asked"),
             declined: turn == Some("declined"),
             step: turn == Some("step"),
@@ -100,6 +103,9 @@ impl Turn {
         }
         if self.sign {
             on.push("别人办了、等您签字的");
+        }
+        if self.unsigned {
+            on.push("您办了、别人没有签字退回来的");
         }
         if self.asked {
             on.push("申请了延期、等您的岗位批准的");
@@ -146,6 +152,10 @@ impl Turn {
         if self.sign {
             let sign = to_sign(visit)?;
             cases.retain(|case| sign.contains(&case.id));
+        }
+        if self.unsigned {
+            let back = not_signed(visit)?;
+            cases.retain(|case| back.contains(&case.id));
         }
         if self.asked {
             let asked = extensions_to_grant(visit)?;
@@ -231,6 +241,14 @@ pub(in crate::web::desk) fn extensions_to_grant(visit: &Visit<'_>) -> Result<Has
     }
     let me = visit.seat()?.session.actor.user;
     visit.desk().store.extensions_asked(&sight.reach, me)
+}
+
+/// The cases of which the reader began a step that somebody else did not sign.
+pub(in crate::web::desk) fn not_signed(visit: &Visit<'_>) -> Result<HashSet<i64>> {
+    let actor = &visit.seat()?.session.actor;
+    let sight = Sight::of(actor, visit.ask.today)?;
+    let store = &visit.desk().store;
+    store.not_signed(&sight.reach, sight.eyes, actor.user)
 }
 
 /// The cases of which the reader's unit was declined an extension.

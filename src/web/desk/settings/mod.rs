@@ -44,13 +44,16 @@ fn asked(visit: &Visit<'_>) -> Result<Setting> {
     Setting::parse(visit.part("name")).ok_or_else(|| Error::NotFound("这项设置".to_owned()))
 }
 
+/// So many settings come first that one person changes: what an office calls itself.
+const BY_ONE: usize = 5;
+
 fn page(visit: &Visit<'_>, by: &By<ChangeSettings>) -> Result<Reply> {
     let board = board(&visit.office(by), by)?;
-    let (texts, terms) = board.single.split_at(4);
+    let (texts, terms) = board.single.split_at(BY_ONE);
     let body = html! {
         h1 { "设置" }
         p.lead { "每一项写着现在的值和它从哪来：工作台上定的最算数，其次是 sanzi.toml，再其次是默认。" }
-        p { "单位和电话一个人就能改。其余的要两个人：一个人提，另一个人批准。改过的都留着，不能删。" }
+        p { "县名、网站名称、单位、电话和落款一个人就能改。其余的要两个人：一个人提，另一个人批准。改过的都留着，不能删。" }
         (waiting(&board, by.user()))
         section.settings { h2 { "单位" } (lines("单位", texts)) }
         section.settings { h2 { "公示和公开的期限" } (lines("公示和公开的期限", terms)) }

@@ -14,7 +14,7 @@ use crate::domain::case::CaseState;
 use crate::error::Result;
 use crate::flows::cases::Sight;
 use crate::web::desk::cases::{
-    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, steps_due,
+    Whose, all_tracked, extensions_declined, extensions_to_grant, late_inside, merges, not_signed, steps_due,
     stopped_long, to_sign, unsigned,
 };
 use crate::web::desk::scoreboard::{to_merge_by, told_to_departments};
@@ -82,14 +82,24 @@ pub(super) fn to_be_signed(visit: &Visit<'_>) -> Result<Vec<Item>> {
     if visit.by::<MoveCase>().is_err() {
         return Ok(Vec::new());
     }
-    Ok(vec![Item {
-        weight: Weight::Waiting,
-        title: "等您签字",
-        count: to_sign(visit)?.len() as i64,
-        unit: "件",
-        detail: html! { "别人已经办了一步，您看过、签了字才算数；有一处不对，就退回去重写。" },
-        link: "/desk/cases?turn=sign".to_owned(),
-    }])
+    Ok(vec![
+        Item {
+            weight: Weight::Waiting,
+            title: "等您签字",
+            count: to_sign(visit)?.len() as i64,
+            unit: "件",
+            detail: html! { "别人已经办了一步，您看过、签了字才算数；有一处不对，就退回去重写。" },
+            link: "/desk/cases?turn=sign".to_owned(),
+        },
+        Item {
+            weight: Weight::Back,
+            title: "您办的没有签字，退回来了",
+            count: not_signed(visit)?.len() as i64,
+            unit: "件",
+            detail: html! { "哪里不对写在这件事的“经过”里：改好了重新办。" },
+            link: "/desk/cases?turn=unsigned".to_owned(),
+        },
+    ])
 }
 
 /// Extensions that the unit asked for, and those that came back to it.

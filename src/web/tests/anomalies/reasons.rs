@@ -4,7 +4,7 @@ use crate::access::MoveCase;
 use crate::cases::MoveName;
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
-use crate::flows::cases::{make, sign};
+use crate::flows::cases::{Says, make, sign};
 
 use super::super::desk::strangers;
 use super::super::made::{self, kept, moved, opened};
@@ -30,7 +30,7 @@ fn walked(office: &mut Office, who: [&str; 2], id: i64, name: MoveName, fields: 
     let done = make(office, &first, &one, &kept(office, id), name, &fields).expect("made");
     if !done {
         who[1].clone_into(&mut office.actor);
-        sign(office, &second, &two, &kept(office, id), true).expect("signed");
+        sign(office, &second, &two, &kept(office, id), Says::Yes).expect("signed");
     }
 }
 

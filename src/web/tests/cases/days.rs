@@ -13,7 +13,7 @@ use crate::cases::{MoveName, Terms, WorkCalendar, is_owed, step_due};
 use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
-use crate::flows::cases::{make, sign};
+use crate::flows::cases::{Says, make, sign};
 use crate::store::cases::Eyes;
 
 /// The cases of which the office is told that a step of the ladder is due.
@@ -205,7 +205,7 @@ fn extended(office: &crate::flows::Office, id: i64, day: &str, by: &str) {
         let may = actor.by::<MoveCase>(at.today).expect("moves");
         let case = made::kept(&at, id);
         if login == by {
-            sign(&at, &actor, &may, &case, true).expect("granted");
+            sign(&at, &actor, &may, &case, Says::Yes).expect("granted");
         } else {
             make(&at, &actor, &may, &case, MoveName::Extend, &fields).expect("asked");
         }

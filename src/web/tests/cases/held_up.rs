@@ -51,7 +51,13 @@ async fn while_a_step_waits_the_page_says_for_whom_and_offers_no_other_that_take
     let free = send!(service, page(&case, &desk.0)).text;
     assert!(takes_two(&free, "更正责任单位"), "{free}");
 
-    let signed = act!(service, two, &case, "sign", [("agree", "0")]);
+    let signed = act!(
+        service,
+        two,
+        &case,
+        "sign",
+        [("agree", "0"), ("why", "金额和附件对不上")]
+    );
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.text);
     let free = send!(service, page(&case, &desk.0)).text;
     assert!(

@@ -82,7 +82,13 @@ async fn nobody_signs_a_verdict_for_the_other_of_the_two_that_were_sent() {
             "{word}: {}",
             foreign.text
         );
-        let back = act!(service, third, &case, "sign", [("agree", "0")]);
+        let back = act!(
+            service,
+            third,
+            &case,
+            "sign",
+            [("agree", "0"), ("why", "金额和附件对不上")]
+        );
         assert_eq!(back.status, StatusCode::FORBIDDEN, "{word}: {}", back.text);
         let signed = act!(service, two, &case, "sign", [("agree", "1")]);
         assert_eq!(signed.status, StatusCode::SEE_OTHER, "{word}: {}", signed.text);

@@ -115,8 +115,31 @@ async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
         let turn = send!(service, page("/desk/cases?turn=sign", &seat.0)).text;
         assert!(turn.contains(&format!("共 <strong>{many}</strong> 件")), "{turn}");
     }
-    let back = act!(service, office, &case, "sign", [("agree", "0")]);
+    // Not without a word: whoever began it is told what is wrong with it.
+    let silent = act!(service, office, &case, "sign", [("agree", "0"), ("why", " ")]);
+    assert_eq!(silent.status, StatusCode::BAD_REQUEST, "{}", silent.text);
+    assert!(silent.text.contains("不签要写明哪里不对"), "{}", silent.text);
+    let back = act!(
+        service,
+        office,
+        &case,
+        "sign",
+        [("agree", "0"), ("why", "金额和附件对不上")]
+    );
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
+    let seen = send!(service, page(&case, &lead.0)).text;
+    assert!(
+        seen.contains("没有签字")
+            && seen.contains("移送线索：金额和附件对不上")
+            && !seen.contains("二人签字"),
+        "{seen}"
+    );
+    let work = send!(service, page("/desk", &lead.0)).text;
+    assert!(work.contains("您办的没有签字，退回来了"), "{work}");
+    for (seat, many) in [(&lead, 1), (&office, 0)] {
+        let turn = send!(service, page("/desk/cases?turn=unsigned", &seat.0)).text;
+        assert!(turn.contains(&format!("共 <strong>{many}</strong> 件")), "{turn}");
+    }
     let anew = [
         ("move", "移送线索"),
         ("receipt", "县纪收〔2026〕9号"),
@@ -124,6 +147,8 @@ async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
     ];
     let handed = act!(service, lead, &case, "move", anew);
     assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
+    let turn = send!(service, page("/desk/cases?turn=unsigned", &lead.0)).text;
+    assert!(turn.contains("共 <strong>0</strong> 件"), "begun anew: {turn}");
     // Whoever opened it does not make it vanish, not even as the second one.
     let own = act!(service, office, &case, "sign", [("agree", "1")]);
     assert_eq!(own.status, StatusCode::CONFLICT, "{}", own.text);

@@ -62,6 +62,7 @@ macro_rules! sheet {
 
 mod problems;
 mod round_trip;
+mod unit;
 
 pub(super) fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let folder = tempfile::tempdir().expect("a folder");

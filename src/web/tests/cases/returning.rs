@@ -52,6 +52,7 @@ async fn in_the_last_review_the_team_s_leader_returns_it_and_the_township_that_p
     // Who of the township returned it its own people read; who of the office did, nobody of the inspected side.
     for (from, seat, login, told) in [
         (&[claim][..], &reviewer, "sh", true),
+        (&[claim], &other, "xcb2", false),
         (&[claim, review][..], &other, "xcb2", false),
     ] {
         for step in from {

@@ -8,6 +8,7 @@ use chrono::Days;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::user::UserState;
 use crate::store::audit::Act;
+use crate::store::users::NewAppointment;
 use crate::web::app;
 use crate::web::tests::desk::{form, page, seated};
 use crate::web::tests::imports::file_to;
@@ -265,13 +266,26 @@ async fn a_first_signature_counts_no_more_once_its_giver_is_disabled_or_out_of_o
             "{}",
             refused.text
         );
-        let back = act!(service, two, &case, "sign", [("agree", "0")]);
+        let back = act!(
+            service,
+            two,
+            &case,
+            "sign",
+            [("agree", "0"), ("why", "金额和附件对不上")]
+        );
         assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
         // In office again for the other way of losing it.
-        let far = today() + Days::new(900);
-        desk.store
-            .end_appointment(999_999, first.user, first.appointments[0].id, far, &act)
-            .expect("in office");
+        if !disabled {
+            let again = NewAppointment {
+                role: Role::InspectionMember,
+                scope: ScopeKind::County,
+                place: "",
+                from: today(),
+                until: None,
+            };
+            let given = desk.store.appoint(999_999, first.user, &again, &act);
+            given.expect("in office");
+        }
     }
 }
 

@@ -72,7 +72,13 @@ async fn what_lacks_an_entry_that_is_asked_for_by_now_cannot_be_signed_and_the_p
     }
 
     // Declined and done again it goes on, and nothing of this is said of what is whole.
-    let declined = act!(service, two, &case, "sign", [("agree", "0")]);
+    let declined = act!(
+        service,
+        two,
+        &case,
+        "sign",
+        [("agree", "0"), ("why", "金额和附件对不上")]
+    );
     assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.text);
     let again = act!(service, one, &case, "move", VERDICT);
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);

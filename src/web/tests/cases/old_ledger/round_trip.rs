@@ -146,5 +146,8 @@ async fn the_ledger_tells_who_accepted_what_and_when_and_the_inspected_unit_read
         assert_eq!(column(&rows, heading), [told], "{heading}");
     }
     let (rows, _) = sheet!(service, clerk, "/desk/cases/ledger");
-    assert_eq!(column(&rows, "验收人"), [""]);
+    for theirs in ["来源", "轮次", "验收人", "验收时间", "验收意见"] {
+        assert!(!rows[0].iter().any(|heading| heading == theirs), "{theirs}");
+    }
+    assert_eq!(column(&rows, "销号时间"), ["2026-11-22"]);
 }
