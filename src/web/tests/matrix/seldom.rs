@@ -1,6 +1,8 @@
 //! What waits on the desk seldom: a second factor half set up, an old ledger that was looked through, a list that nobody
 //! handed in, villages that were classed, a draw whose day has come, cases to look back at.
 
+use std::cell::Cell;
+
 use actix_web::test::{call_service, init_service};
 
 use crate::access::{PlanRounds, Reach};
@@ -11,9 +13,11 @@ use crate::flows::{Office, second_factor};
 use crate::store::audit::Act;
 use crate::web::{App, app};
 
-use super::super::got;
+use super::super::anomalies::flags;
+use super::super::desk::page;
 use super::super::imports::file;
 use super::super::made::on;
+use super::super::{encoded, got};
 use super::Seat;
 use super::actors::HOME;
 use super::addresses::handed;
@@ -50,6 +54,40 @@ pub(super) fn accounts_apart(office: &Office, pending: i64, armed: [i64; 2], shu
     }
     let hand = Hand::Operator(999_999);
     accounts::set_state(office, hand, shut, UserState::Disabled, 1).expect("closed");
+}
+
+/// The flags of a county that speak of people, one after the other: whoever sees people in full does so for a while, and is not
+/// asked for it meanwhile.
+pub(super) struct WithPeople {
+    flags: Vec<String>,
+    turn: Cell<usize>,
+}
+
+impl WithPeople {
+    pub(super) fn of(folder: &tempfile::TempDir) -> Self {
+        let all = flags(folder, &Reach::county(999_999));
+        Self {
+            flags: all.into_iter().map(|flag| flag.id).collect(),
+            turn: Cell::new(0),
+        }
+    }
+
+    /// The page of the next one.
+    pub(super) async fn next(&self, county: &App, reader: &Seat) -> Option<String> {
+        let service = init_service(app(county.clone())).await;
+        for _ in &self.flags {
+            let turn = self.turn.replace(self.turn.get() + 1);
+            let at = format!(
+                "/desk/anomalies/{}",
+                encoded(&self.flags[turn % self.flags.len()])
+            );
+            let text = send!(service, page(&at, &reader.0)).text;
+            if text.contains("/unmask\"") || text.contains("您正在看完整身份") {
+                return Some(at);
+            }
+        }
+        None
+    }
 }
 
 /// An old ledger was looked through and waits for a word.

@@ -58,6 +58,8 @@ pub(super) struct Stage {
     verifiers: (i64, i64),
     /// Two flags of the village.
     flags: Vec<String>,
+    /// Those of the county that speak of people.
+    people: seldom::WithPeople,
 }
 
 impl Stage {
@@ -101,6 +103,7 @@ impl Stage {
             spring,
             summer,
             verifiers: (verifiers[0].user, verifiers[1].user),
+            people: seldom::WithPeople::of(folder),
             flags: here.into_iter().take(2).map(|flag| flag.id).collect(),
             county,
             office,
@@ -149,6 +152,7 @@ impl Stage {
                 ];
                 Some(made!(service, self.committee, "/desk/objections", said))
             }
+            "/desk/anomalies/*/unmask" => self.people.next(&self.county, &self.reader).await,
             "/desk/draw/*/seed" => Some(seldom::to_draw(&self.summer)),
             "/desk/imports/*/give-up" => Some(self.held().await),
             "/desk/outcomes/*" => Some(self.worded().await),
