@@ -151,6 +151,15 @@ impl VillageFigures {
 
     /// The money of a year, to be added to.
     pub fn money_of(&mut self, year: i32) -> &mut YearMoney {
+    /// Where the desk lists the flags that [`Self::flagged`] counts of these families.
+    pub fn flags_at(&self, families: &[&str]) -> String {
+        let all = format!("/desk/anomalies?village={}&status=counted", self.village);
+        match families {
+            [] => all,
+            some => format!("{all}&family={}", some.join(",")),
+        }
+    }
+
         let at = match self.money.binary_search_by(|one| year.cmp(&one.year)) {
             Ok(at) => at,
             Err(at) => {

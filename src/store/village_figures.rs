@@ -10,8 +10,8 @@ use super::cases::{Asked, Case, Clockwork, Eyes};
 use super::connection::Store;
 use super::schema::{anomalies, public_cells};
 use crate::access::Reach;
-use crate::domain::anomaly::Standing;
-use crate::domain::case::{CaseSource, CaseState};
+use crate::domain::anomaly::{Standing, UNCOUNTED};
+use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::duty::{Freshness, Terms, duties};
 use crate::domain::fen::Fen;
@@ -139,8 +139,9 @@ impl Store {
             anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
                 .filter(anomalies::standing.ne(Standing::Gone.word()))
-                .filter(anomalies::status.ne_all(["false_alarm", "explained", "lead"]))
-                .order((anomalies::village, anomalies::rule))
+                .filter(anomalies::status.ne("lead"))
+                .filter(anomalies::status.ne_all(UNCOUNTED))
+                .order(anomalies::rule)
                 .select((anomalies::village, anomalies::rule, anomalies::amount))
                 .load(conn)
         })?;

@@ -72,7 +72,7 @@ pub(super) fn to_do(of: &VillageFigures) -> Block {
             "还在的疑点，要逐条核对",
             number(flags),
             format!("条，涉及{}元", money.grouped()),
-            format!("/desk/anomalies?village={code}"),
+            of.flags_at(&[]),
         ),
         (
             "要补全的资产记录",

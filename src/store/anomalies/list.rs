@@ -10,7 +10,7 @@ use diesel::sql_types::Bool;
 use super::ties::kind_word;
 use super::{Kept, Row};
 use crate::access::Reach;
-use crate::domain::anomaly::Standing;
+use crate::domain::anomaly::{Standing, UNCOUNTED};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -60,6 +60,8 @@ pub struct Narrow {
     pub status: Option<String>,
     /// Without those that the county exempted.
     pub not_exempt: bool,
+    /// Only those that the reports count.
+    pub counted: bool,
     /// Only these; without it those that stand.
     pub standing: Option<Standing>,
     /// Only what was found by that day and nobody has sorted.
@@ -170,6 +172,9 @@ impl Store {
                 None => query.filter(anomalies::standing.ne(Standing::Gone.word())),
             };
             if let Some(called) = &narrow.called {
+            if narrow.counted {
+                query = query.filter(anomalies::status.ne_all(UNCOUNTED));
+            }
                 query = query.filter(
                     anomalies::id
                         .eq(called.text.clone())

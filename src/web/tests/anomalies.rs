@@ -19,6 +19,7 @@ use crate::web::{App, app};
 use super::desk::{form, page, seated};
 use super::{Got, county, got, today};
 
+mod counted;
 mod follow_up;
 mod looking;
 mod narrow;
