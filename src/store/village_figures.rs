@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::cases::{Asked, Case, Clockwork, Eyes};
 use super::connection::Store;
+use super::merged::Merged;
 use super::schema::{anomalies, public_cells};
 use crate::access::Reach;
 use crate::domain::anomaly::{Standing, UNCOUNTED};
@@ -60,8 +61,10 @@ impl Store {
         if codes.is_empty() {
             return Ok(Vec::new());
         }
-        self.add_payments(reach, &mut found)?;
-        self.add_flags(reach, &mut found)?;
+        // What was kept under the code of a village that was merged is the one's that took it up.
+        let merged = self.merged_villages(reach.of_county())?;
+        self.add_payments(reach, &merged, &mut found)?;
+        self.add_flags(reach, &merged, &mut found)?;
         self.add_posts(reach, by.today, &mut found)?;
         self.add_register(reach, within, &mut found)?;
         let known = self.public().publications(&codes, by.today)?;
@@ -75,7 +78,8 @@ impl Store {
         };
         let mut counted: HashMap<i64, VillageCode> = HashMap::new();
         for case in self.cases(reach, Eyes::Office, &asked, by.clock)? {
-            if let Some(of) = case.village.and_then(|code| found.get_mut(&code)) {
+            let village = case.village.map(|code| merged.become_of(code));
+            if let Some(of) = village.and_then(|code| found.get_mut(&code)) {
                 let one = tally(&case, by.clock.limits.in_time, by.today);
                 of.cases += &one;
                 match of.states.iter_mut().find(|(state, _)| *state == case.state) {
@@ -114,7 +118,12 @@ impl Store {
         Ok(found.into_values().collect())
     }
 
-    fn add_payments(&self, reach: &Reach, found: &mut BTreeMap<VillageCode, VillageFigures>) -> Result<()> {
+    fn add_payments(
+        &self,
+        reach: &Reach,
+        merged: &Merged,
+        found: &mut BTreeMap<VillageCode, VillageFigures>,
+    ) -> Result<()> {
         let rows: Vec<(i64, i32, i64)> = self.read(|conn| {
             public_cells::table
                 .filter(public_cells::county.eq(reach.of_county() as i32))
@@ -123,7 +132,7 @@ impl Store {
                 .load(conn)
         })?;
         for (village, year, amount) in rows {
-            let Some(of) = of_number(village).and_then(|code| found.get_mut(&code)) else {
+            let Some(of) = of_number(merged.now(village)).and_then(|code| found.get_mut(&code)) else {
                 continue;
             };
             match of.paid.last_mut() {
@@ -134,7 +143,12 @@ impl Store {
         Ok(())
     }
 
-    fn add_flags(&self, reach: &Reach, found: &mut BTreeMap<VillageCode, VillageFigures>) -> Result<()> {
+    fn add_flags(
+        &self,
+        reach: &Reach,
+        merged: &Merged,
+        found: &mut BTreeMap<VillageCode, VillageFigures>,
+    ) -> Result<()> {
         let rows: Vec<(i64, String, i64)> = self.read(|conn| {
             anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
@@ -146,7 +160,7 @@ impl Store {
                 .load(conn)
         })?;
         for (village, rule, amount) in rows {
-            let Some(of) = of_number(village).and_then(|code| found.get_mut(&code)) else {
+            let Some(of) = of_number(merged.now(village)).and_then(|code| found.get_mut(&code)) else {
                 continue;
             };
             match of.flags.last_mut() {

@@ -44,6 +44,7 @@ macro_rules! open {
 }
 
 mod charts;
+mod merged;
 mod ways;
 
 #[actix_web::test]

@@ -69,3 +69,16 @@ async fn what_the_county_exempted_is_in_no_figure_and_every_figure_leads_to_its_
     assert!(counted > 0 && counted < before, "{counted} of {before}: {all:?}");
     assert_eq!(lead_to_as_many!(service, &seat.0), counted);
 }
+
+#[actix_web::test]
+async fn the_flags_of_a_village_that_was_merged_are_counted_with_the_one_that_took_it_up() {
+    let (folder, first) = inspected();
+    drop(first);
+    let seat = seated(&folder, "xcb", Role::InspectionOffice, ScopeKind::County, "");
+    let code = |text: &str| VillageCode::parse(text).expect("a code");
+    let both = flags(&folder, &of_village(HOME)).len() + flags(&folder, &of_village(AWAY)).len();
+    assert!(!flags(&folder, &of_village(AWAY)).is_empty());
+    codes::merge(&office(&folder), code(AWAY), code(HOME)).expect("merged");
+    let service = init_service(app(grown(&folder, 0, today))).await;
+    assert_eq!(lead_to_as_many!(service, &seat.0), both);
+}
