@@ -125,6 +125,8 @@ pub struct VillageFigures {
     pub cases: CaseTally,
     /// Cases by category.
     pub categories: Vec<(Category, CaseTally)>,
+    /// Categories in which two problems or more were established.
+    pub repeated: usize,
     /// Cases by where they stand, in the order of the way.
     pub states: Vec<(CaseState, usize)>,
     /// Money of cases by year, the newest first.
@@ -149,8 +151,6 @@ impl VillageFigures {
             })
     }
 
-    /// The money of a year, to be added to.
-    pub fn money_of(&mut self, year: i32) -> &mut YearMoney {
     /// Where the desk lists the flags that [`Self::flagged`] counts of these families.
     pub fn flags_at(&self, families: &[&str]) -> String {
         let all = format!("/desk/anomalies?village={}&status=counted", self.village);
@@ -160,6 +160,8 @@ impl VillageFigures {
         }
     }
 
+    /// The money of a year, to be added to.
+    pub fn money_of(&mut self, year: i32) -> &mut YearMoney {
         let at = match self.money.binary_search_by(|one| year.cmp(&one.year)) {
             Ok(at) => at,
             Err(at) => {

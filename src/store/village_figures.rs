@@ -77,6 +77,7 @@ impl Store {
             ..Asked::default()
         };
         let mut counted: HashMap<i64, VillageCode> = HashMap::new();
+        let mut problems: HashMap<(VillageCode, Category), usize> = HashMap::new();
         for case in self.cases(reach, Eyes::Office, &asked, by.clock)? {
             let village = case.village.map(|code| merged.become_of(code));
             if let Some(of) = village.and_then(|code| found.get_mut(&code)) {
@@ -91,6 +92,7 @@ impl Store {
                     of.money_of(case.opened_on.year()).found += one.found;
                 }
                 if let Some(category) = case.category {
+                    *problems.entry((of.village, category)).or_default() += usize::from(case.is_problem());
                     match of.categories.iter_mut().find(|(known, _)| *known == category) {
                         Some((_, sum)) => *sum += &one,
                         None => of.categories.push((category, one)),
@@ -98,6 +100,11 @@ impl Store {
                 }
                 let voiced = matches!(case.source, Some(CaseSource::Report | CaseSource::Petition));
                 of.voices += usize::from(voiced && case.state.is_open());
+            }
+        }
+        for ((village, _), problems) in problems {
+            if let Some(of) = found.get_mut(&village) {
+                of.repeated += usize::from(problems > 1);
             }
         }
         for of in found.values_mut() {
@@ -135,10 +142,13 @@ impl Store {
             let Some(of) = of_number(merged.now(village)).and_then(|code| found.get_mut(&code)) else {
                 continue;
             };
-            match of.paid.last_mut() {
-                Some((last, sum)) if *last == year => *sum += Fen(amount),
-                _ => of.paid.push((year, Fen(amount))),
+            match of.paid.iter_mut().find(|(known, _)| *known == year) {
+                Some((_, sum)) => *sum += Fen(amount),
+                None => of.paid.push((year, Fen(amount))),
             }
+        }
+        for of in found.values_mut() {
+            of.paid.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
         }
         Ok(())
     }
@@ -267,6 +277,7 @@ fn blank(village: ShownVillage) -> VillageFigures {
         flags: Vec::new(),
         cases: CaseTally::default(),
         categories: Vec::new(),
+        repeated: 0,
         states: Vec::new(),
         money: Vec::new(),
         voices: 0,

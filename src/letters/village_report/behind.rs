@@ -9,7 +9,7 @@ use crate::letters::document::{Block, Cell, table, text};
 /// published in time, and records that lack something are where other causes are looked for first.
 pub(super) fn causes(of: &VillageFigures, peers: &[VillageFigures]) -> Block {
     type Measure = fn(&VillageFigures) -> i64;
-    let again: Measure = |of| number(of.categories.iter().filter(|(_, tally)| tally.opened > 1).count());
+    let again: Measure = |of| number(of.repeated);
     let late: Measure = |of| number(of.fresh.due.saturating_sub(of.fresh.published));
     let measures: [(&str, &str, Measure); 6] = [
         ("同一类问题立过两件以上", "类", again),

@@ -45,6 +45,7 @@ macro_rules! open {
 
 mod charts;
 mod merged;
+mod repeated;
 mod ways;
 
 #[actix_web::test]
