@@ -23,7 +23,8 @@ pub struct Tracked {
     pub verifiers: Option<(i64, i64)>,
     /// Its number on paper.
     pub number: String,
-    /// The village; `None` for a matter of the county.
+    /// The village, as it stands today: that of a village that was merged is the one that took it up. `None` for a matter of the
+    /// county.
     pub village: Option<VillageCode>,
     /// The responsible unit.
     pub unit: String,

@@ -50,6 +50,10 @@ pub const STATUSES: [(&str, &str); 6] = [
     ("explained", "已说明"),
 ];
 
+/// The statuses with which a finding is none of those that reports and scores count: a rule on trial and what the county exempted
+/// prove nothing, and of a false alarm and of what was explained nothing is left.
+pub const UNCOUNTED: [&str; 4] = ["trial", "exempt", "false_alarm", "explained"];
+
 /// A status as pages say it; one that is not listed is on its way.
 pub fn status_word(status: &str) -> &'static str {
     STATUSES

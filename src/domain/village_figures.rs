@@ -125,6 +125,8 @@ pub struct VillageFigures {
     pub cases: CaseTally,
     /// Cases by category.
     pub categories: Vec<(Category, CaseTally)>,
+    /// Categories in which two problems or more were established.
+    pub repeated: usize,
     /// Cases by where they stand, in the order of the way.
     pub states: Vec<(CaseState, usize)>,
     /// Money of cases by year, the newest first.
@@ -147,6 +149,15 @@ impl VillageFigures {
             .fold((0, Fen(0)), |(count, money), tally| {
                 (count + tally.count, money + tally.amount)
             })
+    }
+
+    /// Where the desk lists the flags that [`Self::flagged`] counts of these families.
+    pub fn flags_at(&self, families: &[&str]) -> String {
+        let all = format!("/desk/anomalies?village={}&status=counted", self.village);
+        match families {
+            [] => all,
+            some => format!("{all}&family={}", some.join(",")),
+        }
     }
 
     /// The money of a year, to be added to.

@@ -1,6 +1,7 @@
 //! Letters: a case is told as letters tell it, what was typed is laid beside it, and the letter gets its number.
 
 mod addressed;
+mod behind;
 mod extension;
 mod owed;
 mod receipts;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use self::addressed::{ToDepartment, to_department, to_departments};
+use self::behind::behind;
 pub use self::owed::{Missed, Owed, demanded, leave_out, missed, owed};
 pub use self::receipts::{Unreturned, missing, note_receipt, term as receipt_term, unreturned};
 pub use self::together::together;
@@ -198,35 +200,31 @@ fn alike(
     };
     let clock = clock(office, reach.of_county())?;
     let all = office.store.cases(reach, Eyes::Office, &asked, &clock)?;
-    // As the scoreboard counts them: those fed back of late.
+    // Those fed back of late. Of them the scoreboard counts those in villages alone; a matter that lies in none is told of at its
+    // unit. A village that was merged is the one that took it up.
     let of_late = |told: NaiveDate| clock.since.is_none_or(|since| told >= since);
+    let merged = office.store.merged_villages(reach.of_county())?;
+    let category = case.category.map_or("", Category::word);
     let mut places: BTreeMap<(Option<VillageCode>, String), Alike> = BTreeMap::new();
     for one in all
         .into_iter()
         .filter(|one| one.fed_back_on.is_some_and(of_late) || one.id == case.id)
     {
-        let unit = if one.village.is_some() {
+        let village = one.village.map(|code| merged.become_of(code));
+        let unit = if village.is_some() {
             String::new()
         } else {
             one.view.unit.clone()
         };
-        let to = match one.village {
-            Some(code) => format!(
-                "/desk/cases?village={code}&category={}",
-                case.category.map_or("", Category::word)
-            ),
-            None => format!("/desk/cases/{}", one.id),
-        };
-        let place = places
-            .entry((one.village, unit.clone()))
-            .or_insert_with(|| Alike {
-                place: name(one.village, &unit),
-                village: one.village.is_some(),
-                cases: 0,
-                found: Fen(0),
-                returned: Fen(0),
-                to,
-            });
+        let to = behind(village, &unit, category, (clock.since, office.today));
+        let place = places.entry((village, unit.clone())).or_insert_with(|| Alike {
+            place: name(village, &unit),
+            village: village.is_some(),
+            cases: 0,
+            found: Fen(0),
+            returned: Fen(0),
+            to,
+        });
         place.cases += 1;
         place.found += one.view.balance.found;
         place.returned += one.view.balance.returned;

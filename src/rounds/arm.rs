@@ -3,9 +3,9 @@
 /// The verdicts in villages that were drawn by lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Arm {
-    /// Villages that were drawn from all of the county, and where a round has ended since.
+    /// Villages that were drawn from all of the county, and that a round took from that draw and looked at to its end.
     pub villages: u64,
-    /// Villages that were drawn so and that no round has looked at to its end since: they are not counted yet.
+    /// Villages that were drawn so and that no round has looked at so: they are not counted yet.
     pub ahead: u64,
     /// Draws from a part of the villages: what was found there says nothing of the rest, and is not counted.
     pub partial: u64,

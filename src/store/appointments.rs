@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
+use super::merged::Merged;
 use super::rounds::inspected;
 use super::schema::{appointments, teams, villages};
 use crate::access::{Appointment, Reach};
@@ -152,6 +153,10 @@ pub(super) fn held(conn: &mut Conn, county: i32, holder: Option<i64>) -> Result<
 /// An office with what it reaches.
 pub(super) fn with_reach(conn: &mut Conn, county: i32, held: Held) -> Result<Appointment> {
     let mut reach = reach(conn, county, held.scope, &held.place)?;
+    // What is still to be done in a village that was merged is for the people of the one that took it up.
+    if !reach.is_whole() {
+        reach = Merged::of(conn, county)?.extend(reach);
+    }
     // Where the township itself has to put something right its clerk acts for it; whoever judges and inspects there does not.
     if held.role == Role::TownshipClerk
         && let Some(township) = TownshipCode::parse(&held.place)

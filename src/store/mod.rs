@@ -24,6 +24,7 @@ pub mod import_jobs;
 mod ledgers;
 pub mod letters;
 pub mod load;
+pub mod merged;
 pub mod objections;
 pub mod office;
 pub mod origins;

@@ -8,10 +8,11 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::cases::{Asked, Case, Clockwork, Eyes};
 use super::connection::Store;
+use super::merged::Merged;
 use super::schema::{anomalies, public_cells};
 use crate::access::Reach;
-use crate::domain::anomaly::Standing;
-use crate::domain::case::{CaseSource, CaseState};
+use crate::domain::anomaly::{Standing, UNCOUNTED};
+use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::day;
 use crate::domain::duty::{Freshness, Terms, duties};
 use crate::domain::fen::Fen;
@@ -60,8 +61,10 @@ impl Store {
         if codes.is_empty() {
             return Ok(Vec::new());
         }
-        self.add_payments(reach, &mut found)?;
-        self.add_flags(reach, &mut found)?;
+        // What was kept under the code of a village that was merged is the one's that took it up.
+        let merged = self.merged_villages(reach.of_county())?;
+        self.add_payments(reach, &merged, &mut found)?;
+        self.add_flags(reach, &merged, &mut found)?;
         self.add_posts(reach, by.today, &mut found)?;
         self.add_register(reach, within, &mut found)?;
         let known = self.public().publications(&codes, by.today)?;
@@ -74,8 +77,10 @@ impl Store {
             ..Asked::default()
         };
         let mut counted: HashMap<i64, VillageCode> = HashMap::new();
+        let mut problems: HashMap<(VillageCode, Category), usize> = HashMap::new();
         for case in self.cases(reach, Eyes::Office, &asked, by.clock)? {
-            if let Some(of) = case.village.and_then(|code| found.get_mut(&code)) {
+            let village = case.village.map(|code| merged.become_of(code));
+            if let Some(of) = village.and_then(|code| found.get_mut(&code)) {
                 let one = tally(&case, by.clock.limits.in_time, by.today);
                 of.cases += &one;
                 match of.states.iter_mut().find(|(state, _)| *state == case.state) {
@@ -87,6 +92,7 @@ impl Store {
                     of.money_of(case.opened_on.year()).found += one.found;
                 }
                 if let Some(category) = case.category {
+                    *problems.entry((of.village, category)).or_default() += usize::from(case.is_problem());
                     match of.categories.iter_mut().find(|(known, _)| *known == category) {
                         Some((_, sum)) => *sum += &one,
                         None => of.categories.push((category, one)),
@@ -94,6 +100,11 @@ impl Store {
                 }
                 let voiced = matches!(case.source, Some(CaseSource::Report | CaseSource::Petition));
                 of.voices += usize::from(voiced && case.state.is_open());
+            }
+        }
+        for ((village, _), problems) in problems {
+            if let Some(of) = found.get_mut(&village) {
+                of.repeated += usize::from(problems > 1);
             }
         }
         for of in found.values_mut() {
@@ -114,7 +125,12 @@ impl Store {
         Ok(found.into_values().collect())
     }
 
-    fn add_payments(&self, reach: &Reach, found: &mut BTreeMap<VillageCode, VillageFigures>) -> Result<()> {
+    fn add_payments(
+        &self,
+        reach: &Reach,
+        merged: &Merged,
+        found: &mut BTreeMap<VillageCode, VillageFigures>,
+    ) -> Result<()> {
         let rows: Vec<(i64, i32, i64)> = self.read(|conn| {
             public_cells::table
                 .filter(public_cells::county.eq(reach.of_county() as i32))
@@ -123,29 +139,38 @@ impl Store {
                 .load(conn)
         })?;
         for (village, year, amount) in rows {
-            let Some(of) = of_number(village).and_then(|code| found.get_mut(&code)) else {
+            let Some(of) = of_number(merged.now(village)).and_then(|code| found.get_mut(&code)) else {
                 continue;
             };
-            match of.paid.last_mut() {
-                Some((last, sum)) if *last == year => *sum += Fen(amount),
-                _ => of.paid.push((year, Fen(amount))),
+            match of.paid.iter_mut().find(|(known, _)| *known == year) {
+                Some((_, sum)) => *sum += Fen(amount),
+                None => of.paid.push((year, Fen(amount))),
             }
+        }
+        for of in found.values_mut() {
+            of.paid.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
         }
         Ok(())
     }
 
-    fn add_flags(&self, reach: &Reach, found: &mut BTreeMap<VillageCode, VillageFigures>) -> Result<()> {
+    fn add_flags(
+        &self,
+        reach: &Reach,
+        merged: &Merged,
+        found: &mut BTreeMap<VillageCode, VillageFigures>,
+    ) -> Result<()> {
         let rows: Vec<(i64, String, i64)> = self.read(|conn| {
             anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
                 .filter(anomalies::standing.ne(Standing::Gone.word()))
-                .filter(anomalies::status.ne_all(["false_alarm", "explained", "lead"]))
-                .order((anomalies::village, anomalies::rule))
+                .filter(anomalies::status.ne("lead"))
+                .filter(anomalies::status.ne_all(UNCOUNTED))
+                .order(anomalies::rule)
                 .select((anomalies::village, anomalies::rule, anomalies::amount))
                 .load(conn)
         })?;
         for (village, rule, amount) in rows {
-            let Some(of) = of_number(village).and_then(|code| found.get_mut(&code)) else {
+            let Some(of) = of_number(merged.now(village)).and_then(|code| found.get_mut(&code)) else {
                 continue;
             };
             match of.flags.last_mut() {
@@ -252,6 +277,7 @@ fn blank(village: ShownVillage) -> VillageFigures {
         flags: Vec::new(),
         cases: CaseTally::default(),
         categories: Vec::new(),
+        repeated: 0,
         states: Vec::new(),
         money: Vec::new(),
         voices: 0,

@@ -212,6 +212,18 @@ impl Facts {
         self.ties.village_rows.get(&village).copied()
     }
 
+    /// The village that a village has become: itself, or the one that it was merged into.
+    pub fn seat(&self, mut village: Village) -> Village {
+        // Villages merge once or twice; a circle in the list must not hold us.
+        for _ in 0..4 {
+            match self.village_row(village).and_then(|row| row.merged_into) {
+                Some(next) => village = next,
+                None => break,
+            }
+        }
+        village
+    }
+
     /// The row of a programme in the list of programmes.
     pub fn programme_row(&self, programme: Programme) -> Option<&ProgrammeRow> {
         self.programme_at(programme)

@@ -79,18 +79,21 @@ pub fn class(office: &Office, by: &By<PlanRounds>) -> Result<i64> {
         reach: by.reach().clone(),
         ..Wanted::default()
     };
-    let mut flags: HashMap<String, Vec<Finding>> = HashMap::new();
+    let merged = office.store.merged_villages(county)?;
+    let mut flags: HashMap<VillageCode, Vec<Finding>> = HashMap::new();
     for one in office.store.anomalies(&wanted)? {
         let counts = COUNTED.contains(&one.finding.status.as_str());
-        if let (Some(village), true) = (one.finding.village.clone(), counts) {
-            flags.entry(village).or_default().push(one.finding);
+        let village = one.finding.village.as_deref().map(VillageCode::parse);
+        if let (Some(Ok(village)), true) = (village, counts) {
+            let of = flags.entry(merged.become_of(village)).or_default();
+            of.push(one.finding);
         }
     }
     let measured: Vec<Measured> = sources
         .into_iter()
         .map(|one| {
             let points = flags
-                .get(&one.village.code.to_string())
+                .get(&one.village.code)
                 .map_or(0, |findings| story::score(findings).points);
             Measured {
                 village: one.village.code,

@@ -173,10 +173,7 @@ pub fn township(
             Cell::leading(of.name.clone(), format!("/desk/villages/{}/report", of.village)),
             format!("{}%", of.fresh.percent()).into(),
             format!("{}/{}", of.whole_assets, of.assets).into(),
-            Cell::leading(
-                count.to_string(),
-                format!("/desk/anomalies?village={}", of.village),
-            ),
+            Cell::leading(count.to_string(), of.flags_at(&[])),
             sum.grouped().into(),
         ]);
     }

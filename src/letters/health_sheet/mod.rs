@@ -95,12 +95,12 @@ fn of_count(count: usize, (green, amber): (usize, usize)) -> Light {
 
 /// The seven indicators of a village.
 pub fn indicators(of: &VillageFigures, limits: &Limits) -> Vec<Indicator> {
+    const MONEY: [&str; 3] = ["SUB", "ACC", "PRJ"];
     let code = of.village;
     let cases = format!("/desk/cases?village={code}");
-    let flags = format!("/desk/anomalies?village={code}");
     let share = |(green, amber): (usize, usize)| format!("达到{green}%为绿，{amber}%为黄");
     let count = |(green, amber): (usize, usize)| format!("不超过{green}为绿，{amber}为黄");
-    let (money, sum) = of.flagged(&["SUB", "ACC", "PRJ"]);
+    let (money, sum) = of.flagged(&MONEY);
     let contracts = of.flagged(&["CON"]).0 + of.astray;
     let (all, _) = of.flagged(&[]);
     let whole = (of.whole_assets * 100).checked_div(of.assets);
@@ -128,7 +128,7 @@ pub fn indicators(of: &VillageFigures, limits: &Limits) -> Vec<Indicator> {
                 sum.grouped(),
                 count(limits.money)
             ),
-            to: flags.clone(),
+            to: of.flags_at(&MONEY),
         },
         Indicator {
             name: "资产",
@@ -153,14 +153,14 @@ pub fn indicators(of: &VillageFigures, limits: &Limits) -> Vec<Indicator> {
                 of.flagged(&["CON"]).0,
                 count(limits.contracts)
             ),
-            to: flags.clone(),
+            to: of.flags_at(&["CON"]),
         },
         Indicator {
             name: "疑点",
             figure: format!("{all}条"),
             light: of_count(all, limits.flags),
             reason: format!("还在的疑点{all}条；{}。疑点不等于问题", count(limits.flags)),
-            to: flags,
+            to: of.flags_at(&[]),
         },
         Indicator {
             name: "整改率",

@@ -193,6 +193,7 @@ pub(crate) fn village(last: u64) -> VillageFigures {
         ],
         cases,
         categories: vec![(Category::Contracts, cases)],
+        repeated: 1,
         states: vec![(CaseState::Rectify, 1), (CaseState::Closed, 1)],
         money: vec![
             YearMoney {

@@ -9,7 +9,7 @@ use crate::letters::document::{Block, Cell, table, text};
 /// published in time, and records that lack something are where other causes are looked for first.
 pub(super) fn causes(of: &VillageFigures, peers: &[VillageFigures]) -> Block {
     type Measure = fn(&VillageFigures) -> i64;
-    let again: Measure = |of| number(of.categories.iter().filter(|(_, tally)| tally.opened > 1).count());
+    let again: Measure = |of| number(of.repeated);
     let late: Measure = |of| number(of.fresh.due.saturating_sub(of.fresh.published));
     let measures: [(&str, &str, Measure); 6] = [
         ("同一类问题立过两件以上", "类", again),
@@ -72,7 +72,7 @@ pub(super) fn to_do(of: &VillageFigures) -> Block {
             "还在的疑点，要逐条核对",
             number(flags),
             format!("条，涉及{}元", money.grouped()),
-            format!("/desk/anomalies?village={code}"),
+            of.flags_at(&[]),
         ),
         (
             "要补全的资产记录",

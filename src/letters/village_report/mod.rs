@@ -221,7 +221,7 @@ fn problems(of: &VillageFigures) -> Vec<Block> {
             .flags
             .iter()
             .map(|tally| {
-                let to = format!("/desk/anomalies?village={code}&rule={}", tally.rule);
+                let to = format!("{}&rule={}", of.flags_at(&[]), tally.rule);
                 vec![
                     tally.rule.clone().into(),
                     Cell::leading(tally.count.to_string(), to),

@@ -10,7 +10,7 @@ use diesel::sql_types::Bool;
 use super::ties::kind_word;
 use super::{Kept, Row};
 use crate::access::Reach;
-use crate::domain::anomaly::Standing;
+use crate::domain::anomaly::{Standing, UNCOUNTED};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -48,7 +48,7 @@ pub struct Narrow {
     pub tier: Option<String>,
     /// Only this severity.
     pub severity: Option<String>,
-    /// Only from this village number to that, both inside.
+    /// Only from this village number to that, both inside, with the villages that were merged into one of them.
     pub villages: Option<(i64, i64)>,
     /// Only periods that begin so: `2025`, `2025-03`.
     pub period: Option<String>,
@@ -60,6 +60,8 @@ pub struct Narrow {
     pub status: Option<String>,
     /// Without those that the county exempted.
     pub not_exempt: bool,
+    /// Only those that the reports count.
+    pub counted: bool,
     /// Only these; without it those that stand.
     pub standing: Option<Standing>,
     /// Only what was found by that day and nobody has sorted.
@@ -123,6 +125,10 @@ impl Store {
             Some(called) => self.named(reach.of_county(), &called.text)?,
             None => Vec::new(),
         };
+        let taken_up = match narrow.villages {
+            Some(range) => self.merged_villages(reach.of_county())?.taken_up(range),
+            None => Vec::new(),
+        };
         let flags: Vec<Flag> = self.read(|conn| {
             let mut query = anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
@@ -145,7 +151,8 @@ impl Store {
                 query = query.filter(anomalies::severity.eq(severity.clone()));
             }
             if let Some((from, to)) = narrow.villages {
-                query = query.filter(anomalies::village.between(from, to));
+                let inside = anomalies::village.between(from, to);
+                query = query.filter(inside.or(anomalies::village.eq_any(taken_up.clone())));
             }
             if let Some(period) = &narrow.period {
                 query = query.filter(anomalies::period.like(format!("{period}%")));
@@ -164,6 +171,9 @@ impl Store {
             }
             if narrow.not_exempt {
                 query = query.filter(anomalies::status.ne("exempt"));
+            }
+            if narrow.counted {
+                query = query.filter(anomalies::status.ne_all(UNCOUNTED));
             }
             query = match narrow.standing {
                 Some(standing) => query.filter(anomalies::standing.eq(standing.word())),

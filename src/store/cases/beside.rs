@@ -19,6 +19,7 @@ use crate::domain::fen::Fen;
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
+use crate::store::merged::Merged;
 use crate::store::schema::{case_findings, case_money, case_moves, case_waiting, cases};
 
 /// A move that was made.
@@ -74,7 +75,7 @@ pub(super) struct Beside {
     lasting: HashSet<i64>,
     /// Those that were merged into the common problem of their category.
     merged: HashSet<i64>,
-    /// The villages in which problems of a category were fed back of late.
+    /// The villages in which problems of a category were fed back of late, two that were merged as one.
     alike: HashMap<String, HashSet<i64>>,
 }
 
@@ -113,6 +114,8 @@ impl Beside {
             findings = findings.filter(case_findings::case_id.eq(id));
             alike = alike.filter(cases::category.eq(category.to_owned()));
         }
+        let alike: Vec<(String, i64)> = alike.load(conn).map_err(Error::internal)?;
+        let villages = Merged::of(conn, county)?;
         let shown = shown(conn, county, only.map(|(id, _)| id)).map_err(Error::internal)?;
         let booked: Vec<(i64, i64)> = booked.load(conn).map_err(Error::internal)?;
         // Why it stood still shows nothing of how it was put right.
@@ -132,7 +135,11 @@ impl Beside {
             ),
             lasting: super::ledger::lasting(conn, county).map_err(Error::internal)?,
             merged: super::ledger::merged(conn, county).map_err(Error::internal)?,
-            alike: gathered(alike.load::<(String, i64)>(conn).map_err(Error::internal)?),
+            alike: gathered(
+                alike
+                    .into_iter()
+                    .map(|(category, village)| (category, villages.now(village))),
+            ),
         })
     }
 

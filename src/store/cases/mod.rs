@@ -33,6 +33,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::connection::{Conn, Store};
+use super::merged::Merged;
 use super::schema::{cases, users};
 use crate::access::{Actor, Reach};
 use crate::cases::{Balance, CaseView, Running};
@@ -125,7 +126,7 @@ pub struct Asked {
     pub answering: Option<Vec<Category>>,
     /// Only this responsible unit.
     pub unit: Option<String>,
-    /// Only villages whose code begins so, or [`NOWHERE`].
+    /// Only villages whose code begins so, with those that were merged into one of them, or [`NOWHERE`].
     pub within: String,
     /// Only those that hold this text in their number, their source's or their older ledger's.
     pub called: String,
@@ -223,8 +224,13 @@ impl Store {
                 .is_none_or(|named| named.contains(&row.id) && !is_lead);
             of_them || row.number.contains(&asked.called)
         };
+        // What lies in a village that was merged lies in the one that took it up; its own code finds it still.
+        let merged = Merged::of(&mut conn, reach.of_county() as i32)?;
         let lies = |row: &Row| match VillageCode::from_number(row.village as u64) {
-            Some(code) => code.to_string().starts_with(&asked.within),
+            Some(code) => {
+                merged.become_of(code).to_string().starts_with(&asked.within)
+                    || code.to_string() == asked.within
+            }
             None => asked.within.is_empty() || asked.within == NOWHERE,
         };
         let rounds = rounds::Rounds::of(&mut conn, reach.of_county())?;

@@ -18,6 +18,7 @@ use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
+use crate::store::merged::Merged;
 use crate::store::schema::{case_money, case_moves, cases};
 
 /// A lead as the discipline body's liaison sees it: nothing of its content.
@@ -91,6 +92,7 @@ impl Store {
         beside: Option<&Case>,
     ) -> Result<Vec<Tracked>> {
         let mut conn = self.connection()?;
+        let villages = Merged::of(&mut conn, reach.of_county() as i32)?;
         let mut query = cases::table
             .filter(cases::county.eq(reach.of_county() as i32))
             // Of a lead nothing is left that a scoreboard could count.
@@ -100,9 +102,14 @@ impl Store {
             .into_boxed();
         if let Some(case) = beside {
             query = match (case.category, case.village, case.view.unit.as_str()) {
-                (Some(category), Some(village), _) => query
-                    .filter(cases::village.eq(village.number() as i64))
-                    .filter(cases::category.eq(category.word())),
+                (Some(category), Some(village), _) => {
+                    let now = villages.now(village.number() as i64);
+                    let mut all = villages.taken_up((now, now));
+                    all.push(now);
+                    query
+                        .filter(cases::village.eq_any(all))
+                        .filter(cases::category.eq(category.word()))
+                }
                 // Nobody answers for it yet: there is none like it.
                 (None, ..) | (_, None, "") => query.filter(cases::id.eq(case.id)),
                 (Some(category), None, unit) => query
@@ -137,7 +144,8 @@ impl Store {
                         Eyes::Unit => None,
                     },
                     number: row.number,
-                    village: VillageCode::from_number(row.village as u64),
+                    village: VillageCode::from_number(row.village as u64)
+                        .map(|code| villages.become_of(code)),
                     unit: row.unit,
                     category: Category::from_word(&row.category).ok_or_else(|| broken(row.id))?,
                     state,

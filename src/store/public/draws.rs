@@ -3,8 +3,9 @@
 //! That a list was committed, and its hash, are public at once: whoever wrote the hash down can hold the list against it
 //! later. The list, the seed and the result are told only once a round that took its villages from the draw is under way,
 //! and no round that is still being planned did: a village that reads beforehand that it was drawn would be warned.
-//! A draw that no round uses is told as well, once another was taken instead or long after its seed: otherwise whoever commits
-//! five lists and keeps the result that they like would show that one alone.
+//! A draw that no round uses is told as well, long after its seed: otherwise whoever commits five lists and keeps the result that
+//! they like would show that one alone. Not as soon as another was taken: it may be the draw of a round that is about to begin, of
+//! which nothing is kept yet that would say so.
 //! Draws of closed cases to look back at are never told: their list is of cases.
 
 use std::collections::BTreeSet;
@@ -54,20 +55,13 @@ impl PublicStore {
                 .load(conn)
         })?;
         let uses = self.uses(county)?;
-        let seed_days = rows
-            .iter()
-            .filter(|row| uses.begun.contains(&row.0))
-            .map(|row| row.4);
-        let last_used = seed_days.max();
         rows.into_iter()
             .map(
                 |(id, name, number, seed_source, seed_day, canonical, commitment, on)| {
                     let broken = || Error::Internal(format!("draw {id} cannot be read"));
                     let used = uses.begun.contains(&id);
-                    let passed_over = last_used.is_some_and(|last| seed_day <= last);
                     let known = day::from_number(seed_day).ok_or_else(broken)?;
-                    let long_ago = (today - known).num_days() > UNUSED_AFTER;
-                    let unused = !used && (long_ago || (passed_over && known <= today));
+                    let unused = !used && (today - known).num_days() > UNUSED_AFTER;
                     let opened = if (used || unused) && !uses.planned.contains(&id) {
                         let seed = seeds.iter().find(|one| one.0 == id);
                         Some(OpenedDraw {

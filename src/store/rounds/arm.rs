@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::draws::Draw;
 use crate::access::Reach;
 use crate::domain::anomaly::Standing;
 use crate::domain::case::{CaseSource, CaseState};
-use crate::domain::round::{DrawKind, RoundState};
+use crate::domain::round::{DrawKind, RoundKind, RoundState};
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
-use crate::rounds::{Arm, CODES_FROM};
+use crate::rounds::{Arm, CODES_FROM, Place};
 use crate::store::connection::Store;
 use crate::store::schema::{anomalies, case_findings, cases};
 
@@ -37,23 +36,22 @@ fn is_refuted(verdict: CaseState) -> bool {
 }
 
 impl Store {
-    /// The villages within reach that were drawn from all villages of the county, each with the day on which it was last
-    /// drawn, and how many draws were of a part of them.
-    fn drawn_from_all(&self, reach: &Reach) -> Result<(BTreeMap<VillageCode, NaiveDate>, u64)> {
+    /// The villages within reach that were drawn from all villages of the county, each with the draws that drew it, and how
+    /// many draws were of a part of them.
+    fn drawn_from_all(&self, reach: &Reach) -> Result<(BTreeMap<VillageCode, Vec<i64>>, u64)> {
         let county = Reach::county(reach.of_county());
         let standing: Vec<VillageCode> = self
             .standing_villages(&county)?
             .into_iter()
             .map(|one| one.code)
             .collect();
-        let (mut villages, mut partial) = (BTreeMap::new(), 0);
+        let (mut villages, mut partial) = (BTreeMap::<VillageCode, Vec<i64>>::new(), 0);
         for draw in self.draws(&county)? {
             let of_all = draw.kind == DrawKind::Villages && is_of_all(&draw, &standing);
             match draw.seeded {
                 Some(seeded) if of_all => {
                     for code in seeded.drawn.into_iter().filter(|code| reach.covers(*code)) {
-                        let day: &mut NaiveDate = villages.entry(code).or_insert(seeded.day);
-                        *day = seeded.day.max(*day);
+                        villages.entry(code).or_default().push(draw.id);
                     }
                 }
                 Some(_) => partial += u64::from(draw.kind == DrawKind::Villages),
@@ -63,29 +61,32 @@ impl Store {
         Ok((villages, partial))
     }
 
-    /// The villages of a county with the last day of the last round that ended there.
-    fn inspected(&self, county: u32) -> Result<BTreeMap<VillageCode, NaiveDate>> {
-        let mut last = BTreeMap::new();
-        for plan in self.plans(&Reach::county(county), 0)? {
-            for visit in plan.visits() {
-                if visit.state == RoundState::Ended {
-                    let day: &mut NaiveDate = last.entry(visit.village).or_insert(plan.round.to);
-                    *day = plan.round.to.max(*day);
-                }
-            }
-        }
-        Ok(last)
+    /// The villages of a county that a round took from a draw and looked at to its end, each with that draw. A round takes
+    /// villages from a draw only once it was drawn and while it is not over itself, so that what is here was looked at since. A
+    /// look-back asks after what was found before, and not after what else there is.
+    fn inspected(&self, county: u32) -> Result<BTreeSet<(VillageCode, i64)>> {
+        let mut plans = self.plans(&Reach::county(county), 0)?;
+        plans.retain(|plan| plan.round.state == RoundState::Ended && plan.round.kind != RoundKind::LookBack);
+        let targets = plans.iter().flat_map(|plan| &plan.targets);
+        Ok(targets
+            .filter_map(|target| match target.place {
+                Place::Village(code) => Some((code, target.draw?)),
+                _ => None,
+            })
+            .collect())
     }
 
-    /// What the verdicts in the drawn villages within reach say of the rules, flag by flag. Only where a team has been since the
-    /// draw: where nobody looked, what the rules did not find is not known, and they would seem to find all.
+    /// What the verdicts in the drawn villages within reach say of the rules, flag by flag. Only where a round went because of
+    /// the draw: one that was drawn and inspected because somebody chose it would bring in who chose, and where nobody looked,
+    /// what the rules did not find is not known, and they would seem to find all.
     pub fn random_arm(&self, reach: &Reach) -> Result<Arm> {
         let (drawn, partial) = self.drawn_from_all(reach)?;
         let inspected = self.inspected(reach.of_county())?;
-        let looked = |code: &VillageCode, on: &NaiveDate| inspected.get(code).is_some_and(|end| end >= on);
+        let looked =
+            |code: &VillageCode, draws: &[i64]| draws.iter().any(|draw| inspected.contains(&(*code, *draw)));
         let numbers: Vec<i64> = drawn
             .iter()
-            .filter(|(code, on)| looked(code, on))
+            .filter(|(code, draws)| looked(code, draws))
             .map(|(code, _)| code.number() as i64)
             .collect();
         let county = reach.of_county() as i32;

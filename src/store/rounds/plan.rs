@@ -117,6 +117,8 @@ impl Store {
     ) -> Result<()> {
         let county = reach.of_county();
         self.write(|conn| {
+            // What must not be in two rounds, a team's name and a person, is looked for in the others.
+            one_at_a_time(conn, "rounds")?;
             let plan = whole(conn, county, id)?;
             if plan.round.version != version {
                 return Err(Error::Conflict(

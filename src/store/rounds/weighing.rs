@@ -182,9 +182,12 @@ impl Store {
                 .select((cases::village, cases::source, cases::state, cases::opened_on))
                 .load(conn)
         })?;
+        // What came of a village that was merged weighs on the one that took it up.
+        let merged = self.merged_villages(reach.of_county())?;
         let told = [CaseSource::Petition.word(), CaseSource::Report.word()];
         let (mut petitions, mut legacy) = (BTreeMap::<i64, i64>::new(), BTreeMap::<i64, i64>::new());
         for (village, source, state, on) in rows {
+            let village = merged.now(village);
             if told.contains(&source.as_str()) && on >= day::number(since) {
                 *petitions.entry(village).or_default() += 1;
             }
@@ -192,7 +195,11 @@ impl Store {
                 *legacy.entry(village).or_default() += 1;
             }
         }
-        let funds = self.project_funds(since)?;
+        let mut funds = BTreeMap::<i64, i64>::new();
+        for (village, sum) in self.project_funds(since)? {
+            let of = funds.entry(merged.now(village)).or_default();
+            *of = of.saturating_add(sum);
+        }
         let judged: Vec<(i64, i32)> = self.read(|conn| {
             village_judgements::table
                 .filter(village_judgements::county.eq(county))

@@ -97,14 +97,14 @@ fn page(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     }
     let flags = flags::of(visit, &case, &sight)?;
     let pieces = store.evidence_of(county, &case, sight.eyes)?;
-    let overdue = case.view.due.is_some_and(|due| due < visit.ask.today);
+    let late = super::cases::lateness(&case, sight.eyes, visit.ask.today);
     let body = html! {
         p.back { a href="/desk/cases" { "‹ 问题台账" } }
         h1 { (case.told.title) " " span.official { (case.number) @if let Some(category) = case.category { " · " (category.word()) } @if let Some(source) = case.came_from(sight.eyes) { " · 来自" (source.word()) } } }
         dl.figures {
             div { dt { "到哪一步" } dd { (case.state.word()) } }
             @if let Some(due) = case.view.due {
-                div { dt { "期限" } dd { (due) @if overdue { " " span.recovered { "⚠ 超期" } } @if let Some(days) = stood_still(&case) { " " span.muted { "中止过 " (days) " 天，已顺延" } } } }
+                div { dt { "期限" } dd { (due) @if let Some(late) = late { " " span.recovered { "⚠ " (late) } } @if let Some(days) = stood_still(&case) { " " span.muted { "中止过 " (days) " 天，已顺延" } } } }
             }
             @if !left {
                 div { dt { "涉及" } dd { (yuan(balance.found)) } }

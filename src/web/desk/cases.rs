@@ -60,6 +60,8 @@ pub(super) const OF_LEDGER: &[&str] = match NARROWS {
     [rest @ .., _] => rest,
     [] => &[],
 };
+/// A look-back past its last day, in words.
+const LATE_LOOK: &str = "回头看过期";
 /// Cases on a page.
 const PAGE: usize = 200;
 const HERE: &str = "/desk/cases";
@@ -88,6 +90,8 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
     let turn = Turn::read(visit)?;
     let all = found(visit, &sight, &asked, &clock)?;
     let overdue = all.iter().filter(|case| is_overdue(case, visit)).count();
+    let late = |case: &Case| lateness(case, sight.eyes, visit.ask.today);
+    let late_looks = all.iter().filter(|case| late(case) == Some(LATE_LOOK)).count();
     let open: i64 = all.iter().map(|case| case.view.balance.open().0).sum();
     let back: i64 = all.iter().map(|case| case.view.balance.returned.0).sum();
     let labels = visit.labels();
@@ -110,7 +114,7 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
             html! { (case.state.word()) },
             html! {
                 @if let Some(due) = case.view.due {
-                    @if is_overdue(case, visit) { span.recovered { "⚠ 超期 " (due) } } @else { (due) }
+                    @if let Some(late) = late(case) { span.recovered { "⚠ " (late) " " (due) } } @else { (due) }
                 }
             },
             html! { (yuan(case.view.balance.open())) },
@@ -130,7 +134,9 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
         p.lead {
             "共 " strong { (count(all.len())) } " 件，"
             @if standing < all.len() { "其中成立的问题 " strong { (count(standing)) } " 件，" }
-            "超期 " strong { (count(overdue)) } " 件；已追回 "
+            "超期 " strong { (count(overdue)) } " 件；"
+            @if late_looks > 0 { "回头看过期 " strong { (count(late_looks)) } " 件；" }
+            "已追回 "
             strong { (yuan(Fen(back))) } "，还有 " strong { (yuan(Fen(open))) } " 没有追回。"
         }
         @for place in fields::narrowed(&labels, &asked, known) { p { "只看" (place) "。" } }
@@ -286,8 +292,23 @@ fn numbers(case: &Case, came: &Came) -> Markup {
     }
 }
 
+/// Whether it is not settled and past its last day, as the reports and the scoreboard count it.
 fn is_overdue(case: &Case, visit: &Visit<'_>) -> bool {
+    case.state.is_open() && is_past_its_day(case, visit)
+}
+
+fn is_past_its_day(case: &Case, visit: &Visit<'_>) -> bool {
     case.view.due.is_some_and(|due| due < visit.ask.today)
+}
+
+/// What a case past its last day is called. A look-back that was not concluded in time is the office's own lateness: the unit has
+/// settled what it looks at, is not told, and no report counts it as late.
+pub(super) fn lateness(case: &Case, eyes: Eyes, today: NaiveDate) -> Option<&'static str> {
+    let past = case.view.due.is_some_and(|due| due < today);
+    match case.state {
+        CaseState::LookBack => (past && eyes == Eyes::Office).then_some(LATE_LOOK),
+        state => (past && state.is_open()).then_some("超期"),
+    }
 }
 
 /// Says that last days fall into a year whose public holidays nobody has written in.

@@ -43,7 +43,7 @@ pub(crate) fn list(house: &House, ask: &Ask) -> Result<Reply> {
         h1 { "抽签选村" }
         p.lead { "巡察哪些村，有一部分靠抽签。谁都能自己算一遍。" }
         (how())
-        p { "封了名单的每一次都列在这里，一次不少。没有用上的，也公开名单和结果：有没有人封好几份、只挑中意的用，谁都数得出来。" }
+        p { "封了名单的每一次都列在这里，一次不少。没有用上的，种子揭晓 90 天以后也公开名单和结果（早了，会让下一轮要去的村先知道）：有没有人封好几份、只挑中意的用，谁都数得出来。" }
         @if draws.is_empty() { p.nothing { "还没有抽过签。" } } @else { (table("抽签选村", &COLUMNS, rows)) }
     };
     Ok(shell::page(house, ask, &Head::new("抽签选村"), &body).unkept())

@@ -20,6 +20,7 @@ use super::desk::{form, page, seated};
 use super::{Got, county, got, today};
 
 mod beside;
+mod counted;
 mod follow_up;
 mod looking;
 mod narrow;

@@ -44,6 +44,8 @@ macro_rules! open {
 }
 
 mod charts;
+mod merged;
+mod repeated;
 mod ways;
 
 #[actix_web::test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::follow_up::{Followed, judged};
-use crate::anomaly::facts::{Day, Village};
+use crate::anomaly::facts::{Day, Row, Village};
 use crate::anomaly::{Facts, Findings, Flag, Rule, Setting, Settings, Severity, Status, Subject, Tier, Unit};
 use crate::domain::case::Category;
 use crate::domain::dataset::Dataset;
@@ -30,7 +30,8 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Where a problem comes back: in its village, or, of a matter that lies in none, at its unit.
+/// Where a problem comes back: in its village, or in the one that took it up where that was merged; or, of a matter that lies in
+/// none, at its unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Whence<'f> {
     Village(Village),
@@ -41,15 +42,8 @@ impl<'f> Whence<'f> {
     fn of(facts: &'f Facts, case: &Followed<'_>) -> Option<Self> {
         let unit = || case.row.unit.map(|unit| facts.text(unit).trim());
         match case.row.village {
-            Some(village) => Some(Self::Village(village)),
+            Some(village) => Some(Self::Village(facts.seat(village))),
             None => unit().filter(|unit| !unit.is_empty()).map(Self::Unit),
-        }
-    }
-
-    fn village(self) -> Option<Village> {
-        match self {
-            Self::Village(village) => Some(village),
-            Self::Unit(_) => None,
         }
     }
 
@@ -97,7 +91,7 @@ fn check(facts: &Facts, settings: &Settings, out: &mut Findings<'_>) {
         if let Some(last) = before.last().copied() {
             out.flag(flag(facts, case, whence, last, &before, days));
         } else if let Some(undone) = case.closings(facts).undone(days) {
-            out.flag(reopened(facts, case, whence, undone, days));
+            out.flag(reopened(facts, case, undone, days));
         }
     }
 }
@@ -120,7 +114,7 @@ fn flag(
         closed.chinese(),
         case.row.opened_on.since(closed),
     );
-    let flag = Flag::new(Subject::Record(case.evidence()), whence.village(), says)
+    let flag = Flag::new(Subject::Record(case.evidence()), case.row.village, says)
         .amount(case.row.found)
         .unless(format!(
             "如果{same}同类的问题在这以前{days}天里没有销过号，就不会提示。"
@@ -132,18 +126,27 @@ fn flag(
     } else {
         flag.beside_all(before.iter().map(|(_, earlier)| earlier.evidence()))
     };
-    let village = whence.village().and_then(|village| facts.village_at(village));
-    flag.beside_if(Dataset::Villages, village)
+    let earlier = before.iter().map(|(_, earlier)| *earlier);
+    flag.beside_all(villages_of(facts, earlier.chain([case])))
+}
+
+/// The rows of the villages of these cases: they tell which of them were merged.
+fn villages_of<'f>(facts: &Facts, cases: impl Iterator<Item = &'f Followed<'f>>) -> Vec<Row> {
+    let mut places: Vec<u32> = cases
+        .filter_map(|case| case.row.village)
+        .flat_map(|village| [village, facts.seat(village)])
+        .filter_map(|village| facts.village_at(village))
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+        .into_iter()
+        .map(|at| Row::new(Dataset::Villages, at))
+        .collect()
 }
 
 /// A case that came back itself: it was closed, and a look-back found that it did not hold.
-fn reopened(
-    facts: &Facts,
-    case: &Followed<'_>,
-    whence: Whence<'_>,
-    (closed, again): (NaiveDate, NaiveDate),
-    days: u32,
-) -> Flag {
+fn reopened(facts: &Facts, case: &Followed<'_>, (closed, again): (NaiveDate, NaiveDate), days: u32) -> Flag {
     let (closed, again) = (Day::of(closed), Day::of(again));
     let says = format!(
         "{}在{}销号，{}回头看没有通过、重新整改：隔了{}天又来了。",
@@ -152,8 +155,8 @@ fn reopened(
         again.chinese(),
         again.since(closed),
     );
-    let village = whence.village().and_then(|village| facts.village_at(village));
-    Flag::new(Subject::Record(case.evidence()), whence.village(), says)
+    let village = case.row.village.and_then(|village| facts.village_at(village));
+    Flag::new(Subject::Record(case.evidence()), case.row.village, says)
         .amount(case.row.found)
         .unless(format!("如果它销号以后{days}天里没有重新整改，就不会提示。"))
         .needs(case.evidence())

@@ -83,17 +83,7 @@ pub(super) fn are_parts(facts: &Facts, rows: &[u32]) -> bool {
 
 /// For each village (by its place) the village that it has become: itself, or the one that it was merged into.
 pub(super) fn seats(facts: &Facts) -> Vec<Village> {
-    let seat = |place: usize| {
-        let mut village = Village(place as u16);
-        // Villages merge once or twice; a circle in the list must not hold us.
-        for _ in 0..4 {
-            match facts.village_row(village).and_then(|row| row.merged_into) {
-                Some(next) => village = next,
-                None => break,
-            }
-        }
-        village
-    };
+    let seat = |place: usize| facts.seat(Village(place as u16));
     (0..facts.village_count()).map(seat).collect()
 }
 

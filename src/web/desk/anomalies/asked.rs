@@ -22,6 +22,9 @@ pub(super) const PARAMS: &[&str] = &[
 /// Every status but one, as the address and the page say it.
 pub(in crate::web::desk) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
 
+/// What the reports count, as the address and the page say it.
+pub(super) const COUNTED: (&str, &str) = ("counted", "报告里算数的");
+
 /// What should have been sorted and was not, as the address says it.
 pub(in crate::web::desk) const UNSORTED: &str = "late";
 
@@ -67,14 +70,19 @@ impl Asked {
             narrow.rules = vec![rule.code.to_owned()];
             on.push(("rule", format!("{} {}", rule.code, rule.title)));
         }
-        let family = read(ask, "family", "规则的类别，例如 SUB", |text| {
-            rules::FAMILIES
-                .iter()
-                .find(|family| family.0.eq_ignore_ascii_case(text))
+        // A figure of a report may be of several.
+        let families = read(ask, "family", "规则的类别，例如 SUB", |text| {
+            let known = |word: &str| {
+                let mut all = rules::FAMILIES.iter();
+                all.find(|family| family.0.eq_ignore_ascii_case(word))
+            };
+            text.split(',').map(known).collect::<Option<Vec<_>>>()
         })?;
-        if let Some((_, name, listed)) = family {
-            on.push(("family", (*name).to_owned()));
-            let codes: Vec<String> = listed.iter().map(|rule| rule.code.to_owned()).collect();
+        if let Some(families) = families {
+            let names: Vec<&str> = families.iter().map(|family| family.1).collect();
+            on.push(("family", names.join("、")));
+            let listed = families.iter().flat_map(|family| family.2.iter());
+            let codes: Vec<String> = listed.map(|rule| rule.code.to_owned()).collect();
             narrow.rules = match narrow.rules.pop() {
                 Some(rule) if codes.contains(&rule) => vec![rule],
                 // A rule of another family: nothing is both.
@@ -132,13 +140,15 @@ impl Asked {
             narrow.period = Some(period);
         }
         let status = |text: &str| {
-            let known = STATUSES.iter().chain([&NOT_EXEMPT]);
+            let known = STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED]);
             known.copied().find(|(kept, _)| *kept == text)
         };
         if let Some(status) = read(ask, "status", "页面上列出的处理状态", status)? {
             on.push(("status", status.1.to_owned()));
             if status == NOT_EXEMPT {
                 narrow.not_exempt = true;
+            } else if status == COUNTED {
+                narrow.counted = true;
             } else {
                 narrow.status = Some(status.0.to_owned());
             }

@@ -181,7 +181,12 @@ impl Turn {
             cases.retain(|case| case.state.is_open());
         }
         if let Some(late) = self.late {
-            cases.retain(|case| super::is_overdue(case, visit) == late);
+            // Whoever has to move it on is late past its day, with a look-back as well.
+            let is_late = match self.mine {
+                true => super::is_past_its_day,
+                false => super::is_overdue,
+            };
+            cases.retain(|case| is_late(case, visit) == late);
         }
         if self.outcome {
             let by = visit.by::<PublishOutcome>()?;

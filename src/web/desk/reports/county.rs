@@ -186,7 +186,9 @@ fn theme(visit: &Visit<'_>, by: &By<ReadCases>) -> Result<Reply> {
         let tally = tally(case, days, visit.ask.today);
         (tally, tally.open())
     };
-    let rows = laid_together(all.iter(), &counted, &|case| match case.village {
+    let merged = visit.desk().store.merged_villages(by.reach().of_county())?;
+    let village = |case: &Case| case.village.map(|code| merged.become_of(code));
+    let rows = laid_together(all.iter(), &counted, &|case| match village(case) {
         Some(code) => {
             let code_text = code.to_string();
             let to = links::with_params(

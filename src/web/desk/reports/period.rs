@@ -197,7 +197,9 @@ fn answer(visit: &Visit<'_>, by: &By<ReadCases>, asked: Asked) -> Result<Reply> 
         let word = CaseState::Lead.word();
         (to_cases("state", word), word.to_owned())
     };
-    let townships = laid_together(all.iter(), &counted, &|case| match case.village {
+    let merged = store.merged_villages(county)?;
+    let village = |case: &Case| case.village.map(|code| merged.become_of(code));
+    let townships = laid_together(all.iter(), &counted, &|case| match village(case) {
         Some(code) => {
             let township = code.township();
             (

@@ -65,6 +65,55 @@ async fn before_its_first_day_nobody_looks_back_at_it_and_whoever_opened_it_conc
 }
 
 #[actix_web::test]
+async fn a_look_back_past_its_day_is_the_office_s_own_lateness_and_no_case_that_is_late() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, .., clerk, _, _] = seats(&folder);
+    let mut house = office_of(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let long_ago = today() - Days::new(300);
+    house.today = long_ago;
+    let id = made::closed(
+        &house,
+        village,
+        Category::Works,
+        (long_ago, long_ago),
+        (Fen(100), Fen(0)),
+    );
+    let back = (MoveName::LookBack, CaseState::LookBack);
+    made::moved(&house, id, back, today() - Days::new(200), Fen(0));
+    house.today = today();
+    let due = made::kept(&house, id).view.due.expect("a day");
+    assert!(due < today());
+    let case = format!("/desk/cases/{id}");
+    let list = send!(service, page("/desk/cases", &office.0)).text;
+    assert!(
+        list.contains("超期 <strong>0</strong> 件；回头看过期 <strong>1</strong> 件；")
+            && list.contains(&format!("⚠ 回头看过期 {due}"))
+            && !list.contains("⚠ 超期"),
+        "{list}"
+    );
+    let late = send!(service, page("/desk/cases?due=late", &office.0)).text;
+    assert!(!late.contains(&format!("\"{case}\"")), "{late}");
+    // It stays on the desk of whoever has to conclude it.
+    let mine = send!(service, page("/desk/cases?turn=mine&due=late", &office.0)).text;
+    assert!(mine.contains(&format!("\"{case}\"")), "{mine}");
+    let seen = send!(service, page(&case, &office.0)).text;
+    assert!(
+        seen.contains("⚠ 回头看过期") && !seen.contains("⚠ 超期"),
+        "{seen}"
+    );
+    // The unit has settled it.
+    for at in ["/desk/cases", &case] {
+        let theirs = send!(service, page(at, &clerk.0)).text;
+        assert!(
+            theirs.contains(&due.to_string()) && !theirs.contains("回头看过期") && !theirs.contains("⚠ 超期"),
+            "{at}: {theirs}"
+        );
+    }
+}
+
+#[actix_web::test]
 async fn where_everybody_of_the_office_had_a_part_in_it_a_team_s_leader_concludes() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;

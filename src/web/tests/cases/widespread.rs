@@ -242,6 +242,89 @@ async fn the_answering_department_is_told_of_its_own_common_problems_and_of_no_o
     }
 }
 
+/// Where the places of a letter's table lead to, each with the cases that it counts.
+fn places(letter: &str) -> Vec<(String, i64)> {
+    let links = letter.split("<a href=\"/desk/cases?village=").skip(1);
+    links
+        .map(|link| {
+            let (to, rest) = link.split_once("\">").expect("a way");
+            let count = rest.split("</td>").nth(1).expect("a count");
+            let count = count.rsplit('>').next().expect("a number");
+            let to = format!("/desk/cases?village={}", to.replace("&amp;", "&"));
+            let sent = |c: char| match c.is_ascii() {
+                true => c.to_string(),
+                false => encoded(&c.to_string()),
+            };
+            (to.chars().map(sent).collect(), count.parse().expect("a number"))
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn the_places_of_a_letter_to_a_department_lead_to_exactly_the_cases_that_they_count() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [office, ..] = seats(&folder);
+    let long_ago = today().checked_sub_months(Months::new(13)).expect("a day");
+    told(&folder, "999999100201", long_ago);
+    let ids = [
+        told(&folder, "999999100201", today()),
+        told(&folder, "999999100201", today()),
+        told(&folder, "999999100202", today()),
+    ];
+    let desk = office_of(&folder);
+    // A clue is told to nobody yet.
+    let village = VillageCode::parse("999999100201").expect("a code");
+    a_case(
+        &desk,
+        village,
+        (CaseSource::Audit, Category::Contracts),
+        Fen(5),
+        &[],
+    );
+    for (unit, found) in [("县供销社&分社", "1"), ("县供销社&分社", "2"), ("县供销社", "3")] {
+        let fields = [
+            ("seal", office.1.as_str()),
+            ("source", "审计"),
+            ("category", "合同"),
+            ("village", ""),
+            ("title", "租金没有收"),
+            ("unit", unit),
+            ("found", found),
+            ("came_on", "2026-01-05"),
+            ("facts", "账上没有"),
+        ];
+        let opened = send!(service, form("/desk/cases/new", &office.0, &fields));
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+        let to = opened.header(actix_web::http::header::LOCATION).to_owned();
+        let id = to
+            .rsplit('/')
+            .next()
+            .expect("a number")
+            .parse()
+            .expect("a number");
+        moved(
+            &desk,
+            id,
+            (MoveName::FixNow, CaseState::Immediate),
+            today(),
+            Fen(0),
+        );
+    }
+    for kind in ["共性问题抄告单", "巡察建议书"] {
+        let form_of = format!("/desk/cases/{}/letters/new?kind={}", ids[0], encoded(kind));
+        let letter = send!(service, page(&form_of, &office.0)).text;
+        let mut counts = Vec::new();
+        for (to, count) in places(&letter) {
+            let list = send!(service, page(&to, &office.0)).text;
+            assert_eq!(crate::web::tests::my_work::rows_on(&list), count, "{to}: {list}");
+            counts.push(count);
+        }
+        counts.sort_unstable();
+        assert_eq!(counts, [1, 1, 2, 2], "{letter}");
+    }
+}
+
 fn in_two_months() -> chrono::NaiveDate {
     today() + Days::new(60)
 }

@@ -60,7 +60,7 @@ fn back(house: &Office, id: i64, amount: Fen, day: NaiveDate) {
 }
 
 /// Where the cells of a page lead to in the ledger, each with what it shows.
-fn ways(page: &str) -> Vec<(String, String)> {
+pub(super) fn ways(page: &str) -> Vec<(String, String)> {
     let links = page.split("<a href=\"/desk/cases?").skip(1);
     links
         .map(|link| {
@@ -75,7 +75,7 @@ fn ways(page: &str) -> Vec<(String, String)> {
 }
 
 /// An address as a browser sends it.
-fn sent(to: &str) -> String {
+pub(super) fn sent(to: &str) -> String {
     let encode = |c: char| match c.is_ascii() {
         true => c.to_string(),
         false => encoded(&c.to_string()),

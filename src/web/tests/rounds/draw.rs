@@ -23,7 +23,7 @@ use crate::web::app;
 use super::super::desk::{form, page, seated};
 use super::super::my_work::{leads, waits};
 use super::super::{county, got, made, today};
-use super::figures::{held, new_round};
+use super::figures::{held_of, new_round};
 use super::{declare, grown, office, planner, read};
 
 pub(super) fn later() -> NaiveDate {
@@ -288,7 +288,8 @@ async fn the_drawn_villages_say_how_good_the_rules_are_once_there_are_enough_ver
         to: later() + Days::new(27),
         ..new_round("2026年第三轮", 2026, 3)
     };
-    held(&office, &planner(&office, "xcb"), &round, places.collect());
+    let taken = (places.collect(), Some(1));
+    held_of(&office, &planner(&office, "xcb"), &round, taken);
     case(&office, drawn[0], CaseSource::Rule, CaseState::Explained);
     // None of these counts: not judged, gone to another body, elsewhere, told by somebody.
     case(&office, drawn[1], CaseSource::Rule, CaseState::Verify);

@@ -29,8 +29,18 @@ pub(super) fn new_round(name: &str, year: i32, batch: i32) -> NewRound {
     }
 }
 
-/// A round from its plan to its end, by one team with one leader.
+/// A round of what somebody chose, from its plan to its end, by one team with one leader.
 pub(super) fn held(office: &Office, by: &By<PlanRounds>, new: &NewRound, places: Vec<(Place, RoundMode)>) {
+    held_of(office, by, new, (places, None));
+}
+
+/// The same of what a draw chose, where there was one.
+pub(super) fn held_of(
+    office: &Office,
+    by: &By<PlanRounds>,
+    new: &NewRound,
+    (places, draw): (Vec<(Place, RoundMode)>, Option<i64>),
+) {
     let id = rounds::open(office, by, new).expect("planned");
     let lead = office
         .store
@@ -43,7 +53,7 @@ pub(super) fn held(office: &Office, by: &By<PlanRounds>, new: &NewRound, places:
         Change::Targets {
             places,
             team: Some(1),
-            draw: None,
+            draw,
         },
         Change::Members(vec![(lead, 1, true)]),
         Change::To(RoundState::UnderWay),

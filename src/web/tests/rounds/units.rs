@@ -4,11 +4,15 @@ use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
 use crate::access::Reach;
+use crate::error::Error;
+use crate::flows::rounds;
+use crate::store::rounds::Change;
 use crate::web::app;
 
 use super::super::desk::{form, page};
 use super::super::{county, got};
-use super::{declare, office, team, version};
+use super::figures::new_round;
+use super::{declare, office, planner, team, version};
 
 /// Opens a matter that lies in no village.
 macro_rules! matter {
@@ -127,4 +131,31 @@ async fn the_own_matters_of_a_township_and_a_department_are_their_round_s_and_th
     assert_ne!(over.status, StatusCode::OK, "{}", over.text);
     let cases = office(&folder, "xcb").store.round_names(&Reach::county(999_999));
     assert_eq!(cases.expect("read").len(), 1, "and the round stays");
+}
+
+#[test]
+fn two_rounds_that_go_on_at_once_share_no_team_so_that_nobody_reaches_the_units_of_both() {
+    let (folder, county) = county();
+    drop(county);
+    team(&folder);
+    for login in ["zz1", "zy1"] {
+        declare(&folder, login, "外县", "");
+    }
+    let office = office(&folder, "xcb");
+    let by = planner(&office, "xcb");
+    let open = |name: &str, batch: i32| {
+        let round = new_round(name, 2026, batch);
+        rounds::open(&office, &by, &round).expect("planned")
+    };
+    let (one, two) = (open("2026年第一轮", 1), open("2026年第二轮", 2));
+    let add = |round: i64, version: i64, name: &str| {
+        let team = Change::AddTeam(name.to_owned(), None);
+        rounds::change(&office, &by, (round, version), &team)
+    };
+    add(one, 1, "县委第一巡察组").expect("added");
+    for (round, version) in [(one, 2), (two, 1)] {
+        let twice = add(round, version, "县委第一巡察组");
+        assert!(matches!(twice, Err(Error::Conflict(_))), "{twice:?}");
+    }
+    add(two, 1, "县委第二巡察组").expect("added");
 }
