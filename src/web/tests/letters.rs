@@ -86,11 +86,12 @@ macro_rules! issue {
     ($service:expr, $seat:expr, $case:expr, $kind:expr, $fields:expr) => {{
         let blank = send!($service, page(&new_address($case, $kind), &$seat.0));
         assert_eq!(blank.status, StatusCode::OK, "{}", blank.text);
-        let seen = hidden(&blank.text, "seen");
+        let (seen, version) = (hidden(&blank.text, "seen"), hidden(&blank.text, "version"));
         let mut fields: Vec<(&str, &str)> = vec![
             ("seal", $seat.1.as_str()),
             ("kind", $kind),
             ("seen", &seen),
+            ("version", &version),
             ("act", "issue"),
         ];
         fields.extend_from_slice(&$fields);
@@ -109,6 +110,7 @@ mod owed;
 mod receipts;
 mod spent;
 mod square_code;
+mod stale;
 mod taken;
 mod together;
 mod verdicts;
@@ -310,10 +312,13 @@ async fn a_letter_that_the_step_does_not_have_and_a_stale_page_issue_nothing() {
         "{}",
         unwritten.text
     );
+    let blank = send!(service, page(&new_address(&case, "巡察提醒函"), &office.0)).text;
+    let version = hidden(&blank, "version");
     let twice = [
         ("seal", office.1.as_str()),
         ("kind", "巡察提醒函"),
         ("seen", "0"),
+        ("version", version.as_str()),
         ("act", "issue"),
         ("risk", "有风险"),
         ("demands", "追回"),
