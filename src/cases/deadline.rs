@@ -149,6 +149,10 @@ impl Running {
                     let days = stood_still(&moves[..at], passed.day);
                     (owed, runs) = (owed.map(|one| one.later(days)), runs.map(|one| one.later(days)));
                 }
+                // What the wrong unit owed the right one does not.
+                _ if passed.name == MoveName::Reassign => {
+                    (owed, runs) = (None, Self::entered(passed.to, passed.day));
+                }
                 Some((Deadline::GoesOn(_), _)) => runs = owed.or(Self::entered(passed.to, passed.day)),
                 Some((Deadline::Starts(_), Target::To(to))) if to == passed.to && is_owed(to) => {
                     owed = Self::entered(to, passed.day);
@@ -364,6 +368,16 @@ mod tests {
         assert_eq!(of(&way), Some((CaseTerm::Rectify, day(13))));
         assert!(may_go_on(CaseState::Returned));
         assert!(!may_go_on(CaseState::Rectify) && !may_go_on(CaseState::Claimed));
+    }
+
+    #[test]
+    fn what_the_wrong_unit_owed_the_right_one_does_not() {
+        let way = walked(&[
+            (MoveName::FixNow, CaseState::Immediate, 2),
+            (MoveName::Reassign, CaseState::Problem, 9),
+        ]);
+        assert_eq!(Running::going_on(&way), None);
+        assert_eq!(Running::after(&way), Running::entered(CaseState::Problem, day(9)));
     }
 
     #[test]

@@ -245,8 +245,16 @@ pub struct Wanted<'a> {
     pub beside: &'a [i64],
     /// How many letters of all these cases were issued when the form was opened.
     pub seen: usize,
+    /// The versions that all these cases had then, added up: whichever changes, the sum goes up.
+    pub version: i64,
     /// The letter that it replaces, and why.
     pub replaces: Option<(i64, &'a str)>,
+}
+
+/// The versions of the cases that a letter tells of, added up.
+pub fn versions(case: &Case, beside: &[Case]) -> i64 {
+    let all = std::iter::once(case).chain(beside);
+    all.map(|one| one.version).sum()
 }
 
 /// The letter as it would be issued now.
@@ -263,8 +271,8 @@ pub fn draft(matter: &Matter, kind: Kind, typed: &Typed) -> Result<Document> {
 /// Issues a letter about a case within reach.
 ///
 /// # Errors
-/// [`Error::NotFound`] for what is out of reach, [`Error::Conflict`] for what cannot be issued now, [`Error::Usage`] for a
-/// field without text and for a new version without its reason.
+/// [`Error::NotFound`] for what is out of reach, [`Error::Conflict`] for what cannot be issued now and for a case that went on
+/// since the form was opened, [`Error::Usage`] for a field without text and for a new version without its reason.
 pub fn issue(
     office: &Office,
     by: &By<IssueLetter>,
@@ -278,6 +286,12 @@ pub fn issue(
     if !others.iter().map(|one| &one.id).eq(wanted.beside) {
         return Err(Error::Conflict(
             "要一起反馈的问题和您看到的不一样了：刚刚又反馈了一件，或者有一件已经发过。刷新页面，看清楚再发"
+                .to_owned(),
+        ));
+    }
+    if versions(case, &others) != wanted.version {
+        return Err(Error::Conflict(
+            "您打开表单以后，有人动过这份文书写的问题：到了别的一步，换了责任单位，或者改了内容。文书没有签发，也没有占文号。回到这件事，看清楚它现在的样子，重新打开表单再签发"
                 .to_owned(),
         ));
     }

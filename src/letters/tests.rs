@@ -144,6 +144,19 @@ fn the_form_of_a_closing_says_what_was_not_asked_for_and_no_letter_asks_for_it()
 }
 
 #[test]
+fn a_prompt_does_not_tell_the_right_unit_what_the_wrong_one_was_told() {
+    let mut matter = matter();
+    let said = |matter: &Matter| (Kind::Prompt.letter().write)(matter, &Typed::default()).plain();
+    assert!(said(&matter).contains("租金还差100元"), "{}", said(&matter));
+    let corrected = Moved {
+        what: "更正责任单位".to_owned(),
+        ..matter.moves[1].clone()
+    };
+    matter.moves.push(corrected);
+    assert!(!said(&matter).contains("租金还差100元"), "{}", said(&matter));
+}
+
+#[test]
 fn a_lead_leaves_nothing_but_its_number_and_receipt() {
     let text = (Kind::Lead.letter().write)(&matter(), &Typed::default()).plain();
     assert!(

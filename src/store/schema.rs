@@ -731,6 +731,7 @@ diesel::table! {
         key_version -> Integer,
         sealed -> Binary,
         file -> Binary,
+        moves -> Nullable<BigInt>,
     }
 }
 
@@ -751,6 +752,7 @@ diesel::table! {
         county -> Integer,
         letter -> BigInt,
         case_id -> BigInt,
+        moves -> Nullable<BigInt>,
     }
 }
 

@@ -126,6 +126,8 @@ pub fn what_was_written_about_a_lead_leaves_with_it(engine: Engine) {
         );
         refuses(&office, &sql, &all);
     }
+    let all = "SELECT COUNT(*), SUM(moves) FROM letters";
+    refuses(&office, "UPDATE letters SET moves=9", all);
     for sql in [
         "UPDATE letters_left_out SET seq=9",
         "DELETE FROM letters_left_out",

@@ -1,6 +1,7 @@
 //! Letters take their numbers without gaps, whoever issues at the same time, and an issued one is never changed.
 
 use chrono::NaiveDate;
+use sanzi::access::Reach;
 use sanzi::cases::MoveName;
 use sanzi::domain::case::CaseState;
 use sanzi::letters::{Document, Head, Kind, word_file};
@@ -171,6 +172,26 @@ pub fn a_letter_about_a_case_that_went_on_meanwhile_is_not_issued_and_takes_no_n
             .len(),
         1,
         "about both"
+    );
+    // What was written into the ledger is no step.
+    moved(
+        &store,
+        &case(&store, other),
+        MoveName::Rewrite,
+        CaseState::Verify,
+        "",
+    )
+    .expect("rewritten");
+    issue(&store, other, 1, None).expect("issued");
+    let courses = store.courses(&Reach::county(COUNTY)).expect("read");
+    let kept: Vec<Vec<Option<usize>>> = courses
+        .iter()
+        .map(|course| course.letters.iter().map(|letter| letter.moves).collect())
+        .collect();
+    assert_eq!(
+        kept,
+        [vec![Some(2)], vec![Some(2), Some(2)]],
+        "how many steps there were"
     );
 }
 

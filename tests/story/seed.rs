@@ -210,6 +210,7 @@ impl OnDay {
     fn issues(&self, id: i64, kind: Kind) -> i64 {
         let by = self.by::<IssueLetter>("xcb");
         let fields = kind.letter().fields.iter();
+        let case = self.case(id);
         let wanted = Wanted {
             beside: &[],
             kind,
@@ -219,9 +220,10 @@ impl OnDay {
                     .collect(),
             ),
             seen: 0,
+            version: case.version,
             replaces: None,
         };
-        letters::issue(&self.desk, &by, &self.case(id), &wanted, &|code| code.to_string())
+        letters::issue(&self.desk, &by, &case, &wanted, &|code| code.to_string())
             .expect("issued")
             .id
     }

@@ -1,9 +1,12 @@
 //! The letters that moves asked for and that were not issued yet.
 
+mod wanting;
+
 use chrono::NaiveDate;
 
+use self::wanting::wanting;
 use crate::access::{By, IssueLetter};
-use crate::cases::{Escalation, Ladder, MOVES, MoveName, Term, Terms};
+use crate::cases::{Escalation, MOVES, MoveName, Term, Terms};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
 use crate::domain::village_code::VillageCode;
@@ -114,16 +117,16 @@ fn unanswered(office: &Office, by: &By<IssueLetter>, possible: bool) -> Result<V
         .flat_map(|course| {
             wanting(course.state, &course.moves, &course.letters, possible)
                 .into_iter()
-                .map(|(kind, after, since, step)| Owed {
-                    step,
+                .map(|one| Owed {
+                    step: i64::try_from(one.step).unwrap_or(i64::MAX),
                     case: course.case,
                     number: course.number.clone(),
                     village: course.village,
                     unit: course.unit.clone(),
-                    kind,
-                    after,
-                    since,
-                    due: term(kind, &clock.terms).ends(since, &clock.calendar),
+                    kind: one.kind,
+                    after: one.after,
+                    since: one.since,
+                    due: term(one.kind, &clock.terms).ends(one.since, &clock.calendar),
                 })
                 .collect::<Vec<_>>()
         })
@@ -163,48 +166,11 @@ pub fn demanded(name: MoveName, taken: usize) -> Option<Kind> {
     Kind::from_word(row.letter)
 }
 
-/// Which letters are wanting, given the moves of a case and the letters issued about it, each with its day, in order. A
-/// letter answers a move when it is not older than the step before: some are written before the move is made. Those that can
-/// be issued where the case stands, or those that cannot any more. A unit that was the wrong one need not be sent any.
-fn wanting(
-    state: CaseState,
-    moves: &[(MoveName, NaiveDate)],
-    letters: &[(Kind, NaiveDate)],
-    possible: bool,
-) -> Vec<(Kind, MoveName, NaiveDate, i64)> {
-    let mut found: Vec<(Kind, MoveName, NaiveDate, i64)> = Vec::new();
-    let mut ladder = Ladder::default();
-    for (at, (name, day)) in moves.iter().enumerate() {
-        // A step that was once taken for somebody else's delay asks for no letter to the unit.
-        let of_another = *name == MoveName::Escalate && !ladder.is_of_the_unit();
-        if *name == MoveName::Reassign {
-            found.retain(|(kind, ..)| !kind.letter().to_unit);
-        }
-        let demand = demanded(*name, ladder.passes(*name)).filter(|_| !of_another);
-        let Some(kind) = demand else { continue };
-        found.retain(|(other, ..)| *other != kind);
-        // A report of what came of it is not older than that.
-        let from = match (kind, at.checked_sub(1)) {
-            (Kind::VerifyReport, _) | (_, None) => *day,
-            (_, Some(before)) => moves[before].1,
-        };
-        let answered = letters.iter().any(|(sent, on)| *sent == kind && *on >= from);
-        if !answered && kind.letter().refusal(state).is_none() == possible {
-            found.push((kind, *name, *day, i64::try_from(at + 1).unwrap_or(i64::MAX)));
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cases::{Guard, Target, is_owed, moves_from};
     use crate::domain::case_term::CaseTerm;
-
-    fn day(text: &str) -> NaiveDate {
-        crate::domain::day::parse(text).expect("a day")
-    }
 
     #[test]
     fn every_letter_of_the_table_has_its_template_or_is_the_printed_list_of_flags_or_anothers_paper() {
@@ -270,41 +236,6 @@ mod tests {
                 assert_eq!(written, is_owed(*state), "{} in {}", kind.word(), state.word());
             }
         }
-        // The books of before know steps that were taken while others were late.
-        let late_office = [
-            (MoveName::Establish, day("2026-03-02")),
-            (MoveName::Escalate, day("2026-04-20")),
-        ];
-        let sent = [(Kind::WorkingPaper, day("2026-03-02"))];
-        for possible in [true, false] {
-            assert_eq!(wanting(CaseState::Problem, &late_office, &sent, possible), []);
-        }
-    }
-
-    #[test]
-    fn the_report_of_a_verification_is_owed_after_its_verdict_and_one_from_before_is_none() {
-        for (name, state) in [
-            (MoveName::Dismiss, CaseState::FalseAlarm),
-            (MoveName::Explain, CaseState::Explained),
-        ] {
-            let moves = [
-                (MoveName::TakeUp, day("2026-03-02")),
-                (MoveName::Assign, day("2026-03-03")),
-                (name, day("2026-03-20")),
-            ];
-            let of = |on: &str| {
-                let letters = [
-                    (Kind::VerifyNotice, day("2026-03-03")),
-                    (Kind::VerifyReport, day(on)),
-                ];
-                wanting(state, &moves, &letters, true)
-            };
-            assert_eq!(
-                of("2026-03-19"),
-                [(Kind::VerifyReport, name, day("2026-03-20"), 3)]
-            );
-            assert_eq!(of("2026-03-20"), []);
-        }
     }
 
     #[test]
@@ -316,85 +247,5 @@ mod tests {
             let wanted = if *kind == Kind::Lead { 1 } else { 9 };
             assert_eq!(term(*kind, &terms), Term::WorkingDays(wanted), "{}", kind.word());
         }
-    }
-
-    #[test]
-    fn a_letter_is_owed_until_one_is_issued_that_is_not_older_than_the_step_before() {
-        let moves = [
-            (MoveName::TakeUp, day("2026-03-02")),
-            (MoveName::Assign, day("2026-03-03")),
-            (MoveName::Establish, day("2026-03-20")),
-            (MoveName::FixNow, day("2026-03-23")),
-        ];
-        let of = |letters: &[(Kind, NaiveDate)]| wanting(CaseState::Immediate, &moves, letters, true);
-        assert_eq!(
-            of(&[]),
-            [(Kind::Reminder, MoveName::FixNow, day("2026-03-23"), 4)]
-        );
-        assert_eq!(of(&[(Kind::Reminder, day("2026-03-19"))]).len(), 1, "too old");
-        assert_eq!(
-            of(&[(Kind::Prompt, day("2026-03-24"))]).len(),
-            1,
-            "another letter"
-        );
-        assert_eq!(of(&[(Kind::Reminder, day("2026-03-20"))]), []);
-        let closed = wanting(CaseState::Closed, &moves, &[], true);
-        assert_eq!(closed, [], "what cannot be issued is not asked for");
-        let missed = wanting(
-            CaseState::Closed,
-            &moves,
-            &[(Kind::VerifyNotice, day("2026-03-03"))],
-            false,
-        );
-        let kinds: Vec<(Kind, i64)> = missed.iter().map(|(kind, .., step)| (*kind, *step)).collect();
-        assert_eq!(
-            kinds,
-            [(Kind::WorkingPaper, 3), (Kind::Reminder, 4)],
-            "and is not forgotten either"
-        );
-    }
-
-    #[test]
-    fn what_the_wrong_unit_was_not_sent_is_asked_for_no_more_and_the_right_one_is_sent_its_own() {
-        let mut moves = vec![
-            (MoveName::Establish, day("2026-03-20")),
-            (MoveName::FixNow, day("2026-03-23")),
-            (MoveName::Reassign, day("2026-03-30")),
-        ];
-        let letters = [(Kind::WorkingPaper, day("2026-03-20"))];
-        let none = |possible| wanting(CaseState::Problem, &moves, &letters, possible).is_empty();
-        assert!(none(true) && none(false));
-        moves.push((MoveName::FixNow, day("2026-03-31")));
-        assert_eq!(
-            wanting(CaseState::Immediate, &moves, &letters, true),
-            [(Kind::Reminder, MoveName::FixNow, day("2026-03-31"), 4)]
-        );
-    }
-
-    #[test]
-    fn each_step_of_the_ladder_asks_for_its_own_letter_and_a_second_return_for_a_second_prompt() {
-        let mut moves = vec![(MoveName::ApprovePlan, day("2026-03-02"))];
-        for on in ["2026-06-03", "2026-06-17"] {
-            moves.push((MoveName::Escalate, day(on)));
-        }
-        let letters = [
-            (Kind::PlanReply, day("2026-03-02")),
-            (Kind::Supervision, day("2026-06-03")),
-        ];
-        assert_eq!(
-            wanting(CaseState::Rectify, &moves, &letters, true),
-            [(Kind::Interview, MoveName::Escalate, day("2026-06-17"), 3)]
-        );
-        let moves = [
-            (MoveName::Claim, day("2026-05-01")),
-            (MoveName::Return, day("2026-05-04")),
-            (MoveName::Claim, day("2026-05-20")),
-            (MoveName::Return, day("2026-05-21")),
-        ];
-        let letters = [(Kind::Prompt, day("2026-05-04"))];
-        assert_eq!(
-            wanting(CaseState::Returned, &moves, &letters, true),
-            [(Kind::Prompt, MoveName::Return, day("2026-05-21"), 4)]
-        );
     }
 }

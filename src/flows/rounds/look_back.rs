@@ -1,7 +1,5 @@
 //! Looking back: a list of closed cases is committed for a draw, and those that were chosen make the move of the table.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 
 use super::super::Office;
@@ -13,6 +11,7 @@ use crate::domain::round::DrawKind;
 use crate::error::{Error, Result};
 use crate::rounds::{Listing, Ripe, to_draw};
 use crate::store::cases::Case;
+use crate::store::rounds::Draw;
 
 /// Which arm chose a case; the words stand in its history, which the unit reads as well: no sign is named there.
 const BY_LOT: &str = "随机抽样";
@@ -68,6 +67,16 @@ pub fn commit(
     )
 }
 
+/// Whether a draw for look-backs fell on a case that was closed on a day. Where it was opened and closed again since the list
+/// was committed it was chosen for an earlier closing, and for this one by nobody.
+pub fn fell_on(draws: &[Draw], number: &str, closed_on: Option<NaiveDate>) -> bool {
+    draws
+        .iter()
+        .filter(|draw| draw.kind == DrawKind::LookBack && closed_on.is_none_or(|closed| draw.day >= closed))
+        .filter_map(|draw| draw.seeded.as_ref())
+        .any(|seeded| seeded.cases.iter().any(|one| one == number))
+}
+
 /// Sends closed cases to be looked back at, each by the table of moves, chosen by lot, by risk or because it is overdue. All
 /// of them are looked at before the first is moved.
 ///
@@ -112,15 +121,11 @@ pub fn send(office: &Office, actor: &Actor, by: &By<MoveCase>, chosen: &[i64], a
         )));
     }
     if arm == Arm::Lot {
-        let drawn: HashSet<String> = office
-            .store
-            .draws(by.reach())?
-            .into_iter()
-            .filter(|draw| draw.kind == DrawKind::LookBack)
-            .filter_map(|draw| draw.seeded)
-            .flat_map(|seeded| seeded.cases)
-            .collect();
-        if let Some(other) = cases.iter().find(|case| !drawn.contains(&case.number)) {
+        let draws = office.store.draws(by.reach())?;
+        if let Some(other) = cases
+            .iter()
+            .find(|case| !fell_on(&draws, &case.number, case.closed_on))
+        {
             return Err(Error::Conflict(format!(
                 "{} 没有被抽中，不能算作随机抽的。要看它，从“按风险看”里选",
                 other.number

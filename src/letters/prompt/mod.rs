@@ -2,7 +2,7 @@
 
 use super::document::{Cell, Document, Head, heading, paragraphs, table, text};
 use super::until::{self, UNTIL};
-use super::{Field, Kind, Letter, Matter, Typed};
+use super::{Field, Kind, Letter, Matter, Moved, Typed};
 use crate::domain::case::CaseState;
 
 /// The letter.
@@ -65,12 +65,14 @@ fn write(matter: &Matter, typed: &Typed) -> Document {
     } else {
         blocks.push(table("", &[("事项", 1), ("差什么", 2)], rows));
     }
-    if let Some(moved) = matter
+    // What the wrong unit was told is none of the right one's.
+    let mut own = matter
         .moves
         .iter()
         .rev()
-        .find(|moved| moved.what == "退回整改" && !moved.words.is_empty())
-    {
+        .take_while(|moved| moved.what != "更正责任单位");
+    let returned = |moved: &&Moved| moved.what == "退回整改" && !moved.words.is_empty();
+    if let Some(moved) = own.find(returned) {
         blocks.push(text(format!("{}退回。{}。", moved.day, moved.words)));
     }
     blocks.push(heading("差距与风险"));

@@ -14,10 +14,10 @@ use crate::store::connection::Conn;
 use crate::store::schema::{case_moves, cases};
 
 impl Row {
-    /// What the wrong unit was told, asked for and promised holds for the right one no more.
+    /// What the wrong unit was told, asked for and promised holds for the right one no more, nor what came back to it.
     pub(super) fn is_another_unit_s(&mut self) {
         (self.fed_back_on, self.proposed_by) = (None, None);
-        (self.direct, self.extensions) = (0, 0);
+        (self.direct, self.extensions, self.returned) = (0, 0, 0);
     }
 }
 

@@ -21,7 +21,7 @@ CREATE OR REPLACE TRIGGER case_moves_keep BEFORE DELETE OR UPDATE OF county, cas
 CREATE OR REPLACE TRIGGER case_moves_receipt BEFORE UPDATE OF sealed ON case_moves FOR EACH ROW WHEN (OLD.to_state = '线索移送') EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER case_moves_words BEFORE UPDATE OF sealed ON case_moves FOR EACH ROW EXECUTE FUNCTION sanzi_leaves_with_lead();
 CREATE OR REPLACE TRIGGER case_money_keeps BEFORE UPDATE OR DELETE ON case_money FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();
-CREATE OR REPLACE TRIGGER letters_keep BEFORE DELETE OR UPDATE OF county, id, case_id, kind, year, seq, number, version, state, issued_by, issued_login, issued_on, hash, key_version ON letters FOR EACH ROW WHEN (OLD.state = '已发') EXECUTE FUNCTION sanzi_append_only();
+CREATE OR REPLACE TRIGGER letters_keep BEFORE DELETE OR UPDATE OF county, id, case_id, kind, year, seq, number, version, state, issued_by, issued_login, issued_on, hash, key_version, moves ON letters FOR EACH ROW WHEN (OLD.state = '已发') EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER letters_of_lead BEFORE UPDATE OF sealed, file ON letters FOR EACH ROW WHEN (OLD.state = '已发' AND (OLD.kind = '线索移送单' OR octet_length(NEW.file) > 0)) EXECUTE FUNCTION sanzi_append_only();
 CREATE OR REPLACE TRIGGER letters_text BEFORE UPDATE OF sealed, file ON letters FOR EACH ROW WHEN (OLD.state = '已发') EXECUTE FUNCTION sanzi_leaves_with_lead();
 CREATE OR REPLACE TRIGGER report_texts_keep BEFORE UPDATE OR DELETE ON report_texts FOR EACH ROW EXECUTE FUNCTION sanzi_append_only();

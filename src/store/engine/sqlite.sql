@@ -25,7 +25,7 @@ CREATE TRIGGER IF NOT EXISTS case_money_keeps BEFORE UPDATE ON case_money BEGIN 
 CREATE TRIGGER IF NOT EXISTS case_money_stays BEFORE DELETE ON case_money BEGIN SELECT RAISE(ABORT, 'case_money is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS unmaskings_once BEFORE INSERT ON unmaskings WHEN EXISTS (SELECT 1 FROM unmaskings WHERE county=NEW.county AND id=NEW.id) BEGIN SELECT RAISE(ABORT, 'unmaskings is append-only'); END;
 DROP TRIGGER IF EXISTS letters_keep;
-CREATE TRIGGER letters_keep BEFORE UPDATE OF county, id, case_id, kind, year, seq, number, version, state, issued_by, issued_login, issued_on, hash, key_version ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
+CREATE TRIGGER letters_keep BEFORE UPDATE OF county, id, case_id, kind, year, seq, number, version, state, issued_by, issued_login, issued_on, hash, key_version, moves ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS letters_text BEFORE UPDATE OF sealed, file ON letters WHEN OLD.state='已发' AND (length(NEW.sealed)>0 OR length(NEW.file)>0 OR OLD.kind='线索移送单' OR NOT EXISTS (SELECT 1 FROM cases WHERE county=OLD.county AND id=OLD.case_id AND state='线索移送')) BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS letters_stay BEFORE DELETE ON letters WHEN OLD.state='已发' BEGIN SELECT RAISE(ABORT, 'a letter that was issued is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS report_texts_keep BEFORE UPDATE ON report_texts BEGIN SELECT RAISE(ABORT, 'report_texts is append-only'); END;

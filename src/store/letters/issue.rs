@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use diesel::prelude::*;
 
+use super::course::moves_of;
 use super::{FILE, Fields, Issued, LetterState, SEALED, hash_of, issued_of};
 use crate::domain::case::CaseState;
 use crate::domain::day;
@@ -91,11 +92,13 @@ impl Store {
             let text = serde_json::to_vec(&(document.fitted(), new.typed)).map_err(Error::internal)?;
             let hash = hash_of(&file);
             forget_draft(conn, county, new.case.id, new.kind)?;
+            let moves = moves_of(conn, county, new.case.id)?;
             diesel::insert_into(letters::table)
                 .values((
                     letters::county.eq(county as i32),
                     letters::id.eq(id),
                     letters::case_id.eq(new.case.id),
+                    letters::moves.eq(moves),
                     letters::kind.eq(new.kind.word()),
                     letters::year.eq(year),
                     letters::seq.eq(seq),
@@ -113,11 +116,13 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             for case in new.beside {
+                let moves = moves_of(conn, county, case.id)?;
                 diesel::insert_into(letter_cases::table)
                     .values((
                         letter_cases::county.eq(county as i32),
                         letter_cases::letter.eq(id),
                         letter_cases::case_id.eq(case.id),
+                        letter_cases::moves.eq(moves),
                     ))
                     .execute(conn)
                     .map_err(Error::internal)?;

@@ -21,7 +21,7 @@ mod left_out;
 mod receipts;
 
 pub use addressed::Addressed;
-pub use course::Course;
+pub use course::{Course, Sent};
 pub use issue::NewLetter;
 pub(super) use issue::leave_with_lead;
 pub use left_out::LeftOut;

@@ -45,6 +45,21 @@ pub struct Out {
     pub receipts: Vec<Receipt>,
 }
 
+/// When the responsible unit of a case was last corrected.
+struct Reassigned {
+    day: NaiveDate,
+    /// How many moves the case had with it.
+    moves: i64,
+}
+
+impl Reassigned {
+    /// Whether a letter went to the unit that was the wrong one: issued when the case had fewer moves, or, where that was not
+    /// kept, on an earlier day.
+    fn is_after(&self, issued_on: NaiveDate, moves: Option<i64>) -> bool {
+        moves.map_or(issued_on < self.day, |moves| moves < self.moves)
+    }
+}
+
 impl Store {
     /// The receipts that came back, by letter: of all letters of a county, or of these. The caller looks only at letters that it
     /// read within a reach.
@@ -135,20 +150,32 @@ impl Store {
         })
     }
 
-    /// The cases of a county whose responsible unit was corrected, each with the day of it.
-    fn reassigned(&self, county: u32) -> Result<HashMap<i64, NaiveDate>> {
-        let made: Vec<(i64, i32)> = self.read(|conn| {
-            case_moves::table
+    /// The cases of a county whose responsible unit was corrected, each with when that was last.
+    fn reassigned(&self, county: u32) -> Result<HashMap<i64, Reassigned>> {
+        let made: Vec<(i64, String, i32)> = self.read(|conn| {
+            let of_another = case_moves::table
                 .filter(case_moves::county.eq(county as i32))
                 .filter(case_moves::made.eq(MoveName::Reassign.word()))
-                .order(case_moves::seq)
-                .select((case_moves::case_id, case_moves::day))
+                .select(case_moves::case_id)
+                .distinct()
+                .load::<i64>(conn)?;
+            case_moves::table
+                .filter(case_moves::county.eq(county as i32))
+                .filter(case_moves::case_id.eq_any(of_another))
+                .filter(case_moves::made.ne(MoveName::Rewrite.word()))
+                .order((case_moves::case_id, case_moves::seq))
+                .select((case_moves::case_id, case_moves::made, case_moves::day))
                 .load(conn)
         })?;
-        let days = made
-            .into_iter()
-            .filter_map(|(case, on)| Some((case, day::from_number(on)?)));
-        Ok(days.collect())
+        let mut moves: HashMap<i64, i64> = HashMap::new();
+        let mut last = HashMap::new();
+        for (case, name, on) in made {
+            let moves = moves.entry(case).or_default();
+            *moves += 1;
+            let day = day::from_number(on).filter(|_| name == MoveName::Reassign.word());
+            last.extend(day.map(|day| (case, Reassigned { day, moves: *moves })));
+        }
+        Ok(last)
     }
 
     /// The letters with receipts that are out within a reach, each in its last version, the oldest first: what goes to a unit as long
@@ -157,7 +184,7 @@ impl Store {
         let county = reach.of_county();
         let kinds = Kind::ALL.iter().filter(|kind| !kind.receipts().is_empty());
         let kinds: Vec<&str> = kinds.map(|kind| kind.word()).collect();
-        type OfCase = (String, i64, String, String, String);
+        type OfCase = (String, i64, String, String, String, Option<i64>);
         let rows: Vec<(Line, OfCase)> = self.read(|conn| {
             letters::table
                 .inner_join(
@@ -177,11 +204,12 @@ impl Store {
                         cases::unit,
                         cases::state,
                         cases::category,
+                        letters::moves,
                     ),
                 ))
                 .load(conn)
         })?;
-        let beside: Vec<(i64, i64, String)> = self.read(|conn| {
+        let beside: Vec<(i64, i64, String, Option<i64>)> = self.read(|conn| {
             letter_cases::table
                 .inner_join(
                     cases::table.on(cases::county
@@ -189,26 +217,28 @@ impl Store {
                         .and(cases::id.eq(letter_cases::case_id))),
                 )
                 .filter(letter_cases::county.eq(county as i32))
-                .select((letter_cases::letter, cases::id, cases::state))
+                .select((letter_cases::letter, cases::id, cases::state, letter_cases::moves))
                 .load(conn)
         })?;
         let reassigned = self.reassigned(county)?;
         // What was sent to a unit that turned out to be the wrong one is answered by nobody.
-        let goes_on = |case: i64, state: &str, day: NaiveDate| {
-            CaseState::from_word(state).is_some_and(CaseState::is_open)
-                && reassigned.get(&case).is_none_or(|since| *since <= day)
+        let goes_on = |case: i64, state: &str, day: NaiveDate, moves: Option<i64>| {
+            let wrong = reassigned
+                .get(&case)
+                .is_some_and(|corrected| corrected.is_after(day, moves));
+            CaseState::from_word(state).is_some_and(CaseState::is_open) && !wrong
         };
         let mut receipts = self.receipts_of(county, None)?;
         let mut last: BTreeMap<(i64, String), Out> = BTreeMap::new();
-        for (line, (number, village, unit, state, category)) in rows {
+        for (line, (number, village, unit, state, category, moves)) in rows {
             let village = VillageCode::from_number(village as u64);
             let reached = village.map_or(reach.is_whole(), |code| reach.covers(code))
                 || reach.answers_for(&unit, village.is_some());
             let goes_on = |letter: &Issued| {
-                goes_on(letter.case, &state, letter.day)
-                    || beside
-                        .iter()
-                        .any(|(id, case, state)| *id == letter.id && goes_on(*case, state, letter.day))
+                goes_on(letter.case, &state, letter.day, moves)
+                    || beside.iter().any(|(id, case, state, moves)| {
+                        *id == letter.id && goes_on(*case, state, letter.day, *moves)
+                    })
             };
             let out = |letter: &Issued| reached && (letter.kind.is_to_department() || goes_on(letter));
             let Some(letter) = line.issued().filter(out) else {

@@ -186,6 +186,7 @@ fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
             (frame::seal(visit))
             input type="hidden" name="kind" value=(kind.word());
             input type="hidden" name="seen" value=(seen);
+            input type="hidden" name="version" value=(letters::versions(&case, &others));
             @if !others.is_empty() {
                 input type="hidden" name="with" value=(beside.join(","));
                 p {
@@ -291,14 +292,16 @@ fn issue(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
         .map(str::parse)
         .collect::<std::result::Result<_, _>>()
         .map_err(|_| Error::Usage("表单不完整。刷新页面再签发".to_owned()))?;
+    let shown = |name| {
+        let typed: std::result::Result<i64, _> = visit.field(name).parse();
+        typed.map_err(|_| Error::Usage("表单不完整。刷新页面再签发".to_owned()))
+    };
     let wanted = Wanted {
         beside: &beside,
         kind,
         typed,
-        seen: visit
-            .field("seen")
-            .parse()
-            .map_err(|_| Error::Usage("表单不完整。刷新页面再签发".to_owned()))?,
+        seen: usize::try_from(shown("seen")?).unwrap_or(usize::MAX),
+        version: shown("version")?,
         replaces: replaces.map(|id| (id, visit.field("why"))),
     };
     let labels = visit.house.labels();

@@ -10,10 +10,10 @@ use super::visit::Visit;
 use crate::web::links;
 
 /// Fields that pages fill in by themselves: nobody typed them.
-const OF_PAGES: [&str; 27] = [
+const OF_PAGES: [&str; 28] = [
     "act", "acts", "agree", "arm", "as", "audit", "case", "choosing", "do", "draft", "finding", "follows",
     "corrects", "item", "kind", "list", "move", "piece", "publish", "replaces", "request", "row", "seen",
-    "seq", "step", "verdict", "version",
+    "seq", "step", "verdict", "version", "with",
 ];
 
 /// Where a form was sent, with its query.

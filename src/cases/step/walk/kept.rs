@@ -224,7 +224,8 @@ impl Walk {
             }
             MoveName::Reassign => {
                 case.unit.clone_from(&given.unit);
-                (case.interviewed, case.extensions, case.proposed_by) = (false, 0, None);
+                (case.interviewed, case.proposed_by) = (false, None);
+                (case.extensions, case.returned) = (0, 0);
                 case.checklist
                     .items
                     .iter_mut()

@@ -1,5 +1,8 @@
 //! A matter of the county whose responsible unit has no account: nobody could propose a plan or claim that it is done. The
-//! page says so, and how to mend it. The office does not act for the unit: who inspects would then put right and close.
+//! page says so, and how to mend it. The office does not act for the unit: who inspects would then put right and close. Where
+//! nobody of the office itself is left to act, the page says that too.
+
+mod nobody;
 
 use maud::{Markup, html};
 
@@ -10,8 +13,13 @@ use crate::flows::cases::Sight;
 use crate::store::cases::{Case, Eyes};
 use crate::web::desk::visit::Visit;
 
-/// What is missing; nothing where the unit can act, and nothing for the unit's own eyes.
+/// Who is missing: of the unit, or of the office; nothing for the unit's own eyes.
 pub(super) fn without_account(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Markup> {
+    Ok(html! { (of_the_unit(visit, case, sight)?) (nobody::left(visit, case, sight)?) })
+}
+
+/// What is missing of the unit; nothing where it can act.
+fn of_the_unit(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Markup> {
     let unit = case.view.unit.as_str();
     if sight.eyes != Eyes::Office || case.village.is_some() || unit.is_empty() || !case.state.is_open() {
         return Ok(html! {});

@@ -126,12 +126,7 @@ fn by_lot(visit: &Visit<'_>, closed: &[Closed], draws: &[Draw], settings: &Setti
     });
     let drawn: Vec<&Closed> = closed
         .iter()
-        .filter(|case| {
-            let seeded = draws.iter().filter_map(|draw| draw.seeded.as_ref());
-            seeded
-                .flat_map(|seeded| &seeded.cases)
-                .any(|number| *number == case.number)
-        })
+        .filter(|case| look_back::fell_on(draws, &case.number, case.closed_on))
         .collect();
     let number = to_draw(closed.len(), settings.look_back_share);
     html! {

@@ -23,11 +23,13 @@ macro_rules! issued {
     ($service:expr, $seat:expr, $case:expr) => {{
         let kind = "典型问题督办函";
         let blank = format!("{}/letters/new?kind={}", $case, encoded(kind));
-        let seen = hidden(&send!($service, page(&blank, &$seat.0)).text, "seen");
+        let blank = send!($service, page(&blank, &$seat.0)).text;
+        let (seen, version) = (hidden(&blank, "seen"), hidden(&blank, "version"));
         let fields = [
             ("seal", $seat.1.as_str()),
             ("kind", kind),
             ("seen", &seen),
+            ("version", &version),
             ("act", "issue"),
             ("origin", "专题会"),
             ("leader", "副县长"),

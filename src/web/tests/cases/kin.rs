@@ -272,3 +272,64 @@ async fn who_of_the_office_is_at_home_there_does_not_close_and_who_of_the_team_i
     );
     assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.text);
 }
+
+#[actix_web::test]
+async fn a_small_office_in_which_nobody_is_left_to_end_a_case_reads_so_and_whom_to_ask_for() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let [desk, _, lead, clerk, ..] = seats(&folder);
+    let case = opened!(service, desk);
+    let id: i64 = case["/desk/cases/".len()..].parse().expect("a number");
+    let house = office(&folder);
+    let goes = |name, state| made::moved(&house, id, (name, state), today(), Fen(0));
+    goes(MoveName::FixNow, CaseState::Immediate);
+    goes(MoveName::Claim, CaseState::Claimed);
+    macro_rules! says {
+        ($seat:expr) => {{
+            let text = send!(service, page(&case, &$seat.0)).text;
+            text.split_once("现在没有人能").map(|(_, rest)| {
+                let (said, _) = rest.split_once("</p>").expect("a sentence");
+                said.to_owned()
+            })
+        }};
+    }
+    assert_eq!(says!(desk), None, "it is not there yet");
+    goes(MoveName::FirstReview, CaseState::Review);
+    assert_eq!(says!(desk), None, "the other of the office can");
+    // It was opened by one of the office, and the other is at home there.
+    at_home(&folder, "xcb2");
+    let said = says!(desk).expect("nobody can");
+    assert!(
+        said.starts_with("“销号”：在岗的巡察办，不是办过这件事") && said.contains("再给一个人“巡察办”的岗位"),
+        "{said}"
+    );
+    assert!(
+        says!(lead).is_some() && says!(clerk).is_none(),
+        "the inspected side reads nothing of it"
+    );
+    seated(&folder, "xcb3", Role::InspectionOffice, ScopeKind::County, "");
+    assert_eq!(says!(desk), None);
+    // Nobody of the team can sign.
+    at_home(&folder, "xcy1");
+    at_home(&folder, "xcy2");
+    let said = says!(desk).expect("nobody can");
+    assert!(
+        said.starts_with("给“销号”签第二个字：在岗的巡察组成员、巡察组组长"),
+        "{said}"
+    );
+    strangers(&folder, &["xcy1"]);
+    assert_eq!(says!(desk), None);
+
+    // What the closer closed the other of the office may conclude; where they are at home, and the leader too, nobody does.
+    goes(MoveName::Close, CaseState::Closed);
+    goes(MoveName::LookBack, CaseState::LookBack);
+    assert_eq!(says!(desk), None);
+    at_home(&folder, "xcb3");
+    let said = says!(desk).expect("nobody can");
+    assert!(
+        said.starts_with("“回头看通过”：在岗的巡察办、巡察组组长"),
+        "{said}"
+    );
+    strangers(&folder, &["xcy2"]);
+    assert_eq!(says!(desk), None);
+}

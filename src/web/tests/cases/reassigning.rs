@@ -3,11 +3,17 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{call_service, init_service};
 
-use crate::domain::case::CaseState;
+use crate::access::Reach;
+use crate::cases::MoveName;
+use crate::domain::case::{CaseSource, CaseState, Category};
+use crate::domain::fen::Fen;
+use crate::domain::village_code::VillageCode;
+use crate::flows::settings::clock;
+use crate::store::cases::Eyes;
 use crate::web::app;
 use crate::web::tests::desk::{form, page};
 use crate::web::tests::settings::office as office_of;
-use crate::web::tests::{county, got, hidden, made};
+use crate::web::tests::{county, got, hidden, made, today};
 
 use super::evidence::told;
 use super::seats;
@@ -76,6 +82,38 @@ async fn a_wrong_unit_is_corrected_by_the_office_alone_with_its_reason_and_the_r
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
     let now = made::kept(&desk, id);
     assert_eq!((now.state, now.direct), (CaseState::Immediate, true));
+}
+
+#[actix_web::test]
+async fn what_came_back_to_the_wrong_unit_and_its_term_are_none_of_the_right_one_s() {
+    let (folder, _county) = county();
+    seats(&folder);
+    let house = office_of(&folder);
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let of = (CaseSource::Petition, Category::Contracts);
+    let id = made::opened(&house, village, of, Fen(500), &[]);
+    let goes = |name, state| made::moved(&house, id, (name, state), today(), Fen(500));
+    let clock = clock(&house, 999_999).expect("a calendar");
+    let stands = || {
+        let kept = made::kept(&house, id);
+        let all = house.store.tracked(&Reach::county(999_999), Eyes::Office, &clock);
+        let tracked = all.expect("read").into_iter().find(|one| one.id == id);
+        let returned = (kept.view.returned, tracked.expect("there").returned);
+        let by = house.store.rectified_by(999_999, &[kept], &clock).expect("read");
+        (returned, by.contains_key(&id))
+    };
+    goes(MoveName::FixNow, CaseState::Immediate);
+    for _ in 0..2 {
+        goes(MoveName::Claim, CaseState::Claimed);
+        goes(MoveName::Return, CaseState::Returned);
+    }
+    assert_eq!(stands(), ((2, 2), true));
+    goes(MoveName::Reassign, CaseState::Problem);
+    assert_eq!(stands(), ((0, 0), false), "nobody has been told of it");
+    goes(MoveName::FixNow, CaseState::Immediate);
+    goes(MoveName::Claim, CaseState::Claimed);
+    goes(MoveName::Return, CaseState::Returned);
+    assert_eq!(stands(), ((1, 1), true));
 }
 
 /// How many reports of the unit count.

@@ -28,12 +28,14 @@ async fn whom_a_letter_is_sent_to_as_well_stands_on_it_and_comes_back_in_drafts_
     made::moved(&house, id, at_once, today(), Fen(0));
     let case = format!("/desk/cases/{id}");
     let (address, door) = (new_address(&case, "巡察提醒函"), format!("{case}/letters/new"));
+    let version = made::kept(&house, id).version.to_string();
     let written = |act: &'static str, copies: &'static str| {
         vec![
             ("seal", office.1.clone()),
             ("kind", "巡察提醒函".to_owned()),
             ("act", act.to_owned()),
             ("seen", "0".to_owned()),
+            ("version", version.clone()),
             ("risk", "收不回来".to_owned()),
             ("demands", "追回".to_owned()),
             ("until", "2026-12-31".to_owned()),
@@ -94,6 +96,7 @@ async fn how_fast_it_is_to_be_handled_stands_under_the_secrecy_where_somebody_ch
     made::moved(&house, id, at_once, today(), Fen(0));
     let case = format!("/desk/cases/{id}");
     let (address, door) = (new_address(&case, "巡察提醒函"), format!("{case}/letters/new"));
+    let version = made::kept(&house, id).version.to_string();
     let blank = send!(service, page(&address, &office.0)).text;
     assert!(
         blank.contains("name=\"urgency\"") && !blank.contains("l-urgency"),
@@ -106,6 +109,7 @@ async fn how_fast_it_is_to_be_handled_stands_under_the_secrecy_where_somebody_ch
                 ("kind", "巡察提醒函"),
                 ("act", $act),
                 ("seen", $seen),
+                ("version", version.as_str()),
                 ("risk", "收不回来"),
                 ("demands", "追回"),
                 ("until", "2026-12-31"),

@@ -211,16 +211,20 @@ async fn what_went_to_a_unit_that_was_the_wrong_one_is_awaited_from_nobody() {
     let [office, ..] = seats(&folder);
     let mut house = office_of(&folder);
     let village = VillageCode::parse("999999100201").expect("a code");
-    let of = (CaseSource::Petition, Category::Contracts);
-    let id = made::opened(&house, village, of, Fen(100), &[]);
-    let told = (MoveName::FeedBack, CaseState::Feedback);
-    made::moved(&house, id, told, today(), Fen(0));
-    let sent = issue!(service, office, &format!("/desk/cases/{id}"), "反馈意见", WRITTEN);
-    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let then = init_service(app(grown(&folder, 0, later))).await;
-    assert_eq!(waits(&send!(then, page("/desk", &office.0)).text, TITLE), Some(1));
-    house.today = today().succ_opt().expect("a day");
-    let corrected = (MoveName::Reassign, CaseState::Problem);
-    made::moved(&house, id, corrected, house.today, Fen(0));
-    assert_eq!(waits(&send!(then, page("/desk", &office.0)).text, TITLE), None);
+    // On a later day, and on the very day of the letter.
+    for later in [1, 0] {
+        house.today = today();
+        let of = (CaseSource::Petition, Category::Contracts);
+        let id = made::opened(&house, village, of, Fen(100), &[]);
+        let told = (MoveName::FeedBack, CaseState::Feedback);
+        made::moved(&house, id, told, today(), Fen(0));
+        let sent = issue!(service, office, &format!("/desk/cases/{id}"), "反馈意见", WRITTEN);
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        assert_eq!(waits(&send!(then, page("/desk", &office.0)).text, TITLE), Some(1));
+        house.today = today() + chrono::Days::new(later);
+        let corrected = (MoveName::Reassign, CaseState::Problem);
+        made::moved(&house, id, corrected, house.today, Fen(0));
+        assert_eq!(waits(&send!(then, page("/desk", &office.0)).text, TITLE), None);
+    }
 }

@@ -61,6 +61,7 @@ async fn one_letter_tells_a_unit_of_all_its_problems_and_its_receipts_are_of_all
             ("kind".to_owned(), "反馈意见".to_owned()),
             ("act".to_owned(), "issue".to_owned()),
             ("seen".to_owned(), hidden(text, "seen")),
+            ("version".to_owned(), hidden(text, "version")),
             ("with".to_owned(), with.to_owned()),
         ];
         fields.extend(WRITTEN.map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -141,13 +142,14 @@ async fn its_receipts_are_asked_for_as_long_as_one_of_its_problems_is_open() {
     let (first, _) = told(&house, "999999100201", Category::Contracts, Fen(0));
     let (second, _) = told(&house, "999999100201", Category::Works, Fen(0));
     let blank = send!(now, page(&new_address(&first, "反馈意见"), &office.0)).text;
-    let (seen, with) = (hidden(&blank, "seen"), hidden(&blank, "with"));
+    let [seen, with, version] = ["seen", "with", "version"].map(|name| hidden(&blank, name));
     let mut fields = vec![
         ("seal", office.1.as_str()),
         ("kind", "反馈意见"),
         ("act", "issue"),
         ("seen", seen.as_str()),
         ("with", with.as_str()),
+        ("version", version.as_str()),
     ];
     fields.extend(WRITTEN);
     let sent = send!(now, form(&format!("{first}/letters/new"), &office.0, &fields));
@@ -179,7 +181,7 @@ async fn it_is_not_dated_before_what_was_written_of_any_of_its_problems_nor_they
     let again = (MoveName::Rewrite, CaseState::Feedback);
     made::moved(&later, id, again, tomorrow(), Fen(0));
     let written = |text: &str| -> Vec<(String, String)> {
-        let mut fields: Vec<(String, String)> = ["seen", "with"]
+        let mut fields: Vec<(String, String)> = ["seen", "with", "version"]
             .iter()
             .map(|name| ((*name).to_owned(), hidden(text, name)))
             .collect();

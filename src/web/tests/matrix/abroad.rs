@@ -282,5 +282,5 @@ async fn issued(county: &App, planner: &Seat, case: &str, before: usize) -> Stri
         ("demands", "追回"),
         ("until", "2026-12-31"),
     ];
-    last(&made!(service, planner, format!("{case}/letters/new"), fields))
+    last(&step!(service, planner, case, "letters/new", fields))
 }

@@ -76,7 +76,7 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
                 ("demands", "追回"),
                 ("until", "2026-12-31"),
             ];
-            let letter = made!(service, planner, format!("{case}/letters/new"), fields);
+            let letter = step!(service, planner, case, "letters/new", fields);
             letters.push(Thing {
                 told: true,
                 ..thing(last(&letter), lies)
@@ -121,7 +121,7 @@ pub(super) async fn furnished() -> (tempfile::TempDir, App, Vec<Actor>, Things) 
         ("advice", "公开"),
         ("answer", "三十日内"),
     ];
-    let letter = made!(service, planner, format!("{case}/letters/new"), advice);
+    let letter = step!(service, planner, case, "letters/new", advice);
     letters.push(Thing {
         told: true,
         ..thing(last(&letter), Lies::Department(DEPARTMENT))

@@ -244,7 +244,7 @@ impl Stage {
             ("advice", "补收租金"),
             ("department", "县农业农村局"),
         ];
-        let letter = made!(service, self.planner, format!("{case}/letters/new"), letter);
+        let letter = step!(service, self.planner, case, "letters/new", letter);
         let came = [("whose", "党组织"), ("came_on", "2026-11-22"), ("act", "came")];
         made!(service, self.planner, format!("{letter}/receipts"), came);
         case

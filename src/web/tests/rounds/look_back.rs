@@ -80,6 +80,7 @@ macro_rules! walked {
     }};
 }
 
+mod anew;
 mod window;
 
 fn office_of(folder: &std::path::Path) -> Office {

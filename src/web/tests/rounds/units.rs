@@ -92,14 +92,13 @@ async fn the_own_matters_of_a_township_and_a_department_are_their_round_s_and_th
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         assert_eq!(send!(service, page(case, &member.0)).status, StatusCode::OK);
         let notice = [
-            ("seal", lead.1.as_str()),
             ("kind", "核查通知"),
             ("seen", "0"),
             ("act", "issue"),
             ("materials", "账簿"),
             ("contact", "某某"),
         ];
-        let sent = send!(service, form(&format!("{case}/letters/new"), &lead.0, &notice));
+        let sent = change!(service, lead, case, "letters/new", notice);
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     }
     for case in &outside {

@@ -1,0 +1,2 @@
+ALTER TABLE letter_cases DROP COLUMN moves;
+ALTER TABLE letters DROP COLUMN moves;
