@@ -7,10 +7,11 @@ use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
 use super::merged::Merged;
 use super::rounds::inspected;
-use super::schema::{appointments, teams, villages};
+use super::schema::{appointments, teams, users, villages};
 use crate::access::{Appointment, Reach};
 use crate::domain::day;
 use crate::domain::role::{Role, ScopeKind};
+use crate::domain::user::UserState;
 use crate::domain::village::VillageState;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
@@ -78,6 +79,25 @@ impl Store {
             appoint(conn, county, holder, office)?;
             audit::write(conn, county, act)
         })
+    }
+
+    /// The sign-in names of the open accounts that hold one of these offices on a day.
+    pub fn holders(&self, county: u32, roles: &[Role], day: NaiveDate) -> Result<Vec<String>> {
+        let mut conn = self.connection()?;
+        let open: Vec<(i64, String)> = users::table
+            .filter(users::county.eq(county as i32))
+            .filter(users::state.eq(UserState::Open.word()))
+            .order(users::login)
+            .select((users::id, users::login))
+            .load(&mut *conn)
+            .map_err(Error::internal)?;
+        let all = held(&mut conn, county as i32, None)?;
+        let holds = |user: i64| {
+            let mut own = all.iter().filter(|office| office.holder == user);
+            own.any(|office| roles.contains(&office.role) && office.holds(day))
+        };
+        let holders = open.into_iter().filter(|(user, _)| holds(*user));
+        Ok(holders.map(|(_, login)| login).collect())
     }
 
     /// Sets the last day of an office, or an earlier one: never a later.

@@ -3,7 +3,7 @@
 
 use super::given::standing;
 use super::verifiers::stays_away;
-use crate::access::{Actor, Reach};
+use crate::access::Actor;
 use crate::cases::{MoveName, Mover, moves_from};
 use crate::domain::case::CaseState;
 use crate::domain::role::Role;
@@ -47,8 +47,9 @@ pub fn nobody(office: &Office, county: u32, case: &Case) -> Result<Option<Nobody
     let moves = |mover: &Mover| row.may_make(&case.view, mover) && row.bars(&case.view, mover).is_none();
     let signs = |signer: &Mover| row.waits_for(&case.view, signer);
     let (mut movers, mut signers) = (Vec::new(), Vec::new());
-    for one in office.store.declarants(&Reach::county(county), office.today)? {
-        let Some(person) = office.store.actor_named(county, &one.login)? else {
+    let who = [row.who, row.second].concat();
+    for login in office.store.holders(county, &who, office.today)? {
+        let Some(person) = office.store.actor_named(county, &login)? else {
             continue;
         };
         if able(&moves, &person)? {

@@ -121,7 +121,11 @@ fn kind_of(word: &str) -> Result<Kind> {
 
 fn blank(visit: &Visit<'_>, by: &By<IssueLetter>) -> Result<Reply> {
     let case = case_of(visit, by)?;
-    let kind = kind_of(visit.ask.get("kind").unwrap_or_default())?;
+    // A form that was refused leads back here without saying which letter it was.
+    let Some(kind) = visit.ask.get("kind") else {
+        return super::case::back(&case);
+    };
+    let kind = kind_of(kind)?;
     let letter = kind.letter();
     let (store, county) = (&visit.desk().store, by.reach().of_county());
     let labels = visit.house.labels();

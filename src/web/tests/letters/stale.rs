@@ -41,6 +41,13 @@ async fn a_form_that_was_opened_before_the_case_went_on_issues_nothing_and_loses
     for says in ["您打开表单以后，有人动过", "您刚才填的", "写了很久的风险"] {
         assert!(stale.text.contains(says), "{says}: {}", stale.text);
     }
+    // From there it goes back to the case.
+    assert!(stale.text.contains(&format!("href=\"{door}\"")), "{}", stale.text);
+    let back = send!(service, page(&door, &office.0));
+    assert_eq!(
+        (back.status, back.header(header::LOCATION)),
+        (StatusCode::SEE_OTHER, case.as_str())
+    );
     for version in ["", "x"] {
         let mut broken = fields;
         broken[3].1 = version;
