@@ -53,15 +53,16 @@ fn list(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
         h1 { "账号" }
         p.lead { "共 " strong { (count(accounts.len())) } " 个" @if !ask.pairs.is_empty() { "符合条件" } "。" }
         p.go { a href="/desk/users/new" { "开一个账号" } }
-        form.narrow method="get" action="/desk/users" {
+        form.filters method="get" action="/desk/users" {
             (choice("role", "岗位", Role::WORDS, word("role")))
             (choice("state", "状态", UserState::WORDS, word("state")))
             (choice("look", "要看看的", Look::WORDS, word("look")))
-            label for="place" { "范围" }
-            input #place name="place" value=(word("place")) list="places" maxlength="60";
-            (place_list(&places))
-            button.main { "筛选" }
-            @if !ask.pairs.is_empty() { a href="/desk/users" { "全部账号" } }
+            div {
+                label for="place" { "范围" }
+                input #place name="place" value=(word("place")) list="places" maxlength="60";
+                (place_list(&places))
+            }
+            div.acts { button.main { "看" } @if !ask.pairs.is_empty() { a.clear href="/desk/users" { "看全部" } } }
         }
         (rows(&accounts, &places, ask.today))
     };
@@ -81,10 +82,12 @@ fn known<T>(word: &str, read: fn(&str) -> Option<T>, what: &str) -> Result<Optio
 
 fn choice(name: &str, label: &str, words: &[&str], chosen: &str) -> Markup {
     html! {
-        label for=(name) { (label) }
-        select id=(name) name=(name) {
-            option value="" { "全部" }
-            @for word in words { option selected[*word == chosen] { (word) } }
+        div {
+            label for=(name) { (label) }
+            select id=(name) name=(name) {
+                option value="" { "全部" }
+                @for word in words { option selected[*word == chosen] { (word) } }
+            }
         }
     }
 }
