@@ -153,6 +153,7 @@ impl Stage {
                 Some(made!(service, self.committee, "/desk/objections", said))
             }
             "/desk/anomalies/*/unmask" => self.people.next(&self.county, &self.reader).await,
+            "/desk/audit/export" => Some("/desk/audit?actor=matrix-xcb".to_owned()),
             "/desk/draw/*/seed" => Some(seldom::to_draw(&self.summer)),
             "/desk/imports/*/give-up" => Some(self.held().await),
             "/desk/outcomes/*" => Some(self.worded().await),
