@@ -54,7 +54,7 @@ pub(super) fn moves_of(conn: &mut Conn, county: u32, case: i64) -> Result<i64> {
     case_moves::table
         .filter(case_moves::county.eq(county as i32))
         .filter(case_moves::case_id.eq(case))
-        .filter(case_moves::made.ne(MoveName::Rewrite.word()))
+        .filter(case_moves::made.ne_all(MoveName::BESIDE.map(MoveName::word)))
         .count()
         .get_result(conn)
         .map_err(Error::internal)

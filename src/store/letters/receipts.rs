@@ -162,7 +162,7 @@ impl Store {
             case_moves::table
                 .filter(case_moves::county.eq(county as i32))
                 .filter(case_moves::case_id.eq_any(of_another))
-                .filter(case_moves::made.ne(MoveName::Rewrite.word()))
+                .filter(case_moves::made.ne_all(MoveName::BESIDE.map(MoveName::word)))
                 .order((case_moves::case_id, case_moves::seq))
                 .select((case_moves::case_id, case_moves::made, case_moves::day))
                 .load(conn)

@@ -28,6 +28,8 @@ async fn the_form_of_a_stop_is_asked_for_again_when_the_case_goes_on_and_a_new_v
             read(&send!(service, page("/desk/letters", &office.0)).text)
         };
     }
+    // What somebody did not sign is no step.
+    goes(MoveName::Unsigned, CaseState::Immediate);
     goes(MoveName::Suspend, CaseState::Suspended);
     assert!(owed!().contains("2026-11-22 中止"), "{}", owed!());
     let sent = issue!(service, office, &case, "中止审批表", words);
