@@ -79,7 +79,7 @@ struct Line {
 
 impl Issued {
     /// As these eyes may know it: who of the office issued it is not for those whom it is about.
-    fn as_seen(mut self, eyes: Eyes) -> Self {
+    fn for_eyes(mut self, eyes: Eyes) -> Self {
         if eyes == Eyes::Unit {
             self.login.clear();
         }
@@ -116,7 +116,7 @@ impl Store {
             .rev()
             .filter_map(Line::issued)
             .filter(|one| seen_by(one.kind, eyes))
-            .map(|one| one.as_seen(eyes))
+            .map(|one| one.for_eyes(eyes))
             .collect())
     }
 
@@ -210,7 +210,7 @@ impl Store {
                 "“{}”写的内容已经随线索移送，系统里只留文号、日期和校验码",
                 issued.number
             ))),
-            Ok(_) if seen_by(issued.kind, eyes) => Ok((issued.as_seen(eyes), sealed, file)),
+            Ok(_) if seen_by(issued.kind, eyes) => Ok((issued.for_eyes(eyes), sealed, file)),
             Ok(_) | Err(Error::NotFound(_)) => Err(absent()),
             Err(error) => Err(error),
         }
