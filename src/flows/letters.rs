@@ -78,8 +78,10 @@ pub fn matter(
     };
     let made = office.store.moves_of(county, case, Eyes::Office)?;
     let extension = extension::of(office, county, case, &made)?;
+    // What stands beside the table is no step of the case.
     let moves: Vec<Moved> = made
         .into_iter()
+        .filter(|made| !MoveName::BESIDE.contains(&made.name))
         .map(|made| Moved {
             day: made.day,
             what: made.name.word().to_owned(),

@@ -55,8 +55,8 @@ pub fn change(office: &Office, county: u32, user: i64, wish: Wish<'_>, caller: C
     Ok(token)
 }
 
-/// The first code of a second factor is right: it stands, and its recovery codes are told this once. Whoever has not just
-/// signed in says their password again, so that nobody at a desk left open takes the account with a telephone of their own.
+/// The first code of a second factor is right: it stands, and its recovery codes are told this once. The password is asked for:
+/// nobody at a desk left open takes the account with a telephone of their own.
 ///
 /// # Errors
 /// [`Error::Usage`] when the password or the code is not right, [`Error::Conflict`] when nothing waits.
@@ -64,14 +64,12 @@ pub fn take_factor(
     office: &Office,
     county: u32,
     user: i64,
+    password: &str,
     code: &str,
-    password: Option<(&str, Caller<'_>)>,
-    now: i64,
+    caller: Caller<'_>,
 ) -> Result<Vec<String>> {
-    if let Some((password, caller)) = password {
-        with_password(office, county, user, password, caller)?;
-    }
-    second_factor::confirm(office, county, user, code, now)
+    with_password(office, county, user, password, caller)?;
+    second_factor::confirm(office, county, user, code, caller.now)
 }
 
 /// Takes the second factor of whoever is signed in away: the password and a code are asked for.

@@ -130,6 +130,17 @@ extern "SQL" {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
+/// Whether a text stands in a column, as it was typed or in small letters: one engine minds how a letter is written, the other
+/// does not, and neither makes all letters small.
+macro_rules! found {
+    ($column:expr, $text:expr) => {
+        $column
+            .like(within($text))
+            .escape('!')
+            .or(lower($column).like(within(&$text.to_lowercase())).escape('!'))
+    };
+}
+
 type Boxed<'a> = audit::BoxedQuery<'a, <Conn as Connection>::Backend>;
 
 impl Sought {
@@ -142,13 +153,13 @@ impl Sought {
             query = query.filter(audit::act.eq(act.clone()));
         }
         if let Some(object) = &self.object {
-            query = query.filter(lower(audit::object).like(within(object)).escape('!'));
+            query = query.filter(found!(audit::object, object));
         }
         if let Some(outcome) = self.outcome {
             query = query.filter(audit::outcome.eq(outcome.word()));
         }
         if let Some(role) = &self.role {
-            query = query.filter(lower(audit::role).like(within(role)).escape('!'));
+            query = query.filter(found!(audit::role, role));
         }
         if let Some(from) = self.from {
             query = query.filter(audit::at.ge(from));
@@ -157,15 +168,12 @@ impl Sought {
             query = query.filter(audit::at.lt(before));
         }
         if let Some(text) = &self.text {
-            let part = within(text);
             query = query.filter(
-                lower(audit::detail)
-                    .like(part.clone())
-                    .escape('!')
-                    .or(lower(audit::object).like(part.clone()).escape('!'))
-                    .or(lower(audit::act).like(part.clone()).escape('!'))
+                found!(audit::detail, text)
+                    .or(found!(audit::object, text))
+                    .or(found!(audit::act, text))
                     .or(audit::act.eq_any(self.meant.clone()))
-                    .or(lower(audit::actor).like(part).escape('!')),
+                    .or(found!(audit::actor, text)),
             );
         }
         if let Some(upto) = self.upto {

@@ -52,6 +52,17 @@ impl Merged {
         these.map(|(old, _)| *old).collect()
     }
 
+    /// The numbers inside that became one outside: they are looked for there. One village that is asked for by its own number
+    /// is found by it.
+    pub(super) fn given_up(&self, (from, to): (i64, i64)) -> Vec<i64> {
+        let inside = |code: &i64| (from..=to).contains(code);
+        let these = self
+            .0
+            .iter()
+            .filter(|(old, now)| from != to && inside(old) && !inside(now));
+        these.map(|(old, _)| *old).collect()
+    }
+
     /// With the villages as well that were taken up by those within reach: their people have what was theirs.
     pub(super) fn extend(&self, reach: Reach) -> Reach {
         let code = |number: i64| u64::try_from(number).ok().and_then(VillageCode::from_number);

@@ -149,7 +149,10 @@ fn at_odds(office: &Office, person: &Actor, case: &Case) -> Result<bool> {
     if sits_there {
         return Ok(true);
     }
-    let mut places: Vec<Place> = case.village.map(Place::Village).into_iter().collect();
+    // Where a village was merged, those of the one that took it up answer for it.
+    let merged = office.store.merged_villages(person.county)?;
+    let villages = case.village.map(|village| [village, merged.become_of(village)]);
+    let mut places: Vec<Place> = villages.into_iter().flatten().map(Place::Village).collect();
     places.extend(itself.map(Place::Township));
     places.extend((!unit.is_empty()).then(|| Place::Unit(unit.clone())));
     let declared = office.store.declared(person, office.today)?;

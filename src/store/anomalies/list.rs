@@ -125,9 +125,12 @@ impl Store {
             Some(called) => self.named(reach.of_county(), &called.text)?,
             None => Vec::new(),
         };
-        let taken_up = match narrow.villages {
-            Some(range) => self.merged_villages(reach.of_county())?.taken_up(range),
-            None => Vec::new(),
+        let (taken_up, given_up) = match narrow.villages {
+            Some(range) => {
+                let merged = self.merged_villages(reach.of_county())?;
+                (merged.taken_up(range), merged.given_up(range))
+            }
+            None => (Vec::new(), Vec::new()),
         };
         let flags: Vec<Flag> = self.read(|conn| {
             let mut query = anomalies::table
@@ -151,7 +154,9 @@ impl Store {
                 query = query.filter(anomalies::severity.eq(severity.clone()));
             }
             if let Some((from, to)) = narrow.villages {
-                let inside = anomalies::village.between(from, to);
+                let inside = anomalies::village
+                    .between(from, to)
+                    .and(anomalies::village.ne_all(given_up.clone()));
                 query = query.filter(inside.or(anomalies::village.eq_any(taken_up.clone())));
             }
             if let Some(period) = &narrow.period {

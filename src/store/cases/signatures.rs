@@ -2,12 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::extensions::in_sight;
 use super::{Eyes, Row, within};
 use crate::access::Reach;
 use crate::cases::MoveName;
+use crate::domain::day;
 use crate::error::{Error, Result};
 use crate::store::connection::Store;
 use crate::store::schema::{case_moves, case_waiting, cases};
@@ -24,14 +26,21 @@ pub struct Unsigned {
 }
 
 impl Store {
-    /// The cases within a reach of which somebody began a step that was not signed, and that nobody has gone on with since.
-    pub fn not_signed(&self, reach: &Reach, eyes: Eyes, mover: i64) -> Result<HashSet<i64>> {
+    /// The cases within a reach of which somebody began a step that was not signed since that day, and that nobody has gone on
+    /// with.
+    pub fn not_signed(
+        &self,
+        reach: &Reach,
+        eyes: Eyes,
+        (mover, since): (i64, NaiveDate),
+    ) -> Result<HashSet<i64>> {
         let county = reach.of_county();
         let mut conn = self.connection()?;
         let back: Vec<i64> = case_moves::table
             .filter(case_moves::county.eq(county as i32))
             .filter(case_moves::made.eq(MoveName::Unsigned.word()))
             .filter(case_moves::second.eq(mover))
+            .filter(case_moves::day.ge(day::number(since)))
             .select(case_moves::case_id)
             .distinct()
             .load(&mut *conn)

@@ -198,8 +198,10 @@ fn list(visit: &Visit<'_>, _: &By<FollowUp>) -> Result<Reply> {
                     select #turn name="turn" {
                         option value="" { "全部" }
                         option value="mine" selected[turn.mine] { "我的岗位" }
-                        option value="sign" selected[turn.sign] { "等我签字的" }
-                        option value="unsigned" selected[turn.unsigned] { "没签字退给我的" }
+                        @if sight.eyes == Eyes::Office {
+                            option value="sign" selected[turn.sign] { "等我签字的" }
+                            option value="unsigned" selected[turn.unsigned] { "没签字退给我的" }
+                        }
                         option value="asked" selected[turn.asked] { "等批准的延期" }
                         option value="declined" selected[turn.declined] { "没有批准的延期" }
                         @if sight.eyes == Eyes::Office {

@@ -85,7 +85,10 @@ pub(super) fn grown_old(visit: &Visit<'_>, by: &By<ReadLists>) -> Result<Vec<Dat
 
 /// Whether the same unit has handed in a later one: then nobody is to be asked for it.
 fn is_followed(list: &ReferenceList, lists: &[ReferenceList]) -> bool {
-    let same = |other: &&ReferenceList| other.dataset == list.dataset && other.owner == list.owner;
+    // Of lists without a name nobody knows whose they are.
+    let same = |other: &&ReferenceList| {
+        list.owner.is_some() && other.owner == list.owner && other.dataset == list.dataset
+    };
     let later = |other: &ReferenceList| (other.as_of, other.batch) > (list.as_of, list.batch);
     lists.iter().filter(same).any(later)
 }
@@ -108,21 +111,23 @@ mod tests {
 
     #[test]
     fn a_list_that_its_own_unit_has_followed_is_no_longer_asked_for() {
-        let list = |batch, owner: &str, as_of: &str| ReferenceList {
+        let list = |batch, owner: Option<&str>, as_of: &str| ReferenceList {
             dataset: Dataset::Persons,
             batch,
             rows: 1,
             as_of: crate::domain::day::parse(as_of),
-            owner: Some(owner.to_owned()),
+            owner: owner.map(str::to_owned),
             basis: None,
             imported_on: None,
         };
         let lists = [
-            list(1, "县公安局", "2025-01-01"),
-            list(2, "县殡仪馆", "2025-01-01"),
-            list(3, "县公安局", "2026-10-01"),
+            list(1, Some("县公安局"), "2025-01-01"),
+            list(2, Some("县殡仪馆"), "2025-01-01"),
+            list(3, Some("县公安局"), "2026-10-01"),
+            list(4, None, "2025-01-01"),
+            list(5, None, "2026-10-01"),
         ];
         let followed = lists.each_ref().map(|one| is_followed(one, &lists));
-        assert_eq!(followed, [true, false, false]);
+        assert_eq!(followed, [true, false, false, false, false]);
     }
 }

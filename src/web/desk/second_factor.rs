@@ -80,19 +80,13 @@ fn reading(visit: &Visit<'_>, setup: &Setup) -> Result<Markup> {
                 form.ask method="post" action={ (HERE) "/confirm" } {
                     (frame::seal(visit))
                     (code_field("手机上现在的 6 位数字"))
-                    @if asks_password(visit) { (password_field("密码，免得别人趁您不在换上自己的手机")) }
+                    (password_field("密码，免得别人趁您不在换上自己的手机"))
                     button.main { "就用这个手机" }
                 }
             }
         }
         form method="post" action=(HERE) { (frame::seal(visit)) button.link { "换一个码，从头来" } }
     })
-}
-
-/// Whether whoever sets it up says their password again. Where it is demanded they have just signed in, and see nothing else
-/// before it is done.
-fn asks_password(visit: &Visit<'_>) -> bool {
-    !gate::demands_factor(visit)
 }
 
 fn password_field(label: &str) -> Markup {
@@ -156,8 +150,8 @@ fn begin(visit: &Visit<'_>) -> Result<Reply> {
 
 fn confirm(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
-    let password = asks_password(visit).then(|| (secret(visit, "password"), caller(visit)));
-    match passwords::take_factor(&office, county, user, visit.field("code"), password, visit.now()) {
+    let (password, code) = (secret(visit, "password"), visit.field("code"));
+    match passwords::take_factor(&office, county, user, password, code, caller(visit)) {
         Ok(codes) => Ok(told(visit, &codes)),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
         Err(other) => Err(other),

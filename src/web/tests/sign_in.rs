@@ -221,7 +221,11 @@ async fn an_office_that_sees_more_sets_up_a_second_factor_and_signs_in_with_it()
     assert!(shown.contains("src=\"data:image/svg+xml,%3C"), "{shown}");
     let code = |at| second_factor::code_at(&secret, at).expect("a code");
     let confirm = |code: String| {
-        let fields = [("seal", seal.as_str()), ("code", code.as_str())];
+        let fields = [
+            ("seal", seal.as_str()),
+            ("code", code.as_str()),
+            ("password", PASSWORD),
+        ];
         form("/desk/account/second-factor/confirm", &cookie, &fields)
     };
     let wrong = send!(service, confirm("000000".to_owned()));

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::access::PublishOutcome;
 use crate::cases::score::{Tracked, recurring};
@@ -18,6 +18,9 @@ use crate::web::desk::visit::Visit;
 
 /// In place of a state: all those in which a case is not settled. No state is called so.
 pub(super) const OPEN: &str = "open";
+
+/// For so many days a step that was not signed is told: whoever leaves it at that is not reminded for ever.
+const TOLD_BACK: u64 = 30;
 
 /// What is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -252,8 +255,9 @@ pub(in crate::web::desk) fn extensions_to_grant(visit: &Visit<'_>) -> Result<Has
 pub(in crate::web::desk) fn not_signed(visit: &Visit<'_>) -> Result<HashSet<i64>> {
     let actor = &visit.seat()?.session.actor;
     let sight = Sight::of(actor, visit.ask.today)?;
+    let since = visit.ask.today - Days::new(TOLD_BACK);
     let store = &visit.desk().store;
-    store.not_signed(&sight.reach, sight.eyes, actor.user)
+    store.not_signed(&sight.reach, sight.eyes, (actor.user, since))
 }
 
 /// The cases of which the reader's unit was declined an extension.

@@ -93,7 +93,7 @@ pub(super) fn to_be_signed(visit: &Visit<'_>) -> Result<Vec<Item>> {
         },
         Item {
             weight: Weight::Back,
-            title: "您办的没有签字，退回来了",
+            title: "您办的，别人没有签字，退回来了",
             count: not_signed(visit)?.len() as i64,
             unit: "件",
             detail: html! { "哪里不对写在这件事的“经过”里：改好了重新办。" },

@@ -78,7 +78,19 @@ async fn the_flags_of_a_village_that_was_merged_are_counted_with_the_one_that_to
     let code = |text: &str| VillageCode::parse(text).expect("a code");
     let both = flags(&folder, &of_village(HOME)).len() + flags(&folder, &of_village(AWAY)).len();
     assert!(!flags(&folder, &of_village(AWAY)).is_empty());
+    let of_township = |first: i64| {
+        let narrow = Narrow {
+            villages: Some((first, first + 999)),
+            ..Narrow::default()
+        };
+        store(&folder).flags(&whole(), &narrow).expect("flags").len()
+    };
+    let (here, there) = (of_township(999_999_100_000), of_township(999_999_201_000));
     codes::merge(&office(&folder), code(AWAY), code(HOME)).expect("merged");
+    // No flag stands under two townships, whose sums are the county's.
+    let moved = flags(&folder, &of_village(AWAY)).len();
+    assert_eq!(of_township(999_999_100_000), here + moved);
+    assert_eq!(of_township(999_999_201_000), there - moved);
     let service = init_service(app(grown(&folder, 0, today))).await;
     assert_eq!(lead_to_as_many!(service, &seat.0), both);
 }

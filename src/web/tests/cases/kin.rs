@@ -300,7 +300,8 @@ async fn a_small_office_in_which_nobody_is_left_to_end_a_case_reads_so_and_whom_
     at_home(&folder, "xcb2");
     let said = says!(desk).expect("nobody can");
     assert!(
-        said.starts_with("“销号”：在岗的巡察办，不是办过这件事") && said.contains("再给一个人“巡察办”的岗位"),
+        said.starts_with("办“销号”：管得到这件事的巡察办，都办过这件事")
+            && said.contains("再给一个人“巡察办”的岗位"),
         "{said}"
     );
     assert!(
@@ -314,7 +315,7 @@ async fn a_small_office_in_which_nobody_is_left_to_end_a_case_reads_so_and_whom_
     at_home(&folder, "xcy2");
     let said = says!(desk).expect("nobody can");
     assert!(
-        said.starts_with("给“销号”签第二个字：在岗的巡察组成员、巡察组组长"),
+        said.starts_with("在“销号”上做第二个签字人：管得到这件事的巡察组成员、巡察组组长"),
         "{said}"
     );
     strangers(&folder, &["xcy1"]);
@@ -327,7 +328,7 @@ async fn a_small_office_in_which_nobody_is_left_to_end_a_case_reads_so_and_whom_
     at_home(&folder, "xcb3");
     let said = says!(desk).expect("nobody can");
     assert!(
-        said.starts_with("“回头看通过”：在岗的巡察办、巡察组组长"),
+        said.starts_with("办“回头看通过”：管得到这件事的巡察办、巡察组组长"),
         "{said}"
     );
     strangers(&folder, &["xcy2"]);

@@ -135,7 +135,7 @@ async fn a_lead_leaves_with_its_content_and_keeps_number_and_receipt() {
         "{seen}"
     );
     let work = send!(service, page("/desk", &lead.0)).text;
-    assert!(work.contains("您办的没有签字，退回来了"), "{work}");
+    assert!(work.contains("您办的，别人没有签字，退回来了"), "{work}");
     for (seat, many) in [(&lead, 1), (&office, 0)] {
         let turn = send!(service, page("/desk/cases?turn=unsigned", &seat.0)).text;
         assert!(turn.contains(&format!("共 <strong>{many}</strong> 件")), "{turn}");

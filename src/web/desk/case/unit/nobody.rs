@@ -22,8 +22,8 @@ pub(super) fn left(visit: &Visit<'_>, case: &Case, sight: &Sight) -> Result<Mark
     let (in_office, either) = (offices.join("、"), offices.join("”或“"));
     Ok(html! {
         p.note {
-            "⚠ 现在没有人能" @if nobody.signature { "给" } "“" (nobody.step.word()) "”" @if nobody.signature { "签第二个字" }
-            "：在岗的" (in_office) "，不是办过这件事，就是要回避，或者还没有申报回避。请系统管理员再给一个人“" (either) "”的岗位，要和这件事没有关系。"
+            "⚠ 现在没有人能" @if nobody.signature { "在“" (nobody.step.word()) "”上做第二个签字人" } @else { "办“" (nobody.step.word()) "”" }
+            "：管得到这件事的" (in_office) "，都办过这件事，或者要回避，或者还没有申报回避。请系统管理员再给一个人“" (either) "”的岗位，要和这件事没有关系。"
             @if frame::may_enter(visit, "/desk/users") { " " a href="/desk/users" { "去给岗位" } }
         }
     })
