@@ -118,6 +118,11 @@ fn open(office: &Office, demo: bool) -> Result<u8> {
     if let Some(said) = office.settings.unreachable() {
         eprintln!("注意：{said}");
     }
+    if !listen.ip().is_loopback() && app.settings.proxies.is_empty() {
+        eprintln!(
+            "注意：别的电脑用 http 打不开工作台，浏览器记不住登录。前面要有 https 的代理，并在 sanzi.toml 里写 proxies"
+        );
+    }
     web::run(
         app,
         web::Options {

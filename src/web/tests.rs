@@ -54,6 +54,7 @@ mod staff_search;
 mod teams;
 mod typed;
 mod users;
+mod whence;
 
 const VILLAGES: &str = "村码,村名,类型,乡镇码,乡镇,县码,县
 999999100201,西关村委会,行政村,999999100,番田镇,999999,示范县

@@ -15,7 +15,8 @@ use super::refusals::note_refusal;
 use super::routes::{Body, DeskRoute, Policy, routes};
 use super::upload::{self, Brought};
 use super::visit::{COOKIE, Seat, Visit, token};
-use super::{download, fault, gate, names};
+use super::whence::{foreign, is_ours, is_plain, is_surely_ours};
+use super::{download, fault, gate, names, sign_in};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::token_hash;
 use crate::web::ask::Ask;
@@ -61,6 +62,9 @@ pub(crate) async fn enter(
 }
 
 /// The headers of the desk: no cache keeps anything, no search engine comes; a file runs nothing should a browser show it.
+///
+/// A browser tells the desk itself from which of its pages it comes: with `no-referrer` it sends every form with `Origin: null`
+/// (Fetch Standard, "append a request `Origin` header"), and over plain http, or an old one everywhere, says nothing else.
 fn protect(response: &mut HttpResponse) {
     let headers = response.headers_mut();
     let policy = if headers.contains_key(header::CONTENT_DISPOSITION) {
@@ -70,6 +74,7 @@ fn protect(response: &mut HttpResponse) {
     };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(
         HeaderName::from_static("x-robots-tag"),
@@ -111,10 +116,7 @@ async fn answer(
             Err(error) => (Brought::default(), Some(error)),
         },
         // A file from another site's page is not even received.
-        Body::Upload | Body::Attachment if !is_ours(request) => {
-            let foreign = Error::Forbidden("这张表单不是从本站来的".to_owned());
-            (Brought::default(), Some(foreign))
-        }
+        Body::Upload | Body::Attachment if !is_ours(request) => (Brought::default(), Some(foreign())),
         Body::Upload | Body::Attachment => {
             upload::receive(request, payload, house, route, token.as_deref()).await
         }
@@ -128,7 +130,7 @@ async fn answer(
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     let known = names::read(request);
-    let (origin, sure) = (is_ours(request), is_surely_ours(request));
+    let (origin, sure, plain) = (is_ours(request), is_surely_ours(request), is_plain(request));
     let network = caller::address(request, &house.app.settings.proxies)
         .map(|from| from.to_string())
         .unwrap_or_default();
@@ -140,6 +142,7 @@ async fn answer(
         known,
         network,
         sure,
+        plain,
     };
     let reader = token.clone();
     // Where a lane is full its work is never begun: what came is still here then, and the page says so with what was typed.
@@ -162,7 +165,7 @@ async fn answer(
     }
     if let Err(Error::Busy(text)) = &done {
         let (asked, text) = (house.clone(), text.clone());
-        done = web::block(move || crowded(&asked, route, &waits, text))
+        done = web::block(move || crowded(&asked, route, &waits, origin, text))
             .await
             .map_err(|_| Error::Internal("a refusal panicked".to_owned()));
     }
@@ -194,6 +197,7 @@ struct Came {
     known: Vec<String>,
     network: String,
     sure: bool,
+    plain: bool,
 }
 
 impl Came {
@@ -217,6 +221,7 @@ impl Came {
             known: self.known,
             network: self.network,
             sure: self.sure,
+            plain: self.plain,
             refused: Cell::new(None),
         };
         (visit, fault)
@@ -260,10 +265,16 @@ fn crowded(
     house: &House,
     route: &'static DeskRoute,
     waiting: &Waiting,
+    ours: bool,
     text: String,
 ) -> Option<(Arc<Rendered>, Vec<String>)> {
     let (came, token) = waiting.lock().unwrap_or_else(PoisonError::into_inner).take()?;
     let (visit, _) = came.visit(house);
+    // Nor is a form of another site given back to be sent from a page of ours.
+    if route.method == Method::POST && !ours {
+        let reply = fault::told(&visit, route, &foreign(), false);
+        return Some((Rendered::new(reply.unkept()), Vec::new()));
+    }
     let own = token.is_some_and(|token| upload::is_sealed(&visit.form, &token));
     let text = match route.body {
         Body::None => text,
@@ -292,11 +303,16 @@ fn act(
             token,
         });
     }
+    // Before everything else: the browser leaves the cookie out of such a form, and the door would take it along as if it were
+    // one of ours whose session ended.
+    if route.method == Method::POST && !ours {
+        return Err(foreign());
+    }
     if let Some(error) = fault {
         return Err(error);
     }
     if route.policy != Policy::Open && visit.seat.is_none() {
-        return Err(Error::SignIn);
+        return sign_in::already_out(visit, route).ok_or(Error::SignIn);
     }
     if route.policy != Policy::Open
         && let Some(first) = gate::first(visit)
@@ -310,16 +326,13 @@ fn act(
             return Err(Error::Forbidden(format!("您的岗位不能“{}”", permission.word())));
         }
     }
-    if route.method == Method::POST {
-        if !ours {
-            return Err(Error::Forbidden("这张表单不是从本站来的".to_owned()));
-        }
-        if let Some(seat) = &visit.seat {
-            let at = visit.form.iter().position(|(name, _)| name == SEAL);
-            let given = at.map(|at| visit.form.remove(at).1).unwrap_or_default();
-            if route.policy != Policy::Open && !bool::from(given.as_bytes().ct_eq(seat.seal.as_bytes())) {
-                return Err(Error::Conflict(STALE.to_owned()));
-            }
+    if route.method == Method::POST
+        && let Some(seat) = &visit.seat
+    {
+        let at = visit.form.iter().position(|(name, _)| name == SEAL);
+        let given = at.map(|at| visit.form.remove(at).1).unwrap_or_default();
+        if route.policy != Policy::Open && !bool::from(given.as_bytes().ct_eq(seat.seal.as_bytes())) {
+            return Err(Error::Conflict(STALE.to_owned()));
         }
     }
     (route.answer)(visit)
@@ -345,31 +358,6 @@ pub(super) fn cookie(token: &str) -> String {
 /// The cookie that forgets it.
 pub(super) fn no_cookie() -> String {
     format!("{COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
-}
-
-/// Whether the browser itself says that a form was sent from a page of ours.
-fn is_surely_ours(request: &HttpRequest) -> bool {
-    let says = ["sec-fetch-site", "origin"]
-        .iter()
-        .any(|name| request.headers().contains_key(*name));
-    says && is_ours(request)
-        && request
-            .headers()
-            .get("sec-fetch-site")
-            .is_none_or(|site| site == "same-origin")
-}
-
-/// Whether a form was sent from a page of ours, as far as the browser says where from.
-fn is_ours(request: &HttpRequest) -> bool {
-    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return matches!(site, "same-origin" | "none");
-    }
-    match (text("origin"), text("host")) {
-        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, from)| from == host),
-        (Some(_), None) => false,
-        (None, _) => true,
-    }
 }
 
 async fn read_form(request: &HttpRequest, payload: web::Payload) -> Result<Vec<(String, String)>> {

@@ -50,6 +50,7 @@ mod upload;
 mod user;
 mod users;
 mod visit;
+mod whence;
 mod work;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::door::{cookie, no_cookie};
 use super::routes::{DeskRoute, open, own};
 use super::visit::Visit;
-use super::{frame, names, typed};
+use super::{frame, names, switch, typed};
 use crate::error::{Error, Result};
 use crate::flows::sign_in::{self, Caller, Entered};
 use crate::web::door::is_own_address;
@@ -37,15 +37,18 @@ struct Luggage<'a> {
 }
 
 impl<'a> Luggage<'a> {
+    /// What came along; a form that waits only where the browser itself says that it came from a page of ours: who signs in
+    /// would send it as their own.
     fn of(visit: &'a Visit<'_>) -> Self {
+        let typed = visit
+            .form
+            .iter()
+            .filter(|_| visit.sure)
+            .filter_map(|(name, value)| Some((name.strip_prefix("typed.")?.to_owned(), value.clone())));
         Self {
             to: wanted(visit.field("to")),
-            typed: visit
-                .form
-                .iter()
-                .filter_map(|(name, value)| Some((name.strip_prefix("typed.")?.to_owned(), value.clone())))
-                .collect(),
-            acts: visit.field("acts") == "1",
+            typed: typed.collect(),
+            acts: visit.sure && visit.field("acts") == "1",
             remember: visit.field("remember") == "1",
         }
     }
@@ -58,6 +61,10 @@ impl<'a> Luggage<'a> {
         }
     }
 }
+
+/// What is said where the browser would keep no session.
+const PLAIN: &str =
+    "这个网址不是 https 开头的，浏览器记不住登录。请用 https:// 开头的网址打开，还没有的，请系统管理员装好。";
 
 /// Where somebody wanted to go, or the desk.
 fn wanted(to: &str) -> &str {
@@ -133,6 +140,10 @@ fn enter(visit: &Visit<'_>) -> Result<Reply> {
         return Ok(frame::page(visit, "登录", &form(visit, "", None, &luggage)));
     }
     let login = visit.field("login");
+    if visit.plain {
+        let body = form(visit, login, Some(PLAIN), &luggage);
+        return Ok(frame::page(visit, "登录", &body).status(403));
+    }
     let office = visit.desk().office(login, "");
     match sign_in::sign_in(&office, login, secret(visit, "password"), caller(visit)) {
         Ok(Entered::In(token)) => Ok(welcome(visit, &sign_in::login_of(login), &token, &luggage)),
@@ -217,9 +228,25 @@ fn welcome(visit: &Visit<'_>, login: &str, token: &str, luggage: &Luggage<'_>) -
     }
 }
 
-/// The door for a form whose session is over.
+/// The door for a form whose session is over. Where the browser does not say from which site the form came it is not sent after
+/// all: what was typed is shown, to be copied.
 pub(super) fn with_what_was_typed(visit: &Visit<'_>, route: &DeskRoute) -> Reply {
     let fields = typed::fields(visit, route);
+    if !visit.sure {
+        let to = typed::page_of(route, &visit.ask.path);
+        let luggage = Luggage {
+            to: wanted(&to),
+            typed: Vec::new(),
+            acts: false,
+            remember: false,
+        };
+        let fault = "登录过期了，这一步还没有办。登录以后从原来那一页再办一次。";
+        let body = html! {
+            (form(visit, "", Some(fault), &luggage))
+            (typed::copy(&fields))
+        };
+        return frame::page(visit, "登录", &body);
+    }
     let fault = match (typed::has_file(route), fields.is_empty()) {
         (true, true) => "登录过期了，文件没有收下。登录以后接着办，请重新选文件再交。",
         (true, false) => "登录过期了，文件没有收下。登录以后接着办，填的内容不会丢，文件要重新选。",
@@ -246,6 +273,16 @@ pub(super) fn while_busy(visit: &Visit<'_>, fault: &str) -> Reply {
 
 fn forget(_: &Visit<'_>) -> Result<Reply> {
     Ok(Reply::redirect(303, "/desk/sign-in".to_owned()).cookie(names::none()))
+}
+
+/// Who leaves, or makes room for the next, has nothing left to do where the session is over already.
+pub(super) fn already_out(visit: &Visit<'_>, route: &DeskRoute) -> Option<Reply> {
+    let door = match route.path {
+        "/desk/sign-out" => "/desk/sign-in".to_owned(),
+        "/desk/switch" => switch::door_of(visit),
+        _ => return None,
+    };
+    Some(Reply::redirect(303, door).cookie(no_cookie()))
 }
 
 fn leave(visit: &Visit<'_>) -> Result<Reply> {

@@ -21,6 +21,13 @@ pub(super) fn routes() -> Vec<DeskRoute> {
     ]
 }
 
+/// The door for who comes next.
+pub(super) fn door_of(visit: &Visit<'_>) -> String {
+    let next = visit.field("as");
+    let next = if login_fault(next).is_none() { next } else { "" };
+    links::with_params("/desk/sign-in", [("as", next)])
+}
+
 fn page(visit: &Visit<'_>) -> Result<Reply> {
     let login = &visit.seat()?.session.actor.login;
     let body = html! {
@@ -46,10 +53,7 @@ fn switch(visit: &Visit<'_>) -> Result<Reply> {
     let actor = &seat.session.actor;
     let office = visit.own_office()?;
     sign_in::sign_out(&office, actor.county, &seat.token, visit.now())?;
-    let next = visit.field("as");
-    let next = if login_fault(next).is_none() { next } else { "" };
-    let door = links::with_params("/desk/sign-in", [("as", next)]);
-    let reply = Reply::redirect(303, door).cookie(no_cookie());
+    let reply = Reply::redirect(303, door_of(visit)).cookie(no_cookie());
     let names = match visit.field("remember") {
         "1" => Some(names::with(&visit.known, &actor.login)),
         _ => names::without(&visit.known, &actor.login),

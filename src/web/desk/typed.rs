@@ -5,7 +5,7 @@ use actix_web::http::Method;
 use maud::{Markup, html};
 
 use super::door::SEAL;
-use super::routes::{Body, DeskRoute, routes};
+use super::routes::{Body, DeskRoute, routes, said};
 use super::visit::Visit;
 use crate::web::links;
 
@@ -15,6 +15,9 @@ const OF_PAGES: [&str; 28] = [
     "corrects", "item", "kind", "list", "move", "piece", "publish", "replaces", "request", "row", "seen",
     "seq", "step", "verdict", "version", "with",
 ];
+
+/// Fields of buttons whose word says what is done.
+const CHOICES: [&str; 4] = ["verdict", "move", "state", "act"];
 
 /// Where a form was sent, with its query.
 pub(super) fn here(visit: &Visit<'_>) -> String {
@@ -81,12 +84,25 @@ pub(super) fn page_of(route: &DeskRoute, path: &str) -> String {
 /// A form that is sent after all: to the same address, under the seal of the session that stands now; a file that belongs to
 /// it is chosen again.
 pub(super) fn again(to: &str, seal: &str, fields: &[(String, String)], why: &str) -> Markup {
-    let file = takes_form(to).is_some_and(has_file);
+    let route = takes_form(to);
+    let file = route.is_some_and(has_file);
+    // What no field tells has to be read before it is pressed: 生效, 停用.
+    let choice = fields
+        .iter()
+        .find(|(name, value)| CHOICES.contains(&name.as_str()) && !value.is_ascii())
+        .map(|(_, value)| value);
+    let act = route.map(|one| said(&format!("{} {}", one.method, one.path)));
     html! {
         h1 { "接着办" }
         p.lead {
             (why) @if fields.is_empty() { "要办的这一步还没有办。" } @else { "您填的内容还在。" }
             @if file { "文件没有收下，请再选一次。" }
+        }
+        @if let Some(act) = act {
+            dl.facts {
+                div { dt { "要办的" } dd { (act) @if let Some(choice) = choice { "：" strong { (choice) } } } }
+                div { dt { "在哪里" } dd { code { (to) } } }
+            }
         }
         form.ask method="post" action=(to) enctype=[file.then_some("multipart/form-data")] {
             input type="hidden" name=(SEAL) value=(seal);

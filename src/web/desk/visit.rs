@@ -51,6 +51,8 @@ pub(super) struct Visit<'a> {
     pub(super) network: String,
     /// Whether the browser itself says that what it sends is from a page of ours.
     pub(super) sure: bool,
+    /// Whether the browser itself says that the form came over plain http from another machine.
+    pub(super) plain: bool,
     /// Why an act was refused that the page itself told of.
     pub(super) refused: Cell<Option<String>>,
 }

@@ -1,9 +1,9 @@
 //! Nothing that somebody typed or did is lost because a session ended, a page was stale or a rule said no.
 
 use actix_web::http::{Method, StatusCode};
-use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::test::{call_service, init_service};
 
-use super::desk::{PASSWORD, form, page, seated};
+use super::desk::{PASSWORD, form, ours, page, seated};
 use super::imports::with_file;
 use super::{county, got, hidden, today};
 use crate::config;
@@ -16,19 +16,15 @@ use crate::web::house::House;
 use crate::web::work::Lane;
 use crate::web::{App, app, of_house};
 
+const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 const SETTING: &str = "/desk/settings/cases.assign_days";
-
-/// A form as a browser of today sends it: it says that it is from a page of ours.
-fn ours(address: &str, cookie: &str, fields: &[(&str, &str)]) -> TestRequest {
-    form(address, cookie, fields).insert_header(("sec-fetch-site", "same-origin"))
-}
 
 #[actix_web::test]
 async fn a_button_that_was_pressed_after_the_session_ended_is_offered_again_behind_the_door() {
     let (folder, county) = county();
     let service = init_service(app(county)).await;
     seated(&folder, "zhongxin", Role::Centre, ScopeKind::County, "");
-    let late = send!(service, form("/desk/imports/5/hand-in", "", &[("seal", "old")]));
+    let late = send!(service, ours("/desk/imports/5/hand-in", "", &[("seal", "old")]));
     assert_eq!(late.status, StatusCode::UNAUTHORIZED);
     assert!(late.text.contains("这一步还没有办"), "{}", late.text);
     let fields = [
@@ -37,7 +33,7 @@ async fn a_button_that_was_pressed_after_the_session_ended_is_offered_again_behi
         ("to", &hidden(&late.text, "to")),
         ("acts", &hidden(&late.text, "acts")),
     ];
-    let inside = send!(service, form("/desk/sign-in", "", &fields));
+    let inside = send!(service, ours("/desk/sign-in", "", &fields));
     assert_eq!(inside.status, StatusCode::OK, "{}", inside.text);
     assert!(
         inside.text.contains("action=\"/desk/imports/5/hand-in\"") && inside.text.contains("接着提交"),
@@ -55,14 +51,14 @@ async fn a_reason_code_and_the_filters_of_an_export_come_through_the_door() {
     let (_folder, county) = county();
     let service = init_service(app(county)).await;
     let reason = [("move", "查否"), ("code", "同名"), ("again", "再看三个月")];
-    let late = send!(service, form("/desk/cases/1/move", "", &reason)).text;
+    let late = send!(service, ours("/desk/cases/1/move", "", &reason)).text;
     for kept in [
         "typed.code\" value=\"同名\"",
         "typed.again\" value=\"再看三个月\"",
     ] {
         assert!(late.contains(kept), "{late}");
     }
-    let late = send!(service, form("/desk/anomalies/export?rule=SUB-01", "", &[])).text;
+    let late = send!(service, ours("/desk/anomalies/export?rule=SUB-01", "", &[])).text;
     assert_eq!(hidden(&late, "to"), "/desk/anomalies/export?rule=SUB-01");
 }
 
@@ -72,7 +68,7 @@ async fn a_file_that_came_too_late_is_said_to_be_gone_and_the_way_leads_back_to_
     let service = init_service(app(county)).await;
     let nobody = (String::new(), "old".to_owned());
     let file = with_file("/desk/cases/1/evidence/file", &nobody, "照片.png", b"x", &[]);
-    let late = send!(service, file);
+    let late = send!(service, file.insert_header(OURS));
     assert_eq!(late.status, StatusCode::UNAUTHORIZED);
     assert!(
         late.text.contains("文件没有收下") && !late.text.contains("不会丢"),
@@ -96,7 +92,10 @@ async fn what_was_typed_beside_a_file_is_offered_again_and_the_file_alone_is_cho
         let address = route.path.replace("{id}", "7");
         let typed = [("seal", "old"), ("name", "花名册<第二版>"), ("item", "凭证")];
         let nobody = (String::new(), String::new());
-        let late = send!(service, with_file(&address, &nobody, "a.csv", b"x", &typed));
+        let late = send!(
+            service,
+            with_file(&address, &nobody, "a.csv", b"x", &typed).insert_header(OURS)
+        );
         assert_eq!(late.status, StatusCode::UNAUTHORIZED, "{address}");
         assert!(
             late.text.contains("填的内容不会丢，文件要重新选"),
@@ -114,12 +113,11 @@ async fn what_was_typed_beside_a_file_is_offered_again_and_the_file_alone_is_cho
             ("typed.name", "花名册<第二版>"),
             ("typed.item", "凭证"),
         ];
-        let inside = send!(service, form("/desk/sign-in", "", &fields));
+        let inside = send!(service, ours("/desk/sign-in", "", &fields));
         assert_eq!(inside.status, StatusCode::OK, "{}", inside.text);
         // So it is offered to a browser that sent it under the seal of an earlier session.
         let seat = (cookie.clone(), seal.clone());
-        let stale = with_file(&address, &seat, "a.csv", b"x", &typed)
-            .insert_header(("sec-fetch-site", "same-origin"));
+        let stale = with_file(&address, &seat, "a.csv", b"x", &typed).insert_header(OURS);
         let permitted = send!(service, stale);
         let mut pages = vec![inside.text];
         if permitted.status == StatusCode::CONFLICT {
@@ -294,7 +292,7 @@ async fn whoever_takes_another_account_at_the_code_takes_the_form_that_waits_alo
         ("acts", "1"),
         ("typed.reason", "写了很久的话"),
     ];
-    let asked = send!(service, form("/desk/sign-in", "", &fields)).text;
+    let asked = send!(service, ours("/desk/sign-in", "", &fields)).text;
     assert!(
         asked.contains("换个账号登录") && asked.contains("name=\"other\""),
         "{asked}"
@@ -305,7 +303,7 @@ async fn whoever_takes_another_account_at_the_code_takes_the_form_that_waits_alo
         ("typed.reason", "写了很久的话"),
         ("other", "1"),
     ];
-    let door = send!(service, form("/desk/sign-in", "", &other));
+    let door = send!(service, ours("/desk/sign-in", "", &other));
     assert_eq!(door.status, StatusCode::OK, "{}", door.text);
     assert_eq!(hidden(&door.text, "typed.reason"), "写了很久的话");
     assert_eq!(hidden(&door.text, "to"), SETTING);
@@ -330,7 +328,7 @@ async fn where_too_many_try_passwords_the_answer_keeps_what_was_typed_and_never_
         ("acts", "1"),
         ("typed.reason", "写了很久的话"),
     ];
-    let busy = send!(service, form("/desk/sign-in", "", &fields));
+    let busy = send!(service, ours("/desk/sign-in", "", &fields));
     assert_eq!(busy.status, StatusCode::SERVICE_UNAVAILABLE, "{}", busy.text);
     assert_eq!(hidden(&busy.text, "typed.reason"), "写了很久的话");
     assert!(

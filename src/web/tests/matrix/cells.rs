@@ -136,6 +136,9 @@ fn names(table: &[(&str, &str)], route: &DeskRoute) -> bool {
 /// Forms after which the session is over.
 const LEAVE: [&str; 3] = ["/desk/sign-out", "/desk/switch", "/desk/account/sign-out"];
 
+/// Forms that ask for nothing more from whoever has no session.
+const OUT_ALREADY: [&str; 2] = ["/desk/sign-out", "/desk/switch"];
+
 /// An address, the parameter that is in question, and what stands for it.
 type Door = (String, &'static str, Option<Thing>);
 
@@ -188,6 +191,8 @@ pub(super) fn alike(one: &(String, String), two: &(String, String)) -> bool {
 /// What is wrong with the answer to somebody who may not be let in; nothing when it is as it should be.
 fn stranger(route: &DeskRoute, answer: &Got) -> Option<String> {
     let wanted = if route.method == Method::GET {
+        answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/desk/sign-in")
+    } else if OUT_ALREADY.contains(&route.path) {
         answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/desk/sign-in")
     } else {
         answer.status == StatusCode::UNAUTHORIZED
