@@ -258,7 +258,7 @@ async fn what_was_typed_survives_a_session_that_ended_meanwhile() {
     let late = send!(
         service,
         ours(
-            "/desk/teams/new",
+            "/desk/settings/changes/7",
             "",
             &[("reason", "写了很久的<话>"), ("seal", "old")]
         )
@@ -273,7 +273,7 @@ async fn what_was_typed_survives_a_session_that_ended_meanwhile() {
     let fields = [
         ("login", "zhongxin"),
         ("password", PASSWORD),
-        ("to", "/desk/teams/new"),
+        ("to", "/desk/settings/changes/7"),
         ("acts", "1"),
         ("typed.reason", "写了很久的<话>"),
     ];
@@ -285,5 +285,5 @@ async fn what_was_typed_survives_a_session_that_ended_meanwhile() {
         "{}",
         again.text
     );
-    assert!(again.text.contains("action=\"/desk/teams/new\""));
+    assert!(again.text.contains("action=\"/desk/settings/changes/7\""));
 }
