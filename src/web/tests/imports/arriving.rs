@@ -17,7 +17,7 @@ use crate::web::desk::Desk;
 use crate::web::{Options, app, run};
 
 /// The same county under other limits for files.
-fn limited(folder: &tempfile::TempDir, mut county: App, upload: Uploading) -> App {
+pub(super) fn limited(folder: &tempfile::TempDir, mut county: App, upload: Uploading) -> App {
     let settings = Settings {
         data: folder.path().join("data"),
         upload,
