@@ -10,8 +10,8 @@ use crate::domain::batch::{Batch, BatchState};
 use crate::error::Result;
 
 /// What was brought in the place of an earlier batch: that one goes, and what it had taken up of a quarantine the new one takes
-/// over; or it stays, and its own refused rows wait for the new one to be handed in. Where it stays although it might have gone,
-/// the answer says so.
+/// over; or it stays, and its own refused rows wait for the new one to be handed in. Where nothing that was brought is of its
+/// kind, it stays as it is. Where it stays although it might have gone, the answer says so.
 pub(super) fn take_place(
     office: &Office,
     by: &By<HandIn>,
@@ -20,9 +20,11 @@ pub(super) fn take_place(
     batches: &[i64],
 ) -> Result<Option<String>> {
     let found = own(office, by, earlier)?;
+    let mut others = Vec::new();
     for batch in batches {
         let new = own(office, by, *batch)?;
         if new.dataset != found.dataset {
+            others.push(new.dataset.title());
             continue;
         }
         let goes = is_replaced(&found) && is_whole(office, &found, &new);
@@ -39,7 +41,15 @@ pub(super) fn take_place(
         }
         return Ok((!goes).then(|| stays(&found, &new)).flatten());
     }
-    Ok(None)
+    let stays = match is_replaced(&found) {
+        true => "没有去掉",
+        false => "要改的行还留着",
+    };
+    Ok(Some(format!(
+        "原来的批次 {earlier} {stays}：这次传的是{}，不是{}。传错了，就到新的那一批点“不要这一份”，再传一次",
+        others.join("、"),
+        found.dataset.title()
+    )))
 }
 
 /// Whether what was brought can be all of an earlier batch. Of one whose workbook leaves the good rows out it is only when it

@@ -7,6 +7,7 @@ mod chained;
 mod correcting;
 mod giving_up;
 mod guessed;
+mod instead;
 mod large;
 mod mending;
 mod moving;
