@@ -144,6 +144,7 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
         let wish = Wish {
             handing: Some(Handing {
                 user: by.user(),
+                job,
                 scope: HandInScope::of(by),
                 corrects,
             }),

@@ -15,6 +15,7 @@ mod not_imported;
 mod others;
 mod scope;
 mod set_aside;
+mod several;
 mod taken;
 mod turned_away;
 mod two_people;

@@ -230,11 +230,29 @@ async fn an_import_that_a_restart_cut_short_says_so_and_belongs_to_whoever_began
     let service = init_service(app(county)).await;
     let who = clerk(&folder);
     let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
-    bring!(service, &who, "a.csv", table.as_bytes());
-    office(&folder).store.unfinish_job(1).expect("set");
-    let said = ask!(service, page("/desk/imports/jobs/1", &who.0)).text;
+    // Cut short while the file was read: nothing came of it.
+    let store = office(&folder).store;
+    let actor = store.actor_named(999_999, "jingban").expect("read");
+    let me = actor.expect("known").user;
+    let job = store
+        .begin_job(999_999, me, "a.csv", 1_795_000_000)
+        .expect("begun");
+    let said = ask!(service, page(&format!("/desk/imports/jobs/{job}"), &who.0)).text;
     assert!(
-        said.contains("导入被打断了") && !said.contains("http-equiv=\"refresh\""),
+        said.contains("导入被打断了") && said.contains("什么都没有留下"),
         "{said}"
     );
+    assert!(!said.contains("http-equiv=\"refresh\""), "{said}");
+    // Cut short after that: the draft stands, and the page leads to it.
+    let draft = batch(&bring!(service, &who, "a.csv", table.as_bytes()));
+    store.unfinish_job(job + 1).expect("set");
+    let said = ask!(service, page(&format!("/desk/imports/jobs/{}", job + 1), &who.0)).text;
+    assert!(
+        said.contains("最后一步被打断了") && !said.contains("什么都没有留下"),
+        "{said}"
+    );
+    assert_eq!(batch(&said), draft);
+    assert!(!said.contains("http-equiv=\"refresh\""), "{said}");
+    let seen = ask!(service, page(&draft, &who.0));
+    assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
 }
