@@ -115,6 +115,9 @@ pub struct Uploading {
     pub slowest: u64,
     /// How long it may be slower, in seconds.
     pub window: u64,
+    /// A batch of more rows comes back as its refused rows alone: nobody mends so many in a workbook. No county sets it.
+    #[serde(skip)]
+    pub workbook_rows: i64,
 }
 
 impl Default for Uploading {
@@ -124,6 +127,7 @@ impl Default for Uploading {
             seconds: 30 * 60,
             slowest: 2048,
             window: 15,
+            workbook_rows: 50_000,
         }
     }
 }

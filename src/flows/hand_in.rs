@@ -2,9 +2,10 @@
 
 mod again;
 mod ended;
+mod instead;
 mod workbook;
 
-pub use workbook::{names_people, published, workbook};
+pub use workbook::{comes_whole, names_people, published, workbook};
 
 use std::time::Duration;
 
@@ -19,8 +20,6 @@ use crate::domain::origin::Origin;
 use crate::error::{Error, Result};
 use crate::store::reached::Seen;
 
-/// A batch of more rows comes back as its refused rows alone.
-pub const WHOLE: i64 = 50_000;
 /// How often an import that waits for another asks again, and how many times.
 const TURN: (Duration, u32) = (Duration::from_millis(250), 4 * 60 * 20);
 
@@ -145,6 +144,7 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
         let wish = Wish {
             handing: Some(Handing {
                 user: by.user(),
+                job,
                 scope: HandInScope::of(by),
                 corrects,
             }),
@@ -157,13 +157,14 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
         refused,
     } = ended(job, source, outcomes);
     if let (Some(replaced), false, Arrived::File(upload, ..)) = (replaced, ended.batches.is_empty(), &arrived)
-        && let Err(error) = take_place(office, by, replaced, upload, &ended.batches)
     {
-        // It was handed in or thrown away meanwhile: then it stays as it is.
-        tracing::info!(%error, replaced, "the batch before stays");
-        ended
-            .says
-            .push(format!("原来的批次 {replaced} 没有去掉：{error}"));
+        let stays =
+            instead::take_place(office, by, replaced, upload, &ended.batches).unwrap_or_else(|error| {
+                // It was handed in or thrown away meanwhile: then it stays as it is.
+                tracing::info!(%error, replaced, "the batch before stays");
+                Some(format!("原来的批次 {replaced} 没有去掉：{error}"))
+            });
+        ended.says.extend(stays);
     }
     drop(arrived);
     let county = by.reach().of_county();
@@ -177,37 +178,6 @@ pub fn receive(office: &Office, by: &By<HandIn>, job: i64, arrived: Arrived, row
     if let Err(error) = office.store.end_job(county, &ended, office.now()) {
         tracing::error!(%error, job, "the end of an import could not be written down");
     }
-}
-
-/// What was brought in the place of an earlier batch: that one goes, and what it had taken up of a quarantine the new one takes
-/// over; or its own refused rows wait for the new one to be handed in.
-fn take_place(
-    office: &Office,
-    by: &By<HandIn>,
-    earlier: i64,
-    upload: &Upload,
-    batches: &[i64],
-) -> Result<()> {
-    let found = own(office, by, earlier)?;
-    let link = if is_replaced(&found) {
-        let link = again::carried_on(office, by, &found, upload.path())?;
-        discard(office, by, earlier)?;
-        link
-    } else {
-        Some((earlier, again::brought_again(upload.path(), found.dataset)?))
-    };
-    let Some((earlier, rows)) = link else {
-        return Ok(());
-    };
-    for batch in batches {
-        let new = own(office, by, *batch)?;
-        if new.dataset == found.dataset {
-            return office
-                .store
-                .brings_again(found.county, *batch, by.user(), earlier, &rows);
-        }
-    }
-    Ok(())
 }
 
 /// Does what needs the import lock as soon as it is free.

@@ -5,11 +5,10 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
-use super::hand_ins::{self, Draft};
 use super::holding::hold;
 use super::outbox::tell;
 use super::quarantine::{put_back, release_brought};
-use super::schema::{batch_totals, batches};
+use super::schema::batches;
 use super::{cells, classes, corrections, registers, sums};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
@@ -144,69 +143,6 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             Ok(id)
-        })
-    }
-
-    /// Closes the load: manifest and totals are written, and what lies in the database is counted
-    /// against them. From here on the batch waits for the second person, or for whoever drafted it to hand it in.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when the database holds anything but what the file said.
-    pub fn finish_batch(
-        &self,
-        county: u32,
-        id: i64,
-        totals: &Totals,
-        draft: Option<&Draft<'_>>,
-        act: &Act<'_>,
-    ) -> Result<()> {
-        self.ensure_indexes()?;
-        let state = match draft {
-            Some(_) => BatchState::Draft,
-            None => BatchState::Waiting,
-        };
-        self.write(|conn| {
-            let batch = find(conn, id)?;
-            for line in &totals.manifest {
-                diesel::insert_into(batch_totals::table)
-                    .values((
-                        batch_totals::county.eq(county as i32),
-                        batch_totals::batch.eq(id),
-                        batch_totals::village.eq(line.village),
-                        batch_totals::programme.eq(&line.programme),
-                        batch_totals::year.eq(line.year),
-                        batch_totals::payments.eq(line.payments),
-                        batch_totals::amount.eq(line.amount),
-                        batch_totals::returned.eq(line.returned),
-                        batch_totals::recovered.eq(line.recovered),
-                        batch_totals::last_paid.eq(line.last_paid),
-                    ))
-                    .execute(conn)
-                    .map_err(Error::internal)?;
-            }
-            diesel::update(batches::table.find((county as i32, id)))
-                .set((
-                    batches::state.eq(state.word()),
-                    batches::content.eq(&totals.content),
-                    batches::accepted.eq(totals.accepted),
-                    batches::refused.eq(totals.refused),
-                    batches::warnings.eq(totals.warnings),
-                    batches::amount.eq(totals.amount),
-                ))
-                .execute(conn)
-                .map_err(Error::internal)?;
-            sums::reconcile(
-                conn,
-                &Batch {
-                    rows: totals.accepted,
-                    amount: Fen(totals.amount),
-                    ..batch
-                },
-            )?;
-            if let Some(draft) = draft {
-                hand_ins::begin(conn, county, id, draft)?;
-            }
-            audit::write(conn, county, act)
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::connection::{Store, one_at_a_time};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::schema::import_jobs;
 use crate::domain::hand_in::{ImportJob, JobState};
 use crate::error::{Error, Result};
@@ -40,6 +40,20 @@ impl Stored {
     }
 }
 
+fn listed(batches: &[i64]) -> String {
+    let batches: Vec<String> = batches.iter().map(i64::to_string).collect();
+    batches.join(",")
+}
+
+/// Writes down the drafts that came of an import, in the transaction in which they appear.
+pub(super) fn came(conn: &mut Conn, county: u32, job: i64, batches: &[i64]) -> Result<()> {
+    diesel::update(import_jobs::table.find((county as i32, job)))
+        .set(import_jobs::batches.eq(listed(batches)))
+        .execute(conn)
+        .map_err(Error::internal)?;
+    Ok(())
+}
+
 impl Store {
     /// Writes down that an import begins, and gives it its number.
     pub fn begin_job(&self, county: u32, holder: i64, source: &str, at: i64) -> Result<i64> {
@@ -70,14 +84,13 @@ impl Store {
 
     /// Writes down how it ended.
     pub fn end_job(&self, county: u32, job: &ImportJob, at: i64) -> Result<()> {
-        let batches: Vec<String> = job.batches.iter().map(i64::to_string).collect();
         self.write(|conn| {
             diesel::update(import_jobs::table.find((county as i32, job.id)))
                 .set((
                     import_jobs::state.eq(job.state.word()),
                     import_jobs::ended_at.eq(at),
                     import_jobs::row_count.eq(job.rows),
-                    import_jobs::batches.eq(batches.join(",")),
+                    import_jobs::batches.eq(listed(&job.batches)),
                     import_jobs::says.eq(job.says.join("\n")),
                 ))
                 .execute(conn)

@@ -17,6 +17,7 @@ pub mod difference;
 mod dropping;
 pub mod export;
 pub mod facts;
+pub mod finishing;
 pub mod given_up;
 pub mod hand_ins;
 mod holding;

@@ -1,10 +1,11 @@
 //! What the tests of other rooms look at and set by hand; no part of the program.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::connection::Store;
 use super::schema::{appointments, audit, import_jobs, users};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 impl Store {
     /// The book of acts: actor, act, detail, in order.
@@ -29,6 +30,17 @@ impl Store {
                 .execute(conn)
                 .map(drop)
         })
+    }
+
+    /// Lets a table of the embedded engine take no more rows, as where a disk is full; or take them again.
+    pub(crate) fn fill_up(&self, table: &str, full: bool) -> Result<()> {
+        let sql = match full {
+            true => format!(
+                "CREATE TRIGGER full_up BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+            ),
+            false => "DROP TRIGGER full_up".to_owned(),
+        };
+        self.connection()?.batch_execute(&sql).map_err(Error::internal)
     }
 
     /// Makes an import look as it does while it runs.

@@ -96,12 +96,16 @@ pub fn a_correction_and_a_withdrawal_of_what_it_corrects_never_wait_for_each_oth
         let mut row = rows[0].row().to_vec();
         row[12] = yuan(rows[0].fen + 100);
         let file = office.write(&format!("{round}b.csv"), csv_text(&PAYMENT_HEADER, [row]));
+        let job = clerk.store.begin_job(COUNTY, 1, "更正.csv", 1).expect("begun");
         let handing = Handing {
             user: 1,
+            job,
             scope: HandInScope::of(&enters),
             corrects: Some(first),
         };
         let second = brought(&clerk, &file, Some(handing));
+        let stands = clerk.store.job(COUNTY, 1, job).expect("read").batches;
+        assert_eq!(stands, [second], "the import knows its draft before it has ended");
         hand_in::hand_in(&clerk, &enters, second, false).expect("handed in");
         withdraw::ask(&clerk, &enters, first, "整批都错了").expect("asked");
         let asked = clerk.store.withdrawals(first, 1, &whole).expect("read");

@@ -1,10 +1,11 @@
 //! A batch as a workbook that somebody mends and brings again.
 
 use super::super::Office;
-use super::{WHOLE, is_replaced, own};
+use super::{is_replaced, own};
 use crate::access::{By, HandIn, HandInScope};
+use crate::config::Settings;
 use crate::datasets::{columns, headings, recognise};
-use crate::domain::batch::BatchState;
+use crate::domain::batch::{Batch, BatchState};
 use crate::domain::dataset::Dataset;
 use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
@@ -13,6 +14,11 @@ use crate::files::problems::ProblemBook;
 use crate::store::quarantine::Held;
 use crate::store::reached::{Reader, Seen};
 use crate::store::unmaskings::NewUnmasking;
+
+/// Whether a batch comes back with every row of it; a larger one comes back as its refused rows alone.
+pub fn comes_whole(settings: &Settings, batch: &Batch) -> bool {
+    batch.rows <= settings.upload.workbook_rows
+}
 
 /// One's own batch as a workbook: what was refused first, marked, and then the other rows, unless they are handed in already.
 /// Mended, it is brought again as it is. It names people: it is written down that it was taken.
@@ -46,8 +52,8 @@ pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>>
     }
     if !is_replaced(&found) {
         // The others are with the second person, or published: they are not brought twice.
-    } else if found.rows <= WHOLE {
-        office.store.records_of(&found, WHOLE, &mut |record| {
+    } else if comes_whole(&office.settings, &found) {
+        office.store.records_of(&found, found.rows, &mut |record| {
             row.start(0);
             for cell in record.cells() {
                 row.push(&cell);
@@ -56,9 +62,13 @@ pub fn workbook(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>>
             book.row(&row, &[])
         })?;
     } else {
+        let mend = match found.state {
+            BatchState::Returned => "要重新交，把整份表改好，在这一批的页面上再传一次",
+            _ => "改好的行在这一批的页面上传，另成一批；其余的在这一批里交",
+        };
         remarks.push(Problem::whole(
             format!("这一批有 {} 行，这里只有要改的行", found.rows),
-            "改好的行单独再传一次；其余的先交",
+            mend,
         ));
     }
     book.whole(&remarks);
@@ -107,7 +117,7 @@ pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>
                 .to_owned(),
         ));
     }
-    if found.rows > WHOLE {
+    if !comes_whole(&office.settings, &found) {
         return Err(Error::TooLarge(format!(
             "这一批有 {} 行，太多了，不能整批下载。把要更正的行填在空表里，编号照原来的写，传上来就行",
             found.rows
@@ -117,7 +127,7 @@ pub fn published(office: &Office, by: &By<HandIn>, batch: i64) -> Result<Vec<u8>
     let header: Vec<String> = headings(found.dataset).iter().map(|h| (*h).to_owned()).collect();
     book.sheet(found.dataset.title(), &header)?;
     let (mut row, mut rows) = (Row::default(), 0);
-    office.store.records_of(&found, WHOLE, &mut |record| {
+    office.store.records_of(&found, found.rows, &mut |record| {
         row.start(0);
         for cell in record.cells() {
             row.push(&cell);

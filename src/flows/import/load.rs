@@ -6,6 +6,7 @@ mod ending;
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 
+use super::drafts::Ready;
 use super::scope::Scope;
 use super::sources::Group;
 use super::tally::Tally;
@@ -37,6 +38,8 @@ pub(super) struct Place<'a> {
 /// What a load came to.
 pub(super) struct Loaded {
     pub(super) batch: Option<i64>,
+    /// It is a draft, which appears with the others of its file.
+    pub(super) ready: Option<Ready>,
     pub(super) accepted: i64,
     pub(super) refused: i64,
     pub(super) amount: Fen,

@@ -3,6 +3,7 @@
 //! One pass: this thread reads and checks, another one writes. A refused row in a whole import drops the
 //! batch; with `partial` the good rows stay and the refused ones go to the quarantine.
 
+mod drafts;
 mod load;
 mod places;
 mod scope;
@@ -14,6 +15,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
 
+use self::drafts::Drafts;
 use self::load::{Loading, Place};
 use self::scope::Scope;
 use self::sources::{Group, Source, same_content};
@@ -55,6 +57,8 @@ pub struct Wish {
 pub struct Handing {
     /// The account.
     pub user: i64,
+    /// The import of theirs that the drafts stand with.
+    pub job: i64,
     /// What of each dataset they may hand in.
     pub scope: HandInScope,
     /// The published batch of payments that it corrects: only rows of it come in, and they take the place of those.
@@ -164,9 +168,13 @@ pub fn import(office: &Office, wish: &Wish, progress: Progress<'_>) -> Result<Ve
             groups
         }
     };
-    let mut known = None;
+    let (mut known, mut drafts) = (None, Drafts::of(office));
     for group in groups {
-        outcomes.push(one(office, wish, group, &mut known, book.as_mut(), progress)?);
+        let book = book.as_mut();
+        outcomes.push(one(office, wish, group, &mut known, &mut drafts, book, progress)?);
+    }
+    if let Some(handing) = &wish.handing {
+        drafts.appear(handing)?;
     }
     let found = outcomes.iter().any(|outcome| !outcome.problems.is_empty());
     if let (Some(book), Some(path), true) = (book, &wish.problems, found) {
@@ -201,6 +209,7 @@ fn one(
     wish: &Wish,
     mut group: Group,
     known: &mut Option<References>,
+    drafts: &mut Drafts<'_>,
     mut book: Option<&mut ProblemBook>,
     progress: Progress<'_>,
 ) -> Result<Outcome> {
@@ -261,6 +270,7 @@ fn one(
         }
         Ok(references)
     })?;
+    drafts.add(loaded.ready);
     outcome.batch = loaded.batch;
     outcome.accepted = loaded.accepted;
     outcome.refused = loaded.refused;

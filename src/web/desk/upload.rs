@@ -1,8 +1,10 @@
 //! Files on their way in: who may not bring one is told before a byte is taken, whoever dribbles is cut off, and what does
 //! not come whole leaves nothing.
 
+use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use actix_multipart::{Field, Multipart};
@@ -25,6 +27,8 @@ use crate::web::work::Lane;
 
 /// So many files come in at once.
 static ROOM: Semaphore = Semaphore::const_new(8);
+/// So many of one person's: nobody who dribbles shuts the door for everybody else.
+const OWN: usize = 2;
 /// So many forms are read whose session is over, apart from those: nobody without a session takes a clerk's place.
 static OUTSIDE: Semaphore = Semaphore::const_new(4);
 /// In so many seconds what was typed into such a form is there, or it is not offered again.
@@ -38,6 +42,59 @@ const CHUNK: usize = 1 << 20;
 
 /// What is said where so many use the portal that nobody can be asked who brings a file.
 pub(super) const CROWDED: &str = "现在用的人多，文件没有收下。过几秒再传一次";
+
+/// Whose files are coming in, and how many; cheap to clone.
+#[derive(Clone, Default)]
+pub(super) struct Coming {
+    held: Arc<Mutex<HashMap<i64, usize>>>,
+}
+
+impl Coming {
+    fn change<T>(&self, work: impl FnOnce(&mut HashMap<i64, usize>) -> T) -> T {
+        work(&mut self.held.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// A place for one more file of a person.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] where they have as many as one person may.
+    fn enter(&self, user: i64) -> Result<Entered> {
+        let has_place = self.change(|held| {
+            let mine = held.entry(user).or_default();
+            let free = *mine < OWN;
+            *mine += usize::from(free);
+            free
+        });
+        if !has_place {
+            return Err(Error::Busy(format!(
+                "您有 {OWN} 个文件正在传，这一个没有收下。等传完一个再传；要是刚才断了，过一会儿再传"
+            )));
+        }
+        Ok(Entered {
+            coming: self.clone(),
+            user,
+        })
+    }
+}
+
+/// The place of a file on its way in; free again however that ends.
+struct Entered {
+    coming: Coming,
+    user: i64,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.coming.change(|held| {
+            if let Some(mine) = held.get_mut(&self.user) {
+                *mine -= 1;
+                if *mine == 0 {
+                    held.remove(&self.user);
+                }
+            }
+        });
+    }
+}
 
 /// What a form with a file brought.
 #[derive(Default)]
@@ -59,7 +116,7 @@ pub(super) async fn receive(
     let mut brought = Brought::default();
     let admitted = admitted(house, route, token).await;
     let received = match admitted {
-        Ok(token) => take_in(request, payload, house, route, &token, &mut brought).await,
+        Ok(who) => take_in(request, payload, house, route, &who, &mut brought).await,
         Err(Error::SignIn) => {
             let reading = ahead_of_file(request, payload, house, &mut brought.form);
             let most = Duration::from_secs(OUTSIDE_SECONDS);
@@ -77,12 +134,15 @@ pub(super) async fn receive(
     (brought, received.err())
 }
 
-/// The token of somebody who may bring a file there.
+/// Somebody who may bring a file: the account, and the token of its session.
+type Bringer = (i64, String);
+
+/// Whoever may bring a file there.
 async fn admitted(
     house: &web::Data<House>,
     route: &'static DeskRoute,
     token: Option<&str>,
-) -> Result<String> {
+) -> Result<Bringer> {
     let token = token.ok_or(Error::SignIn)?.to_owned();
     let asked = house.clone();
     let hash = token_hash(&token);
@@ -90,11 +150,10 @@ async fn admitted(
         .work
         .run(Lane::Page, move || admit(&asked.app.desk, &hash, route, &asked));
     match admitted.await {
-        Ok(answer) => answer?,
-        Err(Error::Busy(_)) => return Err(Error::Busy(CROWDED.to_owned())),
-        Err(error) => return Err(error),
+        Ok(user) => Ok((user?, token)),
+        Err(Error::Busy(_)) => Err(Error::Busy(CROWDED.to_owned())),
+        Err(error) => Err(error),
     }
-    Ok(token)
 }
 
 /// What was typed into a form whose session is over. Pages put the file last: of it nothing is received.
@@ -128,7 +187,7 @@ async fn take_in(
     payload: web::Payload,
     house: &web::Data<House>,
     route: &'static DeskRoute,
-    token: &str,
+    (user, token): &Bringer,
     brought: &mut Brought,
 ) -> Result<()> {
     let settings = &house.app.desk.settings;
@@ -144,6 +203,7 @@ async fn take_in(
     if said.is_some_and(|said| said > most + (CHUNK as u64)) {
         return Err(too_large(&limits));
     }
+    let _own = house.app.desk.coming.enter(*user)?;
     let _place = ROOM
         .try_acquire()
         .map_err(|_| Error::Busy("现在传文件的人多，请过一会儿再传".to_owned()))?;
@@ -177,14 +237,14 @@ async fn take_in(
     Ok(())
 }
 
-/// Whether somebody who may bring a file asks.
-fn admit(desk: &Desk, hash: &[u8], route: &DeskRoute, house: &House) -> Result<()> {
+/// The account of somebody who may bring a file.
+fn admit(desk: &Desk, hash: &[u8], route: &DeskRoute, house: &House) -> Result<i64> {
     let session = desk.store.session(hash, (desk.now)())?.ok_or(Error::SignIn)?;
     match route.policy {
         Policy::Needs(permission) if !session.actor.may(permission, house.today()) => {
             Err(Error::Forbidden(format!("您的岗位不能“{}”", permission.word())))
         }
-        _ => Ok(()),
+        _ => Ok(session.actor.user),
     }
 }
 

@@ -1,9 +1,8 @@
 //! The end of a load: what is kept of it, and under whose name.
 
-use super::{Loaded, Loading};
+use super::{Loaded, Loading, Ready};
 use crate::domain::fen::Fen;
 use crate::error::Result;
-use crate::store::hand_ins::Draft;
 
 impl Loading<'_> {
     /// A draft of refused rows alone is kept as well: they are mended from it.
@@ -35,7 +34,7 @@ impl Loading<'_> {
         let some = accepted > 0 || (self.wish.handing.is_some() && refused > 0);
         let keep = some && !self.torn && (refused == 0 || self.wish.partial) && !self.wish.dry_run;
         let taken = std::mem::take(&mut self.taken);
-        let corrects = self.corrects();
+        let (corrects, mut ready) = (self.corrects(), None);
         if let Some((county, batch)) = self.batch {
             if keep {
                 self.write_held()?;
@@ -46,21 +45,23 @@ impl Loading<'_> {
                 };
                 let totals = self.tally.totals(content, refused, self.warnings);
                 let detail = format!("{} 行 {} 分，拒收 {refused}", totals.accepted, totals.amount);
-                let object = format!("批次 {batch}");
-                let act = self.office.act("导入", &object, &detail);
-                let draft = self.wish.handing.as_ref().map(|handing| Draft {
-                    holder: handing.user,
-                    login: &self.office.actor,
-                    at: act.at,
-                    retried: self.group.retried,
-                    corrects,
-                });
-                self.office
-                    .store
-                    .finish_batch(county, batch, &totals, draft.as_ref(), &act)?;
-                // What a draft brings in leaves the quarantine when it is published.
-                if let Some(earlier) = self.group.retried.filter(|_| draft.is_none()) {
-                    self.office.store.release(county, earlier, &self.brought_in)?;
+                if self.wish.handing.is_some() {
+                    // What a draft brings in leaves the quarantine when it is published.
+                    ready = Some(Ready {
+                        county,
+                        batch,
+                        totals,
+                        detail,
+                        retried: self.group.retried,
+                        corrects,
+                    });
+                } else {
+                    let object = format!("批次 {batch}");
+                    let act = self.office.act("导入", &object, &detail);
+                    self.office.store.finish_batch(county, batch, &totals, &act)?;
+                    if let Some(earlier) = self.group.retried {
+                        self.office.store.release(county, earlier, &self.brought_in)?;
+                    }
                 }
             } else {
                 self.office.store.drop_batch(county, batch)?;
@@ -69,6 +70,7 @@ impl Loading<'_> {
         let batch = self.batch.filter(|_| keep).map(|(_, batch)| batch);
         Ok(Loaded {
             batch,
+            ready,
             accepted,
             refused,
             amount,

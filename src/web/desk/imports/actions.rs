@@ -10,6 +10,7 @@ use crate::access::{Approve, By, HandIn, HandInScope, ReadImports};
 use crate::domain::batch::{Batch, BatchState};
 use crate::domain::hand_in::{Withdrawal, WithdrawalState};
 use crate::error::{Error, Result};
+use crate::flows::hand_in::comes_whole;
 use crate::store::difference::{Difference, Undoing};
 use crate::store::reached::Seen;
 use crate::web::parts::{count, yuan};
@@ -45,8 +46,8 @@ pub(super) fn actions(
     let beyond = beyond(visit, batch, asked, approve.as_ref())?;
     Ok(html! {
         @match batch.state {
-            BatchState::Draft => (draft(visit, batch, left)),
-            BatchState::Returned if mine => (returned(visit, batch)),
+            BatchState::Draft => (draft(visit, batch, (held, left))),
+            BatchState::Returned if mine => (returned(visit, batch, held)),
             BatchState::Waiting => {
                 (waiting(visit, batch, difference, mine, version.filter(|_| !brought)))
                 @if mine && held > 0 { (quarantine(visit, batch, held)) }
@@ -134,14 +135,19 @@ pub(super) fn again_for(visit: &Visit<'_>, meant: Meant) -> Markup {
     }
 }
 
-fn draft(visit: &Visit<'_>, batch: &Batch, left: i64) -> Markup {
+fn draft(visit: &Visit<'_>, batch: &Batch, (held, left): (i64, i64)) -> Markup {
     html! {
         section {
             h2 { "下一步" }
-            @if left > 0 {
-                p.note { "⚠ 有 " (count(left)) " 行不能交。下载标好的表，照着改，再传一次。" }
+            @if left > 0 && comes_whole(&visit.desk().settings, batch) {
+                p.note { "⚠ 有 " (count(left)) " 行不能交。下载标好的表，照着改，再传一次。传上去的代替这一批。" }
                 (download(batch))
                 (again(visit, batch))
+            } @else if held > 0 {
+                p.note { "⚠ 有 " (count(held)) " 行不能交。这一批太大，标好的表里只有这些行：照着改好，在这里传上去，另成一批。其余的 " (count(batch.rows)) " 行还在这一批里，两批都要交。" }
+                (download(batch))
+                (again(visit, batch))
+                p.muted { "也可以把整份表改好再传：整份传上去的代替这一批。" }
             }
             @if batch.rows > 0 {
                 (act(visit, batch, "hand-in", &html! {
@@ -157,12 +163,20 @@ fn draft(visit: &Visit<'_>, batch: &Batch, left: i64) -> Markup {
     }
 }
 
-fn returned(visit: &Visit<'_>, batch: &Batch) -> Markup {
+fn returned(visit: &Visit<'_>, batch: &Batch, held: i64) -> Markup {
     html! {
         section {
             h2 { "下一步" }
-            p { "行都还在。下载下来照原因改好，再传一次，重新交上去。传上去的代替这一批。" }
-            (download(batch))
+            @if comes_whole(&visit.desk().settings, batch) {
+                p { "行都还在。下载下来照原因改好，再传一次，重新交上去。传上去的代替这一批。" }
+                (download(batch))
+            } @else {
+                p { "行都还在，只是太多，不能整批下载。把您手上的整份表照原因改好，再传一次，重新交上去。整份传上去的代替这一批。" }
+                @if held > 0 {
+                    p { "标好的表里只有不能交的 " (count(held)) " 行，照着改在整份表里。" }
+                    (download(batch))
+                }
+            }
             (again(visit, batch))
             (act(visit, batch, "discard", &html! { button.second { "不要这一份" } }))
         }

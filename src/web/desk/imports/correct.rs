@@ -12,7 +12,7 @@ use crate::domain::dataset::Dataset;
 use crate::domain::fen::Fen;
 use crate::domain::hand_in::{Withdrawal, WithdrawalState};
 use crate::error::{Error, Result};
-use crate::flows::hand_in::{WHOLE, names_people};
+use crate::flows::hand_in::{comes_whole, names_people};
 use crate::store::difference::{Undoing, Undone};
 use crate::web::parts::{Column, count, table, yuan};
 
@@ -43,7 +43,7 @@ pub(super) fn rows(visit: &Visit<'_>, batch: &Batch, brought: bool) -> Result<Ma
                     "里面有姓名和号码，整批下载只给报这一批的人，要整批改请他来。您要更正的，把那几行填在"
                     a href="/desk/imports/templates" { "空表" } "里，编号照原来的写。"
                 }
-            } @else if batch.rows <= WHOLE {
+            } @else if comes_whole(&visit.desk().settings, batch) {
                 p.go { a.button href={ "/desk/imports/" (batch.id) "/rows.xlsx?what=published" } { "下载这一批的行" } }
                 p.muted {
                     @if taken_back { "撤回以前的内容，姓名和号码都在。" } @else { "现在公布的内容，姓名和号码都在；后来更正过的行在更正它的那一批里。" }

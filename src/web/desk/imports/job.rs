@@ -55,18 +55,28 @@ fn said(job: &ImportJob, rows: Option<i64>) -> Markup {
                 p.lead role="status" { "已经读了 " strong { (count(rows)) } " 行。" }
                 p { "关掉网页也不要紧，回来还在这里。" }
             }
-            (JobState::Running, None) => {
+            (JobState::Running, None) if job.batches.is_empty() => {
                 p.note role="alert" { "⚠ 导入被打断了（系统重新启动过），什么都没有留下。请再传一次。" }
+            }
+            (JobState::Running, None) => {
+                p.note role="alert" { "⚠ 文件读完了，最后一步被打断了（系统重新启动过）。收下的都在下面，不要整份再传；下面没有的，单独再传。" }
+                (drafts(job))
             }
             (JobState::Done, _) => {
                 p.lead role="status" { "读完了，一共 " strong { (count(job.rows)) } " 行。" }
-                @if !job.batches.is_empty() { p { "请看一遍，没有问题再交上去：" } }
-                @for batch in &job.batches {
-                    p.go { a.button.main href={ "/desk/imports/" (batch) } { "看批次 " (batch) } }
-                }
+                (drafts(job))
             }
             (JobState::Failed, _) => p.note role="alert" { "⚠ 没有导成，什么都没有留下。改好再传一次：" },
         }
         @if !job.says.is_empty() { ul.says { @for line in &job.says { li { (line) } } } }
+    }
+}
+
+fn drafts(job: &ImportJob) -> Markup {
+    html! {
+        @if !job.batches.is_empty() { p { "请看一遍，没有问题再交上去：" } }
+        @for batch in &job.batches {
+            p.go { a.button.main href={ "/desk/imports/" (batch) } { "看批次 " (batch) } }
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::web::desk::Desk;
 use crate::web::{Options, app, run};
 
 /// The same county under other limits for files.
-fn limited(folder: &tempfile::TempDir, mut county: App, upload: Uploading) -> App {
+pub(super) fn limited(folder: &tempfile::TempDir, mut county: App, upload: Uploading) -> App {
     let settings = Settings {
         data: folder.path().join("data"),
         upload,
@@ -46,9 +46,14 @@ fn served(county: App) -> SocketAddr {
 
 /// Begins to send a file whose end is far away.
 fn begin(address: SocketAddr, who: &(String, String), size: usize) -> TcpStream {
+    begin_to(address, "/desk/imports", who, size)
+}
+
+/// The same to any address.
+fn begin_to(address: SocketAddr, path: &str, who: &(String, String), size: usize) -> TcpStream {
     let start = "--XX\r\nContent-Disposition: form-data; name=\"seal\"\r\n\r\n";
     let head = format!(
-        "POST /desk/imports HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary=XX\r\nContent-Length: {size}\r\n\r\n{start}{}\r\n--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"粮补.csv\"\r\n\r\n{PAYMENTS}",
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {}\r\nContent-Type: multipart/form-data; boundary=XX\r\nContent-Length: {size}\r\n\r\n{start}{}\r\n--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"粮补.csv\"\r\n\r\n{PAYMENTS}",
         who.0, who.1
     );
     let mut stream = TcpStream::connect(address).expect("connected");
@@ -142,6 +147,46 @@ async fn whoever_dribbles_without_a_session_takes_no_place_of_those_who_have_one
 }
 
 #[actix_web::test]
+async fn one_person_who_dribbles_takes_two_places_and_leaves_the_others_to_everybody_else() {
+    let (folder, county) = county();
+    let who = clerk(&folder);
+    let other = seated(
+        &folder,
+        "jingban2",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let service = init_service(app(county.clone())).await;
+    let address = served(county);
+    // A table and a piece of evidence.
+    let evidence = begin_to(address, "/desk/cases/1/evidence/file", &who, 1 << 20);
+    let streams = [begin(address, &who, 1 << 20), evidence];
+    let began = Instant::now();
+    while left(&folder) < streams.len() {
+        assert!(began.elapsed() < Duration::from_secs(10), "the files never began");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
+    let third = ask!(service, file(&who, "a.csv", table.as_bytes(), &[]));
+    assert_eq!(third.status, StatusCode::SERVICE_UNAVAILABLE, "{}", third.text);
+    assert!(third.text.contains("您有 2 个文件正在传"), "{}", third.text);
+    let taken = ask!(service, file(&other, "a.csv", table.as_bytes(), &[]));
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.text);
+    // Once they are over, the places are free.
+    drop(streams);
+    let began = Instant::now();
+    loop {
+        let taken = ask!(service, file(&who, "a.csv", table.as_bytes(), &[]));
+        if taken.status == StatusCode::SEE_OTHER {
+            break;
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "{}", taken.text);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
+
+#[actix_web::test]
 async fn a_file_that_is_too_large_or_takes_too_long_is_refused_with_the_limit() {
     let (folder, county) = county();
     let who = clerk(&folder);
@@ -230,11 +275,29 @@ async fn an_import_that_a_restart_cut_short_says_so_and_belongs_to_whoever_began
     let service = init_service(app(county)).await;
     let who = clerk(&folder);
     let table = format!("{PAYMENTS}{}", payment("N1", "999999100201", "5"));
-    bring!(service, &who, "a.csv", table.as_bytes());
-    office(&folder).store.unfinish_job(1).expect("set");
-    let said = ask!(service, page("/desk/imports/jobs/1", &who.0)).text;
+    // Cut short while the file was read: nothing came of it.
+    let store = office(&folder).store;
+    let actor = store.actor_named(999_999, "jingban").expect("read");
+    let me = actor.expect("known").user;
+    let job = store
+        .begin_job(999_999, me, "a.csv", 1_795_000_000)
+        .expect("begun");
+    let said = ask!(service, page(&format!("/desk/imports/jobs/{job}"), &who.0)).text;
     assert!(
-        said.contains("导入被打断了") && !said.contains("http-equiv=\"refresh\""),
+        said.contains("导入被打断了") && said.contains("什么都没有留下"),
         "{said}"
     );
+    assert!(!said.contains("http-equiv=\"refresh\""), "{said}");
+    // Cut short after that: the draft stands, and the page leads to it.
+    let draft = batch(&bring!(service, &who, "a.csv", table.as_bytes()));
+    store.unfinish_job(job + 1).expect("set");
+    let said = ask!(service, page(&format!("/desk/imports/jobs/{}", job + 1), &who.0)).text;
+    assert!(
+        said.contains("最后一步被打断了") && !said.contains("什么都没有留下"),
+        "{said}"
+    );
+    assert_eq!(batch(&said), draft);
+    assert!(!said.contains("http-equiv=\"refresh\""), "{said}");
+    let seen = ask!(service, page(&draft, &who.0));
+    assert_eq!(seen.status, StatusCode::OK, "{}", seen.text);
 }

@@ -183,7 +183,7 @@ async fn what_came_back_waits_until_it_is_thrown_away_or_a_mended_table_takes_it
 }
 
 /// The rows of a marked-up workbook, some mended, as a clerk brings them again.
-fn again(marked: &[u8], mend: impl Fn(&mut Vec<String>)) -> Vec<u8> {
+pub(super) fn again(marked: &[u8], mend: impl Fn(&mut Vec<String>)) -> Vec<u8> {
     let mut headings = crate::datasets::headings(Dataset::Payments);
     headings.extend(["行号", "问题", "怎么改"]);
     let mut sheet = XlsxSheet::new("资金发放", &headings).expect("begun");
