@@ -232,33 +232,6 @@ impl Store {
         })
     }
 
-    /// The batch, of one county or of any, that holds this very content already and was not withdrawn.
-    pub fn batch_of_content(
-        &self,
-        county: Option<u32>,
-        dataset: Dataset,
-        content: &str,
-    ) -> Result<Option<Batch>> {
-        let rows: Vec<Stored> = self.read(|conn| {
-            let mut query = batches::table.into_boxed();
-            if let Some(county) = county {
-                query = query.filter(batches::county.eq(county as i32));
-            }
-            query
-                .filter(batches::dataset.eq(dataset.word()))
-                .filter(batches::content.eq(content))
-                .filter(
-                    batches::state
-                        .eq(BatchState::Waiting.word())
-                        .or(batches::state.eq(BatchState::Published.word())),
-                )
-                .order(batches::id.desc())
-                .limit(1)
-                .load(conn)
-        })?;
-        rows.into_iter().next().map(Stored::batch).transpose()
-    }
-
     /// Makes a waiting batch visible, as one act: totals reconciled, registers switched, the public
     /// cube of the touched villages made again, the index told through the outbox.
     ///

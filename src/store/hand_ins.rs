@@ -12,9 +12,11 @@ use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
 use super::given_up;
 use super::holding::hold;
+use super::origins::of_batch;
 use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
 use super::references::Taken;
+use super::same_content::{Brought, same};
 use super::schema::hand_ins;
 use super::sight::Sight;
 use crate::access::Reach;
@@ -295,12 +297,7 @@ fn decided(conn: &mut Conn, batch: &Batch, by: i64, act: &Act<'_>, reason: Optio
 
 /// Refuses what somebody else handed in meanwhile: the same content, or payments of the same numbers.
 fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
-    #[derive(QueryableByName)]
-    struct Other {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        id: i64,
-    }
-    let (county, id, dataset) = (batch.county, batch.id, batch.dataset.word());
+    let (county, id) = (batch.county, batch.id);
     let live = format!(
         "('{}','{}')",
         BatchState::Waiting.word(),
@@ -308,18 +305,16 @@ fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
     );
     // Whoever corrects a row back to what it was says the same again.
     let line = line_corrected(conn, batch)?;
-    let same: Vec<Other> = diesel::sql_query(format!(
-        "SELECT o.id AS id FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
-         WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live}"
-    ))
-    .load(conn)
-    .map_err(Error::internal)?;
-    // Of a batch that is not theirs to see nobody is told that it says what they typed.
-    for other in same.iter().filter(|_| line.is_none()) {
-        match seen(conn, other.id, asker.0, asker.1) {
-            Ok(_) => return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned())),
-            Err(Error::NotFound(_)) => {}
-            Err(error) => return Err(error),
+    if line.is_none() {
+        let origin = of_batch(conn, id)?;
+        let brought = Brought {
+            county: Some(county),
+            dataset: batch.dataset,
+            content: &batch.content,
+            origin: &origin,
+        };
+        if let Some(found) = same(conn, &brought, Some(id), Some(asker))? {
+            return Err(Error::Conflict(found.says()));
         }
     }
     if batch.dataset != Dataset::Payments {

@@ -11,6 +11,7 @@ mod mending;
 mod moving;
 mod not_imported;
 mod others;
+mod said_before;
 mod scope;
 mod set_aside;
 mod taken;
