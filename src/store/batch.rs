@@ -7,7 +7,7 @@ use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
 use super::hand_ins::{self, Draft};
 use super::holding::hold;
-use super::outbox::tell;
+use super::outbox::{alone, tell};
 use super::quarantine::{put_back, release_brought};
 use super::schema::{batch_totals, batches};
 use super::{cells, classes, corrections, registers, sums};
@@ -254,6 +254,8 @@ impl Store {
 /// Makes a waiting batch visible, in the transaction at hand.
 pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>) -> Result<Batch> {
     hold(conn, id)?;
+    // What it stands on must not be taken back while that is looked at.
+    alone(conn)?;
     let batch = find(conn, id)?;
     if batch.state != BatchState::Waiting {
         return Err(Error::Conflict(format!(

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::batch;
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::corrections::{line_corrected, still_stands};
 use super::correctors::ways;
 use super::difference::{difference, taken_elsewhere};
@@ -13,6 +13,7 @@ use super::dropping::remove;
 use super::given_up;
 use super::holding::hold;
 use super::origins::of_batch;
+use super::outbox;
 use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
 use super::references::Taken;
@@ -103,6 +104,8 @@ impl Store {
                 )));
             }
             still_stands(conn, &batch, me, reach)?;
+            // Of two that hand in the same at once each would find the other a draft.
+            one_at_a_time(conn, "hand_ins")?;
             alone(conn, &batch, (me, reach))?;
             known_elsewhere(conn, &batch, reach)?;
             batch::set_state(conn, &batch, BatchState::Waiting)?;
@@ -196,7 +199,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the reach, [`Error::Forbidden`] for one's own batch, [`Error::Conflict`] when somebody
-    /// decided before, or when what would change is no longer what the page said.
+    /// decided before, when what would change is no longer what the page said, or when another holds the same by now.
     pub fn approve(
         &self,
         id: i64,
@@ -206,7 +209,13 @@ impl Store {
     ) -> Result<Batch> {
         self.write(|conn| {
             let batch = decidable(conn, id, decision)?;
+            // What is compared here must be what stands when it is published.
+            outbox::alone(conn)?;
             still_stands(conn, &batch, decision.by, decision.reach)?;
+            alone(conn, &batch, (decision.by, decision.reach)).map_err(|error| match error {
+                Error::Conflict(text) => Error::Conflict(format!("这一批不能发布，请退回：{text}")),
+                other => other,
+            })?;
             let sight = Sight::of(&batch, decision.reach);
             if difference(conn, &sight)?.version() != decision.version {
                 return Err(Error::Conflict(
