@@ -12,6 +12,7 @@ mod elsewhere;
 mod estate;
 mod evidence;
 mod follow_up;
+mod handed_in_at_once;
 mod keeping;
 mod leads;
 mod ledger;
@@ -50,6 +51,9 @@ on_every_engine! {
     correcting::a_corrected_payment_stands_once_and_its_old_version_comes_back,
     correcting::both_tables_of_payments_have_the_same_columns,
     corrected_at_once::a_correction_and_a_withdrawal_of_what_it_corrects_never_wait_for_each_other,
+    handed_in_at_once::of_two_who_hand_in_the_same_numbers_at_once_one_is_told_of_the_other,
+    handed_in_at_once::of_two_that_wait_with_the_same_number_none_is_published_until_one_is_returned,
+    handed_in_at_once::of_two_decisions_about_the_same_records_at_once_one_looks_again,
     refusing::a_dry_run_touches_nothing,
     refusing::a_file_with_bad_rows_is_refused_whole_or_enters_without_them,
     elsewhere::what_lies_elsewhere_is_neither_told_nor_taken_back_by_those_who_do_not_reach_there,

@@ -147,11 +147,18 @@ fn say(outcome: &Outcome, wish: &Wish) {
     );
     let what = outcome.dataset.map_or("", Dataset::title);
     let name = &outcome.source;
-    if outcome.already {
-        println!(
-            "{name}：内容和批次 {} 一样，没有重复导入",
-            outcome.batch.map(|b| b.to_string()).unwrap_or_default()
-        );
+    if let Some(same) = &outcome.already {
+        let batch = same.batch.id;
+        println!("{name}：内容和批次 {batch} 一样，没有重复导入");
+        if same.held > 0 {
+            println!(
+                "其中拒收的 {} 行还在隔离区，更正后用 sanzi import --retry {batch} 再试",
+                same.held
+            );
+        }
+        if same.corrected > 0 {
+            println!("其中 {} 行后来更正过，现在公布的是更正以后的", same.corrected);
+        }
         return;
     }
     let mut figures = format!(
@@ -213,7 +220,7 @@ fn shape(outcome: &Outcome) -> serde_json::Value {
         "refused": outcome.refused,
         "warnings": outcome.warnings,
         "amount_fen": if outcome.turned_away { 0 } else { outcome.amount.0 },
-        "already": outcome.already,
+        "already": outcome.already.is_some(),
         "seconds": (outcome.seconds * 1000.0).round() / 1000.0,
     })
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store, one_at_a_time};
 use super::holding::hold;
-use super::outbox::tell;
+use super::outbox::{alone, tell};
 use super::quarantine::{put_back, release_brought};
 use super::schema::batches;
 use super::{cells, classes, corrections, registers, sums};
@@ -168,33 +168,6 @@ impl Store {
         })
     }
 
-    /// The batch, of one county or of any, that holds this very content already and was not withdrawn.
-    pub fn batch_of_content(
-        &self,
-        county: Option<u32>,
-        dataset: Dataset,
-        content: &str,
-    ) -> Result<Option<Batch>> {
-        let rows: Vec<Stored> = self.read(|conn| {
-            let mut query = batches::table.into_boxed();
-            if let Some(county) = county {
-                query = query.filter(batches::county.eq(county as i32));
-            }
-            query
-                .filter(batches::dataset.eq(dataset.word()))
-                .filter(batches::content.eq(content))
-                .filter(
-                    batches::state
-                        .eq(BatchState::Waiting.word())
-                        .or(batches::state.eq(BatchState::Published.word())),
-                )
-                .order(batches::id.desc())
-                .limit(1)
-                .load(conn)
-        })?;
-        rows.into_iter().next().map(Stored::batch).transpose()
-    }
-
     /// Makes a waiting batch visible, as one act: totals reconciled, registers switched, the public
     /// cube of the touched villages made again, the index told through the outbox.
     ///
@@ -217,6 +190,8 @@ impl Store {
 /// Makes a waiting batch visible, in the transaction at hand.
 pub(super) fn publish(conn: &mut Conn, id: i64, today: NaiveDate, act: &Act<'_>) -> Result<Batch> {
     hold(conn, id)?;
+    // What it stands on must not be taken back while that is looked at.
+    alone(conn)?;
     let batch = find(conn, id)?;
     if batch.state != BatchState::Waiting {
         return Err(Error::Conflict(format!(

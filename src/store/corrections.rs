@@ -226,6 +226,19 @@ fn recount(conn: &mut Conn, batch: &Batch) -> Result<()> {
     cells::refresh_behind(conn, county, id)
 }
 
+/// How many rows of a batch have another version in their place by now.
+pub(super) fn corrected_rows(conn: &mut Conn, batch: &Batch) -> Result<i64> {
+    let (low, high) = range(batch.id);
+    let counted = numbers(
+        conn,
+        format!(
+            "SELECT COUNT(*) AS number FROM payments_before WHERE county={} AND id>={low} AND id<{high}",
+            batch.county
+        ),
+    )?;
+    Ok(counted.first().copied().unwrap_or_default())
+}
+
 impl Store {
     /// The batch that a batch corrects, where it is a correction.
     pub fn corrects(&self, county: u32, id: i64) -> Result<Option<i64>> {
@@ -242,15 +255,7 @@ impl Store {
 
     /// How many rows of a batch have another version in their place by now.
     pub fn rows_corrected(&self, batch: &Batch) -> Result<i64> {
-        let (low, high) = range(batch.id);
-        let counted = numbers(
-            &mut *self.connection()?,
-            format!(
-                "SELECT COUNT(*) AS number FROM payments_before WHERE county={} AND id>={low} AND id<{high}",
-                batch.county
-            ),
-        )?;
-        Ok(counted.first().copied().unwrap_or_default())
+        corrected_rows(&mut *self.connection()?, batch)
     }
 
     /// Payments by their number, as they stand in these batches, opened.

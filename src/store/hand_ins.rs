@@ -5,16 +5,19 @@ use diesel::prelude::*;
 
 use super::audit::{self, Act};
 use super::batch;
-use super::connection::{Conn, Store};
+use super::connection::{Conn, Store, one_at_a_time};
 use super::corrections::{line_corrected, still_stands};
 use super::correctors::ways;
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
 use super::given_up;
 use super::holding::hold;
+use super::origins::of_batch;
+use super::outbox;
 use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
 use super::references::Taken;
+use super::same_content::{Brought, same};
 use super::schema::hand_ins;
 use super::sight::Sight;
 use crate::access::Reach;
@@ -101,6 +104,8 @@ impl Store {
                 )));
             }
             still_stands(conn, &batch, me, reach)?;
+            // Of two that hand in the same at once each would find the other a draft.
+            one_at_a_time(conn, "hand_ins")?;
             alone(conn, &batch, (me, reach))?;
             known_elsewhere(conn, &batch, reach)?;
             batch::set_state(conn, &batch, BatchState::Waiting)?;
@@ -194,7 +199,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the reach, [`Error::Forbidden`] for one's own batch, [`Error::Conflict`] when somebody
-    /// decided before, or when what would change is no longer what the page said.
+    /// decided before, when what would change is no longer what the page said, or when another holds the same by now.
     pub fn approve(
         &self,
         id: i64,
@@ -204,7 +209,13 @@ impl Store {
     ) -> Result<Batch> {
         self.write(|conn| {
             let batch = decidable(conn, id, decision)?;
+            // What is compared here must be what stands when it is published.
+            outbox::alone(conn)?;
             still_stands(conn, &batch, decision.by, decision.reach)?;
+            alone(conn, &batch, (decision.by, decision.reach)).map_err(|error| match error {
+                Error::Conflict(text) => Error::Conflict(format!("这一批不能发布，请退回：{text}")),
+                other => other,
+            })?;
             let sight = Sight::of(&batch, decision.reach);
             if difference(conn, &sight)?.version() != decision.version {
                 return Err(Error::Conflict(
@@ -295,12 +306,7 @@ fn decided(conn: &mut Conn, batch: &Batch, by: i64, act: &Act<'_>, reason: Optio
 
 /// Refuses what somebody else handed in meanwhile: the same content, or payments of the same numbers.
 fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
-    #[derive(QueryableByName)]
-    struct Other {
-        #[diesel(sql_type = diesel::sql_types::BigInt)]
-        id: i64,
-    }
-    let (county, id, dataset) = (batch.county, batch.id, batch.dataset.word());
+    let (county, id) = (batch.county, batch.id);
     let live = format!(
         "('{}','{}')",
         BatchState::Waiting.word(),
@@ -308,18 +314,16 @@ fn alone(conn: &mut Conn, batch: &Batch, asker: (i64, &Reach)) -> Result<()> {
     );
     // Whoever corrects a row back to what it was says the same again.
     let line = line_corrected(conn, batch)?;
-    let same: Vec<Other> = diesel::sql_query(format!(
-        "SELECT o.id AS id FROM batches o JOIN batches b ON b.county=o.county AND b.id={id}
-         WHERE o.county={county} AND o.dataset='{dataset}' AND o.id<>{id} AND o.content=b.content AND o.state IN {live}"
-    ))
-    .load(conn)
-    .map_err(Error::internal)?;
-    // Of a batch that is not theirs to see nobody is told that it says what they typed.
-    for other in same.iter().filter(|_| line.is_none()) {
-        match seen(conn, other.id, asker.0, asker.1) {
-            Ok(_) => return Err(Error::Conflict("同样内容的一批已经交过了，不用再交".to_owned())),
-            Err(Error::NotFound(_)) => {}
-            Err(error) => return Err(error),
+    if line.is_none() {
+        let origin = of_batch(conn, id)?;
+        let brought = Brought {
+            county: Some(county),
+            dataset: batch.dataset,
+            content: &batch.content,
+            origin: &origin,
+        };
+        if let Some(found) = same(conn, &brought, Some(id), Some(asker))? {
+            return Err(Error::Conflict(found.says()));
         }
     }
     if batch.dataset != Dataset::Payments {

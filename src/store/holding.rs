@@ -1,4 +1,5 @@
-//! Who may decide about a batch now: one at a time, and always in the same order, so that no two wait for each other.
+//! Who may decide about a batch now: one at a time, and always in the same order, so that no two wait for each other: first
+//! the batch with its line, then the turn to hand in or to publish ([`super::outbox::alone`]), the book of acts last.
 
 #[cfg(feature = "postgres")]
 use diesel::prelude::*;

@@ -44,6 +44,7 @@ pub mod registers;
 pub mod reports;
 pub mod rounds;
 mod safekeeping;
+pub mod same_content;
 #[allow(missing_docs)]
 mod schema;
 mod seal;

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::connection::Store;
+use super::connection::{Conn, Store};
 use super::reached::Reader;
 use super::schema::{batches, policies, programmes};
 use crate::domain::batch::BatchState;
 use crate::domain::dataset::Dataset;
 use crate::domain::day;
 use crate::domain::origin::Origin;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A published batch, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,18 +31,22 @@ fn origin((as_of, owner, basis): Told) -> Origin {
     }
 }
 
+/// Where a batch comes from.
+pub(super) fn of_batch(conn: &mut Conn, batch: i64) -> Result<Origin> {
+    let told: Option<Told> = batches::table
+        .filter(batches::id.eq(batch))
+        .select((batches::as_of, batches::owner, batches::basis))
+        .first(conn)
+        .optional()
+        .map_err(Error::internal)?;
+    Ok(told.map(origin).unwrap_or_default())
+}
+
 impl Store {
     /// Where a batch comes from, for whoever may read it; see [`Reader`].
     pub fn origin_of(&self, batch: i64, reader: Reader<'_>) -> Result<Origin> {
         self.insists_on_reader(batch, reader)?;
-        let told: Option<Told> = self.read(|conn| {
-            batches::table
-                .filter(batches::id.eq(batch))
-                .select((batches::as_of, batches::owner, batches::basis))
-                .first(conn)
-                .optional()
-        })?;
-        Ok(told.map(origin).unwrap_or_default())
+        of_batch(&mut *self.connection()?, batch)
     }
 
     /// Whose each published programme of a county is, by 补贴编码.

@@ -167,6 +167,19 @@ pub(super) fn set_some_aside(
     Ok(())
 }
 
+/// How many refused rows of a batch are still to be mended.
+pub(super) fn held(conn: &mut Conn, county: u32, batch: i64) -> Result<i64> {
+    batch_problems::table
+        .filter(batch_problems::county.eq(county as i32))
+        .filter(batch_problems::batch.eq(batch))
+        .filter(batch_problems::row_sealed.is_not_null())
+        .filter(batch_problems::given_up_by.is_null())
+        .filter(batch_problems::lies_in.is_null())
+        .count()
+        .get_result(conn)
+        .map_err(Error::internal)
+}
+
 /// The condition that a row has one of these numbers.
 fn numbered(rows: &[u32]) -> String {
     let list: Vec<String> = rows.iter().map(u32::to_string).collect();
@@ -313,16 +326,7 @@ impl Store {
 
     /// How many refused rows of a batch are still to be mended.
     pub fn held_rows(&self, county: u32, batch: i64) -> Result<i64> {
-        self.read(|conn| {
-            batch_problems::table
-                .filter(batch_problems::county.eq(county as i32))
-                .filter(batch_problems::batch.eq(batch))
-                .filter(batch_problems::row_sealed.is_not_null())
-                .filter(batch_problems::given_up_by.is_null())
-                .filter(batch_problems::lies_in.is_null())
-                .count()
-                .get_result(conn)
-        })
+        held(&mut *self.connection()?, county, batch)
     }
 
     /// The batches that wait with rows of this one's quarantine, each with how many.

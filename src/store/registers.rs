@@ -109,6 +109,32 @@ pub(super) fn hide(conn: &mut Conn, batch: &Batch) -> Result<()> {
     .map_err(Error::internal)
 }
 
+/// Whether every record that came with a published batch is still the version that is shown; where `waiting` is set, also
+/// that none waits to take its place: whoever brings several files again, one after the other, means the last of them.
+pub(super) fn all_shown(conn: &mut Conn, batch: &Batch, waiting: bool) -> Result<bool> {
+    let Some(key) = key(batch.dataset) else {
+        return Ok(true);
+    };
+    let (table, county) = (batch.dataset.word(), batch.county);
+    let followed = match waiting {
+        true => format!(
+            "OR EXISTS (SELECT 1 FROM {table} w JOIN batches b ON b.county=w.county AND b.id=w.batch AND b.state='{}'
+                        WHERE w.county={county} AND w.batch>{} AND {})",
+            BatchState::Waiting.word(),
+            batch.id,
+            same(&key, "w", table)
+        ),
+        false => String::new(),
+    };
+    let gone: Count = diesel::sql_query(format!(
+        "SELECT COUNT(*) AS rows FROM {table} WHERE {} AND ({table}.shown=0 {followed})",
+        came_with(batch)
+    ))
+    .get_result(conn)
+    .map_err(Error::internal)?;
+    Ok(gone.rows == 0)
+}
+
 #[derive(QueryableByName)]
 struct Touched {
     #[diesel(sql_type = BigInt)]

@@ -8,6 +8,7 @@ use super::connection::{Conn, Store, one_at_a_time};
 use super::difference::{reaches_beyond, undoing};
 use super::hand_ins::Decision;
 use super::holding::hold;
+use super::outbox;
 use super::reached::seen;
 use super::schema::withdrawals;
 use super::sight::Sight;
@@ -133,6 +134,8 @@ impl Store {
     ) -> Result<Batch> {
         self.write(|conn| {
             let asked = open_request(conn, id, request, decision)?;
+            // What is compared here must be what stands when it is taken back.
+            outbox::alone(conn)?;
             let batch = batch::find(conn, id)?;
             let sight = Sight::of(&batch, decision.reach);
             within_reach(conn, &sight)?;

@@ -15,13 +15,13 @@ use super::office_with_references;
 use crate::harness::county::{PAYMENT_HEADER, csv_text, payments, payments_csv, yuan};
 use crate::harness::office::{Engine, Office};
 
-const COUNTY: u32 = 999_999;
-const ROUNDS: u32 = 24;
+pub const COUNTY: u32 = 999_999;
+pub const ROUNDS: u32 = 24;
 /// Payments of a batch.
 const ROWS: u32 = 6;
 
 /// The office with somebody at its desk.
-fn desk(office: &Office, login: &str) -> Desk {
+pub fn desk(office: &Office, login: &str) -> Desk {
     let settings = config::Settings {
         data: office.data(),
         database: office.database.clone(),
@@ -32,7 +32,7 @@ fn desk(office: &Office, login: &str) -> Desk {
     desk
 }
 
-fn actor(user: i64, login: &str) -> Actor {
+pub fn actor(user: i64, login: &str) -> Actor {
     Actor {
         user,
         login: login.to_owned(),
@@ -50,7 +50,7 @@ fn actor(user: i64, login: &str) -> Actor {
 }
 
 /// Brings a file: the batch that comes of it.
-fn brought(desk: &Desk, file: &Path, handing: Option<Handing>) -> i64 {
+pub fn brought(desk: &Desk, file: &Path, handing: Option<Handing>) -> i64 {
     let wish = Wish {
         paths: vec![file.to_owned()],
         handing,
@@ -63,7 +63,7 @@ fn brought(desk: &Desk, file: &Path, handing: Option<Handing>) -> i64 {
 }
 
 /// Two things done in the same moment: what came of both.
-fn together<A: Send, B: Send>(
+pub fn together<A: Send, B: Send>(
     one: impl FnOnce() -> Result<A> + Send,
     two: impl FnOnce() -> Result<B> + Send,
 ) -> [Result<()>; 2] {

@@ -54,9 +54,8 @@ pub(super) fn ended(id: i64, source: String, outcomes: Result<Vec<Outcome>>) -> 
     let mut reasons = Vec::new();
     for outcome in &outcomes {
         job.rows += outcome.rows;
-        if outcome.already {
-            job.says
-                .push(format!("“{}”：同样的内容已经交过了，不用再交", outcome.source));
+        if let Some(same) = &outcome.already {
+            job.says.push(format!("“{}”：{}", outcome.source, same.says()));
         } else if outcome.turned_away {
             let refused = || outcome.problems.iter().filter(|p| p.weight == Weight::Refused);
             job.says.extend(refused().take(SAID).map(Problem::line));
@@ -65,7 +64,7 @@ pub(super) fn ended(id: i64, source: String, outcomes: Result<Vec<Outcome>>) -> 
             job.batches.extend(outcome.batch);
         }
     }
-    if job.batches.is_empty() && outcomes.iter().all(|outcome| !outcome.already) {
+    if job.batches.is_empty() && outcomes.iter().all(|outcome| outcome.already.is_none()) {
         job.state = JobState::Failed;
     }
     if job.state == JobState::Failed && reasons.is_empty() {

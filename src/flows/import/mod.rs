@@ -29,6 +29,7 @@ use crate::domain::row::Row;
 use crate::error::problem::{Problem, Weight};
 use crate::error::{Error, Result};
 use crate::files::problems::ProblemBook;
+use crate::store::same_content::Same;
 
 /// Problems kept in memory for the terminal; every one is counted, and `--problems` writes them all.
 const LISTED: usize = 1000;
@@ -84,8 +85,8 @@ pub struct Outcome {
     pub warnings: i64,
     /// Sum of the accepted amounts.
     pub amount: Fen,
-    /// The same content was there already.
-    pub already: bool,
+    /// The batch that holds the same already.
+    pub already: Option<Same>,
     /// Wall time.
     pub seconds: f64,
     /// Refused whole: nothing of it entered.
@@ -105,7 +106,7 @@ impl Outcome {
             refused: 0,
             warnings: 0,
             amount: Fen(0),
-            already: false,
+            already: None,
             seconds: 0.0,
             turned_away: false,
             problems: Vec::new(),
@@ -215,15 +216,15 @@ fn one(
 ) -> Result<Outcome> {
     let begun = Instant::now();
     let mut outcome = Outcome::of(&group.name, Some(group.dataset));
-    if let Some(batch) = same_content(office, wish, &mut group)? {
-        // The same content again: nothing to do, whatever became of it since.
+    if let Some(same) = same_content(office, wish, &mut group)? {
+        let batch = &same.batch;
         outcome.batch = Some(batch.id);
         outcome.rows = batch.rows + batch.refused;
         outcome.accepted = batch.rows;
         outcome.refused = batch.refused;
         outcome.warnings = batch.warnings;
         outcome.amount = batch.amount;
-        outcome.already = true;
+        outcome.already = Some(same);
         outcome.seconds = begun.elapsed().as_secs_f64();
         return Ok(outcome);
     }

@@ -6,7 +6,6 @@ use super::places::Places;
 use super::{Handing, Wish};
 use crate::datasets::origins::OriginColumns;
 use crate::datasets::{Content, Recognition, recognise};
-use crate::domain::batch::Batch;
 use crate::domain::dataset::Dataset;
 use crate::domain::origin::Origin;
 use crate::domain::row::Row;
@@ -16,6 +15,7 @@ use crate::files::read::Book;
 use crate::flows::Office;
 use crate::store::quarantine::HeldRow;
 use crate::store::reached::Reader;
+use crate::store::same_content::{Brought, Same};
 
 /// What becomes one batch.
 pub(super) struct Group {
@@ -177,39 +177,30 @@ pub(super) fn gather(paths: &[PathBuf], asked: &Origin, told: bool) -> Result<(V
     Ok((groups, strangers))
 }
 
-/// A batch that whoever hands in may see: of another they are not told that it says what they typed.
-fn seen_by(office: &Office, wish: &Wish, found: Option<Batch>) -> Result<Option<Batch>> {
-    let (Some(batch), Some(handing)) = (&found, &wish.handing) else {
-        return Ok(found);
-    };
-    let reach = handing.scope.reach(batch.dataset);
-    match office.store.seen_batch(batch.id, handing.user, reach) {
-        Ok(_) => Ok(found),
-        Err(Error::NotFound(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// The batch of the same county that says the same. The rows are read for it only where there is something to compare
-/// with. Rows with village codes say the same in one county alone; lists without any may in several.
-pub(super) fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> Result<Option<Batch>> {
+/// The batch that holds the same, of the same county. The rows are read for it only where there is something to compare with.
+/// Rows with village codes say the same in one county alone; lists without any may in several.
+pub(super) fn same_content(office: &Office, wish: &Wish, group: &mut Group) -> Result<Option<Same>> {
+    let handing = wish.handing.as_ref();
     // Whoever corrects a row back to what it was says the same again.
-    let corrects = wish.handing.as_ref().and_then(|handing| handing.corrects);
+    let corrects = handing.and_then(|handing| handing.corrects);
     let anew = group.retried.is_some() || corrects.is_some();
     if anew || !office.store.has_batches(group.dataset)? {
         return Ok(None);
     }
-    match group.content()? {
-        Some(content) => {
-            let county = match &wish.handing {
-                Some(handing) => Some(handing.scope.county()),
-                None => office.settings.county,
-            };
-            let found = office.store.batch_of_content(county, group.dataset, &content)?;
-            seen_by(office, wish, found)
-        }
-        None => Ok(None),
-    }
+    let Some(content) = group.content()? else {
+        return Ok(None);
+    };
+    let brought = Brought {
+        county: match handing {
+            Some(handing) => Some(handing.scope.county()),
+            None => office.settings.county,
+        },
+        dataset: group.dataset,
+        content: &content,
+        origin: &group.origin,
+    };
+    let asker = handing.map(|handing| (handing.user, handing.scope.reach(group.dataset)));
+    office.store.same_content(&brought, asker)
 }
 
 /// The quarantine of a batch as a group of its own.

@@ -13,6 +13,7 @@ mod mending;
 mod moving;
 mod not_imported;
 mod others;
+mod said_before;
 mod scope;
 mod set_aside;
 mod several;

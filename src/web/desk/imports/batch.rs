@@ -268,7 +268,7 @@ fn faults(left: i64, warnings: i64, problems: &[Problem]) -> Markup {
 }
 
 /// What to do, where it names a batch with the way there.
-fn leading(mend: &str) -> Markup {
+pub(super) fn leading(mend: &str) -> Markup {
     const NAMED: &str = "批次 ";
     let Some((before, rest)) = mend.split_once(NAMED) else {
         return html! { (mend) };

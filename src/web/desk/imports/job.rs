@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::super::frame;
 use super::super::visit::Visit;
+use super::batch::leading;
 use super::number;
 use crate::access::{By, HandIn};
 use crate::domain::hand_in::{ImportJob, JobState};
@@ -68,7 +69,18 @@ fn said(job: &ImportJob, rows: Option<i64>) -> Markup {
             }
             (JobState::Failed, _) => p.note role="alert" { "⚠ 没有导成，什么都没有留下。改好再传一次：" },
         }
-        @if !job.says.is_empty() { ul.says { @for line in &job.says { li { (line) } } } }
+        @if !job.says.is_empty() { ul.says { @for line in &job.says { li { (told(line)) } } } }
+    }
+}
+
+/// What is said of a file, with the way to the batch that it names; the file itself may be called like one.
+fn told(line: &str) -> Markup {
+    const OF_FILE: &str = "”：";
+    html! {
+        @match line.rsplit_once(OF_FILE) {
+            Some((file, says)) => { (file) (OF_FILE) (leading(says)) },
+            None => (line),
+        }
     }
 }
 

@@ -62,7 +62,7 @@ fn list(jobs: &[ImportJob], under_way: bool) -> Markup {
                     @match job.state {
                         JobState::Running if under_way => span.state { "… 去看导到哪里" },
                         JobState::Running => span.state.returned { "⚠ 中途断了，再传一次" },
-                        JobState::Done => span.state { "✓ 以前交过了，不用再交" },
+                        JobState::Done => span.state { "✓ 以前交过了" },
                         JobState::Failed => span.state.returned { "⚠ 没有导成" },
                     }
                 }
