@@ -21,6 +21,7 @@ use super::{Got, county, got, today};
 
 mod beside;
 mod counted;
+mod facets;
 mod follow_up;
 mod looking;
 mod narrow;

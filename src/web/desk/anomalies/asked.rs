@@ -20,10 +20,13 @@ pub(super) const PARAMS: &[&str] = &[
 ];
 
 /// Every status but one, as the address and the page say it.
-pub(in crate::web::desk) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
+pub(super) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
 
 /// What the reports count, as the address and the page say it.
 pub(super) const COUNTED: (&str, &str) = ("counted", "报告里算数的");
+
+/// What nobody took up or judged, as the address and the page say it.
+pub(in crate::web::desk) const AWAITED: (&str, &str) = ("waiting", "还没有人处理的");
 
 /// What should have been sorted and was not, as the address says it.
 pub(in crate::web::desk) const UNSORTED: &str = "late";
@@ -140,7 +143,7 @@ impl Asked {
             narrow.period = Some(period);
         }
         let status = |text: &str| {
-            let known = STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED]);
+            let known = STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED, &AWAITED]);
             known.copied().find(|(kept, _)| *kept == text)
         };
         if let Some(status) = read(ask, "status", "页面上列出的处理状态", status)? {
@@ -149,6 +152,8 @@ impl Asked {
                 narrow.not_exempt = true;
             } else if status == COUNTED {
                 narrow.counted = true;
+            } else if status == AWAITED {
+                narrow.waiting = true;
             } else {
                 narrow.status = Some(status.0.to_owned());
             }

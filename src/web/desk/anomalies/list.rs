@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::frame::{self, may_enter};
 use super::super::opening;
 use super::super::visit::Visit;
-use super::asked::{Asked, COUNTED, NOT_EXEMPT, PARAMS};
+use super::asked::{AWAITED, Asked, COUNTED, NOT_EXEMPT, PARAMS};
 use super::{HERE, behind_line, severity, standing, tier, village_name, village_of};
 use crate::access::{By, ReadAnomalies};
 use crate::anomaly::{Severity, rules};
@@ -168,7 +168,7 @@ fn form(visit: &Visit<'_>) -> Markup {
             label { "处理"
                 select name="status" {
                     option value="" { "全部" }
-                    @for (kept, word) in STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED]) { option value=(kept) selected[chosen("status", kept)] { (word) } }
+                    @for (kept, word) in STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED, &AWAITED]) { option value=(kept) selected[chosen("status", kept)] { (word) } }
                 }
             }
             label { "期间" input name="period" value=(value("period")) maxlength="10" placeholder="2025 或 2025-03"; }
