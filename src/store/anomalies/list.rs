@@ -50,7 +50,7 @@ pub struct Narrow {
     pub severity: Option<String>,
     /// Only from this village number to that, both inside, with the villages that were merged into one of them.
     pub villages: Option<(i64, i64)>,
-    /// Only periods that begin so: `2025`, `2025-03`.
+    /// Only periods that begin so: `2025`, `2025-03`, `2025Q1`, `2025上`.
     pub period: Option<String>,
     /// At least this much money, in fen.
     pub min: Option<i64>,

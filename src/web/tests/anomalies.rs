@@ -25,6 +25,7 @@ mod facets;
 mod follow_up;
 mod looking;
 mod narrow;
+mod periods;
 mod reasons;
 mod taking;
 mod undone;

@@ -5,6 +5,7 @@ use crate::access::ReadAnomalies;
 use crate::anomaly::{Severity, Tier, rules};
 use crate::domain::anomaly::{STATUSES, Standing};
 use crate::domain::fen::Fen;
+use crate::domain::period::Period;
 use crate::domain::person::PersonNumber;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
@@ -53,10 +54,9 @@ fn of_township(code: TownshipCode) -> (i64, i64) {
     (first, first + 999)
 }
 
-/// `2025` or `2025-03`; nothing that a pattern could be made of.
+/// A period however people write it, as findings have it: a year is how its parts begin. Nothing that a pattern could be made of.
 fn period(text: &str) -> Option<String> {
-    let fits = text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    (fits && text.len() >= 4).then(|| text.to_owned())
+    Period::parse(text).map(|period| period.to_string())
 }
 
 impl Asked {
@@ -138,7 +138,12 @@ impl Asked {
             narrow.villages = Some(if outside { (1, 0) } else { (number, number) });
             on.push(("village", super::village_name(visit, number)));
         }
-        if let Some(period) = read(ask, "period", "年或年月，例如 2025 或 2025-03", period)? {
+        if let Some(period) = read(
+            ask,
+            "period",
+            "年、月、季度或半年，例如 2025、2025-03、2025Q1、2025上",
+            period,
+        )? {
             on.push(("period", format!("期间 {period}")));
             narrow.period = Some(period);
         }

@@ -171,7 +171,7 @@ fn form(visit: &Visit<'_>) -> Markup {
                     @for (kept, word) in STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED, &AWAITED]) { option value=(kept) selected[chosen("status", kept)] { (word) } }
                 }
             }
-            label { "期间" input name="period" value=(value("period")) maxlength="10" placeholder="2025 或 2025-03"; }
+            label { "期间" input name="period" value=(value("period")) maxlength="10" placeholder="2025、2025-03、2025Q1、2025上"; }
             label { "金额从（元）" input name="min" value=(value("min")) maxlength="16" inputmode="decimal"; }
             label { "到" input name="max" value=(value("max")) maxlength="16" inputmode="decimal"; }
             button.main { "筛选" }
