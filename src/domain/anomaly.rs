@@ -41,10 +41,12 @@ words! {
 }
 
 /// What the office says of a finding: the status as it is kept, and as pages say it.
-pub const STATUSES: [(&str, &str); 6] = [
+pub const STATUSES: [(&str, &str); 8] = [
     ("hit", "待核"),
     ("trial", "规则试行"),
     ("exempt", "已豁免"),
+    ("clue", "已立为疑点"),
+    ("verify", "核查中"),
     ("problem", "核为问题"),
     ("false_alarm", "核为误报"),
     ("explained", "已说明"),
@@ -54,7 +56,10 @@ pub const STATUSES: [(&str, &str); 6] = [
 /// prove nothing, and of a false alarm and of what was explained nothing is left.
 pub const UNCOUNTED: [&str; 4] = ["trial", "exempt", "false_alarm", "explained"];
 
-/// A status as pages say it; one that is not listed is on its way.
+/// The statuses with which a finding still waits for somebody to look at it: nobody took it up, nobody judged it.
+pub const WAITING: [&str; 2] = ["hit", "trial"];
+
+/// A status as pages say it. The one that is not listed is of what left as a lead, which no list shows.
 pub fn status_word(status: &str) -> &'static str {
     STATUSES
         .iter()

@@ -8,7 +8,7 @@ use super::anomalies::UNSORTED;
 use super::connection::Store;
 use super::schema::{anomalies, cases, settings_decisions, settings_proposals};
 use crate::access::Reach;
-use crate::domain::anomaly::Standing;
+use crate::domain::anomaly::{Standing, WAITING};
 use crate::domain::case::CaseState;
 use crate::domain::contract::ContractState;
 use crate::domain::day;
@@ -94,13 +94,13 @@ impl Store {
         })
     }
 
-    /// Findings within reach that the last scan found for the first time and that nobody exempted.
+    /// Findings within reach that the last scan found for the first time and that nobody took up or judged since.
     pub fn flags_appeared(&self, reach: &Reach) -> Result<Counted> {
         let rows: Vec<(i64, i64)> = self.read(|conn| {
             anomalies::table
                 .filter(anomalies::county.eq(reach.of_county() as i32))
                 .filter(anomalies::standing.eq(Standing::Appeared.word()))
-                .filter(anomalies::status.ne_all(["exempt", "lead"]))
+                .filter(anomalies::status.eq_any(WAITING))
                 .select((anomalies::village, anomalies::amount))
                 .load(conn)
         })?;

@@ -15,8 +15,8 @@ words! {
         Bounds = "缺四至",
         /// No certificate.
         Certificate = "缺证件号",
-        /// A value of nothing, or none.
-        Value = "价值为零",
+        /// No value: a 0 that was written says that it has none.
+        Value = "缺原值",
         /// The same name, place and size twice in a village.
         Twice = "疑似重复",
         /// Let, and no contract names it.
@@ -47,8 +47,11 @@ impl Gap {
             Self::Area => "量了面积填上，单位是亩",
             Self::Bounds => "写明东、南、西、北各到哪里",
             Self::Certificate => "有证的填证件号；没有办证的先办证",
-            Self::Value => "按购建或评估的金额填；确实没有价值的写 0 并在台账里说明",
-            Self::Twice => "核对是不是同一项；是的话报一次撤回，留一项",
+            Self::Value => "按购建或评估的金额填；确实没有价值的写 0",
+            Self::Twice => {
+                "核对是不是同一项。不是的，把资产名称或坐落写得分得清，照原来的编号再报一次；\
+                 是的，申请撤回多报了它的那一批，撤回以后下载这一批的行，删掉多的一行，重新报"
+            }
             Self::NoContract => "补上合同，或改正使用状态",
             Self::NotRegistered => "把这项资产补进台账，或改正合同里的资产编号",
             Self::BeyondReach => "核对合同里的资产编号；编号没有写错的，问登记它的村",
@@ -96,7 +99,7 @@ pub fn gaps<'a>(assets: &'a [ShownLine], contracts: &'a [ShownLine]) -> (Vec<Vec
             if earns && line.text("certificate").is_none() {
                 found.push(Gap::Certificate);
             }
-            if !resource && line.whole("original_value").unwrap_or(0) == 0 {
+            if !resource && line.whole("original_value").is_none() {
                 found.push(Gap::Value);
             }
             if alike.get(&likeness(line)).copied().unwrap_or(0) > 1 {
@@ -164,7 +167,22 @@ mod tests {
                 ("use", text("自用")),
             ],
         );
-        let assets = [pond("A", Value::Whole(35_000)), pond("B", Value::Empty), shop];
+        let worthless = line(
+            Dataset::Assets,
+            &[
+                ("number", text("E")),
+                ("class", text("非经营性")),
+                ("name", text("旧水井")),
+                ("original_value", Value::Whole(0)),
+                ("use", text("闲置")),
+            ],
+        );
+        let assets = [
+            pond("A", Value::Whole(35_000)),
+            pond("B", Value::Empty),
+            shop,
+            worthless,
+        ];
         let contract = |asset: &str| {
             line(
                 Dataset::Contracts,
@@ -176,6 +194,7 @@ mod tests {
         assert_eq!(each[0], []);
         assert_eq!(each[1], [Gap::Area, Gap::NoContract]);
         assert_eq!(each[2], [Gap::Certificate, Gap::Value]);
+        assert_eq!(each[3], [], "what is worth nothing says so by a 0");
         assert_eq!(astray.len(), 1);
         let twins = [pond("A", Value::Whole(1)), pond("D", Value::Whole(1))];
         assert!(

@@ -10,7 +10,7 @@ use diesel::sql_types::Bool;
 use super::ties::kind_word;
 use super::{Kept, Row};
 use crate::access::Reach;
-use crate::domain::anomaly::{Standing, UNCOUNTED};
+use crate::domain::anomaly::{Standing, UNCOUNTED, WAITING};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
@@ -50,7 +50,7 @@ pub struct Narrow {
     pub severity: Option<String>,
     /// Only from this village number to that, both inside, with the villages that were merged into one of them.
     pub villages: Option<(i64, i64)>,
-    /// Only periods that begin so: `2025`, `2025-03`.
+    /// Only periods that begin so: `2025`, `2025-03`, `2025Q1`, `2025上`.
     pub period: Option<String>,
     /// At least this much money, in fen.
     pub min: Option<i64>,
@@ -62,6 +62,8 @@ pub struct Narrow {
     pub not_exempt: bool,
     /// Only those that the reports count.
     pub counted: bool,
+    /// Only those that nobody took up or judged.
+    pub waiting: bool,
     /// Only these; without it those that stand.
     pub standing: Option<Standing>,
     /// Only what was found by that day and nobody has sorted.
@@ -179,6 +181,9 @@ impl Store {
             }
             if narrow.counted {
                 query = query.filter(anomalies::status.ne_all(UNCOUNTED));
+            }
+            if narrow.waiting {
+                query = query.filter(anomalies::status.eq_any(WAITING));
             }
             query = match narrow.standing {
                 Some(standing) => query.filter(anomalies::standing.eq(standing.word())),

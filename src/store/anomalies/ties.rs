@@ -1,7 +1,7 @@
 //! What ties findings together, as keyed hashes: the rows they stand on, and the people, accounts and firms in them. From
 //! it follows, when a scan is kept, which findings are one story and in which order stories are looked at.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -198,7 +198,7 @@ impl Store {
     /// account that is in very many of those that the reader may open.
     pub(super) fn tied(&self, reach: &Reach, id: &str) -> Result<Vec<(String, String)>> {
         let county = reach.of_county();
-        let own: Vec<Vec<u8>> = self.read(|conn| {
+        let mut own: Vec<Vec<u8>> = self.read(|conn| {
             anomaly_ties::table
                 .filter(anomaly_ties::county.eq(county as i32))
                 .filter(anomaly_ties::anomaly.eq(id))
@@ -221,11 +221,13 @@ impl Store {
                 .select((anomaly_ties::tie, diesel::dsl::count_star()))
                 .load(conn)
         })?;
-        let own: Vec<Vec<u8>> = many
+        // What is counted are those that stand: the finding itself is none of them once it is gone.
+        let crowded: HashSet<Vec<u8>> = many
             .into_iter()
-            .filter(|(_, findings)| (2..=EVERYWHERE).contains(findings))
+            .filter(|(_, findings)| *findings > EVERYWHERE)
             .map(|(tie, _)| tie)
             .collect();
+        own.retain(|tie| !crowded.contains(tie));
         if own.is_empty() {
             return Ok(Vec::new());
         }

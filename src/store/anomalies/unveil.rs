@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::access::Reach;
 use crate::anomaly::facts::Row;
 use crate::anomaly::{Evidence, Finding};
-use crate::datasets::{Kind, Record, columns, ledger};
+use crate::datasets::{Column, Kind, Record, columns, ledger};
 use crate::domain::dataset::Dataset;
 use crate::domain::village_code::VillageCode;
 use crate::error::Result;
@@ -21,6 +21,8 @@ pub struct Unveiled {
     cells: BTreeMap<String, String>,
     persons: BTreeSet<String>,
     names: BTreeSet<String>,
+    /// The names of those whose numbers are among `persons`.
+    numbered: BTreeSet<String>,
 }
 
 impl std::fmt::Debug for Unveiled {
@@ -40,9 +42,10 @@ impl Unveiled {
         self.cells.is_empty()
     }
 
-    /// How many people they are.
+    /// How many people they are: by their numbers, and by name those whose number no row has. Behind an account alone stands one.
     pub fn people(&self) -> usize {
-        self.persons.len().max(self.names.len().min(1))
+        let by_name = self.names.difference(&self.numbered).count();
+        (self.persons.len() + by_name).max(usize::from(!self.is_empty()))
     }
 
     /// Whether a text names one of them.
@@ -53,18 +56,48 @@ impl Unveiled {
             .any(|name| name.chars().count() > 1 && text.contains(name.as_str()))
     }
 
-    fn take(&mut self, kind: Kind, masked: &str, full: &str) {
+    /// Takes a cell of a row in, of which `masked` is shown.
+    fn take(&mut self, of: &[Column], row: &[String], at: usize, masked: &str) {
+        let full = row.get(at).map_or("", String::as_str);
         if full.is_empty() || masked == full {
             return;
         }
-        match kind {
-            Kind::Name | Kind::Party => drop(self.names.insert(full.to_owned())),
-            Kind::PersonNumber | Kind::PartyNumber => drop(self.persons.insert(full.to_owned())),
+        match of[at].kind {
+            kind if is_name(kind) => {
+                self.names.insert(full.to_owned());
+                if let Some(number) = beside(of, row, at, is_number) {
+                    self.persons.insert(number.to_owned());
+                    self.numbered.insert(full.to_owned());
+                }
+            }
+            kind if is_number(kind) => {
+                self.persons.insert(full.to_owned());
+                self.numbered
+                    .extend(beside(of, row, at, is_name).map(str::to_owned));
+            }
             Kind::Account => {}
             _ => return,
         }
         self.cells.insert(masked.to_owned(), full.to_owned());
     }
+}
+
+fn is_name(kind: Kind) -> bool {
+    matches!(kind, Kind::Name | Kind::Party)
+}
+
+fn is_number(kind: Kind) -> bool {
+    matches!(kind, Kind::PersonNumber | Kind::PartyNumber)
+}
+
+/// The filled cell of such a kind next to another: in every table the name and the number of one person stand side by side.
+fn beside<'r>(of: &[Column], row: &'r [String], at: usize, is: fn(Kind) -> bool) -> Option<&'r str> {
+    [Some(at + 1), at.checked_sub(1)]
+        .into_iter()
+        .flatten()
+        .filter(|at| of.get(*at).is_some_and(|column| is(column.kind)))
+        .find_map(|at| row.get(at).filter(|cell| !cell.is_empty()))
+        .map(String::as_str)
 }
 
 /// The numbers and the cells of rows of a finding.
@@ -187,7 +220,7 @@ impl Store {
             let cells = facts.show(row).into_iter();
             for (heading, masked) in cells.filter(|(_, masked)| own.cells.contains(masked.as_str())) {
                 if let Some(at) = columns.iter().position(|column| column.base() == heading) {
-                    out.take(columns[at].kind, &masked, full.get(at).map_or("", String::as_str));
+                    out.take(columns, &full, at, &masked);
                 }
             }
         }
@@ -225,4 +258,84 @@ fn is_masked(dataset: Dataset, row: &Evidence, known: &Unveiled) -> bool {
         );
         private && cell.contains('#') && known.reveal(cell).is_none()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes every private cell of a row in, behind marks of their own.
+    fn shown(out: &mut Unveiled, dataset: Dataset, cells: &[(&str, &str)]) {
+        let of = columns(dataset);
+        let mut row = vec![String::new(); of.len()];
+        for (heading, cell) in cells {
+            let at = of.iter().position(|column| column.base() == *heading);
+            row[at.expect("a column")] = (*cell).to_owned();
+        }
+        for at in 0..of.len() {
+            let masked = format!("#{}", row[at]);
+            out.take(of, &row, at, &masked);
+        }
+    }
+
+    fn people(rows: &[(Dataset, &[(&str, &str)])]) -> usize {
+        let mut out = Unveiled::default();
+        for (dataset, cells) in rows {
+            shown(&mut out, *dataset, cells);
+        }
+        out.people()
+    }
+
+    #[test]
+    fn everybody_who_is_shown_counts_once_by_number_or_by_name() {
+        let one = [("姓名", "张建国"), ("身份证号", "999999195001010018")];
+        let paid = |others: &[(&'static str, &'static str)]| [&one[..], others].concat();
+        assert_eq!(people(&[]), 0);
+        assert_eq!(people(&[(Dataset::Payments, &one)]), 1);
+        // The holder of the account is who was paid, or somebody else.
+        let own = paid(&[("开户名", "张建国"), ("银行账号", "6217000000000000011")]);
+        assert_eq!(people(&[(Dataset::Payments, &own)]), 1);
+        let others = paid(&[("开户名", "张小明"), ("经办人", "李有才")]);
+        assert_eq!(people(&[(Dataset::Payments, &others)]), 3);
+        // One payee, and three who saw to it.
+        let seen_to = ["李有才", "王秀英", "赵小五"].map(|name| paid(&[("经办人", name)]));
+        let rows: Vec<(Dataset, &[(&str, &str)])> = seen_to
+            .iter()
+            .map(|cells| (Dataset::Payments, cells.as_slice()))
+            .collect();
+        assert_eq!(people(&rows), 4);
+        // The same name with two numbers are two; the number before the name or after it.
+        let namesake = [("姓名", "张建国"), ("身份证号", "999999196002020028")];
+        assert_eq!(
+            people(&[(Dataset::Payments, &one), (Dataset::Persons, &namesake)]),
+            2
+        );
+        assert_eq!(people(&[(Dataset::Payments, &one), (Dataset::Persons, &one)]), 1);
+        let legal = [("法定代表人", "张建国"), ("法人身份证号", "999999195001010018")];
+        assert_eq!(
+            people(&[(Dataset::Companies, &legal), (Dataset::Cadres, &one)]),
+            1
+        );
+    }
+
+    #[test]
+    fn names_without_numbers_are_people_and_so_is_who_has_an_account() {
+        let voucher = |made: &'static str, approved: &'static str| [("制单人", made), ("审批人", approved)];
+        let rows = [voucher("李有才", "王秀英"), voucher("赵小五", "张建国")];
+        let rows = rows.each_ref().map(|cells| (Dataset::Vouchers, &cells[..]));
+        assert_eq!(people(&rows), 4);
+        let same = voucher("李有才", "李有才");
+        assert_eq!(people(&[(Dataset::Vouchers, &same)]), 1);
+        // Who has a number in another row is not counted again for a name.
+        let roster = [("身份证号", "999999195001010018"), ("姓名", "张建国")];
+        let both = [rows[0], rows[1], (Dataset::Persons, &roster[..])];
+        assert_eq!(people(&both), 4);
+        let account = [("收款账号", "6217000000000000011")];
+        assert_eq!(people(&[(Dataset::Receipts, &account)]), 1);
+        let kin = [
+            ("身份证号", "999999195001010018"),
+            ("亲属身份证号", "999999196002020028"),
+        ];
+        assert_eq!(people(&[(Dataset::Kin, &kin)]), 2);
+    }
 }

@@ -129,3 +129,24 @@ impl Store {
             .collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::status;
+    use crate::domain::anomaly::{STATUSES, UNCOUNTED, WAITING};
+    use crate::domain::case::CaseState;
+
+    #[test]
+    fn every_status_that_a_case_gives_its_flags_can_be_asked_for_by_a_name_of_its_own() {
+        let known: Vec<&str> = STATUSES.iter().map(|(kept, _)| *kept).collect();
+        for state in CaseState::ALL.iter().filter(|state| **state != CaseState::Lead) {
+            assert!(known.contains(&status(*state)), "{}", state.word());
+            assert!(!WAITING.contains(&status(*state)), "{}", state.word());
+        }
+        for one in WAITING.iter().chain(&UNCOUNTED) {
+            assert!(known.contains(one), "{one}");
+        }
+        let words: std::collections::BTreeSet<&str> = STATUSES.iter().map(|(_, word)| *word).collect();
+        assert_eq!(words.len(), STATUSES.len());
+    }
+}

@@ -203,7 +203,7 @@ fn villages(house: &House, register: &Register) -> Markup {
         Column::text("缺面积"),
         Column::text("缺四至"),
         Column::text("缺证件"),
-        Column::text("价值零"),
+        Column::text("缺原值"),
         Column::text("重复"),
         Column::text("无合同"),
         Column::number("填全"),

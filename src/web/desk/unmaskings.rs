@@ -47,7 +47,7 @@ fn page(visit: &Visit<'_>, by: &By<ReadUnmaskings>) -> Result<Reply> {
     let body = html! {
         h1 { "身份调阅记录" }
         p.lead { "共 " strong { (count(book.total)) } " 次。" }
-        p.muted { "谁、什么时候、为什么看了一条疑点里的完整身份，或者下载了自己报的一批里的姓名和号码。这里没有被看的人的任何信息，记录只增不改。" }
+        p.muted { "谁、什么时候、为什么看了一条疑点里的完整身份，或者下载了自己报的、已经发布或撤回的一批里的姓名和号码。这里没有被看的人的任何信息，记录只增不改。" }
         form.sift method="get" action=(PATH) {
             label { "登录名" input name="login" value=(value("login")) maxlength="64"; }
             label { "从" input type="date" name="from" value=(value("from")); }

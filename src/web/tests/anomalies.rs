@@ -21,9 +21,11 @@ use super::{Got, county, got, today};
 
 mod beside;
 mod counted;
+mod facets;
 mod follow_up;
 mod looking;
 mod narrow;
+mod periods;
 mod reasons;
 mod taking;
 mod undone;

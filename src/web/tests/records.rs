@@ -10,6 +10,8 @@ use super::desk::{form, page, seated};
 use super::estate::{NUMBERS, centre, clerk, estate};
 use super::{encoded, got};
 
+mod books;
+
 #[actix_web::test]
 async fn a_clerk_sees_the_contracts_of_her_township_and_the_centre_those_of_the_county() {
     let (folder, county, _) = estate();
@@ -226,11 +228,6 @@ async fn a_file_holds_what_the_page_shows_and_no_formula_and_is_written_down() {
         )
         .status,
         StatusCode::CONFLICT
-    );
-    let book = [("seal", seal.as_str()), ("format", "xlsx"), ("whole", "1")];
-    assert_eq!(
-        send!(service, form("/desk/records/contracts/export", &cookie, &book)).status,
-        StatusCode::OK
     );
 }
 

@@ -5,6 +5,7 @@ use crate::access::ReadAnomalies;
 use crate::anomaly::{Severity, Tier, rules};
 use crate::domain::anomaly::{STATUSES, Standing};
 use crate::domain::fen::Fen;
+use crate::domain::period::Period;
 use crate::domain::person::PersonNumber;
 use crate::domain::village_code::{TownshipCode, VillageCode};
 use crate::error::{Error, Result};
@@ -20,10 +21,13 @@ pub(super) const PARAMS: &[&str] = &[
 ];
 
 /// Every status but one, as the address and the page say it.
-pub(in crate::web::desk) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
+pub(super) const NOT_EXEMPT: (&str, &str) = ("unexempted", "没有豁免的");
 
 /// What the reports count, as the address and the page say it.
 pub(super) const COUNTED: (&str, &str) = ("counted", "报告里算数的");
+
+/// What nobody took up or judged, as the address and the page say it.
+pub(in crate::web::desk) const AWAITED: (&str, &str) = ("waiting", "还没有人处理的");
 
 /// What should have been sorted and was not, as the address says it.
 pub(in crate::web::desk) const UNSORTED: &str = "late";
@@ -50,10 +54,9 @@ fn of_township(code: TownshipCode) -> (i64, i64) {
     (first, first + 999)
 }
 
-/// `2025` or `2025-03`; nothing that a pattern could be made of.
+/// A period however people write it, as findings have it: a year is how its parts begin. Nothing that a pattern could be made of.
 fn period(text: &str) -> Option<String> {
-    let fits = text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    (fits && text.len() >= 4).then(|| text.to_owned())
+    Period::parse(text).map(|period| period.to_string())
 }
 
 impl Asked {
@@ -135,12 +138,17 @@ impl Asked {
             narrow.villages = Some(if outside { (1, 0) } else { (number, number) });
             on.push(("village", super::village_name(visit, number)));
         }
-        if let Some(period) = read(ask, "period", "年或年月，例如 2025 或 2025-03", period)? {
+        if let Some(period) = read(
+            ask,
+            "period",
+            "年、月、季度或半年，例如 2025、2025-03、2025Q1、2025上",
+            period,
+        )? {
             on.push(("period", format!("期间 {period}")));
             narrow.period = Some(period);
         }
         let status = |text: &str| {
-            let known = STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED]);
+            let known = STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED, &AWAITED]);
             known.copied().find(|(kept, _)| *kept == text)
         };
         if let Some(status) = read(ask, "status", "页面上列出的处理状态", status)? {
@@ -149,6 +157,8 @@ impl Asked {
                 narrow.not_exempt = true;
             } else if status == COUNTED {
                 narrow.counted = true;
+            } else if status == AWAITED {
+                narrow.waiting = true;
             } else {
                 narrow.status = Some(status.0.to_owned());
             }

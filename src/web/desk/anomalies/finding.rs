@@ -219,7 +219,7 @@ fn belonging(
     Ok(html! {
         section {
             h2 { "相关的疑点" }
-            @if related.is_empty() { p.muted { "没有别的疑点和它是同一件事、同一个人、同一个账号或同一个单位。" } }
+            @if related.is_empty() { p.muted { "没有别的疑点和它是同一件事、同一个人、同一个账号或同一个单位。到处都有的单位和账号不算。" } }
             @for (flag, shared) in shown {
                 p.shares { (shared.join("、")) @if village_of(flag.village).is_some() { " · " (village_name(visit, flag.village)) } }
                 (list::entries(visit, std::slice::from_ref(flag), &opened))

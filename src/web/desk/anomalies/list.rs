@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::super::frame::{self, may_enter};
 use super::super::opening;
 use super::super::visit::Visit;
-use super::asked::{Asked, COUNTED, NOT_EXEMPT, PARAMS};
+use super::asked::{AWAITED, Asked, COUNTED, NOT_EXEMPT, PARAMS};
 use super::{HERE, behind_line, severity, standing, tier, village_name, village_of};
 use crate::access::{By, ReadAnomalies};
 use crate::anomaly::{Severity, rules};
@@ -168,10 +168,10 @@ fn form(visit: &Visit<'_>) -> Markup {
             label { "处理"
                 select name="status" {
                     option value="" { "全部" }
-                    @for (kept, word) in STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED]) { option value=(kept) selected[chosen("status", kept)] { (word) } }
+                    @for (kept, word) in STATUSES.iter().chain([&NOT_EXEMPT, &COUNTED, &AWAITED]) { option value=(kept) selected[chosen("status", kept)] { (word) } }
                 }
             }
-            label { "期间" input name="period" value=(value("period")) maxlength="10" placeholder="2025 或 2025-03"; }
+            label { "期间" input name="period" value=(value("period")) maxlength="10" placeholder="2025、2025-03、2025Q1、2025上"; }
             label { "金额从（元）" input name="min" value=(value("min")) maxlength="16" inputmode="decimal"; }
             label { "到" input name="max" value=(value("max")) maxlength="16" inputmode="decimal"; }
             button.main { "筛选" }

@@ -10,7 +10,7 @@ mod scans;
 mod unmasking;
 mod villages;
 
-pub(super) use self::asked::{NOT_EXEMPT, UNSORTED};
+pub(super) use self::asked::{AWAITED, UNSORTED};
 pub(super) use self::scans::behind_line;
 
 use maud::{Markup, html};

@@ -31,7 +31,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadAnomalies>) -> Result<Reply> {
     let back = links::with_params(HERE, links::changed(&visit.ask.pairs, "cursor", ""));
     let mut number = 0;
     let body = html! {
-        p.back.unprinted { a href=(back) { "← 回到清单" } " 用浏览器的“打印”打出来，一件事不会分在两页。" }
+        p.back.unprinted { a href=(back) { "← 回到清单" } " 用浏览器的“打印”打出来，一条疑点不会分在两页。" }
         article.paper {
             p.kept-inside { "内部资料，核查专用" }
             h1.title { (county) "疑点清单" }

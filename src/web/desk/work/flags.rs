@@ -9,12 +9,12 @@ use crate::domain::case_term::CaseTerm;
 use crate::domain::fen::Fen;
 use crate::error::Result;
 use crate::store::work::Counted;
-use crate::web::desk::anomalies::{NOT_EXEMPT, UNSORTED};
+use crate::web::desk::anomalies::{AWAITED, UNSORTED};
 use crate::web::desk::visit::Visit;
 use crate::web::links;
 use crate::web::parts::yuan;
 
-/// What the last scan found for the first time.
+/// What the last scan found for the first time and nobody took up since.
 pub(super) fn that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
     let Ok(by) = visit.by::<ReadAnomalies>() else {
         return Ok(Vec::new());
@@ -28,7 +28,7 @@ pub(super) fn that_appeared(visit: &Visit<'_>) -> Result<Vec<Item>> {
         detail: html! { "上一次扫描新查出来的" @if amount > 0 { "，涉及 " (yuan(Fen(amount))) } "。疑点是要问的事，不是结论。" },
         link: links::with_params(
             "/desk/anomalies",
-            [("standing", Standing::Appeared.word()), ("status", NOT_EXEMPT.0)],
+            [("standing", Standing::Appeared.word()), ("status", AWAITED.0)],
         ),
     }])
 }

@@ -67,3 +67,61 @@ fn what_stands_beside_a_flag_ends_where_the_reach_does_and_where_nothing_is_publ
         "once it is published it is"
     );
 }
+
+/// Somebody who was paid twice for one month, after a death that was then found to be a mistake of the list.
+const LIVES: &str = "999999194803030040,赵小五,H7,户主,999999100202,1,在册,,\n";
+const DIED: &str = "999999194803030040,赵小五,H7,户主,999999100202,1,死亡,2024-01-20,\n";
+const PAID: &str = "发放编号,批次号,补贴编码,所属期,村码,户编号,姓名,身份证号,金额(元),发放日期,发放状态
+Z1,P8,MZ01,2025-04,999999100202,H7,赵小五,999999194803030040,310,2025-04-10,成功
+Z2,P8,MZ01,2025-04,999999100202,H7,赵小五,999999194803030040,310,2025-04-11,成功
+";
+
+#[actix_web::test]
+async fn a_flag_that_is_gone_tells_of_the_others_of_its_people_and_they_of_it() {
+    const NONE: &str = "没有别的疑点和它是同一件事";
+    let (folder, app_of) = inspected();
+    let office = office(&folder);
+    let with = |row: &str| format!("{PERSONS}{row}");
+    publish_files(
+        &folder,
+        &[("again_persons.csv", &with(DIED)), ("twice_payments.csv", PAID)],
+    );
+    scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let (dead, twice) = (flag(&folder, "SUB-01", BESIDE), flag(&folder, "SUB-04", BESIDE));
+    publish_files(&folder, &[("lives_persons.csv", &with(LIVES))]);
+    scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let store = store(&folder);
+    let gone = Narrow {
+        standing: Some(crate::domain::anomaly::Standing::Gone),
+        ..Narrow::default()
+    };
+    let gone = store.flags(&whole(), &gone).expect("read");
+    assert!(gone.iter().any(|flag| flag.id == dead.id), "{gone:?}");
+    let related = |id: &str| -> Vec<(String, Vec<&'static str>)> {
+        let related = store.related(&whole(), id).expect("read").into_iter();
+        related.map(|(flag, why)| (flag.id, why)).collect()
+    };
+    // One that stands, and one that is gone: each is all that the other has of these people.
+    assert_eq!(related(&dead.id), [(twice.id.clone(), vec!["同一个人"])]);
+    assert_eq!(related(&twice.id), [(dead.id.clone(), vec!["同一个人"])]);
+    let service = init_service(app(app_of)).await;
+    let (cookie, _) = inspector(&folder);
+    for (one, other) in [(&dead, &twice), (&twice, &dead)] {
+        let seen = send!(service, page(&format!("/desk/anomalies/{}", one.id), &cookie)).text;
+        let beside = seen
+            .split("<h2>相关的疑点</h2>")
+            .nth(1)
+            .expect("what is beside it");
+        let beside = beside.split("</section>").next().expect("its end");
+        assert!(
+            beside.contains(&format!("/desk/anomalies/{}\"", other.id)) && !beside.contains(NONE),
+            "{beside}"
+        );
+        assert_eq!(beside.contains("已消失"), other.id == dead.id, "{beside}");
+    }
+    let all = flags(&folder, &whole());
+    let alone = all.iter().find(|flag| related(&flag.id).is_empty());
+    let alone = alone.unwrap_or_else(|| panic!("one without others: {all:?}"));
+    let seen = send!(service, page(&format!("/desk/anomalies/{}", alone.id), &cookie)).text;
+    assert!(seen.contains(NONE), "{seen}");
+}

@@ -92,6 +92,27 @@ async fn the_printed_list_has_its_numbers_its_evidence_and_lines_to_sign() {
         sheet.text
     );
     assert_eq!(acts(&folder, "打印疑点清单").len(), 1);
+    // A matter of many flags may be longer than a page; a flag is not, and its sheet holds together.
+    assert!(
+        sheet.text.contains("一条疑点不会分在两页") && !sheet.text.contains("一件事不会分在两页"),
+        "{}",
+        sheet.text
+    );
+    let style = include_str!("../../../../assets/web/desk.css");
+    let printed = style.split("@page list").nth(1).expect("the printed list");
+    let printed = printed.split("\n}").next().expect("its end");
+    let kept = printed
+        .lines()
+        .filter(|line| line.contains(".paper .sheet,"))
+        .any(|line| line.contains("break-inside: avoid"));
+    assert!(kept, "{printed}");
+    assert_eq!(
+        sheet
+            .text
+            .matches("<table class=\"sheet\"><caption class=\"unseen\">疑点 ")
+            .count(),
+        mine.len()
+    );
 }
 
 #[actix_web::test]

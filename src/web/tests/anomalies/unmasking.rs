@@ -66,6 +66,7 @@ async fn people_are_seen_by_who_asked_for_that_finding_until_it_is_over() {
     keeps_secrets(&book);
     for needed in [
         "共 <strong>1</strong> 次",
+        "已经发布或撤回的一批里的姓名和号码",
         "走访核查",
         WORDS,
         "巡察组成员",
@@ -221,4 +222,41 @@ async fn a_flag_behind_which_nobody_stands_by_name_offers_nobody_to_see() {
         let asked = send!(service, form(&format!("{address}/unmask"), &cookie, &fields));
         assert_eq!(asked.status, status, "{address}: {}", asked.text);
     }
+}
+
+/// Three times the same month to one person, by three hands.
+const HANDS: &str =
+    "发放编号,批次号,补贴编码,所属期,村码,户编号,姓名,身份证号,金额(元),经办人,发放日期,发放状态
+Y1,P8,MZ01,2025-04,999999100202,H7,赵小五,999999194803030040,310,钱一,2025-04-10,成功
+Y2,P8,MZ01,2025-04,999999100202,H7,赵小五,999999194803030040,310,孙二,2025-04-11,成功
+Y3,P8,MZ01,2025-04,999999100202,H7,赵小五,999999194803030040,310,周三,2025-04-12,成功
+";
+
+#[actix_web::test]
+async fn the_book_counts_everybody_whom_a_flag_shows() {
+    let (folder, app_of) = inspected();
+    publish_files(&folder, &[("hands_payments.csv", HANDS)]);
+    scan::scan(&office(&folder), &scan::Wish::default()).expect("a scan");
+    let service = init_service(app(app_of)).await;
+    let (cookie, seal) = inspector(&folder);
+    let address = format!("/desk/anomalies/{}", flag(&folder, "SUB-04", BESIDE).id);
+    let fields = [("seal", seal.as_str()), ("purpose", "走访核查"), ("words", WORDS)];
+    let asked = send!(service, form(&format!("{address}/unmask"), &cookie, &fields));
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let open = send!(service, page(&address, &cookie)).text;
+    for name in ["赵小五", "钱一", "孙二", "周三"] {
+        assert!(open.contains(name), "{name}: {open}");
+    }
+    let told = acts(&folder, "查看完整身份");
+    assert_eq!(told, ["zuyuan 巡察组成员 办成 走访核查，4 人"]);
+    // As often as they were seen: for each account how often, and how many people.
+    let (watcher, _) = seated(&folder, "yinsi", Role::PrivacyOfficer, ScopeKind::County, "");
+    let again = send!(service, form(&format!("{address}/unmask"), &cookie, &fields));
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+    let book = store(&folder)
+        .unmaskings(&whole(), &crate::store::unmaskings::Asked::default())
+        .expect("the book");
+    assert_eq!(book.by_login.get("zuyuan"), Some(&(2, 8)));
+    let seen = send!(service, page("/desk/unmaskings", &watcher)).text;
+    assert!(seen.contains(">4<") && seen.contains(">8<"), "{seen}");
 }

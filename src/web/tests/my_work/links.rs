@@ -3,9 +3,11 @@
 use chrono::Days;
 
 use super::*;
-use crate::domain::case::{CaseSource, Category};
+use crate::cases::MoveName;
+use crate::domain::case::{CaseSource, CaseState, Category};
 use crate::domain::fen::Fen;
 use crate::domain::village_code::VillageCode;
+use crate::web::tests::anomalies::{flags, whole};
 use crate::web::tests::desk::form;
 use crate::web::tests::made::{self, opened};
 
@@ -128,4 +130,54 @@ async fn what_is_done_to_accounts_is_told_to_those_who_read_the_book_and_the_cou
     assert!(list.contains("账号 xinlai") && list.contains("开账号"), "{list}");
     let own = send!(service, page("/desk", &admin.0)).text;
     assert_eq!(waits(&own, "账号的变动"), None, "{own}");
+}
+
+#[actix_web::test]
+async fn what_was_taken_up_or_judged_is_no_new_flag_any_more_and_the_count_is_that_of_its_list() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let office = office(&folder);
+    let (cookie, _) = seated(
+        &folder,
+        made::LOGIN,
+        Role::InspectionOffice,
+        ScopeKind::County,
+        "",
+    );
+    scan::scan(&office, &scan::Wish::default()).expect("a scan");
+    let all = flags(&folder, &whole());
+    let village = VillageCode::parse("999999100201").expect("a code");
+    let here: Vec<String> = all
+        .iter()
+        .filter(|flag| flag.village == village.number() as i64 && flag.status == "hit")
+        .map(|flag| flag.id.clone())
+        .collect();
+    let title = "新出现的疑点";
+    // Each case takes up one more; one is verified, one is judged.
+    let ways = [
+        None,
+        Some((MoveName::Assign, CaseState::Verify)),
+        Some((MoveName::Dismiss, CaseState::FalseAlarm)),
+    ];
+    let mut left = all.len() as i64;
+    for (flag, to) in here.iter().zip(ways) {
+        let kind = (CaseSource::Rule, Category::Contracts);
+        let case = opened(&office, village, kind, Fen(100), std::slice::from_ref(flag));
+        if let Some(to) = to {
+            made::moved(&office, case, to, office.today, Fen(0));
+        }
+        left -= 1;
+        let work = send!(service, page("/desk", &cookie)).text;
+        assert_eq!(waits(&work, title), (left > 0).then_some(left), "{work}");
+        if left > 0 {
+            let list = send!(service, page(&leads(&work, title), &cookie)).text;
+            let said = format!("共 <strong>{left}</strong> 条");
+            assert!(list.contains(&said), "{said}: {list}");
+        }
+    }
+    assert!(
+        left > 0 && left <= all.len() as i64 - 2,
+        "{left} of {}",
+        all.len()
+    );
 }
