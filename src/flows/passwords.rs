@@ -1,7 +1,7 @@
 //! Passwords and second factors as their own holders change them. Whoever is at a desk that somebody left open does not
 //! know the password, so it is asked for again.
 
-use super::sign_in::{Caller, fits, hashed, network_of, new_token, token_hash};
+use super::sign_in::{Caller, fits, hashed, knock, network_of, new_token, token_hash};
 use super::{Office, second_factor};
 use crate::error::{Error, Result};
 use crate::store::attempts::Knock;
@@ -125,7 +125,7 @@ fn with_password(
 ) -> Result<Credentials> {
     let found = office.store.credentials_of(county, user)?.ok_or(Error::SignIn)?;
     let network = network_of(caller.network);
-    let knock = office.store.knock(&found.user.login, &network, caller.now)?;
+    let knock = knock(office, Some(&found), &found.user.login, &network, caller.now)?;
     let right = fits(password, &found.password);
     if !right || knock != Knock::Open {
         return Err(Error::Usage(
@@ -139,7 +139,7 @@ fn with_password(
 /// Insists on a code of the account's second factor. A wrong one counts as at the door.
 fn with_code(office: &Office, found: &Credentials, code: &str, caller: Caller<'_>) -> Result<()> {
     let network = network_of(caller.network);
-    let knock = office.store.knock(&found.user.login, &network, caller.now)?;
+    let knock = knock(office, Some(found), &found.user.login, &network, caller.now)?;
     if knock != Knock::Open || second_factor::spend(office, found, code, caller.now)?.is_none() {
         return Err(Error::Usage(
             "动态码不对，或者已经用过。等下一个码再试".to_owned(),

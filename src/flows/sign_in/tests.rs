@@ -7,6 +7,8 @@ use crate::config::Settings;
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::{accounts, passwords};
 
+mod book;
+
 const PASSWORD: &str = "一把长长的伞 and 2 shoes";
 const START: i64 = 1_795_000_000;
 const HERE: &str = "10.1.2.3";

@@ -1,0 +1,83 @@
+//! What the book of acts tells of the door, and how much of it whoever stands there can fill.
+
+use super::*;
+
+/// The acts of a name at the door: the outcome and what was said of it.
+fn told(office: &Office, actor: &str) -> Vec<String> {
+    let lines = office.store.acts_called("登录").expect("the book");
+    let of = format!("{actor} ");
+    lines
+        .iter()
+        .filter_map(|line| line.strip_prefix(&of))
+        .map(|line| line.trim().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_shut_door_is_told_of_and_a_hundred_tries_at_it_fill_no_book_and_shut_their_network() {
+    for login in ["zhangsan", "nobody"] {
+        let actor = if login == "nobody" { NOBODY_KNOWN } else { login };
+        let (folder, mut office, _) = staffed();
+        for n in 0..105 {
+            if n == 30 {
+                drop(office);
+                office = open(&folder);
+            }
+            refused(&office, login, "wrong", at(START));
+        }
+        let book = told(&office, actor);
+        assert_eq!(book.len(), 5 + 2, "{book:#?}");
+        assert_eq!(
+            book[5..],
+            [
+                "拒绝 连错太多，暂时关着；再试的不逐条记",
+                "拒绝 关着的时候已经试了 10 次"
+            ]
+        );
+        assert_eq!(
+            office.store.knock("lisi", HERE, START).expect("knocked"),
+            Knock::NetworkClosed
+        );
+
+        // Many machines are no other matter.
+        for n in 0..100 {
+            let network = format!("10.7.0.{n}");
+            let caller = Caller {
+                network: &network,
+                now: START + 1,
+            };
+            refused(&office, login, "wrong", caller);
+        }
+        let book = told(&office, actor);
+        assert_eq!(book[7..], ["拒绝 关着的时候已经试了 100 次"], "{book:#?}");
+
+        // Once it is open again the whole number stands there, once, whoever comes.
+        drop(office);
+        let office = open(&folder);
+        let caller = Caller {
+            network: "10.9.9.9",
+            now: START + 15 * 60,
+        };
+        for _ in 0..2 {
+            let _ = sign_in(&office, login, PASSWORD, caller);
+        }
+        let book = told(&office, actor);
+        let whole = "拒绝 这以前关着的时候，一共试了 155 次";
+        assert_eq!(book[8], whole, "{book:#?}");
+        assert_eq!(book.iter().filter(|line| *line == whole).count(), 1);
+    }
+}
+
+#[test]
+fn what_was_told_already_is_not_told_again_when_the_door_opens() {
+    let (_folder, office, _) = staffed();
+    for _ in 0..6 {
+        refused(&office, "zhangsan", "wrong", at(START));
+    }
+    for n in [15 * 60, 15 * 60 + 1] {
+        assert!(sign_in(&office, "zhangsan", PASSWORD, at(START + n)).is_ok());
+    }
+    let book = told(&office, "zhangsan");
+    assert_eq!(book.len(), 6 + 2, "{book:#?}");
+    assert_eq!(office.store.tried_while_shut("zhangsan").expect("read"), 0);
+}
