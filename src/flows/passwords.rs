@@ -126,8 +126,7 @@ fn with_password(
     let found = office.store.credentials_of(county, user)?.ok_or(Error::SignIn)?;
     let network = network_of(caller.network);
     let knock = knock(office, Some(&found), &found.user.login, &network, caller.now)?;
-    let right = fits(password, &found.password);
-    if !right || knock != Knock::Open {
+    if knock == Knock::NetworkClosed || !fits(password, &found.password) || knock != Knock::Open {
         return Err(Error::Usage(
             "现在的密码不对。连着错几次，要等一刻钟以上再试".to_owned(),
         ));

@@ -1,4 +1,4 @@
-//! What the book of acts tells of the door, and how much of it whoever stands there can fill.
+//! What the book of acts tells of the door, and how much of it, and of our time, whoever stands there can take.
 
 use super::*;
 
@@ -80,4 +80,41 @@ fn what_was_told_already_is_not_told_again_when_the_door_opens() {
     let book = told(&office, "zhangsan");
     assert_eq!(book.len(), 6 + 2, "{book:#?}");
     assert_eq!(office.store.tried_while_shut("zhangsan").expect("read"), 0);
+}
+
+#[test]
+fn for_a_network_that_is_shut_no_password_is_computed_and_for_every_name_the_same() {
+    let (_folder, office, id) = staffed();
+    let computed = |login: &str, password: &str, caller: Caller<'_>| {
+        let before = TRIED.get();
+        let text = refused(&office, login, password, caller);
+        (TRIED.get() - before, text)
+    };
+    let elsewhere = Caller {
+        network: "10.9.9.9",
+        now: START,
+    };
+    let wrong = computed("zhangsan", "wrong", elsewhere);
+    assert_eq!(wrong.0, 1);
+    for n in 0..60 {
+        refused(&office, "lisi", "wrong", at(START + n / 60));
+    }
+    // Its door is shut, and so is that of a name that nobody has.
+    for (login, password) in [("zhangsan", PASSWORD), ("lisi", "wrong"), ("wangwu", "wrong")] {
+        assert_eq!(
+            computed(login, password, at(START)),
+            (0, wrong.1.clone()),
+            "{login}"
+        );
+    }
+    for _ in 0..4 {
+        refused(&office, "zhangsan", "wrong", elsewhere);
+    }
+    for (login, password) in [("zhangsan", PASSWORD), ("lisi", "wrong"), ("wangwu", "wrong")] {
+        assert_eq!(computed(login, password, elsewhere), wrong, "{login}");
+    }
+    let before = TRIED.get();
+    let refused = passwords::drop_factor(&office, 999_999, id, PASSWORD, "000000", at(START));
+    assert!(matches!(refused, Err(Error::Usage(_))), "{refused:?}");
+    assert_eq!(TRIED.get(), before);
 }
