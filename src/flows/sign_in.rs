@@ -165,6 +165,7 @@ pub fn sign_in(office: &Office, typed: &str, password: &str, caller: Caller<'_>)
     };
     if found.totp.is_some() {
         store.forgive(&login, &network)?;
+        note_half_way(office, found, caller.now)?;
         return Ok(Entered::NeedsCode(store.ticket(found, caller.now)));
     }
     begin(office, found, "", &network, caller.now).map(Entered::In)
@@ -193,12 +194,42 @@ pub fn prove_code(office: &Office, ticket: &str, code: &str, caller: Caller<'_>)
     Err(Error::Forbidden(CODE_REFUSED.to_owned()))
 }
 
+/// So many right passwords without a code are written down one by one in an hour.
+const HALF_WAY_EACH: i32 = 10;
+
+/// Writes down that somebody has the password and is asked for the code: who has no code stands in the book all the same.
+fn note_half_way(office: &Office, found: &Credentials, now: i64) -> Result<()> {
+    let user = &found.user;
+    let times = office.store.half_way(&user.login, now)?;
+    if !is_told(times, HALF_WAY_EACH) {
+        return Ok(());
+    }
+    let detail = match times {
+        ..HALF_WAY_EACH => "密码对了，等动态码".to_owned(),
+        _ => format!("密码对了，等动态码；一个小时里第 {times} 次，后面的不再逐条记"),
+    };
+    let act = Act {
+        actor: &user.login,
+        role: &role_of(office, found)?,
+        act: "写对密码",
+        object: "",
+        detail: &detail,
+        at: now,
+    };
+    office.store.note(user.county, &act)
+}
+
+/// The offices of an account in words, as the book has them.
+fn role_of(office: &Office, found: &Credentials) -> Result<String> {
+    let actor = office.store.actor_named(found.user.county, &found.user.login)?;
+    Ok(actor.map_or_else(String::new, |actor| actor.in_words(office.today)))
+}
+
 /// Begins a session for somebody who proved who they are.
 fn begin(office: &Office, found: &Credentials, how: &str, network: &str, now: i64) -> Result<String> {
     let token = new_token()?;
     let user = &found.user;
-    let actor = office.store.actor_named(user.county, &user.login)?;
-    let role = actor.map_or_else(String::new, |actor| actor.in_words(office.today));
+    let role = role_of(office, found)?;
     let act = Act {
         actor: &user.login,
         role: &role,

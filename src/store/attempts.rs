@@ -23,6 +23,8 @@ pub enum Knock {
 
 /// How long it is remembered that a name was tried while it was shut, for whoever comes back to it, in seconds.
 const SHUT_KEPT: i64 = 30 * 24 * 60 * 60;
+/// For so long passwords without a code are counted together, in seconds.
+const HALF_WAY: i64 = 60 * 60;
 
 impl Store {
     /// Knocks at the door under a name from a network.
@@ -84,11 +86,36 @@ impl Store {
         })
     }
 
+    /// Counts that the right password of a name was written and the code is not: how often within an hour, and since somebody
+    /// came in under it.
+    pub fn half_way(&self, login: &str, now: i64) -> Result<i32> {
+        let key = self.half_way_key(login);
+        let count = || {
+            self.write(|conn| {
+                let before = touched(conn, &key)?;
+                let tally = match before.filter(|tally| now < tally.first_at + HALF_WAY) {
+                    Some(tally) => Tally {
+                        failed: tally.failed.saturating_add(1),
+                        ..tally
+                    },
+                    None => Tally {
+                        failed: 1,
+                        first_at: now,
+                        closed_until: 0,
+                    },
+                };
+                put(conn, &key, before.is_some(), tally)?;
+                Ok(tally.failed)
+            })
+        };
+        count().or_else(|_| count())
+    }
+
     /// Forgets every failure of a name: it signed in, or was given a new password.
     pub fn forget_attempts(&self, login: &str) -> Result<()> {
-        let name = self.name_key(login);
+        let keys = [self.name_key(login), self.half_way_key(login)];
         self.write(|conn| {
-            diesel::delete(attempts::table.find(name))
+            diesel::delete(attempts::table.filter(attempts::key_hash.eq_any(&keys)))
                 .execute(conn)
                 .map_err(Error::internal)?;
             Ok(())
@@ -115,6 +142,10 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    fn half_way_key(&self, login: &str) -> Vec<u8> {
+        self.keys().index("attempts.half-way", login.as_bytes())
     }
 
     fn shut_key(&self, login: &str) -> Vec<u8> {

@@ -13,6 +13,7 @@ use crate::web::{App, app};
 use super::desk::{PASSWORD, form, page, seated};
 use super::{Got, county, got, today};
 
+mod half_way;
 mod left_open;
 
 const NOW: i64 = 1_795_000_000;

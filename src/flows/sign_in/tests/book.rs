@@ -118,3 +118,43 @@ fn for_a_network_that_is_shut_no_password_is_computed_and_for_every_name_the_sam
     assert!(matches!(refused, Err(Error::Usage(_))), "{refused:?}");
     assert_eq!(TRIED.get(), before);
 }
+
+#[test]
+fn a_password_that_stops_at_the_code_is_in_the_book_and_thousands_of_them_do_not_fill_it() {
+    let (_folder, office, id) = staffed();
+    let (secret, _) = with_factor(&office, id, START);
+    let half_way = || office.store.acts_called("写对密码").expect("the book");
+    ticket(&office, START);
+    assert_eq!(half_way(), ["zhangsan 系统管理员 办成 密码对了，等动态码"]);
+    for _ in 1..100 {
+        ticket(&office, START);
+    }
+    let book = half_way();
+    assert_eq!(book.len(), 11, "{book:#?}");
+    assert!(
+        book[9].ends_with("一个小时里第 10 次，后面的不再逐条记"),
+        "{book:#?}"
+    );
+    assert!(book[10].contains("第 100 次"), "{book:#?}");
+    // An hour later, and after somebody came in, each is written again.
+    ticket(&office, START + 3_600);
+    assert_eq!(half_way().len(), 12);
+    for n in 1..20 {
+        ticket(&office, START + 3_600 + n);
+    }
+    assert_eq!(half_way().len(), 21);
+    let now = START + 3_700;
+    let code = second_factor::code_at(&secret, now).expect("a code");
+    prove_code(&office, &ticket(&office, now), &code, at(now)).expect("in");
+    ticket(&office, now + 1);
+    assert_eq!(half_way().len(), 22);
+}
+
+#[test]
+fn who_has_no_second_factor_or_a_wrong_password_is_not_said_to_have_stopped_half_way() {
+    let (_folder, office, id) = staffed();
+    assert!(sign_in(&office, "zhangsan", PASSWORD, at(START)).is_ok());
+    with_factor(&office, id, START);
+    refused(&office, "zhangsan", "wrong", at(START));
+    assert_eq!(office.store.acts_called("写对密码").expect("the book"), [""; 0]);
+}
