@@ -59,17 +59,18 @@ pub fn change(office: &Office, county: u32, user: i64, wish: Wish<'_>, caller: C
 /// nobody at a desk left open takes the account with a telephone of their own.
 ///
 /// # Errors
-/// [`Error::Usage`] when the password or the code is not right, [`Error::Conflict`] when nothing waits.
+/// [`Error::Usage`] when the password or the code is not right, or nothing waits in this session.
 pub fn take_factor(
     office: &Office,
     county: u32,
     user: i64,
+    session: &[u8],
     password: &str,
     code: &str,
     caller: Caller<'_>,
 ) -> Result<Vec<String>> {
     with_password(office, county, user, password, caller)?;
-    second_factor::confirm(office, county, user, code, caller.now)
+    second_factor::confirm(office, county, user, session, code, caller.now)
 }
 
 /// Takes the second factor of whoever is signed in away: the password and a code are asked for.

@@ -116,13 +116,20 @@ fn token_of(user: i64) -> String {
     format!("{user:02x}{}", &"0123456789abcdef".repeat(4)[2..])
 }
 
+/// The session of who was [`seated`], as the database keeps it.
+pub(super) fn sitting_of(user: i64) -> Vec<u8> {
+    sign_in::token_hash(&token_of(user))
+}
+
 /// Gives who was [`seated`] a second factor.
 pub(super) fn armed(office: &Office, user: i64) {
     const NOW: i64 = 1_795_000_000;
-    second_factor::begin(office, 999_999, user, NOW).expect("begun");
-    let secret = office.store.pending_factor(999_999, user).expect("read");
+    let sitting = sitting_of(user);
+    second_factor::begin(office, 999_999, user, &sitting, NOW).expect("begun");
+    let secret = office.store.pending_factor(999_999, user, &sitting, NOW);
+    let secret = secret.expect("read");
     let code = second_factor::code_at(&secret.expect("it waits"), NOW).expect("a code");
-    second_factor::confirm(office, 999_999, user, &code, NOW).expect("confirmed");
+    second_factor::confirm(office, 999_999, user, &sitting, &code, NOW).expect("confirmed");
 }
 
 /// The cookie and the seal of who was [`seated`], by the number of the account.
