@@ -73,7 +73,7 @@ pub fn take_factor(
     second_factor::confirm(office, county, user, session, code, caller.now)
 }
 
-/// Takes the second factor of whoever is signed in away: the password and a code are asked for.
+/// Takes the second factor of whoever is signed in away: the password and a code are asked for, and their other sessions end.
 ///
 /// # Errors
 /// [`Error::Usage`] when either is not right.
@@ -81,6 +81,7 @@ pub fn drop_factor(
     office: &Office,
     county: u32,
     user: i64,
+    session: &[u8],
     password: &str,
     code: &str,
     caller: Caller<'_>,
@@ -91,7 +92,7 @@ pub fn drop_factor(
         at: caller.now,
         ..office.act("取消动态码", "", "")
     };
-    office.store.remove_factor(county, user, &act)
+    office.store.remove_factor(county, user, Some(session), &act)
 }
 
 /// Gives whoever is signed in new recovery codes, told this once: a code is asked for.

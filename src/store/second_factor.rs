@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
 use super::schema::{recovery_codes, users};
-use super::users::{Credentials, TOTP};
+use super::users::{Credentials, TOTP, leave_all_but};
 use crate::error::{Error, Result};
 
 /// How long a ticket stands, in seconds.
@@ -82,7 +82,7 @@ impl Store {
         waits.then(|| Zeroizing::new(secret.to_vec()))
     }
 
-    /// The secret that waits becomes the second factor.
+    /// The secret that waits becomes the second factor. Of the account's sessions only the one that proved it goes on.
     pub fn confirm_factor(
         &self,
         county: u32,
@@ -110,12 +110,14 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             self.put_codes(conn, county, id, codes)?;
+            leave_all_but(conn, county, id, Some(proof.session))?;
             audit::write(conn, county, act)
         })
     }
 
-    /// Takes the second factor away with its recovery codes.
-    pub fn remove_factor(&self, county: u32, id: i64, act: &Act<'_>) -> Result<()> {
+    /// Takes the second factor away with its recovery codes. Every session of the account ends but the one of this token: whoever
+    /// has the telephone may sit in one.
+    pub fn remove_factor(&self, county: u32, id: i64, kept: Option<&[u8]>, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
             diesel::update(users::table.find((county as i32, id)))
                 .set((
@@ -126,6 +128,7 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             self.put_codes(conn, county, id, &[])?;
+            leave_all_but(conn, county, id, kept)?;
             audit::write(conn, county, act)
         })
     }

@@ -129,7 +129,10 @@ fn standing(visit: &Visit<'_>, left: i64) -> Markup {
                 input #last-code name="code" autocomplete="one-time-code" spellcheck="false" required maxlength="20";
                 button.main.second { "取消现在的动态码" }
             }
-            @if gate::demands_factor(visit) { p.muted { "取消以后要马上用新手机再设一次。" } }
+            p.muted {
+                "取消以后，别的电脑和手机上的登录都会退出。"
+                @if gate::demands_factor(visit) { "要马上用新手机再设一次。" }
+            }
         }
     }
 }
@@ -176,7 +179,8 @@ fn renew(visit: &Visit<'_>) -> Result<Reply> {
 fn remove(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
     let (password, code) = (secret(visit, "password"), visit.field("code"));
-    match passwords::drop_factor(&office, county, user, password, code, caller(visit)) {
+    let session = token_hash(&visit.seat()?.token);
+    match passwords::drop_factor(&office, county, user, &session, password, code, caller(visit)) {
         Ok(()) if gate::demands_factor(visit) => Ok(Reply::redirect(303, HERE.to_owned())),
         Ok(()) => Ok(Reply::redirect(303, "/desk/account?done=no-factor".to_owned())),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
@@ -193,6 +197,7 @@ fn told(visit: &Visit<'_>, codes: &[String]) -> Reply {
     let body = html! {
         h1 { "恢复码" }
         p.lead { "动态码好了。这 " (RECOVERY) " 个恢复码只显示这一次：抄下来或打印，收在别处。" }
+        p { "别的地方的登录都已经退出。" }
         p { "手机丢了，用一个恢复码代替动态码登录；每个只能用一次。" }
         ul.codes { @for code in codes { li { code { (second_factor::shown(code)) } } } }
         p.go { a href="/desk" { "收好了，去工作" } }

@@ -13,6 +13,7 @@ use crate::web::{App, app};
 use super::desk::{PASSWORD, form, page, seated, sitting_of};
 use super::{Got, county, got, today};
 
+mod elsewhere;
 mod half_way;
 mod left_open;
 

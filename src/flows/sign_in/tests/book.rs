@@ -114,7 +114,7 @@ fn for_a_network_that_is_shut_no_password_is_computed_and_for_every_name_the_sam
         assert_eq!(computed(login, password, elsewhere), wrong, "{login}");
     }
     let before = TRIED.get();
-    let refused = passwords::drop_factor(&office, 999_999, id, PASSWORD, "000000", at(START));
+    let refused = passwords::drop_factor(&office, 999_999, id, &[], PASSWORD, "000000", at(START));
     assert!(matches!(refused, Err(Error::Usage(_))), "{refused:?}");
     assert_eq!(TRIED.get(), before);
 }

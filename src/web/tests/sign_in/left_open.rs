@@ -79,7 +79,11 @@ async fn what_was_read_off_a_desk_left_open_is_shown_to_no_later_session_and_tak
         let shown = send!(service, page(here, session)).text;
         assert!(!read_off(&shown) && shown.contains("开始设置"), "{shown}");
         let seal = seal_of(session);
-        let typed = [("seal", seal.as_str()), ("code", code.as_str()), ("password", NEW)];
+        let typed = [
+            ("seal", seal.as_str()),
+            ("code", code.as_str()),
+            ("password", NEW),
+        ];
         let answer = send!(service, form(&confirm, session, &typed));
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
         assert!(
@@ -94,7 +98,11 @@ async fn what_was_read_off_a_desk_left_open_is_shown_to_no_later_session_and_tak
     send!(service, form(here, &again, &[("seal", &seal)]));
     let shown = send!(service, page(here, &again)).text;
     assert!(read_off(&shown) && shown.contains("只等 10 分钟"), "{shown}");
-    let typed = [("seal", seal.as_str()), ("code", code.as_str()), ("password", NEW)];
+    let typed = [
+        ("seal", seal.as_str()),
+        ("code", code.as_str()),
+        ("password", NEW),
+    ];
     let answer = send!(service, form(&confirm, &again, &typed));
     assert!(answer.text.contains("动态码不对"), "{}", answer.text);
 }
