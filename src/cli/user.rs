@@ -172,7 +172,10 @@ pub(super) fn user(settings: Settings, asked: User) -> Result<u8> {
             let (hand, id) = (Hand::Operator(account.user.county), account.user.id);
             if second_factor {
                 accounts::reset_second_factor(&office, hand, id, now)?;
-                println!("{} 的动态码取消了，登录以后再设", account.user.login);
+                println!(
+                    "{} 的动态码取消了，登录都已退出，再登录以后再设",
+                    account.user.login
+                );
             } else {
                 let given = read_password(password_stdin)?;
                 let password = accounts::reset_password(&office, hand, id, given.as_deref(), now)?;

@@ -103,6 +103,12 @@ impl Limit {
     }
 }
 
+/// Whether the book of acts tells of the `times`-th: of the first `each` one by one, and then of the tenth, the hundredth, the
+/// thousandth, so that it says how often and nobody fills it.
+pub fn is_told(times: i32, each: i32) -> bool {
+    times <= each || 10_i32.pow(times.ilog10()) == times
+}
+
 /// What nobody needs to remember any more began before this instant and was closed until before it.
 pub fn forgotten_before(now: i64) -> i64 {
     now - 2 * 24 * 60 * 60
@@ -167,6 +173,13 @@ mod tests {
             tally = Some(NETWORK.failed(tally, 0));
         }
         assert_eq!(NETWORK.failed(tally, 3600).failed, 1);
+    }
+
+    #[test]
+    fn of_a_million_the_book_tells_the_first_ones_and_each_tenfold() {
+        let told: Vec<i32> = (1..=1_000_000).filter(|times| is_told(*times, 3)).collect();
+        assert_eq!(told, [1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000]);
+        assert!(!is_told(i32::MAX, 3));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Passwords and second factors as their own holders change them. Whoever is at a desk that somebody left open does not
 //! know the password, so it is asked for again.
 
-use super::sign_in::{Caller, fits, hashed, network_of, new_token, token_hash};
+use super::sign_in::{Caller, fits, hashed, knock, network_of, new_token, token_hash};
 use super::{Office, second_factor};
 use crate::error::{Error, Result};
 use crate::store::attempts::Knock;
@@ -59,20 +59,21 @@ pub fn change(office: &Office, county: u32, user: i64, wish: Wish<'_>, caller: C
 /// nobody at a desk left open takes the account with a telephone of their own.
 ///
 /// # Errors
-/// [`Error::Usage`] when the password or the code is not right, [`Error::Conflict`] when nothing waits.
+/// [`Error::Usage`] when the password or the code is not right, or nothing waits in this session.
 pub fn take_factor(
     office: &Office,
     county: u32,
     user: i64,
+    session: &[u8],
     password: &str,
     code: &str,
     caller: Caller<'_>,
 ) -> Result<Vec<String>> {
     with_password(office, county, user, password, caller)?;
-    second_factor::confirm(office, county, user, code, caller.now)
+    second_factor::confirm(office, county, user, session, code, caller.now)
 }
 
-/// Takes the second factor of whoever is signed in away: the password and a code are asked for.
+/// Takes the second factor of whoever is signed in away: the password and a code are asked for, and their other sessions end.
 ///
 /// # Errors
 /// [`Error::Usage`] when either is not right.
@@ -80,6 +81,7 @@ pub fn drop_factor(
     office: &Office,
     county: u32,
     user: i64,
+    session: &[u8],
     password: &str,
     code: &str,
     caller: Caller<'_>,
@@ -90,7 +92,7 @@ pub fn drop_factor(
         at: caller.now,
         ..office.act("取消动态码", "", "")
     };
-    office.store.remove_factor(county, user, &act)
+    office.store.remove_factor(county, user, Some(session), &act)
 }
 
 /// Gives whoever is signed in new recovery codes, told this once: a code is asked for.
@@ -125,9 +127,8 @@ fn with_password(
 ) -> Result<Credentials> {
     let found = office.store.credentials_of(county, user)?.ok_or(Error::SignIn)?;
     let network = network_of(caller.network);
-    let knock = office.store.knock(&found.user.login, &network, caller.now)?;
-    let right = fits(password, &found.password);
-    if !right || knock != Knock::Open {
+    let knock = knock(office, Some(&found), &found.user.login, &network, caller.now)?;
+    if knock == Knock::NetworkClosed || !fits(password, &found.password) || knock != Knock::Open {
         return Err(Error::Usage(
             "现在的密码不对。连着错几次，要等一刻钟以上再试".to_owned(),
         ));
@@ -139,7 +140,7 @@ fn with_password(
 /// Insists on a code of the account's second factor. A wrong one counts as at the door.
 fn with_code(office: &Office, found: &Credentials, code: &str, caller: Caller<'_>) -> Result<()> {
     let network = network_of(caller.network);
-    let knock = office.store.knock(&found.user.login, &network, caller.now)?;
+    let knock = knock(office, Some(found), &found.user.login, &network, caller.now)?;
     if knock != Knock::Open || second_factor::spend(office, found, code, caller.now)?.is_none() {
         return Err(Error::Usage(
             "动态码不对，或者已经用过。等下一个码再试".to_owned(),

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::Office;
 use crate::error::{Error, Result};
 use crate::store::audit::Act;
+use crate::store::second_factor::{Proof, WAITS};
 use crate::store::users::Credentials;
 
 /// So many recovery codes are given.
@@ -50,20 +51,32 @@ pub fn code_at(secret: &[u8], now: i64) -> Result<String> {
     Ok(totp(secret)?.generate(now).to_string())
 }
 
-/// Begins the setting up: a secret is made and waits for its first code.
-pub fn begin(office: &Office, county: u32, user: i64, now: i64) -> Result<()> {
+/// So many minutes a secret waits for its first code.
+pub const WAITS_MINUTES: i64 = WAITS / 60;
+
+/// Begins the setting up: a secret is made and waits in this session for its first code.
+pub fn begin(office: &Office, county: u32, user: i64, session: &[u8], now: i64) -> Result<()> {
     let mut secret = Zeroizing::new([0_u8; SECRET]);
     getrandom::fill(&mut *secret).map_err(Error::internal)?;
     let act = Act {
         at: now,
         ..office.act("开始设动态码", "", "")
     };
-    office.store.set_pending_factor(county, user, &*secret, &act)
+    office
+        .store
+        .set_pending_factor(county, user, session, &*secret, &act)
 }
 
-/// What waits for its first code, as a telephone takes it.
-pub fn waiting(office: &Office, county: u32, user: i64, label: &str) -> Result<Option<Setup>> {
-    let Some(secret) = office.store.pending_factor(county, user)? else {
+/// What waits in this session for its first code, as a telephone takes it.
+pub fn waiting(
+    office: &Office,
+    county: u32,
+    user: i64,
+    session: &[u8],
+    label: &str,
+    now: i64,
+) -> Result<Option<Setup>> {
+    let Some(secret) = office.store.pending_factor(county, user, session, now)? else {
         return Ok(None);
     };
     let secret = Secret::new(secret.as_slice().into()).to_base32();
@@ -75,10 +88,19 @@ pub fn waiting(office: &Office, county: u32, user: i64, label: &str) -> Result<O
 /// The first code is right: the second factor stands, and its recovery codes are told this once.
 ///
 /// # Errors
-/// [`Error::Usage`] when the code is not right, [`Error::Conflict`] when nothing waits.
-pub fn confirm(office: &Office, county: u32, user: i64, code: &str, now: i64) -> Result<Vec<String>> {
-    let Some(secret) = office.store.pending_factor(county, user)? else {
-        return Err(Error::Conflict("动态码已经设好了，或者要从头再设一次".to_owned()));
+/// [`Error::Usage`] when the code is not right, or nothing waits in this session.
+pub fn confirm(
+    office: &Office,
+    county: u32,
+    user: i64,
+    session: &[u8],
+    code: &str,
+    now: i64,
+) -> Result<Vec<String>> {
+    let Some(secret) = office.store.pending_factor(county, user, session, now)? else {
+        return Err(Error::Usage(format!(
+            "这个码用不成了：只等 {WAITS_MINUTES} 分钟，换了登录也不算。请从头再设一次"
+        )));
     };
     let Some(step) = step_of(&secret, code, now)? else {
         return Err(Error::Usage(
@@ -90,7 +112,12 @@ pub fn confirm(office: &Office, county: u32, user: i64, code: &str, now: i64) ->
         at: now,
         ..office.act("设动态码", "", "")
     };
-    office.store.confirm_factor(county, user, step, &codes, &act)?;
+    let proof = Proof {
+        session,
+        secret: &secret,
+        step,
+    };
+    office.store.confirm_factor(county, user, proof, &codes, &act)?;
     Ok(codes)
 }
 

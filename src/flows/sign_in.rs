@@ -9,6 +9,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use sha2::{Digest, Sha256};
 
 use super::{Office, second_factor};
+use crate::domain::attempt::is_told;
 use crate::domain::user::UserState;
 use crate::error::{Error, Result};
 use crate::store::attempts::Knock;
@@ -52,8 +53,16 @@ pub fn hashed(password: &str) -> Result<String> {
         .to_string())
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many passwords this thread has tried against a hash.
+    static TRIED: std::cell::Cell<u32> = const { std::cell::Cell::new(0) };
+}
+
 /// Whether a password is the one of a hash.
 pub fn fits(password: &str, hash: &str) -> bool {
+    #[cfg(test)]
+    TRIED.set(TRIED.get() + 1);
     PasswordHash::new(hash).is_ok_and(|hash| {
         Argon2::default()
             .verify_password(password.as_bytes(), &hash)
@@ -92,6 +101,39 @@ pub(super) fn network_of(address: &str) -> String {
     }
 }
 
+/// Knocks at the door. What was tried while it was shut stands in the book when it is tried first, and tenfold, and in all once
+/// the door is open again: whoever goes on trying is seen and fills no book. A network that is shut is not in it.
+pub(super) fn knock(
+    office: &Office,
+    found: Option<&Credentials>,
+    login: &str,
+    network: &str,
+    now: i64,
+) -> Result<Knock> {
+    let store = &office.store;
+    let knock = store.knock(login, network, now)?;
+    match knock {
+        Knock::NameClosed(1) => refuse(office, found, "连错太多，暂时关着；再试的不逐条记", now)?,
+        Knock::NameClosed(times) if is_told(times, 1) => {
+            refuse(office, found, &format!("关着的时候已经试了 {times} 次"), now)?;
+        }
+        Knock::Open => {
+            let times = store.tried_while_shut(login)?;
+            if times > 0 {
+                let told = format!("这以前关着的时候，一共试了 {times} 次");
+                let counties = if is_told(times, 1) {
+                    Vec::new()
+                } else {
+                    counties_of(office, found)?
+                };
+                store.tell_shut(login, times, &counties, &refused(found, &told, now))?;
+            }
+        }
+        _ => {}
+    }
+    Ok(knock)
+}
+
 /// Signs in with a name and a password.
 ///
 /// # Errors
@@ -100,25 +142,30 @@ pub fn sign_in(office: &Office, typed: &str, password: &str, caller: Caller<'_>)
     let store = &office.store;
     let login = login_of(typed);
     let network = network_of(caller.network);
-    let knock = store.knock(&login, &network, caller.now)?;
     let found = store.credentials(&login)?;
+    let knock = knock(office, found.as_ref(), &login, &network, caller.now)?;
+    // A network that is shut hears so before anything is computed for it: that tells it of itself alone. A name that is shut costs
+    // what every other does.
+    if knock == Knock::NetworkClosed {
+        return Err(Error::Forbidden(REFUSED.to_owned()));
+    }
     let right = fits(password, found.as_ref().map_or(NOBODY, |found| &found.password));
     let reason = match (&found, knock) {
-        (_, Knock::NameClosed | Knock::NetworkClosed) => "连错太多，暂时关着",
+        (_, Knock::NameClosed(_) | Knock::NetworkClosed) => "连错太多，暂时关着",
         (None, _) => "登录名不存在",
         (Some(_), _) if !right => "密码不对",
         (Some(found), _) if found.user.state != UserState::Open => "账号停用了",
         (Some(_), Knock::Open) => "",
     };
     let Some(found) = found.as_ref().filter(|_| reason.is_empty()) else {
-        // A network that is shut fills no book.
-        if knock != Knock::NetworkClosed {
+        if knock == Knock::Open {
             refuse(office, found.as_ref(), reason, caller.now)?;
         }
         return Err(Error::Forbidden(REFUSED.to_owned()));
     };
     if found.totp.is_some() {
         store.forgive(&login, &network)?;
+        note_half_way(office, found, caller.now)?;
         return Ok(Entered::NeedsCode(store.ticket(found, caller.now)));
     }
     begin(office, found, "", &network, caller.now).map(Entered::In)
@@ -137,28 +184,52 @@ pub fn prove_code(office: &Office, ticket: &str, code: &str, caller: Caller<'_>)
         return Err(Error::SignIn);
     };
     let network = network_of(caller.network);
-    let knock = store.knock(&found.user.login, &network, caller.now)?;
-    if knock == Knock::Open
-        && let Some(how) = second_factor::spend(office, &found, code, caller.now)?
-    {
-        return begin(office, &found, how, &network, caller.now);
-    }
-    if knock != Knock::NetworkClosed {
-        let reason = match knock {
-            Knock::Open => "动态码不对",
-            _ => "连错太多，暂时关着",
-        };
-        refuse(office, Some(&found), reason, caller.now)?;
+    let knock = knock(office, Some(&found), &found.user.login, &network, caller.now)?;
+    if knock == Knock::Open {
+        if let Some(how) = second_factor::spend(office, &found, code, caller.now)? {
+            return begin(office, &found, how, &network, caller.now);
+        }
+        refuse(office, Some(&found), "动态码不对", caller.now)?;
     }
     Err(Error::Forbidden(CODE_REFUSED.to_owned()))
+}
+
+/// So many right passwords without a code are written down one by one in an hour.
+const HALF_WAY_EACH: i32 = 10;
+
+/// Writes down that somebody has the password and is asked for the code: who has no code stands in the book all the same.
+fn note_half_way(office: &Office, found: &Credentials, now: i64) -> Result<()> {
+    let user = &found.user;
+    let times = office.store.half_way(&user.login, now)?;
+    if !is_told(times, HALF_WAY_EACH) {
+        return Ok(());
+    }
+    let detail = match times {
+        ..HALF_WAY_EACH => "密码对了，等动态码".to_owned(),
+        _ => format!("密码对了，等动态码；一个小时里第 {times} 次，后面的不再逐条记"),
+    };
+    let act = Act {
+        actor: &user.login,
+        role: &role_of(office, found)?,
+        act: "写对密码",
+        object: "",
+        detail: &detail,
+        at: now,
+    };
+    office.store.note(user.county, &act)
+}
+
+/// The offices of an account in words, as the book has them.
+fn role_of(office: &Office, found: &Credentials) -> Result<String> {
+    let actor = office.store.actor_named(found.user.county, &found.user.login)?;
+    Ok(actor.map_or_else(String::new, |actor| actor.in_words(office.today)))
 }
 
 /// Begins a session for somebody who proved who they are.
 fn begin(office: &Office, found: &Credentials, how: &str, network: &str, now: i64) -> Result<String> {
     let token = new_token()?;
     let user = &found.user;
-    let actor = office.store.actor_named(user.county, &user.login)?;
-    let role = actor.map_or_else(String::new, |actor| actor.in_words(office.today));
+    let role = role_of(office, found)?;
     let act = Act {
         actor: &user.login,
         role: &role,
@@ -175,28 +246,36 @@ fn begin(office: &Office, found: &Credentials, how: &str, network: &str, now: i6
     Ok(token)
 }
 
-/// Writes a failure into the book of acts of the account's county. A name that nobody has belongs to none: whoever reads
-/// the book of any county that signs in here sees the attempt, without the name.
+/// Writes a failure into the book of acts of the account's county.
 fn refuse(office: &Office, found: Option<&Credentials>, reason: &str, now: i64) -> Result<()> {
-    let counties = match found {
+    for county in counties_of(office, found)? {
+        office.store.note_refused(county, &refused(found, reason, now))?;
+    }
+    Ok(())
+}
+
+/// In whose book a failure stands. A name that nobody has belongs to no county: whoever reads the book of any that signs in here
+/// sees the attempt, without the name.
+fn counties_of(office: &Office, found: Option<&Credentials>) -> Result<Vec<u32>> {
+    Ok(match found {
         Some(found) => vec![found.user.county],
         None => match office.store.counties_with_accounts()? {
             none if none.is_empty() => vec![office.settings.county.unwrap_or(0)],
             counties => counties,
         },
-    };
-    let act = Act {
+    })
+}
+
+/// A failure as the book has it.
+fn refused<'a>(found: Option<&'a Credentials>, reason: &'a str, now: i64) -> Act<'a> {
+    Act {
         actor: found.map_or(NOBODY_KNOWN, |found| &found.user.login),
         role: "",
         act: "登录",
         object: "",
         detail: reason,
         at: now,
-    };
-    for county in counties {
-        office.store.note_refused(county, &act)?;
     }
-    Ok(())
 }
 
 /// Ends the session of a token.

@@ -40,6 +40,11 @@ pub(super) fn write(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
     put(conn, county, act, Outcome::Done)
 }
 
+/// Writes an act that was refused in the transaction at hand.
+pub(super) fn refuse(conn: &mut Conn, county: u32, act: &Act<'_>) -> Result<()> {
+    put(conn, county, act, Outcome::Refused)
+}
+
 fn put(conn: &mut Conn, county: u32, act: &Act<'_>, outcome: Outcome) -> Result<()> {
     // Two acts at once get two numbers, and the lower one is seen no later.
     one_at_a_time(conn, "audit")?;
@@ -309,7 +314,7 @@ impl Store {
 
     /// Writes an act that was refused.
     pub fn note_refused(&self, county: u32, act: &Act<'_>) -> Result<()> {
-        self.write(|conn| put(conn, county, act, Outcome::Refused))
+        self.write(|conn| refuse(conn, county, act))
     }
 
     /// Every act that was written down, oldest first: act, object, detail.

@@ -8,16 +8,42 @@ use zeroize::Zeroizing;
 use super::audit::{self, Act};
 use super::connection::{Conn, Store};
 use super::schema::{recovery_codes, users};
-use super::users::{Credentials, TOTP};
+use super::users::{Credentials, TOTP, leave_all_but};
 use crate::error::{Error, Result};
 
 /// How long a ticket stands, in seconds.
 pub const TICKET: i64 = 5 * 60;
+/// How long a secret waits for its first code, in seconds.
+pub const WAITS: i64 = 10 * 60;
+/// Bytes of what the database keeps of a session's token.
+const SITTING: usize = 32;
+/// The place that a secret is sealed for while it waits.
+const WAITING: &str = "users.totp_pending";
+
+/// What proves a secret that waits.
+#[derive(Clone, Copy)]
+pub struct Proof<'a> {
+    /// The session that began it, as the database keeps its token.
+    pub session: &'a [u8],
+    /// The secret that the code was of.
+    pub secret: &'a [u8],
+    /// The step of that code.
+    pub step: i64,
+}
 
 impl Store {
-    /// Keeps the secret of a second factor until its first code proves it.
-    pub fn set_pending_factor(&self, county: u32, id: i64, secret: &[u8], act: &Act<'_>) -> Result<()> {
-        let sealed = self.keys().seal(TOTP, county, id, secret)?;
+    /// Keeps the secret of a second factor until its first code proves it: for the session that began it, and not for long. What
+    /// somebody read off a desk left open is of no use later.
+    pub fn set_pending_factor(
+        &self,
+        county: u32,
+        id: i64,
+        session: &[u8],
+        secret: &[u8],
+        act: &Act<'_>,
+    ) -> Result<()> {
+        let plain = Zeroizing::new([act.at.to_be_bytes().as_slice(), session, secret].concat());
+        let sealed = self.keys().seal(WAITING, county, id, &plain)?;
         self.write(|conn| {
             diesel::update(users::table.find((county as i32, id)))
                 .set(users::totp_pending.eq(Some(sealed)))
@@ -27,55 +53,71 @@ impl Store {
         })
     }
 
-    /// The secret that waits for its first code.
-    pub fn pending_factor(&self, county: u32, id: i64) -> Result<Option<Zeroizing<Vec<u8>>>> {
-        let sealed: Option<Option<Vec<u8>>> = self.read(|conn| {
-            users::table
-                .find((county as i32, id))
-                .select(users::totp_pending)
-                .first(conn)
-                .optional()
-        })?;
-        sealed
-            .flatten()
-            .map(|sealed| self.keys().open_value(TOTP, county, id, &sealed))
-            .transpose()
+    /// The secret that waits for its first code, as far as this session began it and it is not too old.
+    pub fn pending_factor(
+        &self,
+        county: u32,
+        id: i64,
+        session: &[u8],
+        now: i64,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>> {
+        let sealed = self.read(|conn| waiting(conn, county, id))?;
+        Ok(sealed.and_then(|sealed| self.waits_for(county, id, &sealed, session, now)))
     }
 
-    /// The secret that waits becomes the second factor. `step` is the step of the code that proved it.
+    /// What waits, for this session. What was sealed before it was kept by session waits for none.
+    fn waits_for(
+        &self,
+        county: u32,
+        id: i64,
+        sealed: &[u8],
+        session: &[u8],
+        now: i64,
+    ) -> Option<Zeroizing<Vec<u8>>> {
+        let plain = self.keys().open_value(WAITING, county, id, sealed).ok()?;
+        let (begun, rest) = plain.split_at_checked(size_of::<i64>())?;
+        let (of, secret) = rest.split_at_checked(SITTING)?;
+        let begun = i64::from_be_bytes(begun.try_into().ok()?);
+        let waits = of == session && (begun..begun + WAITS).contains(&now);
+        waits.then(|| Zeroizing::new(secret.to_vec()))
+    }
+
+    /// The secret that waits becomes the second factor. Of the account's sessions only the one that proved it goes on.
     pub fn confirm_factor(
         &self,
         county: u32,
         id: i64,
-        step: i64,
+        proof: Proof<'_>,
         codes: &[String],
         act: &Act<'_>,
     ) -> Result<()> {
+        let sealed = self.keys().seal(TOTP, county, id, proof.secret)?;
         self.write(|conn| {
-            let pending: Option<Vec<u8>> = users::table
-                .find((county as i32, id))
-                .select(users::totp_pending)
-                .first(conn)
-                .map_err(Error::internal)?;
-            if pending.is_none() {
+            // Another may have been begun since the code was looked at.
+            let waits = waiting(conn, county, id)
+                .map_err(Error::internal)?
+                .and_then(|sealed| self.waits_for(county, id, &sealed, proof.session, act.at));
+            if waits.is_none_or(|secret| secret.as_slice() != proof.secret) {
                 return Err(Error::Conflict("动态码已经设好了，或者要从头再设一次".to_owned()));
             }
             diesel::update(users::table.find((county as i32, id)))
                 .set((
-                    users::totp_sealed.eq(pending),
+                    users::totp_sealed.eq(Some(sealed)),
                     users::totp_pending.eq(None::<Vec<u8>>),
-                    users::totp_step.eq(step),
+                    users::totp_step.eq(proof.step),
                     users::key_version.eq(self.keys().version),
                 ))
                 .execute(conn)
                 .map_err(Error::internal)?;
             self.put_codes(conn, county, id, codes)?;
+            leave_all_but(conn, county, id, Some(proof.session))?;
             audit::write(conn, county, act)
         })
     }
 
-    /// Takes the second factor away with its recovery codes.
-    pub fn remove_factor(&self, county: u32, id: i64, act: &Act<'_>) -> Result<()> {
+    /// Takes the second factor away with its recovery codes. Every session of the account ends but the one of this token: whoever
+    /// has the telephone may sit in one.
+    pub fn remove_factor(&self, county: u32, id: i64, kept: Option<&[u8]>, act: &Act<'_>) -> Result<()> {
         self.write(|conn| {
             diesel::update(users::table.find((county as i32, id)))
                 .set((
@@ -86,6 +128,7 @@ impl Store {
                 .execute(conn)
                 .map_err(Error::internal)?;
             self.put_codes(conn, county, id, &[])?;
+            leave_all_but(conn, county, id, kept)?;
             audit::write(conn, county, act)
         })
     }
@@ -196,4 +239,14 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// What waits for its first code, sealed.
+fn waiting(conn: &mut Conn, county: u32, id: i64) -> QueryResult<Option<Vec<u8>>> {
+    let sealed: Option<Option<Vec<u8>>> = users::table
+        .find((county as i32, id))
+        .select(users::totp_pending)
+        .first(conn)
+        .optional()?;
+    Ok(sealed.flatten())
 }

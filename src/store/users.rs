@@ -372,10 +372,17 @@ fn set_password(conn: &mut Conn, county: u32, id: i64, hash: &str, must_change: 
 
 /// Ends every session of an account.
 pub(super) fn leave_everywhere(conn: &mut Conn, county: u32, id: i64) -> Result<()> {
+    leave_all_but(conn, county, id, None)
+}
+
+/// Ends every session of an account but the one of this token, if any.
+pub(super) fn leave_all_but(conn: &mut Conn, county: u32, id: i64, kept: Option<&[u8]>) -> Result<()> {
     diesel::delete(
         sessions::table
             .filter(sessions::county.eq(county as i32))
-            .filter(sessions::holder.eq(id)),
+            .filter(sessions::holder.eq(id))
+            // No token has an empty hash.
+            .filter(sessions::token_hash.ne(kept.unwrap_or_default())),
     )
     .execute(conn)
     .map_err(Error::internal)?;

@@ -222,7 +222,7 @@ pub fn reset_password(
     Ok(password)
 }
 
-/// Takes the second factor of somebody who lost their telephone away.
+/// Takes the second factor of somebody who lost their telephone away; every session of theirs ends.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for oneself on the desk, [`Error::Conflict`] when there is none.
@@ -237,7 +237,7 @@ pub fn reset_second_factor(office: &Office, hand: Hand<'_>, id: i64, now: i64) -
         at: now,
         ..office.act("重设动态码", &object, "")
     };
-    office.store.remove_factor(hand.county(), id, &act)
+    office.store.remove_factor(hand.county(), id, None, &act)
 }
 
 fn told(wish: &OfficeWish<'_>, place: &str) -> String {

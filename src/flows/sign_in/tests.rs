@@ -7,6 +7,9 @@ use crate::config::Settings;
 use crate::domain::role::{Role, ScopeKind};
 use crate::flows::{accounts, passwords};
 
+mod book;
+mod waiting;
+
 const PASSWORD: &str = "一把长长的伞 and 2 shoes";
 const START: i64 = 1_795_000_000;
 const HERE: &str = "10.1.2.3";
@@ -53,15 +56,16 @@ fn refused(office: &Office, login: &str, password: &str, caller: Caller<'_>) -> 
 }
 
 fn with_factor(office: &Office, id: i64, now: i64) -> (Vec<u8>, Vec<String>) {
-    second_factor::begin(office, 999_999, id, 1).expect("begun");
+    let sitting = token_hash("somewhere");
+    second_factor::begin(office, 999_999, id, &sitting, now).expect("begun");
     let secret = office
         .store
-        .pending_factor(999_999, id)
+        .pending_factor(999_999, id, &sitting, now)
         .expect("read")
         .expect("it waits")
         .to_vec();
     let code = second_factor::code_at(&secret, now).expect("a code");
-    let codes = second_factor::confirm(office, 999_999, id, &code, now).expect("confirmed");
+    let codes = second_factor::confirm(office, 999_999, id, &sitting, &code, now).expect("confirmed");
     (secret, codes)
 }
 

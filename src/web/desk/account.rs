@@ -27,7 +27,7 @@ pub(super) fn routes() -> Vec<DeskRoute> {
 fn done(word: &str) -> Option<&'static str> {
     match word {
         "password" => Some("密码改好了。别的地方的登录都已经退出。"),
-        "no-factor" => Some("动态码取消了。以后登录只要密码。"),
+        "no-factor" => Some("动态码取消了。以后登录只要密码。别的地方的登录都已经退出。"),
         _ => None,
     }
 }

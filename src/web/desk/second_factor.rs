@@ -10,7 +10,8 @@ use super::sign_in::{caller, secret};
 use super::visit::Visit;
 use super::{frame, gate};
 use crate::error::{Error, Result};
-use crate::flows::second_factor::{self, RECOVERY, Setup};
+use crate::flows::second_factor::{self, RECOVERY, Setup, WAITS_MINUTES};
+use crate::flows::sign_in::token_hash;
 use crate::flows::{Office, passwords};
 use crate::web::links;
 use crate::web::reply::Reply;
@@ -43,7 +44,9 @@ fn page(visit: &Visit<'_>) -> Result<Reply> {
 fn body(visit: &Visit<'_>, fault: Option<&str>) -> Result<Markup> {
     let seat = visit.seat()?;
     let (office, county, user) = sitting(visit)?;
-    let waiting = second_factor::waiting(&office, county, user, &links::encode(&seat.session.actor.login))?;
+    let label = links::encode(&seat.session.actor.login);
+    let session = token_hash(&seat.token);
+    let waiting = second_factor::waiting(&office, county, user, &session, &label, visit.now())?;
     Ok(html! {
         h1 { "动态码" }
         @if let Some(first) = gate::first(visit) { p.note role="status" { (first.why()) } }
@@ -85,6 +88,7 @@ fn reading(visit: &Visit<'_>, setup: &Setup) -> Result<Markup> {
                 }
             }
         }
+        p.muted { "这个码只等 " (WAITS_MINUTES) " 分钟，退出登录就作废。不是您自己刚才开始设的，就换一个。" }
         form method="post" action=(HERE) { (frame::seal(visit)) button.link { "换一个码，从头来" } }
     })
 }
@@ -125,7 +129,10 @@ fn standing(visit: &Visit<'_>, left: i64) -> Markup {
                 input #last-code name="code" autocomplete="one-time-code" spellcheck="false" required maxlength="20";
                 button.main.second { "取消现在的动态码" }
             }
-            @if gate::demands_factor(visit) { p.muted { "取消以后要马上用新手机再设一次。" } }
+            p.muted {
+                "取消以后，别的电脑和手机上的登录都会退出。"
+                @if gate::demands_factor(visit) { "要马上用新手机再设一次。" }
+            }
         }
     }
 }
@@ -144,14 +151,16 @@ fn begin(visit: &Visit<'_>) -> Result<Reply> {
             "动态码已经设好了。要换手机，先取消现在的".to_owned(),
         ));
     }
-    second_factor::begin(&office, county, user, visit.now())?;
+    let session = token_hash(&visit.seat()?.token);
+    second_factor::begin(&office, county, user, &session, visit.now())?;
     Ok(Reply::redirect(303, HERE.to_owned()))
 }
 
 fn confirm(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
     let (password, code) = (secret(visit, "password"), visit.field("code"));
-    match passwords::take_factor(&office, county, user, password, code, caller(visit)) {
+    let session = token_hash(&visit.seat()?.token);
+    match passwords::take_factor(&office, county, user, &session, password, code, caller(visit)) {
         Ok(codes) => Ok(told(visit, &codes)),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
         Err(other) => Err(other),
@@ -170,7 +179,8 @@ fn renew(visit: &Visit<'_>) -> Result<Reply> {
 fn remove(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
     let (password, code) = (secret(visit, "password"), visit.field("code"));
-    match passwords::drop_factor(&office, county, user, password, code, caller(visit)) {
+    let session = token_hash(&visit.seat()?.token);
+    match passwords::drop_factor(&office, county, user, &session, password, code, caller(visit)) {
         Ok(()) if gate::demands_factor(visit) => Ok(Reply::redirect(303, HERE.to_owned())),
         Ok(()) => Ok(Reply::redirect(303, "/desk/account?done=no-factor".to_owned())),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
@@ -187,6 +197,7 @@ fn told(visit: &Visit<'_>, codes: &[String]) -> Reply {
     let body = html! {
         h1 { "恢复码" }
         p.lead { "动态码好了。这 " (RECOVERY) " 个恢复码只显示这一次：抄下来或打印，收在别处。" }
+        p { "别的地方的登录都已经退出。" }
         p { "手机丢了，用一个恢复码代替动态码登录；每个只能用一次。" }
         ul.codes { @for code in codes { li { code { (second_factor::shown(code)) } } } }
         p.go { a href="/desk" { "收好了，去工作" } }

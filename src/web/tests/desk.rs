@@ -6,7 +6,7 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use crate::access::Reach;
 use crate::config;
 use crate::domain::role::{Role, ScopeKind};
-use crate::flows::{Office, sign_in};
+use crate::flows::{Office, second_factor, sign_in};
 use crate::store::audit::Act;
 use crate::store::rounds::Declaration;
 use crate::store::users::{NewAppointment, NewUser};
@@ -114,6 +114,22 @@ pub(super) fn seated_in(
 
 fn token_of(user: i64) -> String {
     format!("{user:02x}{}", &"0123456789abcdef".repeat(4)[2..])
+}
+
+/// The session of who was [`seated`], as the database keeps it.
+pub(super) fn sitting_of(user: i64) -> Vec<u8> {
+    sign_in::token_hash(&token_of(user))
+}
+
+/// Gives who was [`seated`] a second factor.
+pub(super) fn armed(office: &Office, user: i64) {
+    const NOW: i64 = 1_795_000_000;
+    let sitting = sitting_of(user);
+    second_factor::begin(office, 999_999, user, &sitting, NOW).expect("begun");
+    let secret = office.store.pending_factor(999_999, user, &sitting, NOW);
+    let secret = secret.expect("read");
+    let code = second_factor::code_at(&secret.expect("it waits"), NOW).expect("a code");
+    second_factor::confirm(office, 999_999, user, &sitting, &code, NOW).expect("confirmed");
 }
 
 /// The cookie and the seal of who was [`seated`], by the number of the account.

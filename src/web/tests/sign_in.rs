@@ -10,9 +10,11 @@ use crate::store::audit::Act;
 use crate::web::desk::Desk;
 use crate::web::{App, app};
 
-use super::desk::{PASSWORD, form, page, seated};
+use super::desk::{PASSWORD, form, page, seated, sitting_of};
 use super::{Got, county, got, today};
 
+mod elsewhere;
+mod half_way;
 mod left_open;
 
 const NOW: i64 = 1_795_000_000;
@@ -215,7 +217,7 @@ async fn an_office_that_sees_more_sets_up_a_second_factor_and_signs_in_with_it()
     let id = user_of(&desk, "xuncha");
     let secret = desk
         .store
-        .pending_factor(999_999, id)
+        .pending_factor(999_999, id, &sitting_of(id), NOW)
         .expect("read")
         .expect("it waits");
     assert!(shown.contains("src=\"data:image/svg+xml,%3C"), "{shown}");

@@ -3,13 +3,12 @@
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{call_service, init_service};
 
-use super::desk::{PASSWORD, form, ours, page, seated};
+use super::desk::{PASSWORD, armed, form, ours, page, seated};
 use super::imports::with_file;
 use super::{county, got, hidden, today};
 use crate::config;
 use crate::domain::role::{Role, ScopeKind};
-use crate::flows::{Office, second_factor};
-use crate::store::audit::Act;
+use crate::flows::Office;
 use crate::web::desk::Desk;
 use crate::web::desk::routes::{Body, routes};
 use crate::web::house::House;
@@ -274,17 +273,7 @@ async fn whoever_takes_another_account_at_the_code_takes_the_form_that_waits_alo
     let office = Office::open(settings, today()).expect("an office");
     let account = office.store.account_named("xuncha").expect("read");
     let id = account.expect("an account").user.id;
-    let act = Act {
-        actor: "xuncha",
-        role: "",
-        act: "设动态码",
-        object: "",
-        detail: "",
-        at: 1,
-    };
-    second_factor::begin(&office, 999_999, id, 1).expect("begun");
-    let confirmed = office.store.confirm_factor(999_999, id, 1, &[], &act);
-    confirmed.expect("confirmed");
+    armed(&office, id);
     let fields = [
         ("login", "xuncha"),
         ("password", PASSWORD),

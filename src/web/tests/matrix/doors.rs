@@ -6,11 +6,9 @@ use actix_web::http::header;
 use actix_web::test::{call_service, init_service};
 
 use crate::domain::role::{Role, ScopeKind};
-use crate::flows::second_factor;
-use crate::store::audit::Act;
 use crate::web::app;
 
-use super::super::desk::{PASSWORD, form, ours, seated};
+use super::super::desk::{PASSWORD, armed, form, ours, seated};
 use super::super::settings::office;
 use super::super::{county, got};
 use super::actors::user_of;
@@ -26,17 +24,7 @@ async fn whatever_is_written_at_the_doors_lets_nobody_in_and_comes_back_as_it_wa
     let service = init_service(app(county)).await;
     let seat = seated(&folder, "xuncha", Role::InspectionOffice, ScopeKind::County, "");
     let office = office(&folder);
-    let act = Act {
-        actor: "xuncha",
-        role: "",
-        act: "设动态码",
-        object: "",
-        detail: "",
-        at: 1,
-    };
-    second_factor::begin(&office, 999_999, user_of(&seat), 1).expect("begun");
-    let confirmed = office.store.confirm_factor(999_999, user_of(&seat), 1, &[], &act);
-    confirmed.expect("confirmed");
+    armed(&office, user_of(&seat));
     let slow = std::env::var_os("SANZI_SLOW").is_some();
     let mut wrong = Vec::new();
     for (number, (class, text)) in strings().iter().enumerate() {

@@ -10,11 +10,10 @@ use crate::domain::user::UserState;
 use crate::flows::accounts::{self, Hand};
 use crate::flows::rounds::{choosing, draw, look_back};
 use crate::flows::{Office, second_factor};
-use crate::store::audit::Act;
 use crate::web::{App, app};
 
 use super::super::anomalies::flags;
-use super::super::desk::page;
+use super::super::desk::{armed, page, sitting_of};
 use super::super::imports::file;
 use super::super::made::on;
 use super::super::{encoded, got};
@@ -37,20 +36,10 @@ macro_rules! planner {
 }
 
 /// One of three is setting up a second factor and the others have one; an account is closed.
-pub(super) fn accounts_apart(office: &Office, pending: i64, armed: [i64; 2], shut: i64) {
-    let act = Act {
-        actor: "matrix-armed",
-        role: "",
-        act: "设动态码",
-        object: "",
-        detail: "",
-        at: 1,
-    };
-    second_factor::begin(office, 999_999, pending, 1).expect("begun");
-    for user in armed {
-        second_factor::begin(office, 999_999, user, 1).expect("begun");
-        let confirmed = office.store.confirm_factor(999_999, user, 1, &[], &act);
-        confirmed.expect("confirmed");
+pub(super) fn accounts_apart(office: &Office, pending: i64, with_one: [i64; 2], shut: i64) {
+    second_factor::begin(office, 999_999, pending, &sitting_of(pending), 1_795_000_000).expect("begun");
+    for user in with_one {
+        armed(office, user);
     }
     let hand = Hand::Operator(999_999);
     accounts::set_state(office, hand, shut, UserState::Disabled, 1).expect("closed");
