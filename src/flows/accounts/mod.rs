@@ -6,6 +6,7 @@ mod place;
 use chrono::NaiveDate;
 
 use self::place::placed;
+pub use self::place::unknown_department;
 use super::Office;
 use super::sign_in::{hashed, login_of};
 use crate::access::{By, ManageUsers, Reach};
@@ -60,6 +61,8 @@ pub struct OfficeWish<'a> {
     pub scope: Option<ScopeKind>,
     /// A code or a name; empty for the county.
     pub place: &'a str,
+    /// Whether a department that no programme names yet is meant all the same.
+    pub new_department: bool,
     /// The first day.
     pub from: NaiveDate,
     /// The last day.

@@ -155,14 +155,25 @@ pub(super) fn office_fields(visit: &Visit<'_>, places: &Places) -> Markup {
         label for="place" { "范围" }
         input #place name="place" value=(visit.field("place")) list="places" maxlength="60" aria-describedby="place-hint";
         p.muted #place-hint {
-            "乡镇的岗位写乡镇名或 9 位码；村里的岗位写村名或村码；部门用户写部门名称；巡察组的人写巡察组、乡镇或村；管全县的空着。"
+            "乡镇的岗位写乡镇名或 9 位码；村里的岗位写村名或村码；部门用户写部门名称，和补贴项目里写的一字不差；巡察组的人写巡察组、乡镇或村；管全县的空着。"
         }
         (place_list(places))
+        @if !places.departments.is_empty() {
+            label.choice {
+                input type="checkbox" name="new_department" value="yes" checked[new_department(visit)];
+                span { "还没有补贴项目的新部门，就按这个名字开" }
+            }
+        }
         label for="from" { "第一天" }
         input #from name="from" type="date" value=(from) required;
         label for="until" { "最后一天（没有定就空着）" }
         input #until name="until" type="date" value=(visit.field("until"));
     }
+}
+
+/// Whether the form says that a department is meant that no programme names.
+fn new_department(visit: &Visit<'_>) -> bool {
+    visit.field("new_department") == "yes"
 }
 
 /// The office that a form wishes for.
@@ -172,6 +183,7 @@ pub(super) fn office_wish<'a>(visit: &'a Visit<'_>) -> Result<OfficeWish<'a>> {
         role: Role::from_word(visit.field("role")).ok_or_else(|| Error::Usage("选一个岗位".to_owned()))?,
         scope: None,
         place: visit.field("place"),
+        new_department: new_department(visit),
         from: from.unwrap_or(visit.ask.today),
         until: date(visit.field("until"), "最后一天")?,
     })
