@@ -187,7 +187,7 @@ pub(super) fn user(settings: Settings, asked: User) -> Result<u8> {
                 println!("{} 的动态码取消了，登录以后再设", account.user.login);
             } else {
                 let given = read_password(password_stdin)?;
-                let password = accounts::reset_password(&office, hand, id, given.as_deref(), now)?;
+                let password = accounts::reset_password(&office, hand, id, given.as_deref(), None, now)?;
                 println!("{} 的密码重设了，登录都已退出", account.user.login);
                 tell(given.is_none(), &password);
             }

@@ -88,3 +88,105 @@ async fn a_department_that_no_programme_names_is_asked_about_and_taken_with_a_ti
             .contains(TICK)
     );
 }
+
+/// The initial password that a page tells of.
+fn told(page: &str) -> Option<&str> {
+    page.split("<p class=\"given\"><code>").nth(1)?.split('<').next()
+}
+
+#[actix_web::test]
+async fn a_form_that_sets_a_password_sets_one_however_often_it_is_sent() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (cookie, seal) = administrator(&folder);
+    let (clerk, _) = seated(
+        &folder,
+        "jingban",
+        Role::TownshipClerk,
+        ScopeKind::Township,
+        "999999100",
+    );
+    let here = format!("/desk/users/{}", account(&folder, "jingban").user.id);
+    let reset = |version: &str| {
+        let fields = [("seal", seal.as_str()), ("version", version)];
+        form(&format!("{here}/password"), &cookie, &fields)
+    };
+    let enters = |password: String| {
+        let fields = [("login", "jingban"), ("password", password.as_str())];
+        form("/desk/sign-in", "", &fields)
+    };
+    // Folded away beside what else undoes something: the first press says what follows.
+    let shown = send!(service, page(&here, &cookie)).text;
+    for (summary, act) in [("停用", "disable"), ("重设密码", "password")] {
+        let folded = format!("<details><summary>{summary}</summary><form");
+        let of = shown.split(&folded).nth(1).unwrap_or_else(|| panic!("{shown}"));
+        let form = of.split("</details>").next().expect("its end");
+        assert!(form.contains(&format!("action=\"{here}/{act}\"")), "{form}");
+    }
+    // What is sent without what the page saw sets nothing.
+    for forged in ["", "x", "-1", "999"] {
+        let refused = send!(service, reset(forged));
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{forged}");
+        assert_eq!(told(&refused.text), None, "{}", refused.text);
+    }
+    assert_eq!(
+        send!(service, page("/desk/register", &clerk)).status,
+        StatusCode::OK
+    );
+    let version = super::hidden(&shown, "version");
+    let done = send!(service, reset(&version));
+    let password = told(&done.text)
+        .unwrap_or_else(|| panic!("{}", done.text))
+        .to_owned();
+    let again = send!(service, reset(&version));
+    assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text);
+    assert!(
+        again.text.contains("现在的初始密码就是刚才那一个") && told(&again.text).is_none(),
+        "{}",
+        again.text
+    );
+    let entered = send!(service, enters(password.clone()));
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "the one handed over opens");
+    // The page of the account as it stands now sets another one.
+    let now = super::hidden(&again.text, "version");
+    assert_ne!(now, version);
+    let other = send!(service, reset(&now));
+    let other = told(&other.text).expect("another one").to_owned();
+    assert_eq!(send!(service, enters(password)).status, StatusCode::FORBIDDEN);
+    assert_eq!(send!(service, enters(other)).status, StatusCode::SEE_OTHER);
+}
+
+#[actix_web::test]
+async fn an_account_that_is_opened_twice_by_the_same_form_is_shown_where_its_password_is_set() {
+    let (folder, county) = county();
+    let service = init_service(app(county)).await;
+    let (cookie, seal) = administrator(&folder);
+    let opens = |name: &str| {
+        let fields = [
+            ("seal", seal.as_str()),
+            ("login", "LiSi"),
+            ("name", name),
+            ("role", "审计"),
+            ("place", ""),
+            ("from", "2026-11-20"),
+        ];
+        form("/desk/users/new", &cookie, &fields)
+    };
+    assert!(told(&send!(service, opens("李四")).text).is_some());
+    let again = send!(service, opens("李四"));
+    assert_eq!(again.status, StatusCode::BAD_REQUEST);
+    let at = format!(
+        "<a href=\"/desk/users/{}\">看这个账号</a>",
+        account(&folder, "lisi").user.id
+    );
+    for part in ["几分钟前已经开好了", "没有记下来，就到它的页面上重设", &at] {
+        assert!(again.text.contains(part), "{part}: {}", again.text);
+    }
+    // Another person of that sign-in name is told that it is taken.
+    let taken = send!(service, opens("李思"));
+    assert!(
+        taken.text.contains("已经有人用了") && !taken.text.contains(&at),
+        "{}",
+        taken.text
+    );
+}
