@@ -1,7 +1,7 @@
 //! A rule: data and a pure function.
 
 use super::flag::Findings;
-use super::settings::{Setting, Settings};
+use super::settings::{Setting, Settings, Value};
 use crate::anomaly::Facts;
 use crate::domain::dataset::Dataset;
 use crate::domain::words::words;
@@ -96,6 +96,16 @@ impl Rule {
     /// Its settings as they are when the county says nothing.
     pub fn defaults(&self) -> Settings {
         Settings::new(self.settings)
+    }
+
+    /// What is wrong with a number for a setting, in a sentence; `None` when it will do, or the rule has no such setting.
+    pub fn fault(&self, name: &str, value: &Value) -> Option<String> {
+        let setting = self.settings.iter().find(|setting| setting.name == name)?;
+        let Value::Number(number) = value else {
+            return None;
+        };
+        let fault = setting.fault(*number)?;
+        Some(format!("规则 {} 的 {name} 写的是 {number}，{fault}", self.code))
     }
 
     /// Whether it reads a dataset.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::setting::between;
+
 /// A setting of a rule with its default. What it means stands in the rule's page, under its name.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
@@ -70,6 +72,43 @@ impl Setting {
             default: Default::Words(default),
             unit: "",
         }
+    }
+
+    /// The least and the most that a number of its unit may be. Rules reckon with days and months of the calendar: a grace of
+    /// thousands of years is a slip of the hand, and nothing that anybody could look at.
+    pub fn bounds(&self) -> (i64, i64) {
+        let most = match self.unit {
+            "天" => 3_660,
+            "个月" => 120,
+            "年" => 100,
+            "岁" => 150,
+            "日" => 31,
+            "位" => 100,
+            "%" | "倍" => 1_000,
+            "0.1倍" | "‰" => 10_000,
+            "‱" => 100_000,
+            "元" => 10_000_000_000,
+            "分" => 1_000_000_000_000,
+            // Things that are counted, land, and what has no unit.
+            _ => 1_000_000,
+        };
+        (0, most)
+    }
+
+    /// The nearest number to this one that it may be.
+    pub fn nearest(&self, number: i64) -> i64 {
+        let (least, most) = self.bounds();
+        number.clamp(least, most)
+    }
+
+    /// What is wrong with a number for it, in a sentence; `None` when it will do.
+    pub fn fault(&self, number: i64) -> Option<String> {
+        let (least, most) = self.bounds();
+        let unit = match self.unit {
+            "" => String::new(),
+            unit => format!("（{unit}）"),
+        };
+        (self.nearest(number) != number).then(|| format!("要在 {} 之间{unit}", between(least, most)))
     }
 
     /// Its default as a value.
@@ -162,5 +201,51 @@ impl Settings {
             all.set(name, value);
         }
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anomaly::rules;
+
+    #[test]
+    fn every_default_lies_within_its_bounds_and_no_day_or_month_is_more_than_a_calendar_holds() {
+        let mut numbers = 0;
+        for rule in rules::all() {
+            for one in rule.settings {
+                let Default::Number(number) = one.default else {
+                    continue;
+                };
+                numbers += 1;
+                assert_eq!(one.fault(number), None, "{} {}", rule.code, one.name);
+                let (least, most) = one.bounds();
+                assert!(
+                    one.fault(least - 1).is_some() && one.fault(most + 1).is_some(),
+                    "{} {}",
+                    rule.code,
+                    one.name
+                );
+                let days = match one.unit {
+                    "天" | "日" => most,
+                    "个月" => most * 31,
+                    "年" | "岁" => most * 366,
+                    _ => 0,
+                };
+                assert!(days <= 60_000, "{} {}", rule.code, one.name);
+            }
+        }
+        assert!(numbers > 100, "{numbers}");
+        let grace = Setting::number("grace_days", 30, "天");
+        assert_eq!(
+            grace.fault(4_294_967_296).as_deref(),
+            Some("要在 0 到 3660 之间（天）")
+        );
+        assert_eq!((grace.nearest(4_294_967_296), grace.nearest(-1)), (3_660, 0));
+        let limit = Setting::number("limit_yuan", 30, "元");
+        assert_eq!(
+            limit.fault(-1).as_deref(),
+            Some("要在 0 到 10,000,000,000 之间（元）")
+        );
     }
 }

@@ -117,10 +117,20 @@ impl OfficeArgs {
             role: self.role,
             scope: self.scope,
             place: &self.place,
+            // Nobody sits there to tick a box: it is taken, and told.
+            new_department: true,
             from: self.from.unwrap_or(today),
             until: self.until,
         }
     }
+}
+
+/// Tells of a department that no programme of the county names.
+fn warn(office: &Office, county: u32, wish: &OfficeWish<'_>) -> Result<()> {
+    if let Some(fault) = accounts::unknown_department(office, county, wish)? {
+        eprintln!("注意：{fault}。要是写错了，用 sanzi user dismiss 免职，再用 sanzi user appoint 重新任职");
+    }
+    Ok(())
 }
 
 fn role(word: &str) -> std::result::Result<Role, String> {
@@ -142,7 +152,8 @@ pub(super) fn user(settings: Settings, asked: User) -> Result<u8> {
             county,
             password_stdin,
         } => {
-            let hand = Hand::Operator(the_county(&office, county)?);
+            let county = the_county(&office, county)?;
+            let hand = Hand::Operator(county);
             let given = read_password(password_stdin)?;
             let wish = AccountWish {
                 login: &login,
@@ -152,6 +163,7 @@ pub(super) fn user(settings: Settings, asked: User) -> Result<u8> {
             };
             let (_, password) = accounts::open(&office, hand, wish, now)?;
             println!("账号开好了：{}（{}）", login_of(&login), wished.role.word());
+            warn(&office, county, &wish.office)?;
             tell(given.is_none(), &password);
         }
         User::List { county, json } => list(&office, county, json)?,
@@ -178,7 +190,7 @@ pub(super) fn user(settings: Settings, asked: User) -> Result<u8> {
                 );
             } else {
                 let given = read_password(password_stdin)?;
-                let password = accounts::reset_password(&office, hand, id, given.as_deref(), now)?;
+                let password = accounts::reset_password(&office, hand, id, given.as_deref(), None, now)?;
                 println!("{} 的密码重设了，登录都已退出", account.user.login);
                 tell(given.is_none(), &password);
             }
@@ -189,8 +201,10 @@ pub(super) fn user(settings: Settings, asked: User) -> Result<u8> {
         } => {
             let account = named(&office, &login)?;
             let hand = Hand::Operator(account.user.county);
-            accounts::appoint(&office, hand, account.user.id, wished.wish(office.today), now)?;
+            let wish = wished.wish(office.today);
+            accounts::appoint(&office, hand, account.user.id, wish, now)?;
             println!("{} 现在是{}", account.user.login, wished.role.word());
+            warn(&office, account.user.county, &wish)?;
         }
         User::Dismiss { login, role, until } => dismiss(&office, &login, role, until, now)?,
     }

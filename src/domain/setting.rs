@@ -5,6 +5,7 @@ use std::fmt;
 use super::case::Category;
 use super::case_term::CaseTerm;
 use super::class::Class;
+use super::fen::Fen;
 use super::words::words;
 
 words! {
@@ -255,6 +256,15 @@ pub fn class_says(class: Class) -> &'static str {
         Class::S1 => "公示期内在本村页面公开名单，平时只公开合计",
         Class::S2 => "只公开合计",
     }
+}
+
+/// The bounds of a number as they are said: `1 到 366`; long ones have their digits in groups.
+pub fn between(least: i64, most: i64) -> String {
+    let said = |number: i64| match number.unsigned_abs() {
+        0..10_000 => number.to_string(),
+        _ => Fen(number.saturating_mul(100)).grouped(),
+    };
+    format!("{} 到 {}", said(least), said(most))
 }
 
 #[cfg(test)]

@@ -244,6 +244,12 @@ mod tests {
                 "规则 SUB-14 没有“households”这项设置，或者值的类型不对",
             ),
             ("[rules.DIS-02]\ndays = 5\n", "不写在 [rules.DIS-02]"),
+            ("[rules.DIS-02]\nagain_days = 3660\n", ""),
+            (
+                "[rules.DIS-02]\nagain_days = 4294967296\n",
+                "规则 DIS-02 的 again_days 写的是 4294967296，要在 0 到 3660 之间（天）",
+            ),
+            ("[rules.DIS-02]\nagain_days = -1\n", "要在 0 到 3660 之间（天）"),
             (
                 "[[exemptions]]\nrule = \"CON-02\"\ndocument = \"甲\"\nuntil = \"2026-12-31\"\n",
                 "",

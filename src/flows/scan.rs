@@ -91,6 +91,9 @@ pub fn settings(office: &config::Settings, rule: &'static Rule) -> Result<Settin
             RuleValue::Number(number) => Value::Number(*number),
             RuleValue::Words(words) => Value::Words(words.clone()),
         };
+        if let Some(fault) = rule.fault(name, &value) {
+            return Err(Error::Usage(fault));
+        }
         if !settings.set(name, value) {
             return Err(Error::Usage(format!(
                 "规则 {} 没有“{name}”这项设置，或者值的类型不对；看：sanzi rules show {}",
@@ -358,6 +361,9 @@ pub fn backtest(
                 Ok(number) => Value::Number(number),
                 Err(_) => Value::Words(text.split(['、', ',']).map(str::to_owned).collect()),
             };
+            if let Some(fault) = rule.fault(name, &value) {
+                return Err(Error::Usage(fault));
+            }
             if !then.set(name, value) {
                 return Err(Error::Usage(format!(
                     "规则 {} 没有“{name}”这项设置，或者“{text}”不是它要的值；看：sanzi rules show {}",

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::appointments::held;
-use super::audit::Outcome;
-use super::connection::{Conn, Store};
-use super::schema::{audit, users};
-use super::users::{Held, Stored};
+use super::audit::{self as book, Act, Outcome};
+use super::connection::{Conn, Store, one_at_a_time};
+use super::schema::{audit, former_passwords, users};
+use super::users::{Held, Stored, set_password};
 use crate::access::Reach;
 use crate::domain::role::Role;
 use crate::domain::user::{User, UserState};
@@ -157,6 +157,50 @@ impl Store {
         with_offices(&mut conn, row)
     }
 
+    /// How often the password of an account was set since the account was opened: what the page of an account has seen when
+    /// it offers to set another one.
+    pub fn password_version(&self, county: u32, id: i64) -> Result<i64> {
+        self.read(|conn| version(conn, county, id))
+    }
+
+    /// Gives an account an initial password, which ends every session of it. `seen` is the [`Self::password_version`] that
+    /// whoever asks for it saw; without one it is given whatever became of the last.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the password was set since: a form that comes twice makes one.
+    pub fn reset_password(
+        &self,
+        county: u32,
+        id: i64,
+        hash: &str,
+        seen: Option<i64>,
+        act: &Act<'_>,
+    ) -> Result<()> {
+        self.write(|conn| {
+            one_at_a_time(conn, "users")?;
+            let now = version(conn, county, id).map_err(Error::internal)?;
+            if seen.is_some_and(|seen| seen != now) {
+                let initial: Option<i32> = users::table
+                    .find((county as i32, id))
+                    .select(users::must_change)
+                    .first(conn)
+                    .optional()
+                    .map_err(Error::internal)?;
+                return Err(Error::Conflict(
+                    match initial {
+                        Some(1) => {
+                            "这张表单的重设已经办过了：现在的初始密码就是刚才那一个。要再设一个，从账号页再按一次"
+                        }
+                        _ => "打开这一页以后，本人自己改了密码，没有重设。还要重设，从账号页再按一次",
+                    }
+                    .to_owned(),
+                ));
+            }
+            set_password(conn, county, id, hash, true, act.at)?;
+            book::write(conn, county, act)
+        })
+    }
+
     /// Whether anybody has an account.
     pub fn has_accounts(&self) -> Result<bool> {
         let count: i64 = self.read(|conn| users::table.count().get_result(conn))?;
@@ -174,6 +218,15 @@ impl Store {
         })?;
         Ok(rows.into_iter().map(|county| county as u32).collect())
     }
+}
+
+fn version(conn: &mut Conn, county: u32, id: i64) -> QueryResult<i64> {
+    let last: Option<i64> = former_passwords::table
+        .filter(former_passwords::county.eq(county as i32))
+        .filter(former_passwords::holder.eq(id))
+        .select(diesel::dsl::max(former_passwords::id))
+        .first(conn)?;
+    Ok(last.unwrap_or(0))
 }
 
 fn with_offices(conn: &mut Conn, row: Option<Stored>) -> Result<Option<Account>> {

@@ -325,7 +325,14 @@ fn administrators(conn: &mut Conn, county: u32, day: NaiveDate) -> Result<Vec<i6
     Ok(found)
 }
 
-fn set_password(conn: &mut Conn, county: u32, id: i64, hash: &str, must_change: bool, at: i64) -> Result<()> {
+pub(super) fn set_password(
+    conn: &mut Conn,
+    county: u32,
+    id: i64,
+    hash: &str,
+    must_change: bool,
+    at: i64,
+) -> Result<()> {
     let county_key = county as i32;
     one_at_a_time(conn, "users")?;
     let old: Option<String> = users::table

@@ -24,6 +24,7 @@ macro_rules! get {
     };
 }
 
+mod accounts;
 mod anomalies;
 mod audit;
 mod cases;

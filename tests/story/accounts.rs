@@ -67,6 +67,25 @@ pub fn the_first_administrator_is_made_by_hand_and_signs_in(engine: Engine) {
     assert_eq!(logins, ["guanli", "jingban"]);
     assert!(list["users"][1]["offices"][0]["until"].is_string());
     assert_eq!(list["users"][0]["must_change"], true);
+
+    // The operator is told of a department that no programme names, and has it all the same.
+    for (place, told) in [
+        ("农业局", "名字相近的有：示例县农业农村局"),
+        ("示例县农业农村局", ""),
+    ] {
+        let words = [
+            "user",
+            "appoint",
+            "jingban",
+            "--role",
+            "部门用户",
+            "--place",
+            place,
+        ];
+        let said = office.sanzi(&words).ends(0);
+        assert!(said.err.contains(told), "{place}: {}", said.err);
+        assert_eq!(said.err.contains("注意"), !told.is_empty(), "{}", said.err);
+    }
 }
 
 pub fn a_name_that_was_closed_stays_closed_when_the_portal_starts_again(engine: Engine) {

@@ -18,9 +18,10 @@ impl Day {
         Self(day::number(date))
     }
 
-    /// So many days later (or, negative, earlier).
+    /// So many days later (or, negative, earlier); more than can be counted is as far as can be.
     pub fn plus(self, days: i64) -> Self {
-        Self(self.0.saturating_add(days as i32))
+        let furthest = if days < 0 { i32::MIN } else { i32::MAX };
+        Self(self.0.saturating_add(i32::try_from(days).unwrap_or(furthest)))
     }
 
     /// Days from `earlier` to this one.
@@ -135,6 +136,16 @@ impl Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_so_far_off_that_it_cannot_be_counted_is_no_day_nearby() {
+        let day = Day(20_000);
+        for days in [1_i64 << 32, (1 << 32) + 7, i64::MAX] {
+            assert_eq!(day.plus(days), Day(i32::MAX), "{days}");
+            assert_eq!(Day(-20_000).plus(-days), Day(i32::MIN), "{days}");
+        }
+        assert_eq!((day.plus(31), day.plus(-31)), (Day(20_031), Day(19_969)));
+    }
 
     #[test]
     fn months_begin_on_the_days_of_the_calendar() {

@@ -6,6 +6,7 @@ mod place;
 use chrono::NaiveDate;
 
 use self::place::placed;
+pub use self::place::unknown_department;
 use super::Office;
 use super::sign_in::{hashed, login_of};
 use crate::access::{By, ManageUsers, Reach};
@@ -60,6 +61,8 @@ pub struct OfficeWish<'a> {
     pub scope: Option<ScopeKind>,
     /// A code or a name; empty for the county.
     pub place: &'a str,
+    /// Whether a department that no programme names yet is meant all the same.
+    pub new_department: bool,
     /// The first day.
     pub from: NaiveDate,
     /// The last day.
@@ -195,15 +198,42 @@ pub fn set_state(office: &Office, hand: Hand<'_>, id: i64, state: UserState, now
     office.store.set_user_state(hand.county(), id, state, keep, &act)
 }
 
-/// Gives an account a new initial password, told this once; every session of it ends, and its failures are forgotten.
+/// So long after an account was opened the form that opened it may come once more, in seconds.
+const JUST_NOW: i64 = 600;
+
+/// The account that was opened just now under these very names and waits for its first sign-in: whoever asks for it again has
+/// most likely loaded the answer anew, and the password that it told of is gone from the screen.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for oneself on the desk.
+/// When the database does not answer.
+pub fn opened_just_now(
+    office: &Office,
+    hand: Hand<'_>,
+    login: &str,
+    name: &str,
+    now: i64,
+) -> Result<Option<i64>> {
+    let found = office.store.account_named(&login_of(login))?;
+    let user = found.map(|account| account.user).filter(|user| {
+        user.county == hand.county()
+            && user.name == name.trim()
+            && user.must_change
+            && (0..=JUST_NOW).contains(&(now - user.opened_at))
+    });
+    Ok(user.map(|user| user.id))
+}
+
+/// Gives an account a new initial password, told this once; every session of it ends, and its failures are forgotten. `seen` is
+/// how often its password had been set on the page that asks for it; the operator has seen none.
+///
+/// # Errors
+/// [`Error::Forbidden`] for oneself on the desk, [`Error::Conflict`] when it was set since.
 pub fn reset_password(
     office: &Office,
     hand: Hand<'_>,
     id: i64,
     given: Option<&str>,
+    seen: Option<i64>,
     now: i64,
 ) -> Result<String> {
     let account = office.store.account(id, &hand.reach())?;
@@ -217,7 +247,7 @@ pub fn reset_password(
     };
     office
         .store
-        .set_password(user.county, user.id, &hashed(&password)?, true, &act)?;
+        .reset_password(user.county, user.id, &hashed(&password)?, seen, &act)?;
     office.store.forget_attempts(&user.login)?;
     Ok(password)
 }

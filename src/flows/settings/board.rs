@@ -275,7 +275,10 @@ impl<'a> Seen<'a> {
             rule: Some(rule),
             unit: one.unit,
             kind: match one.value() {
-                Value::Number(_) => Kind::Number(0, 1_000_000_000_000),
+                Value::Number(_) => {
+                    let (least, most) = one.bounds();
+                    Kind::Number(least, most)
+                }
                 Value::Words(_) => Kind::Words,
             },
             default: says(&setting, Some(&default)),

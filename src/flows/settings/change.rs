@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::super::Office;
 use super::board::{self, Kind, Line};
-use super::{BETWEEN, holidays, in_force, words};
+use super::{BETWEEN, holidays, in_force, threshold, words};
 use crate::access::{By, ChangeSettings};
 use crate::anomaly::rules;
 use crate::domain::day;
-use crate::domain::setting::{Exempted, GivenClass, Setting, Source, Verdict, class_of};
+use crate::domain::setting::{Exempted, GivenClass, Setting, Source, Verdict, between, class_of};
 use crate::domain::village_code::VillageCode;
 use crate::error::{Error, Result};
 use crate::store::settings::{NewDecision, NewProposal, Proposal};
@@ -135,8 +135,17 @@ pub fn decide(
         .decide_setting(by.reach(), id, &decision, &office.act(act, &object, &detail))
 }
 
-/// Insists that the terms of the follow-up can be worked with when one of them becomes this.
+/// Insists that the terms of the follow-up can be worked with when one of them becomes this, and that a threshold lies within
+/// its bounds.
 fn workable(office: &Office, by: &By<ChangeSettings>, setting: &Setting, value: Option<&str>) -> Result<()> {
+    if let Setting::Rule(code, name) = setting
+        && let Some((_, one)) = threshold(code, name)
+        && let Some(fault) = value
+            .and_then(|text| text.parse().ok())
+            .and_then(|number| one.fault(number))
+    {
+        return Err(Error::Usage(fault));
+    }
     let Setting::Case(term) = setting else {
         return Ok(());
     };
@@ -183,7 +192,11 @@ fn read(text: &str, kind: Kind, line: &Line) -> Result<String> {
                 .parse()
                 .map_err(|_| Error::Usage(format!("“{}”要写整数", text.trim())))?;
             if number < least || number > most {
-                return Err(Error::Usage(format!("要在 {least} 到 {most} 之间")));
+                let unit = match line.unit {
+                    "" => String::new(),
+                    unit => format!("（{unit}）"),
+                };
+                return Err(Error::Usage(format!("要在 {} 之间{unit}", between(least, most))));
             }
             Ok(number.to_string())
         }

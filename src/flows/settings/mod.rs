@@ -136,10 +136,14 @@ fn threshold(code: &str, name: &str) -> Option<(&'static Rule, &'static crate::a
     Some((rule, one))
 }
 
-/// A value of the desk as the rule takes it.
+/// A value of the desk as the rule takes it. What was agreed on before numbers had their bounds counts as the nearest that
+/// lies within them.
 fn rule_value(one: &crate::anomaly::Setting, value: &str) -> Option<RuleValue> {
     match one.value() {
-        crate::anomaly::Value::Number(_) => value.parse().ok().map(RuleValue::Number),
+        crate::anomaly::Value::Number(_) => {
+            let number = value.parse().ok()?;
+            Some(RuleValue::Number(one.nearest(number)))
+        }
         crate::anomaly::Value::Words(_) => Some(RuleValue::Words(
             value.split(BETWEEN).map(str::to_owned).collect(),
         )),

@@ -44,22 +44,24 @@ fn id(visit: &Visit<'_>) -> Result<i64> {
 }
 
 fn page(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
+    shown(visit, by, None)
+}
+
+/// The account as it stands, with what was wrong with an act.
+fn shown(visit: &Visit<'_>, by: &By<ManageUsers>, fault: Option<&str>) -> Result<Reply> {
     let store = &visit.desk().store;
     let account = store.account(id(visit)?, by.reach())?;
     let places = store.places(by.reach())?;
-    let title = account.user.login.clone();
-    Ok(frame::page(
-        visit,
-        &title,
-        &body(visit, by, &account, &places, None),
-    ))
+    let version = store.password_version(account.user.county, account.user.id)?;
+    let body = body(visit, by, &account, (&places, version), fault);
+    Ok(frame::page(visit, &account.user.login, &body))
 }
 
 fn body(
     visit: &Visit<'_>,
     by: &By<ManageUsers>,
     account: &Account,
-    places: &Places,
+    (places, version): (&Places, i64),
     fault: Option<&str>,
 ) -> Markup {
     let user = &account.user;
@@ -92,12 +94,38 @@ fn body(
         }
         section {
             h2 { "账号" }
-            div.acts {
-                @if user.state == UserState::Open { (button(visit, &here, "disable", "停用，马上退出登录")) }
-                @else { (button(visit, &here, "enable", "重新启用")) }
-                @if !own {
-                    (button(visit, &here, "password", "重设密码"))
-                    @if user.second_factor { (button(visit, &here, "second-factor", "重设动态码（手机丢了）")) }
+            @if user.state == UserState::Open {
+                (asked_first(visit, &here, &Asked {
+                    act: "disable",
+                    summary: "停用",
+                    says: "停用以后马上退出登录，在重新启用以前不能再登录。",
+                    button: "停用，马上退出登录",
+                    version: None,
+                }))
+            } @else {
+                div.acts {
+                    form method="post" action={ (here) "/enable" } {
+                        (frame::seal(visit))
+                        button.main.second { "重新启用" }
+                    }
+                }
+            }
+            @if !own {
+                (asked_first(visit, &here, &Asked {
+                    act: "password",
+                    summary: "重设密码",
+                    says: "现在的密码马上作废，登录都退出。新的初始密码只显示一次，要当面交给本人。",
+                    button: "重设密码，旧的作废",
+                    version: Some(version),
+                }))
+                @if user.second_factor {
+                    (asked_first(visit, &here, &Asked {
+                        act: "second-factor",
+                        summary: "重设动态码（手机丢了）",
+                        says: "现在的动态码马上作废，本人登录以后再设。",
+                        button: "重设动态码",
+                        version: None,
+                    }))
                 }
             }
         }
@@ -105,9 +133,30 @@ fn body(
     }
 }
 
-fn button(visit: &Visit<'_>, here: &str, act: &str, label: &str) -> Markup {
+/// An act that undoes something at once.
+struct Asked {
+    act: &'static str,
+    /// What it is called while it is folded away.
+    summary: &'static str,
+    /// What follows from it.
+    says: &'static str,
+    button: &'static str,
+    /// What the page saw, where a form that comes twice must not act twice.
+    version: Option<i64>,
+}
+
+/// The form of such an act, folded away: one press opens it and says what follows, the second does it.
+fn asked_first(visit: &Visit<'_>, here: &str, asked: &Asked) -> Markup {
     html! {
-        form method="post" action={ (here) "/" (act) } { (frame::seal(visit)) button.main.second { (label) } }
+        details {
+            summary { (asked.summary) }
+            form.ask method="post" action={ (here) "/" (asked.act) } {
+                (frame::seal(visit))
+                @if let Some(version) = asked.version { input type="hidden" name="version" value=(version); }
+                p { (asked.says) }
+                button.main.second { (asked.button) }
+            }
+        }
     }
 }
 
@@ -145,18 +194,13 @@ fn offices(visit: &Visit<'_>, here: &str, held: &[Held], places: &Places, own: b
 
 /// Back to the account after an act; what was wrong with it is told on the same page.
 fn after(visit: &Visit<'_>, by: &By<ManageUsers>, done: Result<()>) -> Result<Reply> {
-    let id = id(visit)?;
     let (fault, status) = match done {
-        Ok(()) => return Ok(Reply::redirect(303, format!("/desk/users/{id}"))),
+        Ok(()) => return Ok(Reply::redirect(303, format!("/desk/users/{}", id(visit)?))),
         Err(Error::Usage(fault)) => (fault, 400),
         Err(Error::Conflict(fault)) => (fault, 409),
         Err(other) => return Err(other),
     };
-    let store = &visit.desk().store;
-    let account = store.account(id, by.reach())?;
-    let places = store.places(by.reach())?;
-    let body = body(visit, by, &account, &places, Some(visit.refuse(&fault)));
-    Ok(frame::page(visit, &account.user.login, &body).status(status))
+    Ok(shown(visit, by, Some(visit.refuse(&fault)))?.status(status))
 }
 
 fn appoint(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
@@ -190,7 +234,20 @@ fn set_state(visit: &Visit<'_>, by: &By<ManageUsers>, state: UserState) -> Resul
 
 fn reset_password(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     let id = id(visit)?;
-    let password = accounts::reset_password(&visit.office(by), Hand::Desk(by), id, None, visit.now())?;
+    // Whoever sends no number, or none that is one, has seen nothing.
+    let seen = visit.field("version").parse().unwrap_or(-1);
+    let done = accounts::reset_password(
+        &visit.office(by),
+        Hand::Desk(by),
+        id,
+        None,
+        Some(seen),
+        visit.now(),
+    );
+    let password = match done {
+        Ok(password) => password,
+        Err(fault) => return after(visit, by, Err(fault)),
+    };
     let account = visit.desk().store.account(id, by.reach())?;
     let body = given(&account.user.login, id, &password, "密码重设了");
     Ok(frame::page(visit, "密码重设了", &body))

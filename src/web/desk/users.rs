@@ -155,14 +155,25 @@ pub(super) fn office_fields(visit: &Visit<'_>, places: &Places) -> Markup {
         label for="place" { "范围" }
         input #place name="place" value=(visit.field("place")) list="places" maxlength="60" aria-describedby="place-hint";
         p.muted #place-hint {
-            "乡镇的岗位写乡镇名或 9 位码；村里的岗位写村名或村码；部门用户写部门名称；巡察组的人写巡察组、乡镇或村；管全县的空着。"
+            "乡镇的岗位写乡镇名或 9 位码；村里的岗位写村名或村码；部门用户写部门名称，和补贴项目里写的一字不差；巡察组的人写巡察组、乡镇或村；管全县的空着。"
         }
         (place_list(places))
+        @if !places.departments.is_empty() {
+            label.choice {
+                input type="checkbox" name="new_department" value="yes" checked[new_department(visit)];
+                span { "还没有补贴项目的新部门，就按这个名字开" }
+            }
+        }
         label for="from" { "第一天" }
         input #from name="from" type="date" value=(from) required;
         label for="until" { "最后一天（没有定就空着）" }
         input #until name="until" type="date" value=(visit.field("until"));
     }
+}
+
+/// Whether the form says that a department is meant that no programme names.
+fn new_department(visit: &Visit<'_>) -> bool {
+    visit.field("new_department") == "yes"
 }
 
 /// The office that a form wishes for.
@@ -172,6 +183,7 @@ pub(super) fn office_wish<'a>(visit: &'a Visit<'_>) -> Result<OfficeWish<'a>> {
         role: Role::from_word(visit.field("role")).ok_or_else(|| Error::Usage("选一个岗位".to_owned()))?,
         scope: None,
         place: visit.field("place"),
+        new_department: new_department(visit),
         from: from.unwrap_or(visit.ask.today),
         until: date(visit.field("until"), "最后一天")?,
     })
@@ -190,13 +202,13 @@ pub(super) fn date(text: &str, what: &str) -> Result<Option<NaiveDate>> {
 
 fn blank(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     let places = visit.desk().store.places(by.reach())?;
-    Ok(frame::page(visit, "开账号", &form(visit, &places, None)))
+    Ok(frame::page(visit, "开账号", &form(visit, &places, &html! {})))
 }
 
-fn form(visit: &Visit<'_>, places: &Places, fault: Option<&str>) -> Markup {
+fn form(visit: &Visit<'_>, places: &Places, fault: &Markup) -> Markup {
     html! {
         h1 { "开账号" }
-        @if let Some(fault) = fault { p.note role="alert" { (fault.trim_end_matches('。')) "。" } }
+        (fault)
         form.ask method="post" action="/desk/users/new" {
             (frame::seal(visit))
             label for="login" { "登录名" }
@@ -225,12 +237,35 @@ fn open(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
             let body = given(visit.field("login"), id, &password, "账号开好了");
             Ok(frame::page(visit, "账号开好了", &body))
         }
-        Err(Error::Usage(fault) | Error::Conflict(fault)) => {
-            let places = visit.desk().store.places(by.reach())?;
-            Ok(frame::page(visit, "开账号", &form(visit, &places, Some(visit.refuse(&fault)))).status(400))
+        Err(Error::Usage(fault)) => again(visit, by, &fault, None),
+        Err(Error::Conflict(fault)) => {
+            let (office, hand) = (visit.office(by), Hand::Desk(by));
+            let (login, name) = (visit.field("login"), visit.field("name"));
+            match accounts::opened_just_now(&office, hand, login, name, visit.now())? {
+                Some(id) => {
+                    let fault = format!(
+                        "“{login}”几分钟前已经开好了，没有再开一个；它的初始密码只显示那一次。没有记下来，就到它的页面上重设"
+                    );
+                    again(visit, by, &fault, Some(id))
+                }
+                None => again(visit, by, &fault, None),
+            }
         }
         Err(other) => Err(other),
     }
+}
+
+/// The form once more, with what was wrong with it, and the account that it speaks of.
+fn again(visit: &Visit<'_>, by: &By<ManageUsers>, fault: &str, of: Option<i64>) -> Result<Reply> {
+    let places = visit.desk().store.places(by.reach())?;
+    let fault = visit.refuse(fault);
+    let told = html! {
+        p.note role="alert" {
+            (fault.trim_end_matches('。')) "。"
+            @if let Some(id) = of { a href={ "/desk/users/" (id) } { "看这个账号" } }
+        }
+    };
+    Ok(frame::page(visit, "开账号", &form(visit, &places, &told)).status(400))
 }
 
 /// An initial password, told this once.

@@ -1,7 +1,5 @@
 //! Settings of the office at its desk: two people, the history, and what follows from a change.
 
-mod counties;
-
 use actix_web::http::{StatusCode, header};
 use actix_web::test::{TestRequest, call_service, init_service};
 
@@ -46,6 +44,9 @@ macro_rules! seats {
         )
     };
 }
+
+mod bounds;
+mod counties;
 
 #[actix_web::test]
 async fn a_telephone_is_changed_by_one_person_and_stands_on_public_pages_at_once() {

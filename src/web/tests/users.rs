@@ -12,7 +12,7 @@ use crate::web::app;
 use super::desk::{form, page, seated, seated_in};
 use super::{county, got, today};
 
-fn account(folder: &tempfile::TempDir, login: &str) -> Account {
+pub(super) fn account(folder: &tempfile::TempDir, login: &str) -> Account {
     let settings = config::Settings {
         data: folder.path().join("data"),
         ..config::Settings::default()
@@ -22,7 +22,7 @@ fn account(folder: &tempfile::TempDir, login: &str) -> Account {
     found.unwrap_or_else(|| panic!("no {login}"))
 }
 
-fn administrator(folder: &tempfile::TempDir) -> (String, String) {
+pub(super) fn administrator(folder: &tempfile::TempDir) -> (String, String) {
     seated(folder, "guanli", Role::Administrator, ScopeKind::County, "")
 }
 

@@ -8,7 +8,7 @@ use super::{address, history};
 use crate::anomaly::{Status, rules};
 use crate::domain::class::Class;
 use crate::domain::day;
-use crate::domain::setting::{Setting, Source, Verdict, class_says};
+use crate::domain::setting::{Setting, Source, Verdict, between, class_says};
 use crate::flows::settings::{Kind, Line};
 use crate::store::settings::Proposal;
 
@@ -61,7 +61,7 @@ fn value(line: &Line) -> Markup {
                 }
             },
             Kind::Number(least, most) => {
-                label for="value" { "改成" @if !line.unit.is_empty() { "（" (line.unit) "）" } }
+                label for="value" { "改成" @if !line.unit.is_empty() { "（" (line.unit) "）" } span.hint { (between(least, most)) } }
                 input #value type="number" name="value" inputmode="numeric" min=(least) max=(most) step="1" value=(line.value) required;
             },
             Kind::Words => {
