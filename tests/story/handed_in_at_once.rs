@@ -33,7 +33,7 @@ fn draft(office: &Office, (desk, by): &(Desk, By<HandIn>), first: u32, more: i64
     let mut rows: Vec<Vec<String>> = paid.iter().map(|one| one.row().to_vec()).collect();
     rows[0][12] = yuan(paid[0].fen + more);
     let file = office.write(&format!("{first}-{more}.csv"), csv_text(&PAYMENT_HEADER, rows));
-    brought(desk, &file, Some(handing(by)))
+    brought(desk, &file, Some(handing(desk, by)))
 }
 
 /// A draft of one asset of that value.
@@ -43,12 +43,14 @@ fn asset(office: &Office, (desk, by): &(Desk, By<HandIn>), number: u32, value: u
         VILLAGES[0].0
     );
     let file = office.write(&format!("zc{number}-{value}.csv"), text);
-    brought(desk, &file, Some(handing(by)))
+    brought(desk, &file, Some(handing(desk, by)))
 }
 
-fn handing(by: &By<HandIn>) -> Handing {
+fn handing(desk: &Desk, by: &By<HandIn>) -> Handing {
+    let job = desk.store.begin_job(COUNTY, by.user(), "报送.csv", 1);
     Handing {
         user: by.user(),
+        job: job.expect("begun"),
         scope: HandInScope::of(by),
         corrects: None,
     }
