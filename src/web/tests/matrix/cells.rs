@@ -190,9 +190,7 @@ pub(super) fn alike(one: &(String, String), two: &(String, String)) -> bool {
 
 /// What is wrong with the answer to somebody who may not be let in; nothing when it is as it should be.
 fn stranger(route: &DeskRoute, answer: &Got) -> Option<String> {
-    let wanted = if route.method == Method::GET {
-        answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/desk/sign-in")
-    } else if OUT_ALREADY.contains(&route.path) {
+    let wanted = if route.method == Method::GET || OUT_ALREADY.contains(&route.path) {
         answer.status == StatusCode::SEE_OTHER && answer.header(header::LOCATION).starts_with("/desk/sign-in")
     } else {
         answer.status == StatusCode::UNAUTHORIZED
