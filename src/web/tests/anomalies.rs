@@ -182,6 +182,14 @@ fn flag(folder: &tempfile::TempDir, rule: &str, village: &str) -> Flag {
         .clone()
 }
 
+/// The flag of payments that came twice for April 2025 in the village beside.
+fn twice_in_april(folder: &tempfile::TempDir) -> Flag {
+    let all = flags(folder, &of_village(BESIDE));
+    let mut twice = all.iter().filter(|flag| flag.rule == "SUB-04");
+    let found = twice.find(|flag| flag.period == "2025-04");
+    found.unwrap_or_else(|| panic!("none in April: {all:?}")).clone()
+}
+
 /// An inspector of the whole county.
 fn inspector(folder: &tempfile::TempDir) -> (String, String) {
     seated(folder, "zuyuan", Role::InspectionMember, ScopeKind::County, "")

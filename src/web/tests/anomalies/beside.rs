@@ -87,7 +87,7 @@ async fn a_flag_that_is_gone_tells_of_the_others_of_its_people_and_they_of_it() 
         &[("again_persons.csv", &with(DIED)), ("twice_payments.csv", PAID)],
     );
     scan::scan(&office, &scan::Wish::default()).expect("a scan");
-    let (dead, twice) = (flag(&folder, "SUB-01", BESIDE), flag(&folder, "SUB-04", BESIDE));
+    let (dead, twice) = (flag(&folder, "SUB-01", BESIDE), twice_in_april(&folder));
     publish_files(&folder, &[("lives_persons.csv", &with(LIVES))]);
     scan::scan(&office, &scan::Wish::default()).expect("a scan");
     let store = store(&folder);

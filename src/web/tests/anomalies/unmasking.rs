@@ -239,7 +239,7 @@ async fn the_book_counts_everybody_whom_a_flag_shows() {
     scan::scan(&office(&folder), &scan::Wish::default()).expect("a scan");
     let service = init_service(app(app_of)).await;
     let (cookie, seal) = inspector(&folder);
-    let address = format!("/desk/anomalies/{}", flag(&folder, "SUB-04", BESIDE).id);
+    let address = format!("/desk/anomalies/{}", twice_in_april(&folder).id);
     let fields = [("seal", seal.as_str()), ("purpose", "走访核查"), ("words", WORDS)];
     let asked = send!(service, form(&format!("{address}/unmask"), &cookie, &fields));
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
