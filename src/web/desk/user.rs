@@ -249,7 +249,13 @@ fn reset_password(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
         Err(fault) => return after(visit, by, Err(fault)),
     };
     let account = visit.desk().store.account(id, by.reach())?;
-    let body = given(&account.user.login, id, &password, "密码重设了");
+    let body = given(
+        &account.user.login,
+        &account.user.name,
+        id,
+        &password,
+        "密码重设了",
+    );
     Ok(frame::page(visit, "密码重设了", &body))
 }
 

@@ -234,7 +234,8 @@ fn open(visit: &Visit<'_>, by: &By<ManageUsers>) -> Result<Reply> {
     });
     match opened {
         Ok((id, password)) => {
-            let body = given(visit.field("login"), id, &password, "账号开好了");
+            let (login, name) = (visit.field("login"), visit.field("name"));
+            let body = given(login, name, id, &password, "账号开好了");
             Ok(frame::page(visit, "账号开好了", &body))
         }
         Err(Error::Usage(fault)) => again(visit, by, &fault, None),
@@ -269,10 +270,10 @@ fn again(visit: &Visit<'_>, by: &By<ManageUsers>, fault: &str, of: Option<i64>) 
 }
 
 /// An initial password, told this once.
-pub(super) fn given(login: &str, id: i64, password: &str, title: &str) -> Markup {
+pub(super) fn given(login: &str, name: &str, id: i64, password: &str, title: &str) -> Markup {
     html! {
         h1 { (title) }
-        p.lead { "“" (login) "”的初始密码，只显示这一次：" }
+        p.lead { (name) "（" (login) "）的初始密码，只显示这一次：" }
         p.given { code { (password) } }
         p { "当面交给本人，不要发在群里。第一次登录就要改成自己的。" }
         p.go { a href={ "/desk/users/" (id) } { "看这个账号" } " " a href="/desk/users" { "全部账号" } }

@@ -1,5 +1,7 @@
 //! What is typed into a form beside the field at hand, how the form is sent, and how its text comes back.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use actix_web::test::TestRequest;
 
 use crate::domain::case::Came;
@@ -107,6 +109,7 @@ const OF_FORM: &[(&str, &str)] = &[
     ("POST /desk/cases/*/move 更正金额 found", "600"),
     ("POST /desk/cases/*/move 更正金额 recoverable", "600"),
     ("POST /desk/draw  number", "1"),
+    ("POST /desk/look-back/draw  name", "冬天回头看"),
     ("POST /desk/draw/*/seed  seed", "03 11 17 22 28 30 + 07"),
     ("POST /desk/inspectors  home", "外县"),
     ("POST /desk/inspectors  login", "matrix-xcy1"),
@@ -125,6 +128,17 @@ const OF_FORM: &[(&str, &str)] = &[
     ("POST /desk/users/new  role", "审计"),
     ("POST /desk/rounds/*/targets  places", "999999100201"),
 ];
+
+/// What no two may be called alike: beside what is tried in another field each is a new one, or nothing more would be taken.
+const ONCE: [&str; 4] = [
+    "POST /desk/draw  name",
+    "POST /desk/look-back/draw  name",
+    "POST /desk/rounds/new  name",
+    "POST /desk/users/new  login",
+];
+
+/// How many were called something so far.
+static CALLED: AtomicUsize = AtomicUsize::new(0);
 
 /// What an honest hand writes into a field.
 pub(super) fn usual(field: &str, name: &str) -> Option<&'static str> {
@@ -147,16 +161,23 @@ fn of_form(form: &Form, one: &Control) -> Option<&'static str> {
 pub(super) fn filled(form: &Form, name: &str, text: &str, seal: &str) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for one in &form.controls {
-        let usual = usual(&called(form, &one.name), &one.name);
+        let field = called(form, &one.name);
+        let usual = usual(&field, &one.name);
         let value = match (&one.value, one.takes) {
             _ if one.name == name => Some(text.to_owned()),
             (_, Takes::File) => None,
+            (_, Takes::Text) if ONCE.contains(&field.as_str()) => {
+                let number = CALLED.fetch_add(1, Ordering::Relaxed);
+                usual.map(|usual| format!("{usual}{number}"))
+            }
             // What is said of a flag belongs to a verdict of its own.
             _ if one.name.starts_with("flag-") && name == one.name.replacen("flag", "why", 1) => {
                 Some("合规说明".to_owned())
             }
             (_, Takes::Given) if one.name == "seal" => Some(seal.to_owned()),
-            (_, Takes::Choice) if of_form(form, one).is_some() => of_form(form, one).map(str::to_owned),
+            (_, Takes::Choice | Takes::Text) if of_form(form, one).is_some() => {
+                of_form(form, one).map(str::to_owned)
+            }
             (Some(value), Takes::Text) if value.is_empty() => Some(usual.unwrap_or_default().to_owned()),
             (value, _) => value.clone(),
         };
