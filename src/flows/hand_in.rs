@@ -198,7 +198,7 @@ pub fn hand_in(office: &Office, by: &By<HandIn>, batch: i64, partial: bool) -> R
     let object = format!("批次 {batch}");
     let given_up = office.store.rows_given_up(found.county, &[batch])?;
     let given_up = given_up.get(&batch).copied().unwrap_or_default();
-    let left = (found.refused - given_up).max(0);
+    let left = office.store.held_rows(found.county, batch)?;
     let mut detail = format!("{} 行 {} 分，留下 {left} 行", found.rows, found.amount.0);
     if given_up > 0 {
         detail.push_str(&format!("，放弃 {given_up} 行"));

@@ -32,7 +32,10 @@ impl Store {
     /// [`Error::Internal`] when the database holds anything but what the file said.
     pub fn finish_batch(&self, county: u32, id: i64, totals: &Totals, act: &Act<'_>) -> Result<()> {
         self.ensure_indexes()?;
-        self.write(|conn| finish(conn, county, id, totals, BatchState::Waiting, act))
+        self.write(|conn| {
+            finish(conn, county, id, totals, BatchState::Waiting)?;
+            audit::write(conn, county, act)
+        })
     }
 
     /// Closes the load of every draft of a file, as one act: from here on they wait for whoever drafted them to hand them in, and
@@ -44,24 +47,21 @@ impl Store {
         self.ensure_indexes()?;
         self.write(|conn| {
             for one in drafts {
-                finish(conn, county, one.batch, one.totals, BatchState::Draft, &one.act)?;
+                finish(conn, county, one.batch, one.totals, BatchState::Draft)?;
                 hand_ins::begin(conn, county, one.batch, &one.draft)?;
             }
             let batches: Vec<i64> = drafts.iter().map(|one| one.batch).collect();
-            import_jobs::came(conn, county, job, &batches)
+            import_jobs::came(conn, county, job, &batches)?;
+            // The book last: whoever writes into it waits for nobody's rows.
+            drafts
+                .iter()
+                .try_for_each(|one| audit::write(conn, county, &one.act))
         })
     }
 }
 
 /// Closes the load of a batch: manifest and totals are written, and what lies in the database is counted against them.
-fn finish(
-    conn: &mut Conn,
-    county: u32,
-    id: i64,
-    totals: &Totals,
-    state: BatchState,
-    act: &Act<'_>,
-) -> Result<()> {
+fn finish(conn: &mut Conn, county: u32, id: i64, totals: &Totals, state: BatchState) -> Result<()> {
     let batch = find(conn, id)?;
     for line in &totals.manifest {
         diesel::insert_into(batch_totals::table)
@@ -98,6 +98,5 @@ fn finish(
             amount: Fen(totals.amount),
             ..batch
         },
-    )?;
-    audit::write(conn, county, act)
+    )
 }

@@ -10,10 +10,10 @@ use super::corrections::{line_corrected, still_stands};
 use super::correctors::ways;
 use super::difference::{difference, taken_elsewhere};
 use super::dropping::remove;
-use super::given_up;
 use super::holding::hold;
 use super::origins::of_batch;
 use super::outbox;
+use super::quarantine;
 use super::quarantine::{Again, put_back, set_all_aside, set_some_aside};
 use super::reached::{Seen, seen};
 use super::references::Taken;
@@ -97,7 +97,8 @@ impl Store {
             if batch.rows == 0 {
                 return Err(Error::Usage("没有一行能交。把表改好，再传一次".to_owned()));
             }
-            let left = batch.refused - given_up::many(conn, batch.county, id)?;
+            // What was mended meanwhile lies in a batch of its own.
+            let left = quarantine::held(conn, batch.county, id)?;
             if left > 0 && !partial {
                 return Err(Error::Usage(format!(
                     "还有 {left} 行不能交。改好再传一次；只交其余的，要先打勾"
@@ -213,7 +214,7 @@ impl Store {
             outbox::alone(conn)?;
             still_stands(conn, &batch, decision.by, decision.reach)?;
             alone(conn, &batch, (decision.by, decision.reach)).map_err(|error| match error {
-                Error::Conflict(text) => Error::Conflict(format!("这一批不能发布，请退回：{text}")),
+                Error::Conflict(text) => Error::Conflict(format!("这一批现在不能发布：{text}。报送的可以退回；命令行导入的，先审更早的那一批")),
                 other => other,
             })?;
             let sight = Sight::of(&batch, decision.reach);

@@ -63,7 +63,9 @@ fn is_whole(office: &Office, found: &Batch, new: &Batch) -> bool {
 fn stays(found: &Batch, new: &Batch) -> Option<String> {
     let then = match found.state {
         BatchState::Draft => "这次传的是改好的行，就两批都交；是整份的表，就到原来那一批点“不要这一份”",
-        BatchState::Returned => "要重新交它，把整份表改好，在它那一页再传一次",
+        BatchState::Returned => {
+            "要重新交它，把整份表改好，在它那一页再传一次；这次的几行先不交，到新的那一批点“不要这一份”"
+        }
         _ => return None,
     };
     Some(format!(

@@ -161,7 +161,7 @@ fn confirm(visit: &Visit<'_>) -> Result<Reply> {
     let (password, code) = (secret(visit, "password"), visit.field("code"));
     let session = token_hash(&visit.seat()?.token);
     match passwords::take_factor(&office, county, user, &session, password, code, caller(visit)) {
-        Ok(codes) => Ok(told(visit, &codes)),
+        Ok(codes) => Ok(told(visit, &codes, true)),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
         Err(other) => Err(other),
     }
@@ -170,7 +170,7 @@ fn confirm(visit: &Visit<'_>) -> Result<Reply> {
 fn renew(visit: &Visit<'_>) -> Result<Reply> {
     let (office, county, user) = sitting(visit)?;
     match passwords::renew_recovery(&office, county, user, visit.field("code"), caller(visit)) {
-        Ok(codes) => Ok(told(visit, &codes)),
+        Ok(codes) => Ok(told(visit, &codes, false)),
         Err(Error::Usage(fault)) => faulty(visit, &fault),
         Err(other) => Err(other),
     }
@@ -192,12 +192,12 @@ fn faulty(visit: &Visit<'_>, fault: &str) -> Result<Reply> {
     Ok(frame::page(visit, "动态码", &body(visit, Some(visit.refuse(fault)))?).status(400))
 }
 
-/// The recovery codes, shown this once.
-fn told(visit: &Visit<'_>, codes: &[String]) -> Reply {
+/// The recovery codes, shown this once; and whether whoever sat elsewhere under the account is out.
+fn told(visit: &Visit<'_>, codes: &[String], out: bool) -> Reply {
     let body = html! {
         h1 { "恢复码" }
         p.lead { "动态码好了。这 " (RECOVERY) " 个恢复码只显示这一次：抄下来或打印，收在别处。" }
-        p { "别的地方的登录都已经退出。" }
+        @if out { p { "别的地方的登录都已经退出。" } }
         p { "手机丢了，用一个恢复码代替动态码登录；每个只能用一次。" }
         ul.codes { @for code in codes { li { code { (second_factor::shown(code)) } } } }
         p.go { a href="/desk" { "收好了，去工作" } }

@@ -122,7 +122,7 @@ fn body(
                     (asked_first(visit, &here, &Asked {
                         act: "second-factor",
                         summary: "重设动态码（手机丢了）",
-                        says: "现在的动态码马上作废，本人登录以后再设。",
+                        says: "现在的动态码马上作废，登录都退出，本人再登录以后重设。",
                         button: "重设动态码",
                         version: None,
                     }))

@@ -141,7 +141,7 @@ async fn a_form_that_sets_a_password_sets_one_however_often_it_is_sent() {
     let again = send!(service, reset(&version));
     assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text);
     assert!(
-        again.text.contains("现在的初始密码就是刚才那一个") && told(&again.text).is_none(),
+        again.text.contains("密码已经重设过了") && told(&again.text).is_none(),
         "{}",
         again.text
     );

@@ -22,7 +22,7 @@ pub(super) fn actions(
     seen: &Seen,
     (difference, undoing): (&Difference, Option<&Undoing>),
     asked: &[Withdrawal],
-    (held, left): (i64, i64),
+    held: i64,
 ) -> Result<Markup> {
     let batch = &seen.batch;
     let brought = seen.hand_in.as_ref().is_some_and(|one| one.holder == by.user());
@@ -46,7 +46,7 @@ pub(super) fn actions(
     let beyond = beyond(visit, batch, asked, approve.as_ref())?;
     Ok(html! {
         @match batch.state {
-            BatchState::Draft => (draft(visit, batch, (held, left))),
+            BatchState::Draft => (draft(visit, batch, held)),
             BatchState::Returned if mine => (returned(visit, batch, held)),
             BatchState::Waiting => {
                 (waiting(visit, batch, difference, mine, version.filter(|_| !brought)))
@@ -135,12 +135,12 @@ pub(super) fn again_for(visit: &Visit<'_>, meant: Meant) -> Markup {
     }
 }
 
-fn draft(visit: &Visit<'_>, batch: &Batch, (held, left): (i64, i64)) -> Markup {
+fn draft(visit: &Visit<'_>, batch: &Batch, held: i64) -> Markup {
     html! {
         section {
             h2 { "下一步" }
-            @if left > 0 && comes_whole(&visit.desk().settings, batch) {
-                p.note { "⚠ 有 " (count(left)) " 行不能交。下载标好的表，照着改，再传一次。传上去的代替这一批。" }
+            @if held > 0 && comes_whole(&visit.desk().settings, batch) {
+                p.note { "⚠ 有 " (count(held)) " 行不能交。下载标好的表，照着改，再传一次。传上去的代替这一批。" }
                 (download(batch))
                 (again(visit, batch))
             } @else if held > 0 {
@@ -151,7 +151,7 @@ fn draft(visit: &Visit<'_>, batch: &Batch, (held, left): (i64, i64)) -> Markup {
             }
             @if batch.rows > 0 {
                 (act(visit, batch, "hand-in", &html! {
-                    @if left > 0 {
+                    @if held > 0 {
                         label.choice { input type="checkbox" name="partial" value="yes"; " 先交其余的 " (count(batch.rows)) " 行，不能交的留着以后改" }
                     }
                     p { "交上去以后，由另一个人审核；审核通过才会公布。" }

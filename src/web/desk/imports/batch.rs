@@ -46,7 +46,6 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
     let held = store.held_rows(batch.county, id)?;
     let brought = store.rows_brought_again(batch.county, id)?;
     let given = store.given_up(id, (me, reach))?;
-    let left = (batch.refused - given.len() as i64).max(0);
     let own = seen.hand_in.as_ref().is_some_and(|one| one.holder == me) && may_hand_in(visit);
     let decided = matches!(batch.state, BatchState::Published | BatchState::Withdrawn);
     let lines = if own && !decided {
@@ -55,15 +54,15 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
         Vec::new()
     };
     // Whoever still has to mend it sees first what there is to mend.
-    let to_mend = batch.state == BatchState::Draft && left > 0;
+    let to_mend = batch.state == BatchState::Draft && held > 0;
     let body = html! {
         h1 { (batch.dataset.title()) "批次 " (id) " " (state(batch.state)) }
         (about(&seen, corrected))
         @for (other, rows) in &brought {
             p.note { "… 不能交的行里有 " (count(*rows)) " 行改好了，在" @if own { a href={ "/desk/imports/" (other) } { "批次 " (other) } } @else { "批次 " (other) } " 里等审核；那一批收回或退回，就回到这里。" }
         }
-        (actions(visit, by, &seen, (&difference, undoing.as_ref()), &asked, (held, left))?)
-        @if to_mend { (faults(left, batch.warnings, &problems)) }
+        (actions(visit, by, &seen, (&difference, undoing.as_ref()), &asked, held)?)
+        @if to_mend { (faults(held, batch.warnings, &problems)) }
         (given_up::part(visit, batch, &lines, &given))
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
@@ -73,7 +72,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
             (programmes(visit, batch, &difference))
         }
         (changes::part(visit, by, batch)?)
-        @if !to_mend && !problems.is_empty() { (faults(left, batch.warnings, &problems)) }
+        @if !to_mend && !problems.is_empty() { (faults(held, batch.warnings, &problems)) }
         @if !first.is_empty() { (rows(batch.dataset, &first)) }
     };
     Ok(frame::page(visit, &format!("批次 {id}"), &body))

@@ -58,10 +58,19 @@ async fn whoever_sets_up_or_drops_a_second_factor_ends_their_other_sessions_and_
         .expect("a session");
     let there = format!("__Host-sanzi={elsewhere}");
     assert_eq!(standing!(service, [&there]), [true]);
+    // New recovery codes alone end nothing, and do not say so.
     let code = second_factor::code_at(&secret, NOW + 30).expect("a code");
+    let typed = [("seal", seal.as_str()), ("code", code.as_str())];
+    let renewed = send!(service, form(&format!("{at}/recovery"), &here, &typed)).text;
+    assert!(!renewed.contains("已经退出"), "{renewed}");
+    assert_eq!(standing!(service, [&there]), [true]);
+    let first = renewed
+        .split("<li><code>")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next());
     let typed = [
         ("seal", seal.as_str()),
-        ("code", code.as_str()),
+        ("code", first.expect("a recovery code")),
         ("password", PASSWORD),
     ];
     let dropped = send!(service, form(&format!("{at}/remove"), &here, &typed));
