@@ -96,16 +96,7 @@ fn today() -> NaiveDate {
 /// A county of three villages, published; the folder lives as long as it is held.
 fn county() -> (tempfile::TempDir, App) {
     let folder = tempfile::tempdir().expect("a folder");
-    // Most tests sit down without a telephone; those of the second factor demand one.
-    let settings = config::Settings {
-        data: folder.path().join("data"),
-        desk: config::DeskRules {
-            second_factor: Vec::new(),
-            ..config::DeskRules::default()
-        },
-        ..config::Settings::default()
-    };
-    let office = Office::open(settings, today()).expect("an office");
+    let office = Office::open(settings_in(&folder), today()).expect("an office");
     for (name, text) in [
         ("villages.csv", VILLAGES.to_owned()),
         ("programmes.csv", PROGRAMMES.to_owned()),
@@ -130,20 +121,36 @@ fn county() -> (tempfile::TempDir, App) {
         );
         publish::publish_all(&office).expect(name);
     }
-    let index = index::catch_up(&office).expect("the index takes it up");
-    let app = App {
+    let app = opened(&office);
+    (folder, app)
+}
+
+/// The settings of a county in a folder. Most tests sit down without a telephone; those of the second factor demand one.
+fn settings_in(folder: &tempfile::TempDir) -> config::Settings {
+    config::Settings {
+        data: folder.path().join("data"),
+        desk: config::DeskRules {
+            second_factor: Vec::new(),
+            ..config::DeskRules::default()
+        },
+        ..config::Settings::default()
+    }
+}
+
+/// The portal of an office.
+fn opened(office: &Office) -> App {
+    App {
         desk: super::desk::Desk::new(office.store.clone(), office.settings.clone(), today, || {
             1_795_000_000
         }),
         store: office.store.public(),
-        index,
+        index: index::catch_up(office).expect("the index takes it up"),
         settings: Settings {
             office: "县农业农村局".to_owned(),
             ..Settings::default()
         },
         clock: today,
-    };
-    (folder, app)
+    }
 }
 
 struct Got {

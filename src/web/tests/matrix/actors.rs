@@ -17,6 +17,7 @@ pub(super) const TEAM: &str = "一组";
 pub(super) const DEPARTMENT: &str = "县民政局";
 
 /// Somebody with one office.
+#[derive(Clone)]
 pub(super) struct Actor {
     pub(super) role: Role,
     pub(super) scope: ScopeKind,

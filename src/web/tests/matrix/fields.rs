@@ -14,12 +14,12 @@ use crate::web::app;
 use super::super::desk::{form, page};
 use super::super::{Got, got};
 use super::actors::{HOME, seat_of};
-use super::addresses::{furnished, office_of, opening};
+use super::addresses::{office_of, opening};
 use super::crawl::{Place, crawled};
 use super::forms::{called, forms};
 use super::met::met_by;
 use super::naughty::{broken, escaped};
-use super::standing::Stage;
+use super::standing::copies::Furnished;
 use super::strings::strings;
 use super::usual::{NEVER_SHOWN, NEVER_TAKEN, READ_ELSEWHERE, as_kept, asks, filled, usual};
 
@@ -88,20 +88,19 @@ async fn whatever_is_written_into_any_field_of_the_desk_neither_runs_nor_breaks_
     let (mut at_field, mut turn) = (0, 0);
     let (mut names, mut missed) = (Vec::<(String, bool)>::new(), Vec::new());
     let mut places = BTreeMap::<String, BTreeSet<Place>>::new();
+    let first = Furnished::of_everything().await;
     while names.is_empty() || at_field < names.len() {
-        let (folder, county, mut actors, _) = furnished().await;
+        let (folder, county, mut actors, stage) = first.again().await;
         // The page that was read last, by whom and where: until something is written it need not be read again.
         let mut left: Option<(usize, String, String)> = None;
         let service = init_service(app(county.clone())).await;
         let office = office_of(&folder);
-        let stage = Stage::new(&folder, county.clone(), &actors);
-        let standing = stage.furnish().await;
         let [planner, one, two, centre] =
             ["matrix-xcb", "matrix-xcy1", "matrix-xcy2", "matrix-zx"].map(|login| seat_of(&office, login));
 
         if names.is_empty() {
-            // Another county is furnished alike: what was met in this one stands there too.
-            let met = crawled(&county, &actors, &standing).await;
+            // Every other county is a copy of the same: what was met in this one stands there too.
+            let met = crawled(&county, &actors, &first.standing).await;
             missed = met_by(&met.posted, &met.typed_into);
             places = met.places;
             names = places

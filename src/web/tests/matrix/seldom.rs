@@ -47,6 +47,7 @@ pub(super) fn accounts_apart(office: &Office, pending: i64, with_one: [i64; 2], 
 
 /// The flags of a county that speak of people, one after the other: whoever sees people in full does so for a while, and is not
 /// asked for it meanwhile.
+#[derive(Clone)]
 pub(super) struct WithPeople {
     flags: Vec<String>,
     turn: Cell<usize>,

@@ -1,5 +1,4 @@
-//! What has to wait before a form is met at all: an objection, a held row, a booking, an extension, a withdrawal, flags
-//! under verification, and one case in each state that a move leads out of.
+//! What has to wait before a form is met at all: a held row, a booking, flags under verification, a case in each state.
 
 use std::cell::Cell;
 
@@ -23,8 +22,9 @@ use super::super::made::on;
 use super::super::{got, made, today};
 use super::actors::{Actor, HOME, TOWN, seat_of, user_of};
 use super::addresses::{handed, office_of};
-use super::seldom;
-use super::{Seat, last};
+use super::{Seat, last, seldom};
+
+pub(super) mod copies;
 
 /// A form that takes what waits: once it is taken, another has to wait.
 const TAKEN_ONCE: [&str; 5] = [
