@@ -105,7 +105,7 @@ pub fn of_two_that_wait_with_the_same_number_none_is_published_until_one_is_retu
     for batch in [one, two] {
         let refused = review::approve(&bing, &decides, batch, &changes(&bing, batch));
         assert!(
-            matches!(&refused, Err(Error::Conflict(text)) if text.contains("请退回") && text.contains("已经有人交过了")),
+            matches!(&refused, Err(Error::Conflict(text)) if text.contains("可以退回") && text.contains("已经有人交过了")),
             "{refused:?}"
         );
     }
