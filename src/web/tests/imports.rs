@@ -93,6 +93,26 @@ macro_rules! done {
 }
 use done;
 
+/// Hands a batch in and approves it.
+macro_rules! published_by {
+    ($service:expr, $clerk:expr, $reviewer:expr, $address:expr) => {
+        super::published_by!($service, $clerk, $reviewer, $address, &[])
+    };
+    ($service:expr, $clerk:expr, $reviewer:expr, $address:expr, $fields:expr) => {{
+        let hand_in = format!("{}/hand-in", $address);
+        let handed = super::ask!($service, super::act(&$clerk, &hand_in, $fields));
+        let taken = actix_web::http::StatusCode::SEE_OTHER;
+        assert_eq!(handed.status, taken, "{}", handed.text);
+        let seen = super::ask!($service, super::super::desk::page(&$address, &$reviewer.0)).text;
+        let version = super::hidden(&seen, "version");
+        let approve = format!("{}/approve", $address);
+        let fields = [("version", version.as_str())];
+        let approved = super::ask!($service, super::act(&$reviewer, &approve, &fields));
+        assert_eq!(approved.status, taken, "{}", approved.text);
+    }};
+}
+use published_by;
+
 /// A form with a file as a browser sends it.
 pub(super) fn file(who: &(String, String), name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> TestRequest {
     file_to("/desk/imports", who, name, bytes, fields)
@@ -172,6 +192,12 @@ fn hidden(page: &str, name: &str) -> String {
         .unwrap_or_else(|| panic!("no {name} on {page}"));
     let from = at + name.len() + 15;
     page[from..].chars().take_while(|c| *c != '"').collect()
+}
+
+/// The number of a batch whose page this is.
+fn number(address: &str) -> i64 {
+    let digits = address.rsplit('/').next().expect("a number");
+    digits.parse().expect("a number")
 }
 
 /// A payment of a person of the demo county.

@@ -17,18 +17,6 @@ macro_rules! corrected {
     }};
 }
 
-/// Hands a batch in and approves it.
-macro_rules! published {
-    ($service:expr, $clerk:expr, $reviewer:expr, $address:expr) => {{
-        let handed = ask!($service, act($clerk, &format!("{}/hand-in", $address), &[]));
-        assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
-        let version = hidden(&ask!($service, page(&$address, &$reviewer.0)).text, "version");
-        let approve = format!("{}/approve", $address);
-        let approved = ask!($service, act($reviewer, &approve, &[("version", &version)]));
-        assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
-    }};
-}
-
 #[actix_web::test]
 async fn a_row_that_another_correction_has_by_now_is_corrected_there_and_not_handed_in_as_new() {
     let (folder, county) = county();
@@ -36,9 +24,9 @@ async fn a_row_that_another_correction_has_by_now_is_corrected_there_and_not_han
     let (clerk, reviewer) = (&clerk(&folder), &reviewer(&folder, "shenhe"));
     let row = |yuan: &str| format!("{PAYMENTS}{}", payment("N1", "999999100201", yuan));
     let first = batch(&bring!(service, clerk, "a.csv", row("700.11").as_bytes()));
-    published!(service, clerk, reviewer, first);
+    published_by!(service, clerk, reviewer, first);
     let second = corrected!(service, clerk, first, row("800.22"));
-    published!(service, clerk, reviewer, second);
+    published_by!(service, clerk, reviewer, second);
     // Begun from the page of the second, while the row still stands there.
     let late = corrected!(service, clerk, second, row("850"));
     let third = corrected!(service, clerk, first, row("900"));

@@ -33,11 +33,6 @@ fn roll(fifth: &str) -> String {
     format!("{PAYMENTS}{good}{}", payment("N5", "999999100202", fifth))
 }
 
-fn number(address: &str) -> i64 {
-    let digits = address.rsplit('/').next().expect("a number");
-    digits.parse().expect("a number")
-}
-
 /// The marked copy of a batch with every refused row mended, and how many rows it has.
 macro_rules! mended {
     ($service:expr, $who:expr, $address:expr) => {{

@@ -44,11 +44,6 @@ macro_rules! through {
     }};
 }
 
-fn number(address: &str) -> i64 {
-    let digits = address.rsplit('/').next().expect("a number");
-    digits.parse().expect("a number")
-}
-
 fn difference(folder: &tempfile::TempDir, address: &str) -> Difference {
     let whole = Reach::county(999_999);
     let found = office(folder).store.difference(number(address), 0, &whole);

@@ -21,23 +21,6 @@ fn shop(state: &str) -> String {
     format!("{ASSETS}ZC1,999999100201,经营性,门面房,0.5,100000,{state}\n")
 }
 
-fn number(address: &str) -> i64 {
-    let digits = address.rsplit('/').next().expect("a number");
-    digits.parse().expect("a number")
-}
-
-/// Hands a batch in and approves it.
-macro_rules! published {
-    ($service:expr, $clerk:expr, $reviewer:expr, $address:expr, $fields:expr) => {{
-        let handed = ask!($service, act($clerk, &format!("{}/hand-in", $address), $fields));
-        assert_eq!(handed.status, StatusCode::SEE_OTHER, "{}", handed.text);
-        let version = hidden(&ask!($service, page(&$address, &$reviewer.0)).text, "version");
-        let approve = format!("{}/approve", $address);
-        let approved = ask!($service, act($reviewer, &approve, &[("version", &version)]));
-        assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
-    }};
-}
-
 #[actix_web::test]
 async fn a_record_is_corrected_back_to_what_it_was_though_the_file_is_the_one_of_then() {
     let (folder, county) = county();
@@ -49,7 +32,7 @@ async fn a_record_is_corrected_back_to_what_it_was_though_the_file_is_the_one_of
         let address = batch(&said);
         // What is there is there: the same once more adds nothing, brought before or after the other was handed in.
         let twin = batch(&bring!(service, clerk, "一样.csv", shop(state).as_bytes()));
-        published!(service, clerk, reviewer, address, &[]);
+        published_by!(service, clerk, reviewer, address);
         let handed = ask!(service, act(clerk, &format!("{twin}/hand-in"), &[]));
         assert_eq!(handed.status, StatusCode::CONFLICT, "{}", handed.text);
         assert!(handed.text.contains(NO_NEED), "{}", handed.text);
@@ -87,7 +70,7 @@ async fn a_list_that_has_not_changed_is_handed_in_for_another_day() {
         let said = bring!(service, civil, "名单.csv", PERSONS.as_bytes(), &told(day));
         assert!(!said.contains("已经交过了"), "{day}: {said}");
         let address = batch(&said);
-        published!(service, civil, centre, address, &[]);
+        published_by!(service, civil, centre, address);
         let origin = office(&folder)
             .store
             .origin_of(number(&address), Reader::Command(999_999))
@@ -117,7 +100,7 @@ async fn a_file_of_which_rows_were_left_out_is_told_so_when_it_comes_again() {
     let contracts = "合同编号,村码,类型,承租方,签订日期,起始日期,终止日期,年租金(元),状态\n\
         HT1,999999100201,出租,王小明,2026-01-01,2026-01-01,2027-12-31,1000,履行\n";
     let contract = batch(&bring!(service, clerk, "合同.csv", contracts.as_bytes()));
-    published!(service, clerk, reviewer, contract, &[]);
+    published_by!(service, clerk, reviewer, contract);
     let first = batch(&bring!(service, clerk, "批次 99.csv", receipts.as_bytes()));
     let twin = batch(&bring!(service, clerk, "一样.csv", receipts.as_bytes()));
     let way = format!(
@@ -173,7 +156,7 @@ async fn a_file_of_which_rows_were_left_out_is_told_so_when_it_comes_again() {
     let fields = [("row", row), ("reason", "这份合同根本没有签过")];
     let done = ask!(service, act(clerk, &format!("{second}/give-up"), &fields));
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
-    published!(service, clerk, reviewer, second, &[]);
+    published_by!(service, clerk, reviewer, second);
     let again = bring!(service, clerk, "租金2.csv", more.as_bytes());
     assert!(again.contains(NO_NEED), "{again}");
 }
@@ -191,13 +174,13 @@ async fn a_file_of_payments_that_were_corrected_since_is_told_where_to_correct_t
         format!("{PAYMENTS}{one}{two}")
     };
     let first = batch(&bring!(service, clerk, "a.csv", table("700").as_bytes()));
-    published!(service, clerk, reviewer, first, &[]);
+    published_by!(service, clerk, reviewer, first);
     let again = bring!(service, clerk, "a.csv", table("700").as_bytes());
     assert!(again.contains(NO_NEED), "{again}");
     let id = number(&first).to_string();
     let fields = [("corrects", id.as_str())];
     let second = batch(&bring!(service, clerk, "b.csv", table("800").as_bytes(), &fields));
-    published!(service, clerk, reviewer, second, &[]);
+    published_by!(service, clerk, reviewer, second);
     let again = bring!(service, clerk, "a.csv", table("700").as_bytes());
     let way = format!("其中 1 行后来更正过。还要改，到<a href=\"{first}\">批次 {id}</a> 更正");
     assert!(again.contains(&way) && !again.contains("不用再交"), "{again}");

@@ -19,8 +19,7 @@ const RECEIPTS: &str = "合同编号,期次,应收日期,应收金额(元)\nHT1,
 
 /// How many rows a batch still holds, counted and opened.
 fn held(folder: &tempfile::TempDir, address: &str) -> usize {
-    let digits = address.rsplit('/').next().expect("a number");
-    let number = digits.parse().expect("a number");
+    let number = number(address);
     let store = office(folder).store;
     let counted = store.held_rows(999_999, number).expect("counted");
     let opened = store.held_problems(number, Reader::Command(999_999));
