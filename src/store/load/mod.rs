@@ -19,6 +19,12 @@ use crate::error::{Error, Result};
 /// Rows between two commits.
 const COMMIT: usize = 50_000;
 
+/// Asks for the first row of `people` that has such an index. Ordered by the bare key, SQLite walks through everybody of the county in
+/// that order for each payee who is new, and so may PostgreSQL before its statistics are made: `id+0` leaves them the index alone.
+fn first_with(column: &str, [county, index]: [&str; 2]) -> String {
+    format!("SELECT id, person FROM people WHERE county={county} AND {column}={index} ORDER BY id+0 LIMIT 1")
+}
+
 /// A payment as the table has it.
 #[derive(Insertable, Debug)]
 #[diesel(table_name = payments, treat_none_as_default_value = false)]

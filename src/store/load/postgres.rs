@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Integer};
 
-use super::{PaymentRow, PersonRow, Sink};
+use super::{PaymentRow, PersonRow, Sink, first_with};
 use crate::error::{Error, Result};
 use crate::store::connection::{Conn, Store};
 use crate::store::people::Earlier;
@@ -35,8 +35,7 @@ impl<'s> PostgresSink<'s> {
     }
 
     fn find(&self, column: &str, county: u32, index: &[u8]) -> Result<Option<(i64, i64)>> {
-        let sql =
-            format!("SELECT id, person FROM people WHERE county=$1 AND {column}=$2 ORDER BY id LIMIT 1");
+        let sql = first_with(column, ["$1", "$2"]);
         let found = self.with(|pg| {
             diesel::sql_query(sql)
                 .bind::<Integer, _>(county as i32)

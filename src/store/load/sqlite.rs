@@ -4,9 +4,12 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{PaymentRow, PersonRow, Sink};
+use super::{PaymentRow, PersonRow, Sink, first_with};
 use crate::error::{Error, Result};
 use crate::store::people::Earlier;
+
+/// What stands for the county and the index in a question.
+const MARKS: [&str; 2] = ["?1", "?2"];
 
 /// The writing connection of one load.
 pub(super) struct SqliteSink {
@@ -31,9 +34,7 @@ impl SqliteSink {
 impl Earlier for SqliteSink {
     fn by_whole(&mut self, county: u32, index: &[u8]) -> Result<Option<(i64, i64)>> {
         self.conn
-            .prepare_cached(
-                "SELECT id, person FROM people WHERE county=?1 AND whole_index=?2 ORDER BY id LIMIT 1",
-            )
+            .prepare_cached(&first_with("whole_index", MARKS))
             .and_then(|mut s| {
                 s.query_row(params![county, index], |r| Ok((r.get(0)?, r.get(1)?)))
                     .optional()
@@ -43,10 +44,8 @@ impl Earlier for SqliteSink {
 
     fn by_number(&mut self, county: u32, index: &[u8]) -> Result<Option<i64>> {
         self.conn
-            .prepare_cached(
-                "SELECT person FROM people WHERE county=?1 AND number_index=?2 ORDER BY id LIMIT 1",
-            )
-            .and_then(|mut s| s.query_row(params![county, index], |r| r.get(0)).optional())
+            .prepare_cached(&first_with("number_index", MARKS))
+            .and_then(|mut s| s.query_row(params![county, index], |r| r.get(1)).optional())
             .map_err(failed)
     }
 }
@@ -158,5 +157,31 @@ pub(in crate::store) fn failed(cause: rusqlite::Error) -> Error {
             Error::Internal("磁盘满了，没有导入；腾出空间后再导入一次".to_owned())
         }
         _ => Error::internal(cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Place, Store};
+
+    #[test]
+    fn a_payee_of_earlier_loads_is_found_by_the_index_and_not_by_walking_through_everybody() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("sanzi.db");
+        let place = Place::File(path.clone());
+        let _store = Store::open(place, &folder.path().join("keys")).expect("a store");
+        let sink = SqliteSink::open(&path).expect("a connection");
+        for (column, index) in [
+            ("whole_index", "people_by_whole"),
+            ("number_index", "people_by_number"),
+        ] {
+            let asked = format!("EXPLAIN QUERY PLAN {}", first_with(column, MARKS));
+            let plan: String = sink
+                .conn
+                .query_row(&asked, params![999_999, [0_u8; 16]], |row| row.get(3))
+                .expect("a plan");
+            assert!(plan.contains(index), "{plan}");
+        }
     }
 }
