@@ -102,6 +102,8 @@ impl ManageConnection for Manager {
                      PRAGMA cache_size=-32768; PRAGMA temp_store=FILE; PRAGMA recursive_triggers=ON;",
                 )
                 .map_err(diesel::r2d2::Error::QueryError)?;
+                #[cfg(test)]
+                super::plans::listen(&mut conn, path);
                 Ok(Conn::Sqlite(conn))
             }
             #[cfg(feature = "postgres")]

@@ -87,12 +87,14 @@ pub(super) fn line_corrected(conn: &mut Conn, batch: &Batch) -> Result<Option<St
     Ok(Some(texts.join(",")))
 }
 
-/// The published rows `o` whose place the rows `n` of a correction take, as the end of a statement.
+/// The published rows `o` whose place the rows `n` of a correction take, as the end of a statement. `CROSS JOIN` keeps SQLite to
+/// one way, from each row of the correction by its number: by itself it may go through all payments, and for each of them through
+/// the correction.
 pub(super) fn replaced(batch: &Batch, line: &str) -> String {
     let (low, high) = range(batch.id);
     format!(
-        "FROM payments n JOIN payments o ON o.county=n.county AND o.number=n.number AND o.id/{} IN ({line})
-         WHERE n.county={} AND n.id>={low} AND n.id<{high}",
+        "FROM payments n CROSS JOIN payments o
+         WHERE o.county=n.county AND o.number=n.number AND o.id/{} IN ({line}) AND n.county={} AND n.id>={low} AND n.id<{high}",
         RecordId::ROWS,
         batch.county
     )
@@ -161,11 +163,12 @@ pub(super) fn give_place_back(conn: &mut Conn, batch: &Batch) -> Result<()> {
     }
     let (county, id) = (batch.county, batch.id);
     let (low, high) = range(id);
+    // The plus keeps SQLite to the index of the numbers.
     let later = format!(
         "FROM payments_before d WHERE d.county={county} AND +d.id>={low} AND +d.id<{high} AND d.number=payments_before.number"
     );
     conn.batch_execute(&format!(
-        "UPDATE payments_before SET replaced_by=(SELECT MAX(d.replaced_by) {later})
+        "UPDATE payments_before SET replaced_by=(SELECT MAX(+d.replaced_by) {later})
          WHERE county={county} AND replaced_by={id} AND EXISTS (SELECT 1 {later});
          INSERT INTO payments ({COLUMNS}) SELECT {COLUMNS} FROM payments_before WHERE county={county} AND replaced_by={id};"
     ))

@@ -322,8 +322,8 @@ pub(super) fn taken_elsewhere(conn: &mut Conn, batch: &Batch, reach: &Reach) -> 
     let (table, number) = (batch.dataset.word(), &key[0]);
     let (same, mine) = (same(&key, "n", "o"), came_with(batch, "n"));
     let rows: Vec<Numbered> = diesel::sql_query(format!(
-        "SELECT DISTINCT CAST(n.{number} AS TEXT) AS number FROM {table} n
-         JOIN {table} o ON o.county=n.county AND o.shown=1 AND {same} WHERE {mine} AND NOT ({within}) LIMIT 5"
+        "SELECT DISTINCT CAST(n.{number} AS TEXT) AS number FROM {table} n CROSS JOIN {table} o
+         WHERE o.county=n.county AND o.shown=1 AND {same} AND {mine} AND NOT ({within}) LIMIT 5"
     ))
     .load(conn)
     .map_err(Error::internal)?;

@@ -33,6 +33,8 @@ mod outbox;
 pub mod outcomes;
 pub mod people;
 #[cfg(test)]
+pub(crate) mod plans;
+#[cfg(test)]
 mod probes;
 pub mod projection;
 pub mod public;

@@ -1,5 +1,7 @@
 //! Quarantine: rows that a `--partial` import refused, kept sealed with their reasons until they are mended.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
@@ -70,15 +72,14 @@ impl Again {
 /// What a batch made of another's quarantine brings again lies in it while it waits, and what it refused again lies where it
 /// was, and only there.
 pub(super) fn set_all_aside(conn: &mut Conn, county: u32, batch: i64, again: i64) -> Result<()> {
-    let same = "o.file=batch_problems.file AND o.sheet=batch_problems.sheet AND o.row_number=batch_problems.row_number";
-    let brought = format!(
-        "NOT EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={again} AND o.weight='{REFUSED}' AND {same})"
-    );
-    let still = format!(
-        "EXISTS (SELECT 1 FROM batch_problems o WHERE o.county={county} AND o.batch={batch} AND o.weight='{REFUSED}' AND {same})"
-    );
-    set_aside(conn, county, (batch, again), &brought)?;
-    set_aside(conn, county, (again, batch), &still)
+    let refused = |of: i64| {
+        format!(
+            "(file,sheet,row_number) IN (SELECT o.file,o.sheet,o.row_number FROM batch_problems o
+               WHERE o.county={county} AND o.batch={of} AND o.weight='{REFUSED}')"
+        )
+    };
+    set_aside(conn, county, (batch, again), &format!("NOT {}", refused(again)))?;
+    set_aside(conn, county, (again, batch), &refused(batch))
 }
 
 /// The rows of a batch under a condition lie in another.
@@ -135,13 +136,15 @@ pub(super) fn set_some_aside(
     again: i64,
     rows: &[Again],
 ) -> Result<()> {
-    let refused: Vec<i32> = batch_problems::table
+    let refused: HashSet<i32> = batch_problems::table
         .filter(batch_problems::county.eq(county as i32))
         .filter(batch_problems::batch.eq(again))
         .filter(batch_problems::weight.eq(REFUSED))
         .select(batch_problems::row_number)
         .load(conn)
-        .map_err(Error::internal)?;
+        .map_err(Error::internal)?
+        .into_iter()
+        .collect();
     let held: Vec<i32> = batch_problems::table
         .filter(batch_problems::county.eq(county as i32))
         .filter(batch_problems::batch.eq(batch))
@@ -151,7 +154,11 @@ pub(super) fn set_some_aside(
         .select(batch_problems::row_number)
         .load(conn)
         .map_err(Error::internal)?;
-    let one = |row: &&Again| held.iter().filter(|held| **held == row.there as i32).count() == 1;
+    let mut times: HashMap<i32, usize> = HashMap::new();
+    for number in held {
+        *times.entry(number).or_default() += 1;
+    }
+    let one = |row: &&Again| times.get(&(row.there as i32)) == Some(&1);
     let (still, mended): (Vec<Again>, Vec<Again>) = rows
         .iter()
         .filter(one)

@@ -157,8 +157,8 @@ impl Store {
         }
         let rows: Vec<Touched> = self.read(|conn| {
             diesel::sql_query(format!(
-                "SELECT DISTINCT o.batch AS batch FROM {table} n JOIN {table} o ON o.county=n.county AND {same}
-                 WHERE n.county={county} AND n.id>={low} AND n.id<{high}"
+                "SELECT DISTINCT o.batch AS batch FROM {table} n CROSS JOIN {table} o
+                 WHERE o.county=n.county AND {same} AND n.county={county} AND n.id>={low} AND n.id<{high}"
             ))
             .load(conn)
         })?;

@@ -13,7 +13,8 @@ use crate::store::ledgers::Layout;
 use crate::store::registers::{key, same};
 use crate::store::sight::Sight;
 
-/// How the rows of a batch meet what they take the place of, as far as whoever looks may see that.
+/// How the rows of a batch meet what they take the place of, as far as whoever looks may see that. In every statement `CROSS JOIN`
+/// keeps SQLite to one way, from the rows of the batch to the others by what makes them the same.
 pub(super) struct Met {
     /// Its rows `n` and those `o`, as the end of a statement.
     pub(super) joined: String,
@@ -37,7 +38,7 @@ pub(super) fn met(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
             format!("{} AND {within}", replaced(batch, &line))
         } else {
             format!(
-                "FROM payments n JOIN payments_before o ON o.county=n.county AND o.number=n.number AND +o.replaced_by={id} WHERE {mine} AND {within}"
+                "FROM payments n CROSS JOIN payments_before o WHERE o.county=n.county AND o.number=n.number AND +o.replaced_by={id} AND {mine} AND {within}"
             )
         };
         return Ok(Some(Met {
@@ -50,7 +51,7 @@ pub(super) fn met(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
     let differs = differing(batch.dataset);
     Ok(Some(Met {
         joined: format!(
-            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.shown=1 AND o.batch<>{id} AND {same} WHERE {mine} AND {within}"
+            "FROM {table} n CROSS JOIN {table} o WHERE o.county=n.county AND o.shown=1 AND o.batch<>{id} AND {same} AND {mine} AND {within}"
         ),
         differs,
         stands: true,
@@ -68,11 +69,13 @@ pub(super) fn took(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
         // What it brought may be behind a later version itself.
         let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
         let brought = |table: &str| {
-            format!("SELECT id, number FROM {table} WHERE county={county} AND id>={low} AND id<{high}")
+            format!(
+                "SELECT county, id, number FROM {table} WHERE county={county} AND +id>={low} AND +id<{high}"
+            )
         };
         return Ok(Some(Met {
             joined: format!(
-                "FROM payments_before o JOIN ({} UNION ALL {}) n ON n.number=o.number WHERE o.county={county} AND o.replaced_by={id} AND {within}",
+                "FROM payments_before o CROSS JOIN ({} UNION ALL {}) n WHERE n.county=o.county AND n.number=o.number AND o.county={county} AND o.replaced_by={id} AND {within}",
                 brought("payments"),
                 brought("payments_before")
             ),
@@ -95,9 +98,9 @@ pub(super) fn took(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
     let (same_old, same_between) = (same(&key, "n", "o"), same(&key, "n", "x"));
     Ok(Some(Met {
         joined: format!(
-            "FROM {table} n JOIN {table} o ON o.county=n.county AND o.batch<>{id} AND {same_old}
-             JOIN batches b ON b.county=o.county AND b.id=o.batch AND {}
-             WHERE {} AND {within} AND NOT EXISTS (SELECT 1 FROM {table} x JOIN batches xb ON xb.county=x.county AND xb.id=x.batch AND {}
+            "FROM {table} n CROSS JOIN {table} o CROSS JOIN batches b
+             WHERE o.county=n.county AND o.batch<>{id} AND {same_old} AND b.county=o.county AND b.id=o.batch AND {}
+             AND {} AND {within} AND NOT EXISTS (SELECT 1 FROM {table} x JOIN batches xb ON xb.county=x.county AND xb.id=x.batch AND {}
                  WHERE x.county=n.county AND x.batch<>{id} AND {same_between} AND xb.published_at>b.published_at)",
             earlier("b"),
             came_with(batch, "n"),

@@ -21,6 +21,7 @@ mod taken;
 mod turned_away;
 mod two_people;
 mod waiting;
+mod ways;
 mod withdrawing;
 
 use std::time::Duration;

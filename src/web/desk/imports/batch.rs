@@ -66,7 +66,7 @@ pub(super) fn page(visit: &Visit<'_>, by: &By<ReadImports>) -> Result<Reply> {
         (given_up::part(visit, batch, &lines, &given))
         section {
             h2 { @if batch.state == BatchState::Published { "这一批有什么" } @else { "发布以后有什么变化" } }
-            (whole(batch, &difference.whole, given.len() as i64))
+            (whole(batch, &difference.whole, (held, given.len() as i64)))
             @if !by.reach().is_whole() { p.muted { "前后对比只算您范围里的。" } }
             (villages(visit, batch, &difference)?)
             (programmes(visit, batch, &difference))
@@ -109,7 +109,9 @@ fn about(seen: &Seen, corrected: i64) -> Markup {
     }
 }
 
-fn whole(batch: &Batch, change: &Change, given_up: i64) -> Markup {
+/// The figures of a batch as a whole; of its refused rows so many are still to be mended here, and so many were given up. The
+/// others came again in another batch, or lie in the one that they came from.
+fn whole(batch: &Batch, change: &Change, (held, given_up): (i64, i64)) -> Markup {
     const COLUMNS: [Column; 3] = [
         Column::head("合计"),
         Column::number("行数"),
@@ -124,11 +126,14 @@ fn whole(batch: &Batch, change: &Change, given_up: i64) -> Markup {
         ]
     };
     let mut lines = vec![line("这一批", change.rows, Some(change.amount))];
-    if batch.refused > given_up {
-        lines.push(line("不能交，留着改", batch.refused - given_up, None));
-    }
-    if given_up > 0 {
-        lines.push(line("不能交，放弃了", given_up, None));
+    for (name, rows) in [
+        ("不能交，留着改", held),
+        ("不能交，转到别的批次", batch.refused - held - given_up),
+        ("不能交，放弃了", given_up),
+    ] {
+        if rows > 0 {
+            lines.push(line(name, rows, None));
+        }
     }
     match batch.state {
         BatchState::Published | BatchState::Withdrawn => {}
