@@ -194,29 +194,21 @@ fn recount(conn: &mut Conn, batch: &Batch) -> Result<()> {
     for one in touched {
         let (low, high) = range(one);
         // The plus keeps the engine from walking the whole batch for each line: it goes by village, programme and year.
-        let cell = |table: &str| {
-            format!(
-                "{table}.county={county} AND +{table}.id>={low} AND +{table}.id<{high} AND {table}.village=batch_totals.village
-                 AND {table}.programme=batch_totals.programme AND {table}.year=batch_totals.year"
-            )
-        };
-        let sum = |what: &str| {
-            format!(
-                "(SELECT CAST(COALESCE(SUM({what}),0) AS BIGINT) FROM payments p WHERE {})",
-                cell("p")
-            )
-        };
+        let of_line = format!(
+            "FROM payments p WHERE p.county={county} AND +p.id>={low} AND +p.id<{high} AND p.village=batch_totals.village
+             AND p.programme=batch_totals.programme AND p.year=batch_totals.year"
+        );
+        let sum = |what: &str| format!("(SELECT CAST(COALESCE(SUM({what}),0) AS BIGINT) {of_line})");
         conn.batch_execute(&format!(
             "UPDATE batch_totals SET payments={}, amount={}, returned={}, recovered={},
-                last_paid=COALESCE((SELECT MAX(p.paid_on) FROM payments p WHERE {}),last_paid)
+                last_paid=COALESCE((SELECT MAX(p.paid_on) {of_line}),last_paid)
              WHERE county={county} AND batch={one}
-               AND EXISTS (SELECT 1 FROM payments_before x WHERE x.replaced_by={id} AND {});",
+               AND (village,programme,year) IN (SELECT x.village,x.programme,x.year FROM payments_before x
+                 WHERE x.county={county} AND x.replaced_by={id} AND +x.id>={low} AND +x.id<{high});",
             sum("1"),
             sum("p.amount"),
             sum("CASE WHEN p.state='退票' THEN p.amount ELSE 0 END"),
-            sum("CASE WHEN p.state='追回' THEN p.amount ELSE 0 END"),
-            cell("p"),
-            cell("x")
+            sum("CASE WHEN p.state='追回' THEN p.amount ELSE 0 END")
         ))
         .map_err(Error::internal)?;
         let touched = batch::find(conn, one)?;

@@ -77,20 +77,18 @@ pub(crate) fn long_ways(database: &Path) -> (usize, Vec<String>) {
 /// Whether a step is gone once for each row of another and finds more than the rows of one key.
 fn is_long(steps: &[(i64, i64, String)], at: usize) -> bool {
     let (_, parent, what) = &steps[at];
-    let by_range = LARGE
-        .iter()
-        .any(|table| what.contains(&format!("sqlite_autoindex_{table}_1 (county=?)")))
-        || LARGE
-            .iter()
-            .any(|table| what.contains(&format!("sqlite_autoindex_{table}_1 (county=? AND id>")))
-        || LARGE
-            .iter()
-            .any(|table| what.contains(&format!("{table}_by")) && what.contains("(county=?)"))
-        || LARGE.iter().any(|table| *what == format!("SCAN {table}"));
+    let many = LARGE.iter().any(|table| {
+        let by = |key: &str| what.contains(&format!("{table}{key}"));
+        let through_all = what.contains("(county=?)") && (by("_1") || by("_by_"));
+        let through_a_batch =
+            by("_1 (county=? AND id>") || by("_1 (county=? AND id<") || by("_by_correction");
+        let through_a_village = by("_by_village (") || by("_by_cell (county=? AND village=?)");
+        through_all || through_a_batch || through_a_village || *what == format!("SCAN {table}")
+    });
     let beside = steps[..at]
         .iter()
         .any(|one| one.1 == *parent && (one.2.starts_with("SEARCH") || one.2.starts_with("SCAN")));
-    by_range && (beside || is_within(steps, *parent))
+    many && (beside || is_within(steps, *parent))
 }
 
 /// Whether a step lies in what is asked anew for each row.

@@ -31,6 +31,11 @@ impl<'a> Sight<'a> {
     pub(super) fn within(&self, a: &str) -> String {
         row_within(self.batch.dataset, self.reach, a)
     }
+
+    /// The same of a row that is found by its key, said so that no engine looks for it by its village instead.
+    pub(super) fn found_within(&self, a: &str) -> String {
+        format!("CASE WHEN {} THEN 1 ELSE 0 END=1", self.within(a))
+    }
 }
 
 impl Deref for Sight<'_> {

@@ -27,7 +27,7 @@ pub(super) struct Met {
 /// `None` where the rows of a batch take no other's place.
 pub(super) fn met(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
     let (table, id, mine) = (batch.dataset.word(), batch.id, came_with(batch, "n"));
-    let within = batch.within("o");
+    let within = batch.found_within("o");
     let Some(key) = key(batch.dataset) else {
         let Some(line) = line_corrected(conn, batch)? else {
             return Ok(None);
@@ -61,23 +61,23 @@ pub(super) fn met(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
 /// How the rows of a published batch meet those whose place they took; `None` where they took none.
 pub(super) fn took(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
     let (county, id, table) = (batch.county, batch.id, batch.dataset.word());
-    let within = batch.within("o");
+    let within = batch.found_within("o");
     let Some(key) = key(batch.dataset) else {
         if corrected(conn, county, id)?.is_none() {
             return Ok(None);
         }
-        // What it brought may be behind a later version itself.
+        // What it brought may be behind a later version itself. The limit, which no batch reaches, has both of its tables read once and
+        // first: else each of them is joined by itself, and in whichever order.
         let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
         let brought = |table: &str| {
-            format!(
-                "SELECT county, id, number FROM {table} WHERE county={county} AND +id>={low} AND +id<{high}"
-            )
+            format!("SELECT id, number FROM {table} WHERE county={county} AND id>={low} AND id<{high}")
         };
         return Ok(Some(Met {
             joined: format!(
-                "FROM payments_before o CROSS JOIN ({} UNION ALL {}) n WHERE n.county=o.county AND n.number=o.number AND o.county={county} AND o.replaced_by={id} AND {within}",
+                "FROM payments_before o CROSS JOIN ({} UNION ALL {} LIMIT {}) n WHERE n.number=o.number AND o.county={county} AND o.replaced_by={id} AND {within}",
                 brought("payments"),
-                brought("payments_before")
+                brought("payments_before"),
+                RecordId::ROWS
             ),
             differs: "1=1".to_owned(),
             stands: false,
