@@ -83,7 +83,16 @@ fn is_long(steps: &[(i64, i64, String)], at: usize) -> bool {
         let through_a_batch =
             by("_1 (county=? AND id>") || by("_1 (county=? AND id<") || by("_by_correction");
         let through_a_village = by("_by_village (") || by("_by_cell (county=? AND village=?)");
-        through_all || through_a_batch || through_a_village || *what == format!("SCAN {table}")
+        // What was put together beforehand has no index.
+        let of_others = what
+            .strip_prefix("SCAN ")
+            .map(|name| format!("MATERIALIZE {name}"));
+        let through_others = of_others.is_some_and(|other| steps.iter().any(|one| one.2 == other));
+        through_others
+            || through_all
+            || through_a_batch
+            || through_a_village
+            || *what == format!("SCAN {table}")
     });
     let beside = steps[..at]
         .iter()

@@ -66,15 +66,18 @@ pub(super) fn took(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
         if corrected(conn, county, id)?.is_none() {
             return Ok(None);
         }
-        // What it brought may be behind a later version itself. The limit, which no batch reaches, has both of its tables read once and
-        // first: else each of them is joined by itself, and in whichever order.
+        // What it brought may be behind a later version itself. The limit, which no batch reaches, keeps SQLite from joining either
+        // half to the rest by itself, in an order of its own.
         let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
         let brought = |table: &str| {
-            format!("SELECT id, number FROM {table} WHERE county={county} AND id>={low} AND id<{high}")
+            format!(
+                "SELECT n.id AS id, o.id AS old FROM payments_before o CROSS JOIN {table} n
+                 WHERE o.county={county} AND o.replaced_by={id} AND {within} AND n.county=o.county AND n.number=o.number AND +n.id>={low} AND +n.id<{high}"
+            )
         };
         return Ok(Some(Met {
             joined: format!(
-                "FROM payments_before o CROSS JOIN ({} UNION ALL {} LIMIT {}) n WHERE n.number=o.number AND o.county={county} AND o.replaced_by={id} AND {within}",
+                "FROM ({} UNION ALL {} LIMIT {}) n CROSS JOIN payments_before o WHERE o.county={county} AND o.id=n.old",
                 brought("payments"),
                 brought("payments_before"),
                 RecordId::ROWS
