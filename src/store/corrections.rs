@@ -270,7 +270,7 @@ impl Store {
         );
         let rows: Vec<Number> = diesel::sql_query(format!(
             "SELECT p.id AS number FROM payments p WHERE p.county={county} AND p.id/{} IN ({}) AND p.number {named}
-             ORDER BY p.id",
+             ORDER BY p.id+0",
             RecordId::ROWS,
             batches.join(",")
         ))

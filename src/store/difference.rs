@@ -126,7 +126,8 @@ fn measures(dataset: Dataset, a: &str) -> (String, String) {
     let village = match dataset {
         Dataset::Villages => format!("{a}.code"),
         Dataset::Policies | Dataset::Programmes | Dataset::Standards => "CAST(0 AS BIGINT)".to_owned(),
-        _ => format!("{a}.village"),
+        // The sum keeps SQLite from walking through a whole index of villages for the sake of the grouping.
+        _ => format!("{a}.village+0"),
     };
     let amount = match ledger(dataset).map(|ledger| ledger.amount) {
         Some(Some(column)) => format!("COALESCE({a}.{column},0)"),

@@ -15,6 +15,9 @@ use crate::error::{Error, Result};
 const SEALED: &str = "batch_problems.row";
 const REFUSED: &str = "拒收";
 
+/// So many rows are named in one statement: each of them goes through all problems of the batch.
+const AT_ONCE: usize = 50_000;
+
 /// A refused row: its cells as they came, with the header they stand under.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct HeldRow {
@@ -163,11 +166,11 @@ pub(super) fn set_some_aside(
         .iter()
         .filter(one)
         .partition(|row| refused.contains(&(row.here as i32)));
-    for some in mended.chunks(500) {
+    for some in mended.chunks(AT_ONCE) {
         let numbers: Vec<u32> = some.iter().map(|row| row.there).collect();
         set_aside(conn, county, (batch, again), &numbered(&numbers))?;
     }
-    for some in still.chunks(500) {
+    for some in still.chunks(AT_ONCE) {
         let numbers: Vec<u32> = some.iter().map(|row| row.here).collect();
         set_aside(conn, county, (again, batch), &numbered(&numbers))?;
     }
@@ -365,7 +368,7 @@ impl Store {
             return Ok(());
         }
         self.write(|conn| {
-            for chunk in rows.chunks(500) {
+            for chunk in rows.chunks(AT_ONCE) {
                 mark_mended(conn, county, batch, &numbered(chunk))?;
             }
             Ok(())

@@ -59,7 +59,7 @@ impl Turn {
             ),
             Self::Mend => format!(
                 "h.holder={me} AND b.state IN ('{}','{}') AND EXISTS (SELECT 1 FROM batch_problems p
-                   WHERE p.county=b.county AND p.batch=b.id AND p.row_sealed IS NOT NULL AND p.given_up_by IS NULL AND p.lies_in IS NULL)",
+                   WHERE p.county=b.county AND p.batch=b.id AND p.row_sealed IS NOT NULL AND p.given_up_by IS NULL AND +p.lies_in IS NULL)",
                 BatchState::Waiting.word(),
                 BatchState::Published.word()
             ),
@@ -316,9 +316,10 @@ impl Store {
             turn: Some(Turn::Mend),
             ..Wanted::default()
         };
+        // From the batches to their rows: SQLite would begin at all rows of the county that lie nowhere else.
         let counted = self.summed(&format!(
-            "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS amount {FROM}
-             JOIN batch_problems q ON q.county=b.county AND q.batch=b.id AND q.row_sealed IS NOT NULL AND q.given_up_by IS NULL AND q.lies_in IS NULL WHERE {}",
+            "SELECT COUNT(*) AS rows, CAST(0 AS BIGINT) AS amount {FROM} CROSS JOIN batch_problems q
+             WHERE q.county=b.county AND q.batch=b.id AND q.row_sealed IS NOT NULL AND q.given_up_by IS NULL AND +q.lies_in IS NULL AND {}",
             wanted.condition(me, reach)
         ))?;
         Ok(counted.rows)

@@ -33,7 +33,7 @@ impl Store {
             let marks = vec!["?"; some.len()].join(",");
             let place = village.map_or_else(String::new, |v| format!("AND t.village={} ", v.number()));
             let condition = format!(
-                "WHERE t.county={county} AND t.shown=1 {place}AND t.{column} IN ({marks}) ORDER BY t.id LIMIT 2000"
+                "WHERE t.county={county} AND t.shown=1 {place}AND t.{column} IN ({marks}) ORDER BY t.id+0 LIMIT 2000"
             );
             for line in layout.whole_lines(self, &condition, some)? {
                 let line = layout.open(self, county, line)?;

@@ -14,7 +14,7 @@ use crate::store::registers::{key, same};
 use crate::store::sight::Sight;
 
 /// How the rows of a batch meet what they take the place of, as far as whoever looks may see that. In every statement `CROSS JOIN`
-/// keeps SQLite to one way, from the rows of the batch to the others by what makes them the same.
+/// keeps SQLite to one order, from the rows of the batch to the others by what makes them the same.
 pub(super) struct Met {
     /// Its rows `n` and those `o`, as the end of a statement.
     pub(super) joined: String,
@@ -66,7 +66,7 @@ pub(super) fn took(conn: &mut Conn, batch: &Sight<'_>) -> Result<Option<Met>> {
         if corrected(conn, county, id)?.is_none() {
             return Ok(None);
         }
-        // What it brought may be behind a later version itself. The limit, which no batch reaches, keeps SQLite from joining either
+        // What it brought may be behind a later version itself. The limit, which no batch exceeds, keeps SQLite from joining either
         // half to the rest by itself, in an order of its own.
         let (low, high) = (RecordId::new(id, 0).0, RecordId::new(id + 1, 0).0);
         let brought = |table: &str| {

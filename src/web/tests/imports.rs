@@ -33,6 +33,7 @@ use crate::config;
 use crate::domain::role::{Role, ScopeKind};
 use crate::domain::row::Row;
 use crate::flows::{Office, index};
+use crate::store::plans;
 use crate::web::App;
 
 use super::desk::seated;
@@ -221,6 +222,18 @@ fn tick(folder: &tempfile::TempDir, app: &App) {
     index::drain(&office.settings, &office.store, &app.index).expect("the index takes it up");
     // Pages ask the store again after half a second.
     std::thread::sleep(Duration::from_millis(600));
+}
+
+/// From now on what is asked of the database is heard.
+fn watched(folder: &tempfile::TempDir) {
+    plans::watch(&folder.path().join("data/sanzi.db"));
+}
+
+/// Of what was heard no statement went through many rows of a large table for each row of something else; how many met one.
+fn never_through_everything(folder: &tempfile::TempDir) -> usize {
+    let (many, long) = plans::long_ways(&folder.path().join("data/sanzi.db"));
+    assert!(long.is_empty(), "{}", long.join("\n\n"));
+    many
 }
 
 /// What the book of acts says, newest last: actor, act, detail.

@@ -128,7 +128,7 @@ fn whole(batch: &Batch, change: &Change, (held, given_up): (i64, i64)) -> Markup
     let mut lines = vec![line("这一批", change.rows, Some(change.amount))];
     for (name, rows) in [
         ("不能交，留着改", held),
-        ("不能交，转到别的批次", batch.refused - held - given_up),
+        ("不能交，在别的批次里", batch.refused - held - given_up),
         ("不能交，放弃了", given_up),
     ] {
         if rows > 0 {

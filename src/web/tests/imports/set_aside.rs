@@ -61,6 +61,7 @@ macro_rules! tried_again {
 #[actix_web::test]
 async fn rows_brought_again_come_back_when_their_batch_is_thrown_away_and_leave_when_it_is_published() {
     let (folder, county) = county();
+    watched(&folder);
     let service = init_service(app(county)).await;
     let (who, reviewer) = (&clerk(&folder), &reviewer(&folder, "shenhe"));
     let contract = batch(&bring!(service, who, "合同.csv", CONTRACT.as_bytes()));
@@ -115,6 +116,7 @@ async fn rows_brought_again_come_back_when_their_batch_is_thrown_away_and_leave_
         !seen.contains("还留着要改的") && !seen.contains("改好了，在"),
         "{seen}"
     );
+    never_through_everything(&folder);
 }
 
 #[actix_web::test]
